@@ -1,0 +1,316 @@
+"""Stage: Dossier -> the problems that no record can show alone. Each rule is a small function; RULES lists them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from itertools import combinations
+
+from briefgen.content.dates import Span, holds
+from briefgen.content.model import Dossier, Person, Position, Record, Source, Update
+from briefgen.problems import Problem, did_you_mean
+
+Rule = Callable[[Dossier], Iterator[Problem]]
+KINDS_OF = {
+    "party or person": ("party", "person"),
+    "record": ("party", "person", "issue", "source", "event", "position", "update", "note", "correction"),
+}
+
+
+def check(dossier: Dossier) -> list[Problem]:
+    """Every problem that any rule finds."""
+    return [problem for rule in RULES for problem in rule(dossier)]
+
+
+def unknown_ids(dossier: Dossier) -> Iterator[Problem]:
+    """Every reference names a record that is there."""
+    for record in dossier.records:
+        for kind, id, path in record.references():
+            known = [known_id for k in KINDS_OF.get(kind, (kind,)) for known_id in dossier.ids[k]]
+            if id in known:
+                continue
+            name = "record" if kind == "record" else kind
+            cure = did_you_mean(id, known) or _declare(kind, id)
+            if (wrong_kind := _found_as(dossier, id)) and not did_you_mean(id, known):
+                cure = f"`{id}` is {wrong_kind}; here belongs the id of a {name}"
+            place = record.locate(*path, key=_is_key(record, path))
+            yield Problem("unknown-id", f"no {name} has the id `{id}`", place, cure)
+
+
+def _found_as(dossier: Dossier, id: str) -> str:
+    kind = next((kind for kind, ids in dossier.ids.items() if id in ids), "")
+    return f"an {kind}" if kind[:1] in "aeiou" and kind else f"a {kind}" if kind else ""
+
+
+def _declare(kind: str, id: str) -> str:
+    plural = {"party": "parties", "person": "people", "issue": "issues", "source": "sources", "event": "events"}
+    if kind in plural:
+        return f"declare it under `{plural[kind]}:`, or correct the id"
+    return "give the record that you mean this `id:`" if kind != "party or person" else "declare it under `people:` or `parties:`"
+
+
+def _is_key(record: Record, path: tuple[str | int, ...]) -> bool:
+    return len(path) > 1 and isinstance(path[-1], str) and isinstance(getattr(record, str(path[0]), None), Mapping)
+
+
+def unknown_options(dossier: Dossier) -> Iterator[Problem]:
+    """An option that a stance chooses is one of its issue's."""
+    for position in dossier.positions:
+        for issue_id, choice in position.stance.items():
+            issue = dossier.issues.get(issue_id)
+            if issue and choice.option and choice.option not in issue.options:
+                cure = did_you_mean(choice.option, issue.options) or f"declare it in the `options` of `{issue_id}`"
+                place = position.locate("stance", issue_id, "option")
+                yield Problem("unknown-option", f"`{issue_id}` has no option `{choice.option}`", place, cure)
+
+
+def repeated_records(dossier: Dossier) -> Iterator[Problem]:
+    """No record is written twice in the same file."""
+    seen: dict[str, Record] = {}
+    for record in dossier.evidence:
+        if record.id and (first := seen.setdefault(record.id, record)) is not record:
+            also = (("first written here", first.at),)
+            yield Problem("repeated-record", "the same record is written twice", record.at, "delete one of the two", also)
+
+
+def positions_without_source(dossier: Dossier) -> Iterator[Problem]:
+    """Every position rests on at least one source."""
+    for position in dossier.positions:
+        if not position.cited:
+            cure = "start the file with `source:`, or add `sources: [id]`"
+            yield Problem("no-source", "a position without a source", position.at, cure)
+
+
+def updates_without_source(dossier: Dossier) -> Iterator[Problem]:
+    """Every update should rest on a source."""
+    for update in dossier.updates:
+        if not update.cited:
+            cure = "start the file with `source:`, or add `sources: [id]`"
+            yield Problem("no-update-source", "an update without a source", update.at, cure)
+
+
+def positions_without_party(dossier: Dossier) -> Iterator[Problem]:
+    """Every position with a stance has a party whose stance it is: its own, or its speaker's."""
+    for position in dossier.positions:
+        speaker = position.speaker
+        if position.party or (speaker and speaker.of) or (speaker is None and position.party):
+            continue
+        person = dossier.people.get(speaker.person) if speaker and speaker.person else None
+        if speaker and speaker.person and person is None:
+            continue  # the unknown speaker is a problem of its own
+        if person and (person.party or any(post.party for post in person.posts)):
+            continue
+        who = f"`{person.id}` has no party" if person else "neither a party nor a speaker with one"
+        yield Problem("no-party", f"whose position is it? {who}", position.at, "add `party:`")
+
+
+def circles(dossier: Dossier) -> Iterator[Problem]:
+    """Records that extend or repeat each other do not come back to themselves."""
+    links: list[tuple[str, Mapping[str, Record], str]] = [
+        ("parent", dossier.parties, "party"), ("parent", dossier.issues, "issue"), ("parent", dossier.events, "event"),
+        ("replaces", dossier.events, "event"),
+    ]  # fmt: skip
+    positions = {position.id: position for position in dossier.positions if position.id}
+    links += [(name, positions, "position") for name in ("same_as", "repeats", "reverses", "withdraws", "inferred_from")]
+    for name, records, kind in links:
+        for id, record in records.items():
+            if id in _reachable(id, name, records):
+                place = record.locate(name)
+                yield Problem("circle", f"by `{name}` the {kind} `{id}` comes back to itself", place, f"delete one `{name}`")
+
+
+def _reachable(start: str, name: str, records: Mapping[str, Record]) -> set[str]:
+    found: set[str] = set()
+    todo = [start]
+    while todo:
+        value = getattr(records.get(todo.pop()), name, None) or ()
+        for id in (value,) if isinstance(value, str) else value:
+            if id not in found:
+                found.add(id)
+                todo.append(id)
+    return found
+
+
+def times_given_twice(dossier: Dossier) -> Iterator[Problem]:
+    """A clock time stands in the date or in `time`, not in both."""
+    records: tuple[Position | Update, ...] = (*dossier.positions, *dossier.updates)
+    for record in records:
+        span = record.said if isinstance(record, Position) else record.date
+        if record.time and span.is_timed:
+            yield Problem("two-times", "the time is given twice", record.locate("time"), "keep it in the date, or in `time`")
+
+
+def leaving_held(dossier: Dossier) -> Iterator[Problem]:
+    """What was held stays held, unless a correction says otherwise."""
+    corrected = {correction.of for correction in dossier.corrections}
+    by_event: dict[str, list[Update]] = defaultdict(list)
+    for update in dossier.updates:
+        if update.status and update.date.is_day:
+            by_event[update.event].append(update)
+    for event, updates in by_event.items():
+        held = [update for update in updates if update.status == "held"]
+        if not held or event in corrected or any(u.id in corrected for u in updates):
+            continue
+        first = min(held, key=_moment)
+        for update in updates:
+            if update.status != "held" and _moment(update) > _moment(first):
+                also = (("held here", first.at),)
+                cure = "write a `corrections:` entry `of` the event, or mend the date"
+                message = f"`{event}` was held, and is {update.status} later"
+                yield Problem("leaving-held", message, update.locate("status"), cure, also)
+
+
+def _moment(update: Update) -> tuple[date, int]:
+    assert update.date.last is not None
+    return (update.date.last.day, update.time.order[0] if update.time else -1)
+
+
+def nothing_dated(dossier: Dossier) -> Iterator[Problem]:
+    """There is at least one dated record, so there is a day to brief."""
+    if not (any(True for _ in dossier.evidence) or dossier.briefs):
+        cure = "write a position, an update or a note"
+        yield Problem("nothing-dated", "no record has a date", dossier.settings.at, cure)
+
+
+def bottom_lines_without_basis(dossier: Dossier) -> Iterator[Problem]:
+    """Every bottom line names the records that it rests on."""
+    for lines in dossier.briefs:
+        for index, line in enumerate(lines.bottom_line):
+            if not line.basis:
+                cure = "write {text: …, basis: [ids]}"
+                yield Problem("no-basis", "a bottom line with no basis", lines.locate("bottom_line", index), cure)
+
+
+def dated_after_sources(dossier: Dossier) -> Iterator[Problem]:
+    """A source cannot tell what happens after it was published."""
+    for record in dossier.evidence:
+        span = record.said if isinstance(record, Position) else record.date
+        days = [_last_day(dossier.sources[id]) for id in record.cited if id in dossier.sources]
+        if not days or None in days or span.last is None:
+            continue
+        latest = max(day for day in days if day)
+        if span.last.day > latest and not (span.last.day - latest).days <= 1 <= abs(_offset_hours(span)):
+            name = "said" if isinstance(record, Position) else "date"
+            cure = f"mend the date, or write `../{latest}` for on or before that day"
+            message = f"dated {span}, after all its sources ({latest})"
+            yield Problem("after-source", message, record.locate(name), cure)
+
+
+def _offset_hours(span: Span) -> float:
+    """Hours from UTC where an offset was written: there the calendar may differ by one day."""
+    offset = span.last.offset.utcoffset(None) if span.last and span.last.offset else None
+    return offset.total_seconds() / 3600 if offset else 0.0
+
+
+def _last_day(source: Source) -> date | None:
+    span = source.published or source.accessed
+    return span.last.day if span and span.last else None
+
+
+def sources_out_of_order(dossier: Dossier) -> Iterator[Problem]:
+    """A source is withdrawn after it was published."""
+    for source in dossier.sources.values():
+        published = source.published.first if source.published else None
+        gone = source.withdrawn.first if source.withdrawn else None
+        if published and gone and gone.day < published.day:
+            place = source.locate("withdrawn")
+            yield Problem("future-source", "withdrawn before it was published", place, "mend one of the two dates")
+
+
+def speakers_out_of_office(dossier: Dossier) -> Iterator[Problem]:
+    """People speak alive, and with dated posts in one of them."""
+    for position in dossier.positions:
+        person = dossier.people.get(position.speaker.person) if position.speaker and position.speaker.person else None
+        if person is None or position.said.last is None:
+            continue
+        day = position.said.last.day
+        if person.died and person.died.last and position.said.first and position.said.first.day > person.died.last.day:
+            message = f"{person.name} died on {person.died}"
+            yield Problem("after-death", message, position.locate("speaker"), "mend the date or the speaker", (("here", person.at),))
+        elif person.posts and not any(holds(post.from_, post.to, day) for post in person.posts):
+            message = f"{person.name} has no post on {day}"
+            cure = "add a post to the person, or mend the date"
+            yield Problem("out-of-office", message, position.locate("speaker"), cure, (("their posts", person.at),))
+
+
+def overlapping_posts(dossier: Dossier) -> Iterator[Problem]:
+    """Two posts of one person at one time differ in rank, so that it is clear which one speaks."""
+    for person in dossier.people.values():
+        for (i, one), (j, other) in combinations(enumerate(person.posts), 2):
+            starts = [s.first.day for s in (one.from_, other.from_) if s and s.first]
+            day = max(starts, default=date.min)
+            both = holds(one.from_, one.to, day) and holds(other.from_, other.to, day)
+            if one.rank == other.rank and both:
+                also = (("the other post", person.locate("posts", i)),)
+                message = f"two posts of rank {one.rank} at the same time"
+                cure = "give the one that speaks a higher rank (a lower number)"
+                yield Problem("overlapping-posts", message, person.locate("posts", j), cure, also)
+
+
+def ambiguous_names(dossier: Dossier) -> Iterator[Problem]:
+    """No name or alias stands for two parties or people."""
+    seen: dict[str, Record] = {}
+    voices: Iterable[Record] = (*dossier.parties.values(), *dossier.people.values())
+    for record in voices:
+        names = (getattr(record, "name", ""), *getattr(record, "also", ()))
+        for name in sorted({name.casefold() for name in names}):
+            first = seen.setdefault(name, record)
+            if first is not record:
+                also = (("the other one", first.at),)
+                yield Problem("ambiguous-name", f"the name “{name}” stands for two", record.at, "make one of them longer", also)
+
+
+def idle_reversals(dossier: Dossier) -> Iterator[Problem]:
+    """A reversal turns an earlier position of the same side round on at least one issue."""
+    positions = {position.id: position for position in dossier.positions}
+    signs = {"for": 1, "conditional": 1, "against": -1}
+    for new in dossier.positions:
+        for index, id in enumerate(new.reverses):
+            old = positions.get(id)
+            if old is None:
+                continue
+            common = set(new.stance) & set(old.stance)
+            opposed = any(signs.get(new.stance[i].take, 0) != signs.get(old.stance[i].take, 0) for i in common)
+            if not opposed:
+                also = (("the reversed one", old.at),)
+                cure = "use `repeats` or `withdraws`, or mend a stance"
+                yield Problem("idle-reversal", f"`{id}` is not opposed on any issue", new.locate("reverses", index), cure, also)
+
+
+def deadlines_without_date(dossier: Dossier) -> Iterator[Problem]:
+    """A deadline has a date, on itself or in an update."""
+    dated = {update.event for update in dossier.updates if update.when}
+    for event in dossier.events.values():
+        if event.kind == "deadline" and event.when is None and event.id not in dated:
+            yield Problem("deadline-without-date", "a deadline without a date", event.at, "add `when:`")
+
+
+def repeated_parties(dossier: Dossier) -> Iterator[Problem]:
+    """The dossier lists each party once."""
+    for id, count in Counter(dossier.settings.parties).items():
+        if count > 1:
+            yield Problem("repeated-party", f"`{id}` is listed twice", dossier.settings.locate("parties"), "list it once")
+
+
+RULES: tuple[Rule, ...] = (
+    unknown_ids,
+    unknown_options,
+    repeated_records,
+    positions_without_source,
+    updates_without_source,
+    positions_without_party,
+    circles,
+    times_given_twice,
+    leaving_held,
+    nothing_dated,
+    bottom_lines_without_basis,
+    dated_after_sources,
+    sources_out_of_order,
+    speakers_out_of_office,
+    overlapping_posts,
+    ambiguous_names,
+    idle_reversals,
+    deadlines_without_date,
+    repeated_parties,
+)

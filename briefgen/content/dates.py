@@ -1,0 +1,205 @@
+"""Nouns: dates and times as authors write them, a subset of EDTF (ISO 8601-2), kept as written and never guessed."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+
+FORMS = "write 2026-02-06, 2026-02, 2026-02-06T10:00, 2026-02-06/2026-02-08, ../2026-02-06 or 2026-02-06~"
+
+_END = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(Z|[+-]\d\d:\d\d)?)?)?(~)?")
+_CLOCK = re.compile(r"(\d\d):(\d\d)")
+
+# When each part of the day starts, in hours, to compare it with clock times; never printed as an hour.
+DAY_PARTS = {"night": 0, "morning": 6, "midday": 12, "afternoon": 13, "evening": 18}
+
+
+class DateProblem(ValueError):
+    """A date or time that cannot be read: the code of the problem, what is wrong, how to write it."""
+
+    def __init__(self, code: str, message: str, cure: str) -> None:
+        self.code, self.message, self.cure = code, message, cure
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """One end of a span: a day, with a clock time and an offset from UTC where they were written."""
+
+    day: date
+    clock: time | None = None
+    offset: timezone | None = None
+
+    def seen_from(self, home: tzinfo, desk: tzinfo) -> Instant:
+        """The same instant on the desk's calendar; all-day dates are never shifted.
+
+        `home` is the zone of a clock time written without an offset.
+        """
+        if self.clock is None:
+            return self
+        there = datetime.combine(self.day, self.clock, self.offset or home)
+        here = there.astimezone(desk)
+        return Instant(here.date(), here.time())
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A date of the EDTF subset. `first` or `last` is None where the span is open (`../D`, `D/..`)."""
+
+    text: str
+    first: Instant | None
+    last: Instant | None
+    approximate: bool = False
+
+    @property
+    def is_day(self) -> bool:
+        """One known day: neither open, nor an interval, nor approximate."""
+        return not self.approximate and self.first is not None and self.last is not None and (
+            self.first.day == self.last.day
+        )  # fmt: skip
+
+    @property
+    def is_timed(self) -> bool:
+        return any(end is not None and end.clock is not None for end in (self.first, self.last))
+
+    def __str__(self) -> str:
+        return self.text
+
+    def seen_from(self, home: tzinfo, desk: tzinfo) -> Span:
+        """The span on the desk's calendar."""
+        if not self.is_timed:
+            return self
+        first, last = (end and end.seen_from(home, desk) for end in (self.first, self.last))
+        return Span(self.text, first, last, self.approximate)
+
+    @property
+    def bounds(self) -> tuple[datetime, datetime]:
+        """First and last minute, without a zone: comparable among spans seen from one desk."""
+        first = datetime.min if self.first is None else datetime.combine(self.first.day, self.first.clock or time.min)
+        if self.last is None:
+            return first, datetime.max
+        return first, datetime.combine(self.last.day, self.last.clock or time(23, 59))
+
+    def holds(self, other: Span) -> bool:
+        """Whether `other` lies inside this span (EDTF: a more precise statement of the same date)."""
+        (a, b), (c, d) = self.bounds, other.bounds
+        return a <= c and d <= b
+
+    def touches(self, other: Span) -> bool:
+        """Whether the two spans have a minute in common."""
+        (a, b), (c, d) = self.bounds, other.bounds
+        return a <= d and c <= b
+
+
+def holds(start: Span | None, end: Span | None, day: date) -> bool:
+    """Whether what lasts from one date to another, both inclusive and either one open, holds on a day."""
+    after = start is None or start.first is None or start.first.day <= day
+    before = end is None or end.last is None or end.last.day >= day
+    return after and before
+
+
+def parse_span(text: str) -> Span:
+    """Read a date of the EDTF subset; raises DateProblem with what is wrong and the forms there are."""
+    before, slash, after = text.partition("/")
+    if not slash:
+        return Span(text, *_parse_end(text, text))
+    if before in ("..", "") and after in ("..", ""):
+        raise DateProblem("bad-date", f"`{text}` is open on both sides", FORMS)
+    start: Instant | None = None
+    end: Instant | None = None
+    about = False
+    if before != "..":
+        start, _, about = _parse_end(before, text)
+    if after != "..":
+        _, end, about_end = _parse_end(after, text)
+        about = about or about_end
+    span = Span(text, start, end, about)
+    first, last = span.bounds
+    if first > last:
+        raise DateProblem("backwards-interval", f"`{text}` ends before it starts", "put the earlier date first")
+    return span
+
+
+def _parse_end(text: str, whole: str) -> tuple[Instant, Instant, bool]:
+    match = _END.fullmatch(text)
+    if not match:
+        if _CLOCK.fullmatch(text):
+            raise DateProblem("bad-date", f"`{whole}` is a clock time, not a date", "give the day; the hour goes in `time:`")
+        raise DateProblem("bad-date", f"`{whole}` is not a date", FORMS)
+    year, month = int(match[1]), int(match[2])
+    if not 1 <= month <= 12:
+        raise DateProblem("bad-date", f"`{whole}`: there is no month {match[2]}", "months go from 01 to 12")
+    if year == 0:
+        raise DateProblem("bad-date", f"`{whole}`: there is no year 0000", FORMS)
+    days = monthrange(year, month)[1]
+    if match[3] is None:
+        return Instant(date(year, month, 1)), Instant(date(year, month, days)), bool(match[7])
+    if not 1 <= int(match[3]) <= days:
+        name = date(year, month, 1).strftime("%Y-%m")
+        raise DateProblem("bad-date", f"`{whole}`: there is no such day", f"{name} has {days} days")
+    clock = _clock(match[4], match[5], whole) if match[4] else None
+    instant = Instant(date(year, month, int(match[3])), clock, _offset(match[6], whole))
+    return instant, instant, bool(match[7])
+
+
+def _clock(hour: str, minute: str, whole: str) -> time:
+    if int(hour) > 23 or int(minute) > 59:
+        raise DateProblem("bad-time", f"`{whole}`: there is no such time", "clock times go from 00:00 to 23:59")
+    return time(int(hour), int(minute))
+
+
+def _offset(text: str | None, whole: str) -> timezone | None:
+    if text is None:
+        return None
+    if text == "Z":
+        return timezone.utc
+    hours, minutes = int(text[1:3]), int(text[4:6])
+    if hours > 14 or minutes > 59:
+        raise DateProblem("bad-time", f"`{whole}`: there is no such offset", "offsets go from -12:00 to +14:00")
+    delta = timedelta(hours=hours, minutes=minutes)
+    return timezone(-delta if text[0] == "-" else delta)
+
+
+@dataclass(frozen=True, slots=True)
+class DayTime:
+    """When in a day: a clock time, or a part of the day, which only orders and is never printed as an hour."""
+
+    text: str
+    clock: time | None = None
+    part: str | None = None
+    side: int = 0  # -1 before the part, +1 after it
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Minutes from midnight and the side; `day` counts as untimed, and untimed comes before any time."""
+        if self.clock is not None:
+            return (self.clock.hour * 60 + self.clock.minute, 0)
+        if self.part is None or self.part == "day":
+            return (-1, self.side)
+        return (DAY_PARTS[self.part] * 60, self.side)
+
+
+def parse_day_time(text: str) -> DayTime:
+    """Read a clock time (`10:30`) or a part of the day (`evening`, `before midday`)."""
+    if match := _CLOCK.fullmatch(text):
+        return DayTime(text, clock=_clock(match[1], match[2], text))
+    words = text.split()
+    side = {"before": -1, "after": 1}.get(words[0], 0) if len(words) == 2 else 0
+    part = words[-1] if len(words) == 1 + bool(side) else ""
+    if part in DAY_PARTS or part == "day":
+        return DayTime(text, part=part, side=side)
+    parts = ", ".join([*DAY_PARTS, "day"])
+    raise DateProblem("bad-time", f"`{text}` is not a time of day", f"write 10:30, or one of {parts}, also with before or after")
+
+
+def parse_cutoff(text: str) -> int:
+    """Read the hour at which a brief closes, as minutes from midnight; `24:00` is the end of the day."""
+    if text == "24:00":
+        return 24 * 60
+    match = _CLOCK.fullmatch(text)
+    if not match:
+        raise DateProblem("bad-time", f"`{text}` is not a clock time", "write 18:00, or 24:00 for the end of the day")
+    clock = _clock(match[1], match[2], text)
+    return clock.hour * 60 + clock.minute

@@ -1,0 +1,58 @@
+"""Noun: one YAML file as it was written, its values as text, and the place of each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from briefgen.problems import Place
+
+Raw = str | list["Raw"] | dict[str, "Raw"]
+Path = tuple[str | int, ...]
+MISSING = "\0"  # stands for a value that could not be read and was reported; no text can hold it
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A content file: `name` relative to the content folder, `root` as dicts, lists and text.
+
+    `values` and `keys` map a path such as `("positions", 3, "said")` to the line and column, from 0, of the
+    value and of the key that stands before it.
+    """
+
+    name: str
+    text: str
+    root: dict[str, Raw]
+    values: Mapping[Path, tuple[int, int]]
+    keys: Mapping[Path, tuple[int, int]]
+    lines: tuple[str, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lines", tuple(self.text.split("\n")))
+
+    def place(self, path: Path, *, key: bool = False) -> Place:
+        """Where the value at `path` stands, or its key; what was not written is placed at what holds it."""
+        marks = self.keys if key else self.values
+        while path and path not in marks:
+            path = path[:-1]
+            marks = self.values if path in self.values else self.keys
+        line, column = marks.get(path, (0, 0))
+        return spot(self.name, self.lines, line, column)
+
+
+def spot(name: str, lines: tuple[str, ...], line: int, column: int) -> Place:
+    """A place from a line and a column counted from 0, with the text of its line."""
+    text = lines[line] if line < len(lines) else ""
+    return Place(name, line + 1, column + 1, text.rstrip("\r"))
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a record stands: a document and the path to it. Costs nothing until a problem asks for the place."""
+
+    document: Document
+    path: Path
+
+    def place(self, *path: str | int, key: bool = False) -> Place:
+        """The place of the record, or of something inside it."""
+        return self.document.place(self.path + path, key=key or not path)

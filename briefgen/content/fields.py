@@ -1,0 +1,193 @@
+"""Nouns: the types of fields, from text as written to typed values; the one place where text is typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, PlainValidator
+from pydantic_core import PydanticCustomError
+
+from briefgen.content.dates import DateProblem, DayTime, Span, parse_cutoff, parse_day_time, parse_span
+
+MAX_LINE = 2_000
+MAX_PROSE = 16 * 1024
+MAX_RUN = 200  # letters without a space: longer ones make the setting of a line slow
+ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+T = TypeVar("T")
+
+
+def fault(code: str, message: str, cure: str = "") -> PydanticCustomError:
+    """An error that pydantic carries to its place: the code of the problem, the message and the cure."""
+    return PydanticCustomError("briefgen", "{message}", {"code": code, "message": message, "cure": cure})
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        found = "a mapping" if isinstance(value, dict) else "a list"
+        raise fault("wrong-shape", f"expected a text, found {found}", "quotes around a text keep its colons and brackets")
+    return value.strip()
+
+
+def _from_text(read: Callable[[str], T]) -> PlainValidator:
+    def convert(value: Any) -> T:
+        try:
+            return read(_text(value))
+        except DateProblem as wrong:
+            raise fault(wrong.code, wrong.message, wrong.cure) from None
+
+    return PlainValidator(convert)
+
+
+def _checked_text(limit: int) -> PlainValidator:
+    def check(value: Any) -> str:
+        text = _text(value)
+        if not text:
+            raise fault("empty-text", "a text with nothing in it", "write the text, or delete the key")
+        if len(text) > limit:
+            raise fault("too-long", f"{len(text):,} characters; this field has at most {limit:,}", "shorten it")
+        if run := next((word for word in text.split() if len(word) > MAX_RUN), None):
+            raise fault("unbroken-run", f"{len(run)} letters without a space: `{run[:20]}…`", f"break it; at most {MAX_RUN}")
+        return text
+
+    return PlainValidator(check)
+
+
+def _id(text: str) -> str:
+    if ID.fullmatch(text):
+        return text
+    near = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64]
+    cure = "an id has lower-case letters a–z, digits and hyphens, at most 64"
+    raise fault("bad-id", f"`{text[:80]}` is not an id", f"did you mean `{near}`? {cure}" if ID.fullmatch(near) else cure)
+
+
+def _whole_number(low: int, high: int) -> PlainValidator:
+    def read(text: str) -> int:
+        if not re.fullmatch(r"\d{1,6}", text) or not low <= int(text) <= high:
+            raise fault("not-a-number", f"`{text[:40]}` is not a whole number from {low} to {high}")
+        return int(text)
+
+    return _from_text(read)
+
+
+def _flag(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise fault("not-a-boolean", f"`{text[:40]}` is neither `true` nor `false`", "write `true`, or delete the key")
+    return text == "true"
+
+
+def _draft(text: str) -> bool:
+    if _flag(text):
+        raise fault("draft", "the record is still a draft", "read it through, then delete `draft: true`")
+    return False
+
+
+def is_safe_url(text: str) -> bool:
+    """Whether an address may be printed as a link: http or https with a host, or mailto; nothing else."""
+    if re.search(r"[\s<>\"\\`]", text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return (parts.scheme in ("http", "https") and bool(parts.hostname)) or (parts.scheme == "mailto" and "@" in parts.path)
+    except ValueError:
+        return False
+
+
+def _url(text: str) -> str:
+    if not is_safe_url(text):
+        raise fault("bad-url", f"`{text[:80]}` is not an address", "write it whole, starting with https://, http:// or mailto:")
+    return text
+
+
+def _language(text: str) -> str:
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?", text):
+        raise fault("bad-language", f"`{text[:40]}` is not a language tag", "write a BCP 47 tag such as en-GB, fa or ar-OM")
+    return text
+
+
+@cache
+def zone(text: str) -> ZoneInfo:
+    """The time zone of that name in the IANA database; ValueError where there is none."""
+    try:
+        return ZoneInfo(text)
+    except (KeyError, OSError, ValueError):
+        raise ValueError(text) from None
+
+
+def _time_zone(text: str) -> str:
+    try:
+        zone(text)
+    except ValueError:
+        raise fault("bad-time-zone", f"`{text[:40]}` is not a time zone", "write an IANA name such as Asia/Muscat or UTC") from None
+    return text
+
+
+def _country(text: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}", text):
+        cure = f"did you mean `{text.upper()}`?" if re.fullmatch(r"[A-Za-z]{2}", text) else "write ISO 3166 letters such as IR"
+        raise fault("bad-country", f"`{text[:40]}` is not a country code of two capital letters", cure)
+    return text
+
+
+def _several(value: Any) -> Any:
+    """A list field may be written as one value."""
+    return [value] if isinstance(value, str) else value
+
+
+Line = Annotated[str, _checked_text(MAX_LINE)]  # plain text
+Prose = Annotated[str, _checked_text(MAX_PROSE)]  # light Markdown: emphasis, strong, code, links, paragraphs
+Id = Annotated[str, _from_text(_id)]
+Flag = Annotated[bool, _from_text(_flag)]
+Draft = Annotated[bool, _from_text(_draft)]
+Url = Annotated[str, _from_text(_url)]
+Language = Annotated[str, _from_text(_language)]
+TimeZone = Annotated[str, _from_text(_time_zone)]
+Country = Annotated[str, _from_text(_country)]
+Date = Annotated[Span, _from_text(parse_span)]
+TimeOfDay = Annotated[DayTime, _from_text(parse_day_time)]
+Cutoff = Annotated[int, _from_text(parse_cutoff)]
+Rank = Annotated[int, _whole_number(1, 5)]
+Days = Annotated[int, _whole_number(0, 3650)]
+Number = Annotated[int, _whole_number(1, 999_999)]
+Credibility = Annotated[int, _whole_number(1, 6)]
+
+
+def _day(span: Span) -> Span:
+    if not span.is_day or span.is_timed:
+        raise fault("bad-date", f"`{span.text}` is not one day", "write it as 2026-02-04")
+    return span
+
+
+Day = Annotated[Span, _from_text(parse_span), AfterValidator(_day)]
+Several = BeforeValidator(_several)
+
+Take = Literal["for", "against", "conditional", "open", "neutral", "mixed"]
+Status = Literal[
+    "rumoured", "proposed", "tentative", "expected", "confirmed", "in-doubt", "postponed", "cancelled", "underway", "held"
+]
+EventKind = Literal[
+    "talks", "meeting", "call", "visit", "summit", "vote", "deadline", "speech", "incident", "action"
+]
+Act = Literal[
+    "says", "orders", "threatens", "rejects", "demands", "offers", "accuses", "denies", "warns", "agrees", "announces",
+    "supports", "concedes", "protests", "sanctions",
+]  # fmt: skip
+Mode = Literal["direct", "paraphrase", "reported", "inferred", "document"]
+Attribution = Literal["on-record", "background", "deep-background", "off-record"]
+SourceKind = Literal[
+    "article", "wire", "transcript", "document", "post", "broadcast", "interview", "briefing", "own-notes"
+]
+NoteKind = Literal["context", "background", "assessment", "judgement", "gap"]
+CorrectionKind = Literal["correction", "clarification", "retraction"]
+Role = Literal["party", "mediator", "host", "observer"]
+Grade = Literal["A", "B", "C", "D", "E", "F"]
+Scale = Literal["icd203", "phia"]
+Confidence = Literal["low", "moderate", "high"]
+
+# The Traffic Light Protocol 2.0 (FIRST), least strict first.
+Marking = Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]
+MARKINGS: tuple[Marking, ...] = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")

@@ -1,0 +1,291 @@
+"""Stage: documents -> the Dossier and every problem that a record shows on its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from briefgen.content.document import MISSING, Document, Path, Raw, Spot
+from briefgen.content.fields import ID
+from briefgen.content.model import (
+    BriefLines, Context, Correction, Dossier, Event, Issue, Note, Part, Party, Person, Position, Record, Settings,
+    Source, Update,
+)  # fmt: skip
+from briefgen.problems import ContentError, Place, Problem, did_you_mean
+
+R = TypeVar("R", bound=Record)
+REGISTRIES: Mapping[str, type[Record]] = {
+    "parties": Party, "people": Person, "issues": Issue, "sources": Source, "events": Event,
+}  # fmt: skip
+LISTS: Mapping[str, type[Record]] = {
+    "positions": Position, "updates": Update, "notes": Note, "corrections": Correction
+}  # fmt: skip
+KIND = {"parties": "party", "people": "person", "issues": "issue", "sources": "source", "events": "event",
+        "positions": "position", "updates": "update", "notes": "note", "corrections": "correction"}  # fmt: skip
+KEYS = ("dossier", "source", "briefs", *REGISTRIES, *LISTS)
+
+
+def parse(documents: Iterable[Document]) -> tuple[Dossier, list[Problem]]:
+    """Type every record of every document. Raises ContentError where not even the `dossier:` record can be read."""
+    documents = list(documents)
+    parser = _Parser(_renamed(documents))
+    for document in documents:
+        parser.take(document)
+    return parser.dossier(), parser.problems
+
+
+def _renamed(documents: Iterable[Document]) -> dict[str, dict[str, str]]:
+    """Old ids and what they are called now, by kind, from the `formerly` of every registry."""
+    renamed: dict[str, dict[str, str]] = {}
+    for document in documents:
+        for name in REGISTRIES:
+            registry = document.root.get(name)
+            for new, record in registry.items() if isinstance(registry, dict) else ():
+                former = record.get("formerly", []) if isinstance(record, dict) else []
+                for old in [former] if isinstance(former, str) else former:
+                    if isinstance(old, str):
+                        renamed.setdefault(KIND[name], {})[old] = new
+    voices = {**renamed.get("party", {}), **renamed.get("person", {})}
+    if voices:
+        renamed["party or person"] = voices
+    if renamed:
+        renamed["record"] = {old: new for kind in list(renamed.values()) for old, new in kind.items()}
+    return renamed
+
+
+@dataclass(slots=True)
+class _Parser:
+    """Gathers records and problems over all documents."""
+
+    renamed: dict[str, dict[str, str]]
+    problems: list[Problem] = field(default_factory=list)
+    settings: list[Settings] = field(default_factory=list)
+    settings_seen: Place | None = None
+    registries: dict[str, dict[str, Any]] = field(default_factory=lambda: {name: {} for name in REGISTRIES})
+    lists: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in LISTS})
+    briefs: list[BriefLines] = field(default_factory=list)
+    ids: dict[str, dict[str, Place]] = field(default_factory=lambda: {kind: {} for kind in KIND.values()})
+
+    def take(self, document: Document) -> None:
+        clip = self._clip_source(document)
+        for key, value in document.root.items():
+            spot = Spot(document, (key,))
+            if key == "dossier":
+                self._settings(spot, value)
+            elif key in REGISTRIES:
+                for id, raw in self._mapping(spot, value):
+                    self._registered(key, id, raw, Spot(document, (key, id)), clip)
+            elif key in LISTS:
+                for index, raw in self._sequence(spot, value):
+                    self._listed(key, raw, Spot(document, (key, index)), clip)
+            elif key == "briefs":
+                for day, raw in self._mapping(spot, value):
+                    record = self._record(BriefLines, raw, Spot(document, (key, day)), clip, day=day)
+                    if record:
+                        self.briefs.append(record)
+            elif key != "source":
+                cure = did_you_mean(key, KEYS) or f"the keys are {', '.join(sorted(KEYS))}"
+                place = document.place((key,), key=True)
+                self.problems.append(Problem("unknown-key", f"no file has the key `{key}`", place, cure))
+
+    def dossier(self) -> Dossier:
+        if not self.settings:
+            if self.settings_seen is None:
+                place = Place("dossier.yaml")
+                cure = "write `dossier:` with `title` and `parties`; `briefgen init` shows how"
+                self.problems.append(Problem("no-dossier", "no file has the `dossier:` record", place, cure))
+            raise ContentError(self.problems)
+        registries, lists = self.registries, self.lists
+        return Dossier(
+            settings=self.settings[0],
+            parties=registries["parties"], people=registries["people"], issues=registries["issues"],
+            sources=registries["sources"], events=registries["events"],
+            updates=tuple(lists["updates"]), positions=tuple(lists["positions"]), notes=tuple(lists["notes"]),
+            briefs=tuple(self.briefs), corrections=tuple(lists["corrections"]), ids=self.ids,
+        )  # fmt: skip
+
+    def _clip_source(self, document: Document) -> str | None:
+        """Read the file's own `source`; its id defaults to the stem of the file's name."""
+        raw = document.root.get("source")
+        if raw is None:
+            return None
+        spot = Spot(document, ("source",))
+        if not isinstance(raw, dict):
+            self._wrong_shape(spot.place(), "a mapping", raw)
+            return None
+        stem = document.name.rpartition("/")[2].rpartition(".")[0]
+        id = raw.get("id", stem)
+        if id == stem and not ID.fullmatch(stem):
+            cure = "give the source an `id:`, or name the file in lower-case letters, digits and hyphens"
+            self.problems.append(Problem("bad-id", f"the file's name `{stem}` is no id for its source", spot.place(), cure))
+            return None
+        if not isinstance(id, str):
+            id = stem
+        self._registered("sources", id, {k: v for k, v in raw.items() if k != "id"}, spot, None)
+        return id
+
+    def _settings(self, spot: Spot, raw: Raw) -> None:
+        if self.settings_seen is not None:
+            also = (("the other one", self.settings_seen),)
+            place = spot.place()
+            self.problems.append(Problem("repeated-dossier", "a second `dossier:` record", place, "keep one of the two", also))
+            return
+        self.settings_seen = spot.place()
+        record = self._record(Settings, raw, spot, None)
+        if record:
+            self.settings.append(record)
+
+    def _registered(self, name: str, id: str, raw: Raw, spot: Spot, clip: str | None) -> None:
+        place = spot.place()
+        if not self._register(KIND[name], id, place):
+            return
+        if isinstance(raw, dict) and name != "sources" and "id" in raw:
+            cure = f"the id is the key, `{id}:`"
+            self.problems.append(Problem("unknown-key", "a record of a registry has no `id`", spot.place("id", key=True), cure))
+            return
+        history: list[Any] = []
+        if isinstance(raw, dict) and name == "events" and "history" in raw:
+            history_spot = Spot(spot.document, (*spot.path, "history"))
+            for index, update in self._sequence(history_spot, raw["history"]):
+                history.append((update, Spot(spot.document, (*history_spot.path, index))))
+            raw = {key: value for key, value in raw.items() if key != "history"}
+        if record := self._record(REGISTRIES[name], raw, spot, clip, id=id):
+            self.registries[name][id] = record
+        for update, update_spot in history:
+            self._listed("updates", update, update_spot, clip, event=id)
+
+    def _listed(self, name: str, raw: Raw, spot: Spot, clip: str | None, **given: str) -> None:
+        id = raw.get("id") if isinstance(raw, dict) else None
+        if isinstance(id, str) and not self._register(KIND[name], id, spot.place("id")):
+            return
+        record = self._record(LISTS[name], raw, spot, clip, **given)
+        if record:
+            self.lists[name].append(record)
+
+    def _register(self, kind: str, id: str, place: Place) -> bool:
+        """Note an id; parties and people share one namespace, because `by`, `to` and `about` take both."""
+        kinds = ("party", "person") if kind in ("party", "person") else (kind,)
+        first = next((self.ids[k][id] for k in kinds if id in self.ids[k]), None)
+        if first is not None:
+            cure = "choose another id" + (" (parties and people share their ids)" if len(kinds) > 1 else "")
+            self.problems.append(
+                Problem("repeated-id", f"the id `{id}` is taken", place, cure, (("first written here", first),))
+            )
+            return False
+        self.ids[kind][id] = place
+        return True
+
+    def _record(self, model: type[R], raw: Raw, spot: Spot, clip: str | None, **given: str) -> R | None:
+        if not isinstance(raw, dict):
+            self._wrong_shape(spot.place(), "a mapping with keys", raw)
+            return None
+        if given_twice := next((key for key in given if key in raw), None):
+            place = spot.place(given_twice, key=True)
+            cure = "delete it: it is known from where the record stands"
+            self.problems.append(Problem("unknown-key", f"`{given_twice}` is not written here", place, cure))
+            return None
+        if model in LISTS.values():
+            given = {"id": f"{model.__name__.lower()}-{_digest(raw, given, clip)}", **given}
+        context = Context(spot, clip, self.renamed)
+        try:
+            return model.model_validate({**given, **raw}, context=context)
+        except ValidationError as errors:
+            for error in errors.errors(include_url=False):
+                if error["input"] != MISSING:
+                    self.problems.append(_problem(error, model, spot))
+            return None
+
+    def _mapping(self, spot: Spot, raw: Raw) -> Iterator[tuple[str, Raw]]:
+        if isinstance(raw, dict):
+            return iter(raw.items())
+        self._wrong_shape(spot.place(), "a mapping of ids", raw)
+        return iter(())
+
+    def _sequence(self, spot: Spot, raw: Raw) -> Iterator[tuple[int, Raw]]:
+        if isinstance(raw, list):
+            return iter(enumerate(raw))
+        self._wrong_shape(spot.place(), "a list", raw, "start each record with `- `")
+        return iter(())
+
+    def _wrong_shape(self, place: Place, wanted: str, found: Raw, cure: str = "") -> None:
+        if found != MISSING:
+            self.problems.append(Problem("wrong-shape", f"expected {wanted}, found {_shape(found)}", place, cure))
+
+
+def _digest(raw: Raw, given: Mapping[str, str], clip: str | None) -> str:
+    """Eight letters of what was written: the id of evidence that has none, the same wherever it stands in its clip."""
+    return sha256(json.dumps([raw, given, clip], sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:8]
+
+
+def _shape(found: Any) -> str:
+    return "a text" if isinstance(found, str) else "a list" if isinstance(found, list) else "a mapping"
+
+
+def _problem(error: ErrorDetails, model: type[Record], spot: Spot) -> Problem:
+    """Put what pydantic found in our words, at the place where it was written."""
+    of_key = error["loc"][-1:] == ("[key]",)
+    loc: Path = tuple("from" if part == "from_" else part for part in error["loc"] if part != "[key]")
+    place = spot.place(*loc, key=of_key)
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "briefgen":
+            return Problem(context["code"], context["message"], place, context["cure"])
+        case "missing":
+            needed = " and ".join(f"`{name}`" for name in _required(model, loc))
+            cure = f"write {needed}" if needed else ""
+            return Problem("missing-key", f"`{loc[-1]}` is missing", spot.place(*loc[:-1]), cure)
+        case "extra_forbidden":
+            known = _keys(model, loc)
+            cure = did_you_mean(str(loc[-1]), known) or f"it can have {', '.join(sorted(known))}"
+            return Problem("unknown-key", f"there is no key `{loc[-1]}` here", spot.place(*loc, key=True), cure)
+        case "literal_error":
+            words = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
+            found = error["input"]
+            if not isinstance(found, str):
+                return Problem("wrong-shape", f"expected a word, found {_shape(found)}", place)
+            cure = did_you_mean(found, words) or f"the words are {', '.join(words)}"
+            return Problem("unknown-word", f"`{found[:40]}` is not a word of `{_field(loc)}`", place, cure)
+        case _:
+            wanted = "a list" if "tuple" in error["type"] else "a mapping with keys"
+            return Problem("wrong-shape", f"expected {wanted}, found {_shape(error['input'])}", place)
+
+
+def _field(loc: Sequence[str | int]) -> str:
+    return next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
+
+
+def _keys(model: type[Part], loc: Path) -> set[str]:
+    """The keys that the mapping around `loc` can have."""
+    inner = _inner(model, loc)
+    names = {"from" if name == "from_" else name for name in inner.model_fields}
+    if issubclass(inner, (Party, Person, Issue, Source, Event)):
+        names -= {"id"}
+    return names | {"history"} if inner is Event else names
+
+
+def _required(model: type[Part], loc: Path) -> list[str]:
+    inner = _inner(model, loc)
+    return [name for name, info in inner.model_fields.items() if info.is_required() and name == loc[-1]]
+
+
+def _inner(model: type[Part], loc: Path) -> type[Part]:
+    """The model of the innermost mapping on the way to `loc`."""
+    for part in loc[:-1]:
+        info = model.model_fields.get("from_" if part == "from" else str(part))
+        found = next((t for t in _types(info.annotation) if issubclass(t, Part)), None) if info else None
+        model = found or model
+    return model
+
+
+def _types(annotation: Any) -> Iterator[type]:
+    """Every class in an annotation such as `tuple[Post, ...] | None`."""
+    if isinstance(annotation, type) and not getattr(annotation, "__args__", ()):
+        yield annotation
+    for inner in getattr(annotation, "__args__", ()):
+        yield from _types(inner)

@@ -1,0 +1,134 @@
+"""Stage: Dossier -> Chronicle, once; Chronicle, day -> AsOf, the dossier as it stood on that day."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from briefgen.content.model import Correction, Dossier, Event, Note, Position, Update
+from briefgen.editorial.chronicle import (
+    NO_RANK, AsOf, Chronicle, Dated, DatedUpdate, Evidence, Office,
+)  # fmt: skip
+from briefgen.editorial.offices import office
+from briefgen.editorial.order import Moment, moment
+
+TIERS = {"direct": 2, "paraphrase": 2, "document": 2, "reported": 1, "inferred": 0}
+D = TypeVar("D", Evidence, DatedUpdate, Dated[Note], Dated[Correction])
+
+
+def chronicle(dossier: Dossier) -> Chronicle:
+    """Put every dated record in order, with the office that its speaker held that day."""
+    positions = {p.id: p for p in dossier.positions if p.attribution != "off-record"}
+    evidence = _ordered(_evidence(dossier, position) for position in positions.values())
+    updates = _ordered(_dated_update(dossier, update) for update in {u.id: u for u in dossier.updates}.values())
+    notes = _ordered(Dated(n, _moment(dossier, n)) for n in {n.id: n for n in dossier.notes}.values())
+    corrections = _ordered(Dated(c, _moment(dossier, c)) for c in {c.id: c for c in dossier.corrections}.values())
+    doubles, by_issue = _index(evidence)
+    by_event: dict[str, list[DatedUpdate]] = defaultdict(list)
+    for update in updates:
+        by_event[update.update.event].append(update)
+    written = (lines.day.first.day for lines in dossier.briefs if lines.day.first)
+    dated = [item.moment.day for item in evidence] + [item.moment.day for item in updates]
+    dated += [item.moment.day for item in notes] + [item.moment.day for item in corrections]
+    return Chronicle(
+        dossier, evidence, updates, notes, corrections, doubles, by_issue,
+        {event: tuple(its) for event, its in by_event.items()},
+        {event.id: start for event in dossier.events.values() if (start := _start(dossier, event, by_event[event.id]))},
+        tuple(sorted({*written, *dated})),
+    )  # fmt: skip
+
+
+def as_of(chronicle: Chronicle, day: date) -> AsOf:
+    """The dossier at the end of `day`. Looking twice changes nothing; a later look adds nothing dated earlier."""
+    return AsOf(
+        chronicle, day,
+        _until(chronicle.evidence, day), _until(chronicle.updates, day),
+        _until(chronicle.notes, day), _until(chronicle.corrections, day),
+        tuple(e for e in chronicle.dossier.events.values() if chronicle.starts.get(e.id, date.max) <= day),
+    )  # fmt: skip
+
+
+def _until(items: Sequence[D], day: date) -> tuple[D, ...]:
+    return tuple(items[: bisect_right(items, day, key=lambda item: item.moment.day)])
+
+
+def _ordered(items: Iterable[D]) -> tuple[D, ...]:
+    """By moment; what ties stands in the order of its id, which decides nothing but the place on the page."""
+    return tuple(sorted(items, key=lambda item: (item.moment, _id(item))))
+
+
+def _id(item: Evidence | DatedUpdate | Dated[Note] | Dated[Correction]) -> str:
+    record = item.position if isinstance(item, Evidence) else item.update if isinstance(item, DatedUpdate) else item.record
+    return record.id or ""
+
+
+def _moment(dossier: Dossier, record: Position | Update | Note | Correction) -> Moment:
+    span = record.said if isinstance(record, Position) else record.date
+    time = record.time if isinstance(record, (Position, Update)) else None
+    return moment(span, time, dossier.zone, dossier.settings.cutoff)
+
+
+def _evidence(dossier: Dossier, position: Position) -> Evidence:
+    when = _moment(dossier, position)
+    speaker = position.speaker
+    person = dossier.people.get(speaker.person) if speaker and speaker.person else None
+    held = office(person, when.day) if person else Office(None, None, NO_RANK)
+    tier = TIERS[position.how]
+    if person is not None:
+        own, voice = held.party, ("person", person.id)
+    elif speaker and speaker.described is not None:
+        own, voice, tier = speaker.of, ("unnamed", position.id or ""), min(tier, 1)
+    else:
+        own = (speaker.of if speaker else None) or position.party
+        voice = ("line", own or "")
+    return Evidence(position, when, position.party or own, own, voice, person, held.post, held.rank, tier)
+
+
+def _dated_update(dossier: Dossier, update: Update) -> DatedUpdate:
+    when = _moment(dossier, update)
+    by = update.by
+    if by is None:
+        return DatedUpdate(update, when, None, None)
+    if by.person is not None and by.person in dossier.people:
+        held = office(dossier.people[by.person], when.day)
+        return DatedUpdate(update, when, held.party, held)
+    return DatedUpdate(update, when, by.of if by.office else by.person, None)
+
+
+def _index(
+    evidence: Iterable[Evidence],
+) -> tuple[dict[str, tuple[Evidence, ...]], dict[tuple[str, str], tuple[Evidence, ...]]]:
+    """Tellings of the same utterance under the first of them; the evidence by (party, issue) and (person, issue)."""
+    known = {item.id: item for item in evidence}
+    doubles: dict[str, list[Evidence]] = defaultdict(list)
+    by_issue: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
+    for item in known.values():
+        if (first := _first_telling(item, known)) is not item:
+            doubles[first.id].append(item)
+        people = {item.person.id if item.person else "", item.position.for_person or ""} - {""}
+        for issue in item.position.stance:
+            for holder in {item.party or "", *people} - {""}:
+                by_issue[holder, issue].append(item)
+    return {k: tuple(v) for k, v in doubles.items()}, {k: tuple(v) for k, v in by_issue.items()}
+
+
+def _first_telling(item: Evidence, known: dict[str, Evidence]) -> Evidence:
+    seen = {item.id}
+    while item.position.same_as and (first := known.get(item.position.same_as[0])) and first.id not in seen:
+        item = first
+        seen.add(item.id)
+    return item
+
+
+def _start(dossier: Dossier, event: Event, updates: Sequence[DatedUpdate]) -> date | None:
+    """The day from which an event is known: its first update or, without updates, its source's publication."""
+    if updates:
+        return updates[0].moment.day
+    spans = [s.published or s.accessed for id in event.cited if (s := dossier.sources.get(id))]
+    days = [moment(span, None, dossier.zone).day for span in spans if span]
+    if days:
+        return min(days)
+    return moment(event.when, None, dossier.zone).day if event.when else date.min

@@ -1,0 +1,418 @@
+"""Nouns: the Brief, what one day's document says: fully resolved, in order, with no look-ups left to do.
+
+Every form is made from this one value, and `--format json` writes it as it is (docs/brief-json.md).
+Texts named `text`, `format` and `outcome` are light Markdown; all other texts are plain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from briefgen.content.dates import Span
+from briefgen.content.fields import Act, CorrectionKind, EventKind, Marking, Mode, NoteKind, SourceKind, Status, Take
+from briefgen.editorial.events import Standing, Turn, Window
+from briefgen.editorial.stances import MixedBy, ReversalKind
+
+SCHEMA = "briefgen/brief/1"
+
+Part = Literal["lead", "reaffirms", "variant", "opposes", "signal", "claim", "reversed"]
+FlagCode = Literal[
+    "single-unnamed-source", "unnamed-only", "single-source", "claim", "withdrawn-source", "stale", "long-held",
+    "predecessor", "inferred", "reported", "disputed", "undecided",
+]  # fmt: skip
+GapKind = Literal["silent", "stale", "lapsed", "not-known", "no-outcome"]
+DisputeKind = Literal["mixed", "undecided", "conditional", "dates", "issue", "disputed-by"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A thing with an id and the name that is printed for it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who says it, as it is printed: `post` is the one of that day, `then` where it is no longer held."""
+
+    kind: Literal["person", "line", "unnamed"]
+    name: str
+    id: str | None = None
+    post: str | None = None
+    then: bool = False
+    party: Named | None = None
+    affiliation_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words as they were said; `cut` where only the first of them are printed."""
+
+    text: str
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The words as spoken, in their language."""
+
+    lang: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One position, told: who, when, how, in which words, resting on which numbered sources."""
+
+    id: str
+    voice: Voice
+    for_person: str | None
+    party: Named | None
+    said: Span
+    time: str | None
+    act: Act
+    mode: Mode
+    via: str | None
+    quote: Quote | None
+    text: str | None
+    original: Original | None
+    condition: str | None
+    reason: str | None
+    because: Named | None
+    sources: tuple[int, ...]
+    flags: tuple[FlagCode, ...]
+    is_new: bool
+    marking: Marking | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A statement in its part for a stance; told `in_full` once, elsewhere by reference to `told_under`."""
+
+    part: Part
+    value: Take
+    statement: Statement
+    in_full: bool
+    told_under: Named | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """A line that was turned round, and how surely."""
+
+    kind: ReversalKind
+    voice: Voice
+    said: Span
+    was: Take
+    now: Take
+
+
+@dataclass(frozen=True, slots=True)
+class IssueName:
+    """An issue as it is printed."""
+
+    id: str
+    title: str
+    claim: str
+
+
+@dataclass(frozen=True, slots=True)
+class StanceRow:
+    """Where a party or a person stands on one issue, and on what evidence."""
+
+    id: str
+    holder: Named
+    issue: IssueName
+    value: Take
+    option: str | None
+    mixed_by: MixedBy | None
+    flags: tuple[FlagCode, ...]
+    latest: date
+    reversals: tuple[Reversal, ...]
+    evidence: tuple[Shown, ...]
+
+    @property
+    def is_indicative(self) -> bool:
+        """Resting on what is old, long-held or second-hand."""
+        return bool({"stale", "long-held", "inferred", "reported", "predecessor"} & set(self.flags))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonStances:
+    """Somebody of rank 1 or 2 whose own line needs saying: it differs from the party's, or turned."""
+
+    person: Voice
+    note: str | None
+    rows: tuple[StanceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartySection:
+    """Everything on one party; `party` is None for the section of all others."""
+
+    party: Named | None
+    rows: tuple[StanceRow, ...]
+    people: tuple[PersonStances, ...]
+    also_said: tuple[Statement, ...]
+    silent_on: tuple[IssueName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepTold:
+    """One update of an event's path."""
+
+    id: str
+    date: Span
+    time: str | None
+    status: Status | None
+    turns: tuple[Turn, ...]
+    by: Voice | None
+    text: str | None
+    when: Span | None
+    place: str | None
+    format: str | None
+    sources: tuple[int, ...]
+    is_new: bool
+    is_signal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDate:
+    """A date that one party gives for a disputed meeting."""
+
+    party: Named
+    when: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody at a meeting."""
+
+    name: str
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a meeting."""
+
+    result: str | None
+    text: str | None
+    next: Named | None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """An event as it stands. `when` is as its own place has it, `desk_when` on the desk's calendar; `in_days` counts from the day."""
+
+    id: str
+    title: str
+    kind: EventKind
+    standing: Standing
+    confirmed_by: tuple[Named, ...]
+    is_fully_confirmed: bool
+    when: Span | None
+    desk_when: Span | None
+    zone: str
+    in_days: int | None
+    was_when: Span | None
+    was_place: str | None
+    disputed_dates: tuple[NamedDate, ...]
+    undecided: tuple[str, ...]
+    place: str | None
+    host: Named | None
+    via: str | None
+    parties: tuple[Named, ...]
+    participants: tuple[Participant, ...]
+    format: str | None
+    agenda: tuple[IssueName, ...]
+    disputed: tuple[IssueName, ...]
+    outcome: Outcome | None
+    replaced_by: Named | None
+    path: tuple[StepTold, ...]
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOfMeetings:
+    """The meetings of one window of time."""
+
+    window: Window
+    meetings: tuple[Meeting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the editor's: the bottom line, or what to watch."""
+
+    text: str
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One party's stance in the matrix; no value where nothing is recorded."""
+
+    party: Named
+    value: Take | None
+    option: str | None
+    is_indicative: bool
+    row: str | None  # the id of the stance row
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One issue of the matrix."""
+
+    issue: IssueName
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that is not known and should be said so."""
+
+    kind: GapKind
+    party: Named | None = None
+    issue: IssueName | None = None
+    event: Named | None = None
+    since: date | None = None
+    spoken_by: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Something in dispute or said only under a condition."""
+
+    kind: DisputeKind
+    party: Named | None = None
+    issue: IssueName | None = None
+    event: Named | None = None
+    voice: Voice | None = None
+    text: str | None = None
+    sources: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """An event, or a step of one, in the weeks around the day."""
+
+    event: Named
+    when: Span
+    time: str | None
+    standing: Standing | None
+    is_ahead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTold:
+    """What the desk itself adds."""
+
+    id: str
+    kind: NoteKind
+    text: str
+    date: Span
+    by: str | None
+    likelihood: str | None
+    confidence: str | None
+    dissent: str | None
+    sources: tuple[int, ...]
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNote:
+    """Who somebody is whom the brief names."""
+
+    person: Voice
+    note: str
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionTold:
+    """A mistake in an earlier brief."""
+
+    id: str
+    kind: CorrectionKind
+    date: Span
+    text: str
+    was: str | None
+    now: str | None
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTold:
+    """A numbered source and how often the brief rests on it."""
+
+    number: int
+    id: str
+    kind: SourceKind
+    title: str | None
+    publisher: str | None
+    author: str | None
+    url: str | None
+    archive: str | None
+    published: Span | None
+    accessed: Span | None
+    origin: str | None
+    grade: str | None
+    withdrawn: Span | None
+    uses: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How the brief was made: what it counts, and the rules' own settings, in days."""
+
+    version: str
+    positions: int
+    events: int
+    notes: int
+    sources: int
+    origins: int
+    unnamed: int
+    fresh_days: int
+    stale_days: int
+    split_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One day's document. The fields stand in the order of its sections."""
+
+    schema: str
+    dossier: str
+    day: date
+    previous: date | None
+    quiet_since: date | None  # nothing is dated on this day; the last day on which something was
+    headline: str
+    marking: Marking
+    cutoff: int  # minutes from midnight, on the desk's clock
+    zone: str
+    language: str
+    known_at: str | None  # None: the content as it lies in the working tree
+    bottom_line: tuple[Line, ...]
+    upcoming: tuple[WindowOfMeetings, ...]
+    recent: tuple[Meeting, ...]
+    parties: tuple[PartySection, ...]
+    matrix_parties: tuple[Named, ...]
+    matrix: tuple[MatrixRow, ...]
+    gaps: tuple[Gap, ...]
+    disputes: tuple[Dispute, ...]
+    timeline: tuple[TimelineEntry, ...]
+    notes: tuple[NoteTold, ...]
+    people: tuple[PersonNote, ...]
+    watch: tuple[Line, ...]
+    corrections: tuple[CorrectionTold, ...]
+    sources: tuple[SourceTold, ...]
+    made: Made
+
+    @property
+    def open_gaps(self) -> tuple[Gap, ...]:
+        """The gaps to list: silence is told with each party's stances and in the matrix."""
+        return tuple(gap for gap in self.gaps if gap.kind != "silent")

@@ -1,0 +1,110 @@
+"""Nouns: the dossier in the order of time, each position with its speaker's office of that day; and AsOf, a day's view of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, NamedTuple, TypeVar
+
+from briefgen.content.fields import Take
+from briefgen.content.model import Correction, Dossier, Event, Note, Person, Position, Update
+from briefgen.editorial.order import Moment
+
+T = TypeVar("T")
+NO_RANK = 9  # party lines and unnamed speakers rank behind every person
+
+
+class Office(NamedTuple):
+    """What a person was on a day."""
+
+    post: str | None
+    party: str | None
+    rank: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """A position as the rules see it: when, whose, by which voice, how strong."""
+
+    position: Position
+    moment: Moment
+    party: str | None  # whose stance it is
+    own_party: str | None  # the speaker's own party on that day, where known
+    voice: tuple[str, str]  # who speaks: one person, one party's line, or nobody else but this one unnamed speaker
+    person: Person | None
+    post: str | None
+    rank: int
+    tier: int  # 2 direct, paraphrase, document; 1 reported; 0 inferred
+
+    @property
+    def id(self) -> str:
+        assert self.position.id is not None
+        return self.position.id
+
+    @property
+    def is_claim(self) -> bool:
+        """Said by one party about another: never the other one's stance."""
+        return self.own_party is not None and self.own_party != self.party
+
+    @property
+    def is_unnamed(self) -> bool:
+        return self.voice[0] == "unnamed"
+
+    def take(self, issue: str) -> Take:
+        return self.position.stance[issue].take
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DatedUpdate:
+    """An update and its moment; `party` is the party that says so, None where nobody is named."""
+
+    update: Update
+    moment: Moment
+    party: str | None
+    office: Office | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated(Generic[T]):
+    """A note or a correction and its moment."""
+
+    record: T
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    """The dossier in the order of time. Made once; every day is a cut through it.
+
+    `doubles` names, for a position, the tellings of the same utterance by other sources (`same_as`).
+    `by_issue` holds the evidence on each issue, `by_event` the updates of each event, all in order.
+    """
+
+    dossier: Dossier
+    evidence: tuple[Evidence, ...]
+    updates: tuple[DatedUpdate, ...]
+    notes: tuple[Dated[Note], ...]
+    corrections: tuple[Dated[Correction], ...]
+    doubles: Mapping[str, tuple[Evidence, ...]]
+    by_issue: Mapping[tuple[str, str], tuple[Evidence, ...]]
+    by_event: Mapping[str, tuple[DatedUpdate, ...]]
+    starts: Mapping[str, date]
+    days: tuple[date, ...]  # every day for which a brief exists
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The dossier as it stood at the end of a day: nothing dated later is in it."""
+
+    chronicle: Chronicle
+    day: date
+    evidence: tuple[Evidence, ...]
+    updates: tuple[DatedUpdate, ...]
+    notes: tuple[Dated[Note], ...]
+    corrections: tuple[Dated[Correction], ...]
+    events: tuple[Event, ...]
+
+    @property
+    def dossier(self) -> Dossier:
+        return self.chronicle.dossier

@@ -1,0 +1,315 @@
+"""Rules: where an event stands on a day, folded from its dated updates, and in which window it lies (DESIGN section 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any, Literal
+
+from briefgen.content.dates import Span
+from briefgen.content.fields import Status, zone
+from briefgen.content.model import DETAIL_FIELDS, Event
+from briefgen.editorial.chronicle import AsOf, DatedUpdate
+from briefgen.editorial.sourcing import rests_on_weak_sources
+
+Window = Literal["today", "next-7", "next-30", "later", "no-date"]
+WINDOWS: tuple[Window, ...] = ("today", "next-7", "next-30", "later", "no-date")
+# What a reader is told: a typed status, or one that only the day can tell.
+Standing = Status | Literal["planned", "happened", "lapsed", "not-known", "expired", "replaced"]
+Turn = Literal["date-set", "time-set", "moved", "place-set", "date-disputed", "date-agreed", "date-cleared", "back-on"]
+
+# Once a meeting got this far, its silence is a lapse; before, it is only not known to have taken place.
+_FIRM: frozenset[Status] = frozenset({"tentative", "expected", "confirmed", "underway", "postponed"})
+_HAPPENS: frozenset[str] = frozenset({"incident", "action"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One update on an event's path, and what it turned."""
+
+    dated: DatedUpdate
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A date that a party gives where another gives a different one."""
+
+    party: str
+    when: Span
+
+
+@dataclass(frozen=True, slots=True)
+class EventState:
+    """Where an event stands on a day. `details` are its changing fields as folded; `when` is on the desk's calendar."""
+
+    event: Event
+    standing: Standing
+    status: Status | None
+    details: Mapping[str, Any]
+    when: Span | None
+    was_when: Span | None
+    was_place: str | None
+    disputed_dates: tuple[Named, ...]
+    confirmed_by: tuple[str, ...]
+    is_fully_confirmed: bool
+    replaced_by: str | None
+    path: tuple[Step, ...]
+    signals: tuple[DatedUpdate, ...]
+    undecided: tuple[str, ...]
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing is to be expected of it any more."""
+        return self.standing in ("held", "happened", "lapsed", "not-known", "expired")
+
+    @property
+    def says_what_came(self) -> bool:
+        """An outcome is recorded, or the update that says it was held has a text."""
+        return "outcome" in self.details or any(
+            step.dated.update.text for step in self.path if step.dated.update.status == "held"
+        )
+
+
+@dataclass(slots=True)
+class _Fold:
+    """The state while updates come in."""
+
+    details: dict[str, Any]
+    status: Status | None = None
+    statuses: set[Status] = field(default_factory=set)
+    confirmations: list[DatedUpdate] = field(default_factory=list)
+    dates: dict[str | None, Span] = field(default_factory=dict)  # who gave which date; None: nobody named
+    was_when: Span | None = None
+    was_place: str | None = None
+    undecided: list[str] = field(default_factory=list)
+    path: list[Step] = field(default_factory=list)
+
+
+def state(look: AsOf, event: Event) -> EventState:
+    """Fold an event's updates by the day, field by field, in the order of dated things."""
+    updates = [u for u in look.chronicle.by_event.get(event.id, ()) if u.moment.day <= look.day]
+    signals = tuple(u for u in updates if rests_on_weak_sources(look, u.update))
+    fold = _Fold({name: value for name in DETAIL_FIELDS if _typed(value := getattr(event, name))})
+    if event.when:
+        fold.dates[None] = event.when
+    for _, tied in groupby((u for u in updates if u not in signals), key=lambda u: u.moment):
+        _take(look, event, fold, list(tied))
+    when = _desk_span(look, fold.details)
+    standing = _standing(look, event, fold, when)
+    disputed = _disputed(look, fold)
+    return EventState(
+        event=event, standing=standing, status=fold.status, details=fold.details, when=when,
+        was_when=fold.was_when, was_place=fold.was_place, disputed_dates=disputed,
+        confirmed_by=(by := _confirmers(fold)), is_fully_confirmed=_fully_confirmed(look, fold.details, by),
+        replaced_by=_replacement(look, event), path=tuple(fold.path), signals=signals, undecided=tuple(fold.undecided),
+    )  # fmt: skip
+
+
+def _typed(value: Any) -> bool:
+    return value is not None and value != ()
+
+
+def _take(look: AsOf, event: Event, fold: _Fold, tied: Sequence[DatedUpdate]) -> None:
+    """Take the updates of one moment: what they agree on holds, what they differ in is undecided."""
+    before = (fold.status, fold.details.get("place"))
+    status_before = fold.status
+    for name in ("status", *DETAIL_FIELDS):
+        values = [v for u in tied if _typed(v := getattr(u.update, name))]
+        if not values or name == "when":
+            continue
+        differ = any(value != values[0] for value in values[1:])
+        fold.undecided = [other for other in fold.undecided if other != name]
+        value = min(values, key=_cautious) if name == "status" else min(values, key=str) if differ else values[0]
+        if differ:
+            fold.undecided.append(name)
+        if name == "status":
+            fold.status = value
+            fold.statuses.add(value)
+        elif name == "outcome" and not _is_over(look, fold):
+            continue
+        else:
+            fold.details[name] = value
+    dates = {u.update.when for u in tied if u.update.when}
+    if dates:
+        fold.undecided = [other for other in fold.undecided if other != "when"]
+    # Of two dates of one moment the earlier one comes last and is listed, whatever their order in the files.
+    for dated in sorted(tied, key=lambda u: u.update.when.bounds if u.update.when else (), reverse=True):
+        turns = [*_take_date(look, fold, dated), *_other_turns(fold, dated, before, status_before)]
+        if dated.update.status == "confirmed":
+            fold.confirmations.append(dated)
+        fold.path.append(Step(dated, tuple(turns)))
+    if len(dates) > 1 and not _disputed(look, fold) and len({u.party for u in tied if u.update.when}) < len(dates):
+        fold.undecided.append("when")
+
+
+# Where two updates of one moment differ, the reader is told the more cautious of the two, and that it is undecided.
+_CAUTION: tuple[Status, ...] = (
+    "cancelled", "postponed", "in-doubt", "rumoured", "proposed", "tentative", "expected", "confirmed", "underway", "held"
+)  # fmt: skip
+
+
+def _cautious(status: Status) -> int:
+    return _CAUTION.index(status)
+
+
+def _other_turns(
+    fold: _Fold, dated: DatedUpdate, before: tuple[Status | None, Any], status_before: Status | None
+) -> Iterator[Turn]:
+    if status_before in ("cancelled", "postponed") and dated.update.status not in (None, "cancelled", "postponed"):
+        yield "back-on"
+    if dated.update.place and dated.update.place != before[1]:
+        fold.was_place = before[1] or fold.was_place
+        yield "place-set"
+
+
+def _take_date(look: AsOf, fold: _Fold, dated: DatedUpdate) -> Iterator[Turn]:
+    """A date inside the earlier one refines it, one that contains it changes nothing, a disjoint one moves or disputes."""
+    new, old = dated.update.when, fold.details.get("when")
+    if new is None:
+        if dated.update.status == "postponed" and old is not None:
+            fold.was_when = old
+            fold.details.pop("when")
+            fold.dates.clear()
+            fold.confirmations.clear()
+            yield "date-cleared"
+        return
+    disputed_before = bool(_disputed(look, fold))
+    parties = fold.details.get("parties", ())
+    home = _home(look, fold.details)
+    seen_new = new.seen_from(home, look.dossier.zone)
+    seen_old = old.seen_from(home, look.dossier.zone) if old else None
+    by = dated.party if dated.party in parties else None
+    settles = dated.party is not None and dated.party == fold.details.get("host")
+    apart = [p for p, w in fold.dates.items() if p in parties and p != by
+             and not w.seen_from(home, look.dossier.zone).touches(seen_new)]  # fmt: skip
+    if by is not None and apart and not settles:
+        fold.dates = {p: w for p, w in fold.dates.items() if p in parties} | {by: new}
+        fold.details["when"] = min(fold.dates.values(), key=lambda w: (w.bounds, w.text))
+        fold.confirmations.clear()
+        yield "date-disputed"
+        return
+    if settles or (by is None and not disputed_before):
+        fold.dates = {}
+    fold.dates[by] = new
+    if _disputed(look, fold):
+        fold.details["when"] = min(fold.dates.values(), key=lambda w: (w.bounds, w.text))
+    elif disputed_before:
+        fold.details["when"] = new
+        yield "date-agreed"
+    elif seen_old is None:
+        fold.details["when"] = new
+        yield "time-set" if new.is_timed else "date-set"
+    elif not seen_new.holds(seen_old):
+        fold.details["when"] = new
+        if seen_old.touches(seen_new):
+            yield "time-set" if new.is_timed and not seen_old.is_timed and seen_old.is_day else "date-set"
+        else:
+            fold.was_when = old
+            yield "moved"
+        fold.confirmations.clear()
+
+
+def _home(look: AsOf, details: Mapping[str, Any]) -> Any:
+    return zone(details["time_zone"]) if details.get("time_zone") else look.dossier.zone
+
+
+def _disputed(look: AsOf, fold: _Fold) -> tuple[Named, ...]:
+    """The dates that different parties give, where they have nothing in common."""
+    named = [(p, w) for p, w in fold.dates.items() if p in fold.details.get("parties", ())]
+    home = _home(look, fold.details)
+    spans = [w.seen_from(home, look.dossier.zone) for _, w in named]
+    if all(a.touches(b) for i, a in enumerate(spans) for b in spans[i + 1 :]):
+        return ()
+    return tuple(sorted((Named(str(p), w) for p, w in named), key=lambda n: (n.when.bounds, n.party)))
+
+
+def _desk_span(look: AsOf, details: Mapping[str, Any]) -> Span | None:
+    when: Span | None = details.get("when")
+    return when.seen_from(_home(look, details), look.dossier.zone) if when else None
+
+
+def _is_over(look: AsOf, fold: _Fold) -> bool:
+    """An outcome does not hold before the end of `when`."""
+    when = _desk_span(look, fold.details)
+    return when is None or when.bounds[1].date() <= look.day
+
+
+def _is_past(look: AsOf, when: Span | None) -> bool:
+    return when is not None and when.bounds[1].date() < look.day
+
+
+def _standing(look: AsOf, event: Event, fold: _Fold, when: Span | None) -> Standing:
+    if fold.status in ("held", "cancelled"):
+        return fold.status
+    if _replacement(look, event):
+        return "replaced"
+    if "outcome" in fold.details and _is_over(look, fold):
+        return "held"
+    if fold.status == "postponed":
+        return "postponed"
+    if event.kind in _HAPPENS and when is not None and when.bounds[0].date() <= look.day:
+        return "happened"
+    if _is_past(look, when):
+        if event.kind == "deadline":
+            return "expired"
+        return "lapsed" if fold.statuses & _FIRM or not fold.statuses else "not-known"
+    return fold.status or "planned"
+
+
+def _replacement(look: AsOf, event: Event) -> str | None:
+    """The event that replaces this one by the day."""
+    for other in look.events:
+        updates = look.chronicle.by_event.get(other.id, ())
+        if other.replaces == event.id or any(u.update.replaces == event.id for u in updates if u.moment.day <= look.day):
+            return other.id
+    return None
+
+
+def _confirmers(fold: _Fold) -> tuple[str, ...]:
+    """The parties that confirmed since the date last changed, in the order in which they did."""
+    return tuple(dict.fromkeys(u.party for u in fold.confirmations if u.party))
+
+
+def _fully_confirmed(look: AsOf, details: Mapping[str, Any], by: Sequence[str]) -> bool:
+    """Plain “confirmed” needs all its parties, its host or a mediator."""
+    parties = details.get("parties", ())
+    if by and parties and set(parties) <= set(by):
+        return True
+    return any(p == details.get("host") or look.dossier.parties[p].role == "mediator" for p in by)
+
+
+def window(day: date, when: Span | None) -> Window | None:
+    """The first window that a date touches from `day` on, or None where it is past."""
+    if when is None:
+        return "no-date"
+    first, last = (moment.date() for moment in when.bounds)
+    if last < day:
+        return None
+    start = max(first, day)
+    if start == day:
+        return "today"
+    if start <= day + timedelta(days=7):
+        return "next-7"
+    return "next-30" if start <= day + timedelta(days=30) else "later"
+
+
+def upcoming(look: AsOf, states: Iterable[EventState]) -> dict[Window, list[EventState]]:
+    """The meetings ahead by window, each window in order; what is cancelled or replaced stays until its day."""
+    found: dict[Window, list[EventState]] = {name: [] for name in WINDOWS}
+    for it in states:
+        name = window(look.day, it.when)
+        gone = it.standing in ("cancelled", "replaced")
+        undated_happening = it.event.kind in _HAPPENS and it.when is None
+        if name is None or undated_happening or (name == "no-date" and gone):
+            continue
+        if it.is_over and name != "today":
+            continue
+        if it.standing == "happened" and not (it.when and it.when.bounds[0].date() == look.day):
+            continue
+        found[name].append(it)
+    for its in found.values():
+        its.sort(key=lambda it: (it.when.bounds if it.when else (), it.event.title, it.event.id))
+    return found

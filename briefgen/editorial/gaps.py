@@ -1,0 +1,69 @@
+"""Rules: what is not known and should be said so, and what is in dispute or said only under a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from briefgen.editorial.brief import (
+    Dispute, DisputeKind, Gap, GapKind, IssueName, Meeting, Named, PartySection, StanceRow, Statement,
+)  # fmt: skip
+from briefgen.editorial.events import EventState
+
+OVER_WITHOUT_OUTCOME: Mapping[str, GapKind] = {"lapsed": "lapsed", "not-known": "not-known", "held": "no-outcome"}
+
+
+def silences(rows: Sequence[StanceRow], parties: Sequence[Named], issues: Sequence[IssueName]) -> tuple[Gap, ...]:
+    """A listed party silent on an issue on which another listed party spoke: silence, never disagreement."""
+    spoken = {(row.holder.id, row.issue.id) for row in rows}
+    gaps = []
+    for issue in issues:
+        speakers = tuple(party for party in parties if (party.id, issue.id) in spoken)
+        for party in parties:
+            if speakers and (party.id, issue.id) not in spoken:
+                gaps.append(Gap("silent", party, issue, spoken_by=speakers))
+    return tuple(gaps)
+
+
+def stale(rows: Iterable[StanceRow]) -> Iterator[Gap]:
+    """Stances that rest on old evidence."""
+    for row in rows:
+        if "stale" in row.flags:
+            yield Gap("stale", row.holder, row.issue, since=row.latest)
+
+
+def without_outcome(states: Iterable[EventState]) -> Iterator[Gap]:
+    """Meetings past, or held, of which nothing is recorded."""
+    for it in sorted(states, key=lambda it: (it.when.bounds if it.when else (), it.event.id)):
+        kind = OVER_WITHOUT_OUTCOME.get(it.standing)
+        if kind and not it.says_what_came:
+            since = it.when.bounds[1].date() if it.when and it.when.last else None
+            yield Gap(kind, event=Named(it.event.id, it.event.title), since=since)
+
+
+def disputes(sections: Iterable[PartySection], meetings: Iterable[Meeting]) -> Iterator[Dispute]:
+    """Mixed and undecided lines, conditions, disputed dates and subjects."""
+    told: set[str] = set()
+    for section in sections:
+        for row in section.rows:
+            if row.mixed_by:
+                kind: DisputeKind = "undecided" if row.mixed_by == "tie" else "mixed"
+                sources = _sources(shown.statement for shown in row.evidence if shown.part in ("lead", "opposes"))
+                yield Dispute(kind, row.holder, row.issue, sources=sources)
+            for shown in row.evidence:
+                said = shown.statement
+                if said.condition and said.id not in told:
+                    told.add(said.id)
+                    yield Dispute("conditional", row.holder, row.issue, None, said.voice, said.condition, said.sources)
+                if "disputed" in said.flags and said.id not in told:
+                    told.add(said.id)
+                    yield Dispute("disputed-by", row.holder, row.issue, None, said.voice, said.text, said.sources)
+    for it in meetings:
+        event = Named(it.id, it.title)
+        if it.disputed_dates:
+            yield Dispute("dates", event=event, sources=it.sources)
+        for issue in it.disputed:
+            yield Dispute("issue", issue=issue, event=event, sources=it.sources)
+
+
+def _sources(statements: Iterable[Statement]) -> tuple[int, ...]:
+    return tuple(sorted({number for statement in statements for number in statement.sources}))

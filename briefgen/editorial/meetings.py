@@ -1,0 +1,109 @@
+"""Rules: the state of an event -> a meeting as it is printed, with its path, and the timeline of the weeks around the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from briefgen.content.model import Outcome as OutcomeWritten
+from briefgen.content.model import Participant as ParticipantWritten
+from briefgen.editorial.brief import (
+    Meeting, Named, NamedDate, Outcome, Participant, StepTold, TimelineEntry, WindowOfMeetings,
+)  # fmt: skip
+from briefgen.editorial.chronicle import AsOf, DatedUpdate
+from briefgen.editorial.events import EventState, Turn, upcoming
+from briefgen.editorial.telling import Ledger, by_voice, issue_name, named, person_name
+
+TIMELINE_DAYS = 30
+
+
+def windows(ledger: Ledger, states: Iterable[EventState]) -> tuple[WindowOfMeetings, ...]:
+    """The upcoming meetings, window by window; a window without any is left out."""
+    return tuple(
+        WindowOfMeetings(name, tuple(meeting(ledger, it) for it in its))
+        for name, its in upcoming(ledger.look, states).items() if its
+    )  # fmt: skip
+
+
+def recent(ledger: Ledger, states: Iterable[EventState], printed: set[str]) -> tuple[Meeting, ...]:
+    """What is not ahead and has news: updates first known since the previous brief, or a day that has passed since."""
+    found = [it for it in states if it.event.id not in printed and _has_news(ledger, it)]
+    found.sort(key=lambda it: (it.when is None, it.when.bounds if it.when else (), it.event.title, it.event.id))
+    return tuple(meeting(ledger, it) for it in found)
+
+
+def _has_news(ledger: Ledger, it: EventState) -> bool:
+    if any(ledger.is_new(s.dated.moment.day, s.dated.update.cited) for s in it.path):
+        return True
+    start = ledger.look.chronicle.starts[it.event.id]
+    if not it.path and ledger.is_new(start, it.event.cited):
+        return True
+    ended = it.when.bounds[1].date() if it.when and it.when.last else None
+    is_past = ended is not None and ended < ledger.look.day
+    previous = ledger.previous or date.min
+    return is_past and ended is not None and ended >= previous and it.standing != "happened"
+
+
+def meeting(ledger: Ledger, it: EventState) -> Meeting:
+    """An event as it stands, with the whole path that led there."""
+    look, details, event = ledger.look, it.details, it.event
+    when = details.get("when")
+    start = it.when.bounds[0].date() if it.when and it.when.first else None
+    is_ahead = it.when is not None and it.when.bounds[1].date() >= look.day
+    path = tuple(step(ledger, s.dated, s.turns, is_signal=False) for s in it.path)
+    path += tuple(step(ledger, signal, (), is_signal=True) for signal in it.signals)
+    own = ledger.cite(event, event.cited)
+    return Meeting(
+        id=event.id, title=event.title, kind=event.kind, standing=it.standing,
+        confirmed_by=tuple(named(look, id) for id in it.confirmed_by), is_fully_confirmed=it.is_fully_confirmed,
+        when=when, desk_when=it.when, zone=details.get("time_zone") or look.dossier.settings.time_zone,
+        in_days=max((start - look.day).days, 0) if start and is_ahead else None,
+        was_when=it.was_when, was_place=it.was_place,
+        disputed_dates=tuple(NamedDate(named(look, d.party), d.when) for d in it.disputed_dates),
+        undecided=it.undecided, place=details.get("place"),
+        host=named(look, details["host"]) if details.get("host") else None, via=details.get("via"),
+        parties=tuple(named(look, id) for id in details.get("parties", ())),
+        participants=tuple(_participant(look, p) for p in details.get("participants", ())),
+        format=details.get("format"),
+        agenda=tuple(issue_name(look, id) for id in details.get("agenda", ())),
+        disputed=tuple(issue_name(look, id) for id in details.get("disputed", ())),
+        outcome=_outcome(look, details.get("outcome")),
+        replaced_by=named(look, it.replaced_by) if it.replaced_by else None,
+        path=path, sources=tuple(sorted({*own, *(number for told in path for number in told.sources)})),
+    )  # fmt: skip
+
+
+def step(ledger: Ledger, dated: DatedUpdate, turns: tuple[Turn, ...], *, is_signal: bool) -> StepTold:
+    update = dated.update
+    assert update.id is not None
+    return StepTold(
+        id=update.id, date=update.date, time=update.time.text if update.time else None, status=update.status,
+        turns=turns, by=by_voice(ledger, dated), text=update.text, when=update.when, place=update.place,
+        format=update.format, sources=ledger.cite(update, update.cited),
+        is_new=ledger.is_new(dated.moment.day, update.cited), is_signal=is_signal,
+    )  # fmt: skip
+
+
+def _participant(look: AsOf, who: ParticipantWritten) -> Participant:
+    if who.person:
+        return Participant(person_name(look.dossier.people[who.person]), who.role)
+    return Participant(named(look, who.party).name if who.party else who.described or "", who.role)
+
+
+def _outcome(look: AsOf, outcome: OutcomeWritten | None) -> Outcome | None:
+    if outcome is None:
+        return None
+    return Outcome(outcome.result, outcome.text, named(look, outcome.next) if outcome.next else None)
+
+
+def timeline(look: AsOf, states: Iterable[EventState]) -> tuple[TimelineEntry, ...]:
+    """The events of the last 30 and the next 30 days, in order."""
+    span = timedelta(days=TIMELINE_DAYS)
+    entries = []
+    for it in states:
+        if it.when is None or it.when.bounds[1].date() < look.day - span or it.when.bounds[0].date() > look.day + span:
+            continue
+        is_ahead = it.when.bounds[1].date() >= look.day
+        name = Named(it.event.id, it.event.title)
+        entries.append(((it.when.bounds, it.event.id), TimelineEntry(name, it.when, None, it.standing, is_ahead)))
+    return tuple(entry for _, entry in sorted(entries, key=lambda pair: pair[0]))

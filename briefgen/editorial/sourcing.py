@@ -1,0 +1,61 @@
+"""Rules: what a claim rests on: sources that still stand, independent origins, and what to say beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+from urllib.parse import urlsplit
+
+from briefgen.content.model import Record, Source
+from briefgen.editorial.chronicle import AsOf, Evidence
+
+Flag = Literal["single-unnamed-source", "unnamed-only", "single-source"]
+
+
+def sources_of(look: AsOf, item: Evidence) -> tuple[str, ...]:
+    """The ids of an utterance's sources: its own and those of its other tellings by that day."""
+    ids = list(item.position.cited)
+    for double in look.chronicle.doubles.get(item.id, ()):
+        if double.moment.day <= look.day:
+            ids += [id for id in double.position.cited if id not in ids]
+    return tuple(ids)
+
+
+def standing_sources(look: AsOf, ids: Iterable[str]) -> tuple[str, ...]:
+    """Those of the sources that are not withdrawn by the day."""
+    return tuple(id for id in ids if not is_withdrawn(look, look.dossier.sources[id]))
+
+
+def is_withdrawn(look: AsOf, source: Source) -> bool:
+    """Whether the source was withdrawn by the day."""
+    gone = source.withdrawn.first if source.withdrawn else None
+    return gone is not None and gone.day <= look.day
+
+
+def origin(source: Source) -> str:
+    """Who reported it first: copies of one origin count once. `origin`, else the publisher, else the url's host."""
+    host = urlsplit(source.url).hostname if source.url else None
+    return (source.origin or source.publisher or host or source.id).casefold()
+
+
+def origins(look: AsOf, ids: Iterable[str]) -> frozenset[str]:
+    """The independent origins behind the sources that still stand."""
+    return frozenset(origin(look.dossier.sources[id]) for id in standing_sources(look, ids))
+
+
+def loudest_flag(look: AsOf, behind: Iterable[Evidence]) -> Flag | None:
+    """What a reader must know of the evidence behind a claim; the loudest of what holds."""
+    items = tuple(behind)
+    unnamed = all(item.is_unnamed for item in items)
+    single = len(origins(look, (id for item in items for id in sources_of(look, item)))) <= 1
+    if unnamed and single:
+        return "single-unnamed-source"
+    if unnamed:
+        return "unnamed-only"
+    return "single-source" if single else None
+
+
+def rests_on_weak_sources(look: AsOf, record: Record) -> bool:
+    """Whether everything that a record rests on is graded E or F (Admiralty: unreliable, or cannot be judged)."""
+    grades = [look.dossier.sources[id].grade for id in record.cited]
+    return bool(grades) and all(grade in ("E", "F") for grade in grades)

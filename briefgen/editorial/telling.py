@@ -1,0 +1,245 @@
+"""Rules: records -> what is printed of them, with a ledger that numbers the sources and knows what was told already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from briefgen.content.fields import MARKINGS, Marking
+from briefgen.content.model import Attributed, BriefLines, Correction, Note, Person, Position, Record
+from briefgen.editorial.brief import (
+    CorrectionTold, FlagCode, IssueName, Line, Named, NoteTold, Original, Part, PersonNote, Quote, Shown, SourceTold,
+    Statement, Voice,
+)  # fmt: skip
+from briefgen.editorial.chronicle import AsOf, Dated, DatedUpdate, Evidence
+from briefgen.editorial.order import moment
+from briefgen.editorial.sourcing import is_withdrawn, origins, sources_of
+
+QUOTE_WORDS = 60
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What this brief has printed so far: sources in the order of their first mention, statements, markings."""
+
+    look: AsOf
+    previous: date | None
+    numbers: dict[str, int] = field(default_factory=dict)
+    uses: dict[str, int] = field(default_factory=dict)
+    told: dict[str, Named] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    markings: set[Marking] = field(default_factory=set)
+    unnamed: set[str] = field(default_factory=set)
+
+    def cite(self, record: Record, ids: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of a printed record's sources; the record's marking becomes the brief's to weigh."""
+        self.mark(record)
+        numbers = []
+        for id in ids:
+            self.mark(self.look.dossier.sources[id])
+            numbers.append(self.numbers.setdefault(id, len(self.numbers) + 1))
+            self.uses[id] = self.uses.get(id, 0) + 1
+        return tuple(sorted(numbers))
+
+    def mark(self, record: Record) -> None:
+        if record.marking:
+            self.markings.add(record.marking)
+
+    def strictest(self) -> Marking:
+        """A brief's marking is the strictest of what it prints."""
+        return max({self.look.dossier.settings.marking, *self.markings}, key=MARKINGS.index)
+
+    def is_new(self, day: date, sources: Iterable[str]) -> bool:
+        """First known since the previous brief: dated later, or told only by sources published later."""
+        return self.previous is None or max(day, self._known(sources) or day) > self.previous
+
+    def _known(self, ids: Iterable[str]) -> date | None:
+        """The day its earliest source was published, else accessed."""
+        sources = [self.look.dossier.sources[id] for id in ids]
+        spans = [s.published or s.accessed for s in sources]
+        return min((moment(s, None, self.look.dossier.zone).day for s in spans if s), default=None)
+
+
+def named(look: AsOf, id: str) -> Named:
+    """A party, person or event by the name that is printed."""
+    dossier = look.dossier
+    if id in dossier.parties:
+        return Named(id, dossier.parties[id].name)
+    if id in dossier.people:
+        return Named(id, dossier.people[id].name)
+    return Named(id, dossier.events[id].title)
+
+
+def issue_name(look: AsOf, id: str) -> IssueName:
+    issue = look.dossier.issues[id]
+    return IssueName(id, issue.title, issue.claim)
+
+
+def person_name(person: Person) -> str:
+    return f"{person.honorific} {person.name}" if person.honorific else person.name
+
+
+def person_voice(look: AsOf, person: Person, post: str | None, party: str | None, now: str | None) -> Voice:
+    """A person with the post of the day it was said, “then” where they hold it no longer."""
+    return Voice("person", person_name(person), person.id, post, post is not None and post != now,
+                 named(look, party) if party else None)  # fmt: skip
+
+
+def voice(ledger: Ledger, item: Evidence, office_now: str | None) -> Voice:
+    """Who says a position. Of an unnamed speaker only the description is printed."""
+    look, position, speaker = ledger.look, item.position, item.position.speaker
+    if item.person:
+        ledger.people.setdefault(item.person.id, item.person)
+        return person_voice(look, item.person, item.post, item.own_party, office_now)
+    party = named(look, item.own_party) if item.own_party else None
+    if speaker is not None and speaker.described is not None:
+        ledger.unnamed.add(item.id)
+        if position.attribution == "deep-background":
+            return Voice("unnamed", _capital(speaker.described))
+        return Voice("unnamed", _capital(speaker.described), party=party, affiliation_known=party is not None)
+    office = speaker.office if speaker is not None else None
+    return Voice("line", _capital(office) if office else (party.name if party else ""), party=party)
+
+
+def by_voice(ledger: Ledger, dated: DatedUpdate) -> Voice | None:
+    """Who says so of an update."""
+    by, look = dated.update.by, ledger.look
+    if by is None:
+        return None
+    if dated.office is not None and by.person is not None:
+        person = look.dossier.people[by.person]
+        ledger.people.setdefault(person.id, person)
+        return person_voice(look, person, dated.office.post, dated.party, dated.office.post)
+    return _other_voice(look, by)
+
+
+def _other_voice(look: AsOf, by: Attributed) -> Voice:
+    party = named(look, by.of) if by.of else None
+    if by.described is not None:
+        return Voice("unnamed", _capital(by.described), party=party, affiliation_known=party is not None)
+    if by.office is not None:
+        return Voice("line", _capital(by.office), party=party)
+    assert by.person is not None
+    whole = named(look, by.person)
+    return Voice("line", whole.name, whole.id, party=whole)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def quote(text: str) -> Quote:
+    """A quote is printed whole up to 60 words, then cut with […]."""
+    words = text.split()
+    if len(words) <= QUOTE_WORDS:
+        return Quote(text)
+    return Quote(" ".join(words[:QUOTE_WORDS]) + " […]", cut=True)
+
+
+def statement(ledger: Ledger, item: Evidence, office_now: str | None) -> Statement:
+    """A position, told."""
+    look, position = ledger.look, item.position
+    ids = sources_of(look, item)
+    person = look.dossier.people.get(position.for_person or "")
+    return Statement(
+        id=item.id, voice=voice(ledger, item, office_now),
+        for_person=person_name(person) if person else None,
+        party=named(look, item.party) if item.party else None,
+        said=position.said, time=position.time.text if position.time else None,
+        act=position.act, mode=position.how, via=position.via,
+        quote=quote(position.quote) if position.quote else None, text=position.text,
+        original=Original(position.original.lang, position.original.text) if position.original else None,
+        condition=position.condition, reason=position.reason,
+        because=named(look, position.because) if position.because else None,
+        sources=ledger.cite(position, ids), flags=tuple(_flags(look, item, ids)),
+        is_new=ledger.is_new(item.moment.day, ids), marking=position.marking,
+    )  # fmt: skip
+
+
+def _flags(look: AsOf, item: Evidence, ids: tuple[str, ...]) -> Iterable[FlagCode]:
+    """What must be said beside one statement, whatever stance it supports."""
+    if item.position.how == "inferred":
+        yield "inferred"
+    elif item.tier == 1 and not item.is_unnamed:
+        yield "reported"
+    if item.is_claim and item.position.stance:
+        yield "claim"
+    if any(is_withdrawn(look, look.dossier.sources[id]) for id in ids):
+        yield "withdrawn-source"
+    if any(item.id in other.position.disputes for other in look.evidence):
+        yield "disputed"
+    if item.is_unnamed and len(origins(look, ids)) <= 1:
+        yield "single-unnamed-source"
+
+
+def shown(ledger: Ledger, part: Part, item: Evidence, issue: IssueName, under: Named, now: str | None) -> Shown:
+    """A statement in its part for a stance: told in full where the brief comes to it first."""
+    first = ledger.told.get(item.id)
+    told = statement(ledger, item, now)
+    ledger.told.setdefault(item.id, under)
+    return Shown(part, item.take(issue.id), told, in_full=first is None, told_under=first)
+
+
+def note_told(ledger: Ledger, dated: Dated[Note]) -> NoteTold:
+    note = dated.record
+    assert note.id is not None
+    return NoteTold(
+        note.id, note.kind, note.text, note.date, note.by, note.likelihood, note.confidence, note.dissent,
+        ledger.cite(note, note.cited), ledger.is_new(dated.moment.day, note.cited),
+    )  # fmt: skip
+
+
+def editor_lines(ledger: Ledger, lines: BriefLines | None, which: str) -> tuple[Line, ...]:
+    """The editor's lines of the day, each with the sources of the records that it rests on."""
+    if lines is None:
+        return ()
+    records = {getattr(r, "id", None): r for r in ledger.look.dossier.records}
+    told = []
+    for line in getattr(lines, which):
+        ids: list[str] = []
+        for id in line.basis:
+            record = records[id]
+            ids += [s for s in (_all_sources(ledger.look, record)) if s not in ids]
+        told.append(Line(line.text, ledger.cite(lines, ids)))
+    return tuple(told)
+
+
+def _all_sources(look: AsOf, record: Record) -> tuple[str, ...]:
+    if isinstance(record, Position):
+        item = next((e for e in look.chronicle.evidence if e.position is record), None)
+        return sources_of(look, item) if item else record.cited
+    return record.cited
+
+
+def person_notes(ledger: Ledger, now: dict[str, str | None], told: Iterable[str]) -> tuple[PersonNote, ...]:
+    """Who they are: those whom the brief names and about whom the desk notes something, not told elsewhere."""
+    skip = set(told)
+    people = sorted(ledger.people.values(), key=lambda p: (p.rank, p.name))
+    return tuple(
+        PersonNote(
+            person_voice(ledger.look, person, now.get(person.id), person.party, now.get(person.id)),
+            person.note, ledger.cite(person, person.cited),
+        )
+        for person in people if person.note and person.id not in skip
+    )  # fmt: skip
+
+
+def correction_told(ledger: Ledger, dated: Dated[Correction]) -> CorrectionTold:
+    record = dated.record
+    assert record.id is not None
+    return CorrectionTold(
+        record.id, record.kind, record.date, record.text, record.was, record.now, ledger.cite(record, record.cited)
+    )
+
+
+def sources_told(ledger: Ledger) -> tuple[SourceTold, ...]:
+    """Every source that something printed rests on, by its number."""
+    sources = ledger.look.dossier.sources
+    return tuple(
+        SourceTold(
+            number, id, (s := sources[id]).kind, s.title, s.publisher, s.author, s.url, s.archive, s.published,
+            s.accessed, s.origin, s.grade, s.withdrawn if is_withdrawn(ledger.look, s) else None, ledger.uses[id],
+        )
+        for id, number in sorted(ledger.numbers.items(), key=lambda pair: pair[1])
+    )  # fmt: skip

@@ -1,0 +1,203 @@
+"""Nouns: a place in a file, something wrong there and how to mend it, and the failures that end a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot in a file as people count it: line and column from 1, and the line's own text for the caret."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    text: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of problem: its code, whether it stops a build, and what it means."""
+
+    code: str
+    severity: Severity
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, where, and how to mend it; `also` names the other places that matter."""
+
+    code: str
+    message: str
+    place: Place
+    cure: str = ""
+    also: tuple[tuple[str, Place], ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        return KINDS[self.code].severity
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity == "error"
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        return (self.place.file, self.place.line, self.place.column, self.code, self.message)
+
+
+class ContentError(Exception):
+    """Content or templates have errors: the command lists them and leaves with exit code 1."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = in_order(problems)
+        super().__init__(f"{len(self.problems)} problems")
+
+
+class EnvironmentFailure(Exception):
+    """The machine cannot do it (disk, missing library, no such folder): exit code 3."""
+
+    def __init__(self, message: str, cure: str = "") -> None:
+        self.message, self.cure = message, cure
+        super().__init__(message)
+
+
+class UsageFailure(Exception):
+    """The command line asks for something that makes no sense: exit code 2."""
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems without repetitions, by file, line and column: the same list on every machine."""
+    return tuple(sorted(set(problems), key=lambda p: p.sort_key))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`did you mean `x`?` for the nearest known word, or an empty text."""
+    near = get_close_matches(word.casefold(), sorted(set(known)), n=1, cutoff=0.6)
+    return f"did you mean `{near[0]}`?" if near else ""
+
+
+def _kinds(severity: Severity, **meanings: str) -> dict[str, Kind]:
+    return {
+        (code := name.replace("_", "-")): Kind(code, severity, meaning)
+        for name, meaning in meanings.items()
+    }
+
+
+KINDS: dict[str, Kind] = (
+    # a file as YAML
+    _kinds(
+        "error",
+        file_too_large="a content file is larger than the limit",
+        too_many_files="the content folder holds more files than the limit",
+        not_a_file="something that ends in .yaml is neither a file nor a folder",
+        symlink="a symbolic link in the content folder; links are never followed",
+        not_utf8="a file is not UTF-8 text",
+        forbidden_character="a control or text-direction character that readers cannot see",
+        conflict_marker="a file still has the markers of an unfinished git merge",
+        lfs_pointer="a file is a Git LFS pointer, its content was not fetched",
+        yaml_syntax="a file is not well-formed YAML",
+        repeated_key="a mapping has the same key twice",
+        anchor="an anchor (`&name`), which content may not use",
+        alias="an alias (`*name`), which content may not use",
+        merge_key="a merge key (`<<`), which content may not use",
+        tag="a tag (`!name`), which content may not use",
+        second_document="a second YAML document (`---`) in one file",
+        too_deep="brackets or indentation nested deeper than the limit",
+        too_many_values="a file holds more values than the limit",
+        empty_value="a key has no value",
+        key_not_text="a key that is a list or a mapping",
+        not_a_mapping="a file does not start with keys such as `positions:`",
+    )
+    | _kinds(
+        "warning",
+        empty_file="a content file holds nothing",
+        yml_ending="a file ends in .yml; content files end in .yaml",
+    )
+    # a record on its own
+    | _kinds(
+        "error",
+        unknown_key="a key that its record does not have",
+        missing_key="a key that its record must have",
+        wrong_shape="a value of the wrong shape: text, list or mapping",
+        empty_text="a text with nothing in it",
+        too_long="a text longer than the limit",
+        unbroken_run="a run of letters without a space, too long to set in a line",
+        bad_id="an id that is not lower-case letters, digits and hyphens",
+        bad_date="not a date of the supported forms, or no such day",
+        backwards_interval="an interval that ends before it starts",
+        bad_time="neither a clock time nor a part of the day",
+        not_a_number="not a whole number in the allowed range",
+        not_a_boolean="neither `true` nor `false`",
+        unknown_word="a word that the field's vocabulary does not have",
+        bad_url="an address that is not http, https or mailto",
+        bad_link="a link in a text to something other than http, https or mailto",
+        bad_language="not a language tag",
+        bad_time_zone="not a time zone of the IANA database",
+        bad_country="not a two-letter country code",
+        draft="a record is still marked as a draft",
+        several_speakers="a speaker is named in more than one way, or in none",
+        undescribed_background="a background position has no described speaker",
+        undated_source="a source has neither a `published` nor an `accessed` date",
+    )
+    # records together
+    | _kinds(
+        "error",
+        no_dossier="no file has the `dossier:` record",
+        repeated_dossier="two files have a `dossier:` record",
+        repeated_id="two records have the same id",
+        unknown_id="an id that no record has",
+        no_party="a position has neither a party nor a speaker with one",
+        no_source="a position has no source",
+        unknown_option="a stance chooses an option that the issue does not have",
+        circle="records refer to each other in a circle",
+        leaving_held="an update gives a meeting that was held another status, without a correction",
+        two_times="a time is given twice, in the date and in `time`",
+        nothing_dated="no record has a date, so there is no day to brief",
+    )
+    | _kinds(
+        "warning",
+        no_update_source="an update has no source",
+        repeated_record="the same record is written twice",
+        no_basis="a bottom line names no record that it rests on",
+        after_source="a record is dated after the publication of all its sources",
+        after_death="somebody speaks after their death",
+        out_of_office="a person with dated posts speaks on a day without one",
+        overlapping_posts="a person has two posts of the same rank at the same time",
+        ambiguous_name="two parties or people share a name or alias",
+        idle_reversal="a position reverses one that it does not oppose, or that is somebody else's",
+        deadline_without_date="a deadline has no date",
+        repeated_party="the dossier lists a party twice",
+        future_source="a source was withdrawn before it was published",
+    )
+    # the brief of a day
+    | _kinds(
+        "warning",
+        mixed_speaker="one speaker said opposite things at the same time",
+        qualified_speaker="one speaker said a thing with and without a condition at the same time",
+        undecided="two records of the same moment contradict each other and nothing decides",
+        stale_stance="a stance rests on old evidence",
+        lapsed="a meeting's day is past and no outcome is recorded",
+        held_without_outcome="a meeting was held and nothing says what came of it",
+        date_disputed="two parties name different dates for a meeting",
+    )
+    # its forms
+    | _kinds(
+        "error",
+        template="a template is missing, wrong or asks for something that is not there",
+        label="the table of labels lacks a word that a template prints",
+        missing_glyph="a character that none of the fonts can print",
+        refused_address="a page asks for something outside the templates folder",
+        lost_words="a text would lose words when printed",
+        unprintable="the page cannot be set as a PDF",
+    )
+)

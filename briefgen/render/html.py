@@ -1,0 +1,50 @@
+"""Stage: Brief -> one self-contained HTML page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from briefgen.content.fields import is_safe_url
+from briefgen.editorial.brief import Brief
+from briefgen.render.prose import to_html, to_html_paragraphs
+from briefgen.render.templates import Templates
+from briefgen.render.words import Words, sentence
+
+
+class HtmlBriefs:
+    """Renders briefs to HTML with one set of templates."""
+
+    def __init__(self, templates: Templates) -> None:
+        self.templates = templates
+        self.environment = templates.environment(autoescape=True)
+        self.environment.filters |= {
+            "prose": to_html, "paragraphs": to_html_paragraphs, "sentence": sentence, "href": _href,
+        }  # fmt: skip
+        self.environment.globals["style"] = self._style
+
+    def render(self, brief: Brief) -> str:
+        """The page of one day. Raises ContentError where a template or a label is wrong."""
+        words = Words(self.templates.labels(brief.language), brief.language, brief.day, brief.zone)
+        return self.templates.render(self.environment, "brief/brief.html", html_values(brief, words))
+
+    def _style(self, name: str) -> Markup:
+        """A style sheet of the templates folder, to stand inside `<style>`."""
+        text = self.templates.text(f"styles/{name}")
+        if "</" in text:
+            raise ValueError(f"styles/{name} holds `</`")
+        return Markup(text)  # noqa: S704 (our own file, checked for an end tag)
+
+
+def html_values(brief: Brief, words: Words) -> Mapping[str, Any]:
+    """What an HTML template is given: the brief and the words."""
+    return {"brief": brief, "words": words, "label": words.label}
+
+
+def _href(url: str) -> str:
+    """An address that may stand in `href`; the last gate before a browser."""
+    if not is_safe_url(url):
+        raise ValueError(f"not an address for a link: {url[:80]}")
+    return url

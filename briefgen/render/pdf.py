@@ -1,0 +1,83 @@
+"""Stage: an HTML page -> a PDF/UA-1, set by a process of its own that can be started early and stopped at any time."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import threading
+from types import TracebackType
+from typing import Self
+
+from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem
+from briefgen.render.pdf_worker import read_message, write_message
+from briefgen.render.templates import Templates
+
+WALL_SECONDS = 90
+INSTALL = (
+    "on Debian or Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
+    "on macOS: brew install pango"
+)
+
+
+class Press:
+    """The process that sets pages. Starting it takes half a second of another core; do it before reading content."""
+
+    def __init__(self, templates: Templates) -> None:
+        # -P: a module of that name in the folder where the command runs is never imported.
+        command = [sys.executable, "-P", "-m", "briefgen.render.pdf_worker", *map(str, templates.folders)]
+        self._process = subprocess.Popen(  # noqa: S603
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        self._errors = b""
+        self._reader = threading.Thread(target=self._read_errors, daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def print(self, page: str, name: str) -> bytes:
+        """Set a page; `name` is what a problem calls it. Raises ContentError for a page that cannot be set as it is."""
+        assert self._process.stdin is not None and self._process.stdout is not None
+        overdue = threading.Timer(WALL_SECONDS, self._process.kill)
+        overdue.start()
+        try:
+            write_message(self._process.stdin, page.encode())
+            answer = read_message(self._process.stdout)
+        except BrokenPipeError:
+            answer = None
+        finally:
+            overdue.cancel()
+        if answer is None:
+            raise self._failure(name)
+        if answer[:1] == b"+":
+            return answer[1:]
+        raise ContentError(_problem(line, name) for line in json.loads(answer[1:]))
+
+    def _read_errors(self) -> None:
+        assert self._process.stderr is not None
+        self._errors = self._process.stderr.read()
+
+    def _failure(self, name: str) -> Exception:
+        """Why the process is gone: a library that is missing, or a page that took too long or too much memory."""
+        status = self._process.wait()
+        self._reader.join(timeout=1)
+        said = self._errors.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        if re.search(r"OSError|ImportError|ModuleNotFoundError", said):
+            return EnvironmentFailure(f"WeasyPrint cannot start: {said.partition(': ')[2] or said}", INSTALL)
+        message = f"setting the page took too long or too much memory (status {status})"
+        return ContentError([Problem("unprintable", message, Place(name), "look for an endless table, list or word")])
+
+
+def _problem(line: str, name: str) -> Problem:
+    """What WeasyPrint logged, as a problem of the page."""
+    if "notdef glyph" in line:
+        return Problem("missing-glyph", line, Place(name), "use other characters, or add a font to the templates folder")
+    if "refused address" in line or "Failed to load" in line:
+        return Problem("refused-address", line, Place(name), "put what the page needs into the templates folder")
+    return Problem("unprintable", f"WeasyPrint: {line}", Place(name), "mend the style sheet or the template")

@@ -1,0 +1,132 @@
+"""Stage, in a process of its own: HTML pages on stdin -> PDF bytes, or what is wrong with them, on stdout.
+
+A page is set with what lies in the templates folders and nothing else: no network, no other file, no other font.
+Each message is eight bytes of length and then the text; an answer starts with `+` for a PDF or `-` for JSON.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+import os
+import resource
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import unquote, urlsplit
+
+HOST = "brief.invalid"  # RFC 2606: never resolved
+BASE = f"https://{HOST}/"
+TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".ttf": "font/ttf"}
+MAX_ASSET = 8_000_000  # bytes
+CPU_SECONDS = 60
+MEMORY = 1 << 30  # bytes
+
+
+class _Collected(logging.Handler):
+    """WeasyPrint only logs what it cannot do; a log line fails the page."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+def main(folders: list[Path]) -> None:
+    """Set pages until stdin ends. `folders` are the templates folders, the desk's own first."""
+    _limit()
+    source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # nothing that a library prints may get among the answers
+    setter = _Setter(folders)
+    while (page := read_message(source)) is not None:
+        answer = setter.set(page.decode())
+        write_message(sink, answer)
+
+
+def read_message(stream: BinaryIO) -> bytes | None:
+    """One message, or None at the end of the stream."""
+    head = stream.read(8)
+    if len(head) < 8:
+        return None
+    size = int.from_bytes(head, "big")
+    body = stream.read(size)
+    return body if len(body) == size else None
+
+
+def write_message(stream: BinaryIO, body: bytes) -> None:
+    stream.write(len(body).to_bytes(8, "big") + body)
+    stream.flush()
+
+
+def _limit() -> None:
+    """A page that loops or eats memory ends this process and not the machine."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+class _Setter:
+    """WeasyPrint with our fonts, imported once; the garbage collector rests while pages are set."""
+
+    def __init__(self, folders: list[Path]) -> None:
+        os.environ["FONTCONFIG_FILE"] = str(folders[-1] / "fonts" / "fonts.conf")  # before the import
+        os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+        gc.disable()
+        from weasyprint import CSS, HTML
+        from weasyprint.pdf import fonts
+        from weasyprint.text.fonts import FontConfiguration
+
+        if fonts.harfbuzz_subset is None:
+            raise OSError("libharfbuzz-subset is missing")
+        self.html = HTML
+        self.fonts = FontConfiguration()
+        self.fetcher = _fetcher(folders)
+        self.styles = [CSS(url=f"{BASE}styles/fonts.css", url_fetcher=self.fetcher, font_config=self.fonts)]
+        self.log = _Collected()
+        logging.getLogger("weasyprint").addHandler(self.log)
+        gc.freeze()
+
+    def set(self, page: str) -> bytes:
+        self.log.lines.clear()
+        try:
+            document = self.html(string=page, base_url=BASE, url_fetcher=self.fetcher)
+            pdf: bytes = document.write_pdf(stylesheets=self.styles, font_config=self.fonts, pdf_variant="pdf/ua-1")
+        except Exception as error:  # whatever the engine raises, the page is not printable and this says why
+            self.log.lines.append(f"{type(error).__name__}: {error}")
+        gc.collect()
+        if self.log.lines:
+            return b"-" + json.dumps(list(dict.fromkeys(self.log.lines))[:20]).encode()
+        return b"+" + pdf
+
+
+def _fetcher(folders: list[Path]) -> Any:
+    """A fetcher that serves styles, fonts and pictures of the templates folders and refuses everything else."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    roots = [folder.resolve(strict=True) for folder in folders]
+
+    class AssetFetcher(URLFetcher):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=("https",), allow_redirects=False, fail_on_errors=True)
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            parts = urlsplit(url)
+            name = unquote(parts.path).lstrip("/")
+            if name.startswith("styles/fonts/"):
+                name = name.removeprefix("styles/")
+            if (parts.scheme, parts.netloc) == ("https", HOST):
+                for root in roots:
+                    path = (root / name).resolve()
+                    kind = TYPES.get(path.suffix.lower())
+                    if kind and path.is_relative_to(root) and path.is_file() and path.stat().st_size <= MAX_ASSET:
+                        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+            raise FatalURLFetchingError(f"refused address: {url[:80]}")
+
+    return AssetFetcher()
+
+
+if __name__ == "__main__":
+    main([Path(argument) for argument in sys.argv[1:]])

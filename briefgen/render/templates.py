@@ -1,0 +1,112 @@
+"""Noun: the templates folder, opened strictly and sandboxed; a desk's own folder overrides single files of it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem
+from briefgen.render.words import UnknownLabel
+
+# Jinja's own helpers that templates do not need; some of them reach far or run long.
+DROPPED_GLOBALS = ("lipsum", "cycler", "joiner", "namespace", "range")
+
+
+@cache
+def shipped(kind: str) -> Path:
+    """The `templates` or `content` folder that came with briefgen: in a checkout, or inside the installed package."""
+    package = Path(str(files("briefgen")))
+    for candidate in (package / "_data" / kind, package.parent / kind):
+        if candidate.is_dir():
+            return candidate
+    raise EnvironmentFailure(f"briefgen was installed without its {kind} folder", "install it again")
+
+
+class Templates:
+    """The folders of templates, the desk's own first."""
+
+    def __init__(self, own: Path | None = None) -> None:
+        if own is not None and not own.is_dir():
+            raise EnvironmentFailure(f"there is no templates folder at {own}", "`--templates DIR` names it")
+        self.folders = (*((own.resolve(),) if own else ()), shipped("templates").resolve())
+
+    def path(self, name: str) -> Path:
+        """The file of that name: the desk's own where there is one."""
+        for folder in self.folders:
+            candidate = (folder / name).resolve()
+            if candidate.is_relative_to(folder) and candidate.is_file():
+                return candidate
+        raise ContentError([Problem("template", f"there is no template `{name}`", Place(f"templates/{name}"))])
+
+    def text(self, name: str) -> str:
+        return self.path(name).read_text("utf-8")
+
+    def fonts(self) -> tuple[Path, ...]:
+        """Every font file, the desk's own first."""
+        return tuple(path for folder in self.folders for path in sorted((folder / "fonts").glob("*.ttf")))
+
+    def labels(self, language: str) -> Mapping[str, Mapping[str, Any]]:
+        """The table of labels for a language: `en-GB.toml`, else `en.toml`; English where there is neither."""
+        names = [f"labels/{language}.toml", f"labels/{language.partition('-')[0]}.toml", "labels/en.toml"]
+        name = next((n for n in names if any((folder / n).is_file() for folder in self.folders)), names[-1])
+        try:
+            return tomllib.loads(self.text(name))
+        except tomllib.TOMLDecodeError as error:
+            raise ContentError([Problem("label", f"not a table of labels: {error}", Place(f"templates/{name}"))]) from None
+
+    def environment(
+        self, *, autoescape: bool, finalize: Callable[[Any], Any] | None = None
+    ) -> ImmutableSandboxedEnvironment:
+        """A sandboxed environment over the folders: undefined names are errors, values cannot be changed."""
+        environment = ImmutableSandboxedEnvironment(
+            loader=jinja2.FileSystemLoader([str(folder) for folder in self.folders]),
+            autoescape=autoescape, finalize=finalize, undefined=jinja2.StrictUndefined,
+            trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        )  # fmt: skip
+        for name in DROPPED_GLOBALS:
+            environment.globals.pop(name, None)
+        return environment
+
+    def render(self, environment: jinja2.Environment, name: str, values: Mapping[str, Any]) -> str:
+        """Render a template; ContentError with the template's file and line where it fails."""
+        try:
+            return environment.get_template(name).render(values)
+        except jinja2.TemplateNotFound as error:
+            raise ContentError([Problem("template", f"there is no template `{error.name}`", Place(f"templates/{name}"))]) from None
+        except jinja2.TemplateSyntaxError as error:
+            place = self._place(error.name or name, error.lineno)
+            raise ContentError([Problem("template", error.message or "not a template", place)]) from None
+        except UnknownLabel as error:
+            chain = self._chain(error) or [Place(f"templates/{name}")]
+            cure = "add it to the labels of the language, templates/labels/"
+            also = tuple(("called from", place) for place in chain[1:])
+            raise ContentError([Problem("label", f"the labels lack {error}", chain[0], cure, also)]) from None
+        except (jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError) as error:
+            chain = self._chain(error)
+            if not chain:
+                raise
+            also = tuple(("called from", place) for place in chain[1:])
+            raise ContentError([Problem("template", str(error), chain[0], also=also)]) from None
+
+    def _chain(self, error: BaseException) -> list[Place]:
+        """The places in templates that an error went through, the innermost first."""
+        places = []
+        trace = error.__traceback__
+        while trace is not None:
+            file = Path(trace.tb_frame.f_code.co_filename)
+            if any(file.is_relative_to(folder) for folder in self.folders):
+                name = next(str(file.relative_to(f)) for f in self.folders if file.is_relative_to(f))
+                places.append(self._place(name, trace.tb_lineno))
+            trace = trace.tb_next
+        return places[::-1]
+
+    def _place(self, name: str, line: int) -> Place:
+        lines = self.text(name).split("\n")
+        return Place(f"templates/{name}", line, 1, lines[line - 1] if 0 < line <= len(lines) else "")

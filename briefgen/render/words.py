@@ -1,0 +1,154 @@
+"""Rules: dates, counts and lists -> words, from the one table of labels and the patterns of the desk's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, time
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+
+from briefgen.content.dates import Instant, Span
+
+
+class UnknownLabel(LookupError):
+    """A template prints a word that the table of labels does not have."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The labels of one language, and the day from which dates are told (its year is not repeated)."""
+
+    labels: Mapping[str, Mapping[str, Any]]
+    language: str
+    day: date
+    zone: str
+
+    @cached_property
+    def locale(self) -> Locale:
+        return Locale.parse(self.language, sep="-")
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`, for the `dir` of the page."""
+        return str(self.locale.text_direction)
+
+    def label(self, table: str, key: str) -> str:
+        """The words for a key; UnknownLabel where the table has none."""
+        try:
+            return str(self.labels[table][key])
+        except KeyError:
+            raise UnknownLabel(f"[{table}] {key}") from None
+
+    def count(self, key: str, n: int) -> str:
+        """A number with its noun, in the plural that the language has for it."""
+        forms = self.labels.get("counts", {}).get(key)
+        if not forms:
+            raise UnknownLabel(f"[counts] {key}")
+        form = forms[0] if self.locale.plural_form(n) == "one" else forms[-1]
+        return str(form).format(n=n)
+
+    def every(self, items: Iterable[str]) -> str:
+        """`a, b and c`."""
+        names = list(items)
+        if len(names) < 2:
+            return "".join(names)
+        return f"{', '.join(names[:-1])} {self.label('page', 'list_and')} {names[-1]}"
+
+    def long_day(self, day: date) -> str:
+        """`Wednesday 4 February 2026`."""
+        return self._date(day, "day")
+
+    def short_day(self, day: date) -> str:
+        """`4 Feb`, with the year where it is not the brief's."""
+        return self._date(day, "short" if day.year == self.day.year else "short_year")
+
+    def weekday(self, day: date) -> str:
+        """`Friday 6 February`, with the year where it is not the brief's."""
+        return self._date(day, "weekday" if day.year == self.day.year else "day")
+
+    def said(self, span: Span, part: str | None = None) -> str:
+        """When something was said: `4 Feb, in the evening`, `by 4 Feb`, `January 2026`."""
+        words = self.span(span)
+        is_open = span.first is None or span.last is None
+        if part and not span.is_timed and not (is_open and " " in part):
+            return self._at(words, self.part(part))
+        return words
+
+    def part(self, text: str) -> str:
+        """A part of the day in words; a clock time as it is."""
+        return text if text[0].isdigit() else self.label("times", text.replace(" ", "_"))
+
+    def full(self, span: Span) -> str:
+        """The same with the year, always."""
+        return replace(self, day=date.min).span(span)
+
+    def span(self, span: Span, *, long: bool = False) -> str:
+        """A date of any of the supported forms, in words: short, or `long` with the day of the week."""
+        say = self._long_instant if long else self._instant
+        if span.first is None and span.last is not None:
+            words = self.label("dates", "by").format(day=say(span.last))
+        elif span.last is None and span.first is not None:
+            words = self.label("dates", "since").format(day=say(span.first))
+        else:
+            assert span.first is not None and span.last is not None
+            words = self._closed(span.first, span.last, span.text, long)
+        return self.label("dates", "about").format(day=words) if span.approximate else words
+
+    def clock(self, minutes: int) -> str:
+        """Minutes from midnight as a clock shows them."""
+        if minutes == 24 * 60:
+            return self.label("dates", "end_of_day")
+        return f"{minutes // 60:02}:{minutes % 60:02}"
+
+    def zone_name(self, name: str) -> str:
+        """The city of an IANA zone, as people say it."""
+        return name.rpartition("/")[2].replace("_", " ")
+
+    def desk_clock(self, span: Span, own_zone: str) -> str | None:
+        """The desk's own time of a meeting elsewhere, where it differs from the place's."""
+        if not span.is_timed or span.first is None or span.first.clock is None:
+            return None
+        here = span.first.seen_from(ZoneInfo(own_zone), ZoneInfo(self.zone))
+        there = span.first.seen_from(ZoneInfo(own_zone), ZoneInfo(own_zone))
+        if (here.day, here.clock) == (there.day, there.clock):
+            return None
+        moved = f"{self.short_day(here.day)}, " if here.day != there.day else ""
+        return f"{moved}{_hhmm(here.clock)} {self.zone_name(self.zone)}"
+
+    def _closed(self, first: Instant, last: Instant, text: str, long: bool) -> str:
+        say = self._long_instant if long else self._instant
+        if first == last:
+            return say(first)
+        if "/" not in text:  # a month
+            return self._date(first.day, "month")
+        if first.day == last.day and first.clock and last.clock:
+            return f"{say(first)}–{_hhmm(last.clock)}"
+        if (first.day.year, first.day.month) == (last.day.year, last.day.month) and not (first.clock or last.clock):
+            return f"{first.day.day}–{self.short_day(last.day)}"
+        return self.label("dates", "from_to").format(first=say(first), last=say(last))
+
+    def _instant(self, at: Instant) -> str:
+        return self._at(self.short_day(at.day), _hhmm(at.clock))
+
+    def _long_instant(self, at: Instant) -> str:
+        return self._at(self.weekday(at.day), _hhmm(at.clock))
+
+    def _at(self, day: str, time: str) -> str:
+        return self.label("dates", "at").format(day=day, time=time) if time else day
+
+    def _date(self, day: date, pattern: str) -> str:
+        return format_date(day, self.label("dates", pattern), locale=self.locale)
+
+
+def _hhmm(clock: time | None) -> str:
+    return clock.strftime("%H:%M") if clock else ""
+
+
+def sentence(text: str) -> str:
+    """A text with a full stop where it has no mark at its end."""
+    return text if text.rstrip("”’\"')")[-1:] in ".!?…" else f"{text}."
