@@ -1,0 +1,1 @@
+"""The door: the command line -> one command and its exit code."""

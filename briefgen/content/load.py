@@ -37,7 +37,10 @@ LFS_POINTER = "version https://git-lfs.github.com/"
 
 
 def read_folder(folder: FilePath) -> tuple[list[Document], list[Problem]]:
-    """Read every `*.yaml` below `folder`, in the order of their names; nothing outside it is ever opened."""
+    """Read every `*.yaml` below `folder`, in the order of their names; nothing outside it is ever opened.
+
+    Documents and problems carry the path as people would type it, `folder` included.
+    """
     if not yaml.__with_libyaml__:
         raise EnvironmentFailure(
             "PyYAML was installed without libyaml", "install the PyYAML wheel for this platform"
@@ -49,7 +52,7 @@ def read_folder(folder: FilePath) -> tuple[list[Document], list[Problem]]:
     documents: list[Document] = []
     problems: list[Problem] = []
     count = 0
-    for path, name, found in _walk(folder):
+    for path, name, found in _walk(folder, f"{folder}/"):
         if found is not None:
             problems.append(found)
             continue
@@ -84,7 +87,7 @@ def read_document(name: str, data: bytes) -> tuple[Document | None, list[Problem
     return Document(name, text, root, reader.values, reader.keys), problems
 
 
-def _walk(folder: FilePath, prefix: str = "") -> Iterator[tuple[FilePath, str, Problem | None]]:
+def _walk(folder: FilePath, prefix: str) -> Iterator[tuple[FilePath, str, Problem | None]]:
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
         name = prefix + entry.name
         if entry.name.startswith("."):

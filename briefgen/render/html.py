@@ -21,7 +21,7 @@ class HtmlBriefs:
         self.templates = templates
         self.environment = templates.environment(autoescape=True)
         self.environment.filters |= {
-            "prose": to_html, "paragraphs": to_html_paragraphs, "sentence": sentence, "href": _href,
+            "prose": to_html, "paragraphs": to_html_paragraphs, "sentence": _sentence, "href": _href,
         }  # fmt: skip
         self.environment.globals["style"] = self._style
 
@@ -41,6 +41,13 @@ class HtmlBriefs:
 def html_values(brief: Brief, words: Words) -> Mapping[str, Any]:
     """What an HTML template is given: the brief and the words."""
     return {"brief": brief, "words": words, "label": words.label}
+
+
+def _sentence(text: str) -> str:
+    """The text with a full stop at its end; markup stays markup."""
+    if not isinstance(text, Markup):
+        return sentence(text)
+    return text + sentence(text.striptags())[len(text.striptags()) :]
 
 
 def _href(url: str) -> str:

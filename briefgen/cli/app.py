@@ -1,0 +1,43 @@
+"""The program: its name, its commands, its version. Commands import what they need when they run, so that help is quick."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from briefgen import __version__
+from briefgen.cli.brief import brief
+from briefgen.cli.check import check
+from briefgen.cli.init import init
+
+app = typer.Typer(
+    name="briefgen", no_args_is_help=True, pretty_exceptions_show_locals=False, rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Daily briefings from YAML in git: who stands where, what happens next, and who says so.",
+    epilog="Start with `briefgen init DIR --example`. Exit codes: 0 done, 1 problems in content or templates, "
+    "2 usage, 3 environment or disk, 130 interrupted.",
+)  # fmt: skip
+app.command()(brief)
+app.command()(check)
+app.command()(init)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"briefgen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """What the program itself takes."""
+
+
+def run() -> None:
+    """The console script."""
+    app(prog_name="briefgen")

@@ -1,0 +1,67 @@
+"""`briefgen brief`: one day's brief, in the forms asked for, on the disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefgen.cli.console import Stages, failures, say, tally
+from briefgen.cli.options import CONTENT, Content, TemplatesDir, parse_day
+
+if TYPE_CHECKING:
+    from briefgen.forms import Form
+    from briefgen.pipeline import Made
+
+
+def brief(
+    day: Annotated[
+        str | None,
+        typer.Argument(metavar="[DATE]", help="2026-02-04, `today` or `yesterday`; by default the latest day that has something dated."),
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--format", "-f", metavar="LIST", help="Which of md, html, pdf and json, with commas.")
+    ] = "md,html,pdf",
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the files go, named by the day.")] = Path("output"),
+    content: Content = CONTENT,
+    templates: TemplatesDir = None,
+) -> None:
+    """Make the brief of a day: Markdown, HTML and PDF.
+
+    Examples: `briefgen brief`, `briefgen brief 2026-02-04 --format pdf`, `briefgen brief today -o outbox`.
+    """
+    wanted, forms = parse_day(day), _forms(formats)
+    stages = Stages()
+    with failures():
+        from briefgen.pipeline import Desk, make_brief
+        from briefgen.render.templates import Templates
+        from briefgen.writing import refuse_inside, write_files
+
+        refuse_inside(output, {"content": content, "templates": Templates(templates).folders[0]})
+        made = make_brief(Desk(content, templates), wanted, forms, stages)
+        files = {output / f"{made.brief.day}.{form}": data for form, data in made.files.items()}
+        with stages("writing"):
+            write_files(files)
+    for path in files:
+        typer.echo(path)
+    say(_told(made))
+    say(stages.summary())
+
+
+def _forms(text: str) -> list[Form]:
+    from briefgen.forms import FORMS
+
+    wanted = [word.strip() for word in text.split(",") if word.strip()]
+    unknown = [word for word in wanted if word not in FORMS]
+    if unknown or not wanted:
+        known = ", ".join(FORMS)
+        raise typer.BadParameter(f"`{unknown[0] if unknown else text}` is not a format; there are {known}", param_hint="--format")
+    return [form for form in FORMS if form in wanted]
+
+
+def _told(made: Made) -> str:
+    """What the brief counts, and how many warnings `check` would list."""
+    counted = made.brief.made
+    line = f"{made.brief.day}: {counted.positions} positions, {counted.events} events, {counted.sources} sources"
+    return f"{line}; {tally(made.warnings)}, see `briefgen check`" if made.warnings else line

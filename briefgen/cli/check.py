@@ -1,0 +1,40 @@
+"""`briefgen check`: everything that is wrong with content, templates and the day's brief; nothing is written."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from briefgen.cli.console import CONTENT as PROBLEMS
+from briefgen.cli.console import Stages, failures, say, show_problems
+from briefgen.cli.options import CONTENT, Content, ProblemFormat, TemplatesDir, parse_day
+
+
+def check(
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
+    day: Annotated[
+        str | None, typer.Option("--date", metavar="DATE", help="Whose brief to try; by default that of `briefgen brief`.")
+    ] = None,
+    every_day: Annotated[bool, typer.Option("--all", help="Try the brief of every day.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Set the PDF too (slower).")] = False,
+    form: Annotated[ProblemFormat, typer.Option("--format", help="How to print the problems.")] = ProblemFormat.text,
+    content: Content = CONTENT,
+    templates: TemplatesDir = None,
+) -> None:
+    """Check all content, and the brief of a day as far as HTML.
+
+    Every problem is shown at once, each with its place and how to mend it. Examples: `briefgen check`,
+    `briefgen check --strict --all`, `briefgen check --format github` in a pull request.
+    """
+    wanted = parse_day(day)
+    stages = Stages()
+    with failures(form):
+        from briefgen.pipeline import Desk, check_days
+
+        problems = check_days(Desk(content, templates), wanted, every_day=every_day, pdf=pdf, stage=stages)
+    show_problems(problems, form)
+    if any(problem.is_error or strict for problem in problems):
+        raise typer.Exit(PROBLEMS)
+    if not problems:
+        say(f"no problems ({stages.summary()})")

@@ -1,0 +1,141 @@
+"""What people see: problems with their line and caret, stages with their times; plain lines where nobody watches."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import typer
+
+from briefgen.cli.options import ProblemFormat
+from briefgen.problems import ContentError, EnvironmentFailure, Problem, UsageFailure, in_order
+
+CONTENT, USAGE, ENVIRONMENT = 1, 2, 3
+
+
+@contextmanager
+def failures(form: ProblemFormat = ProblemFormat.text) -> Iterator[None]:
+    """Turn the failures that are no bugs into a message and the exit code for it."""
+    try:
+        yield
+    except ContentError as error:
+        show_problems(error.problems, form)
+        raise typer.Exit(CONTENT) from None
+    except UsageFailure as error:
+        say(f"{_bold('error')}: {error}")
+        raise typer.Exit(USAGE) from None
+    except EnvironmentFailure as error:
+        say(f"{_bold('error')}: {error.message}" + (f"\n  {error.cure}" if error.cure else ""))
+        raise typer.Exit(ENVIRONMENT) from None
+
+
+def say(line: str) -> None:
+    """A line for people; what programs read goes to stdout instead."""
+    typer.echo(line, err=True)
+
+
+class Stages:
+    """The stages of a command: a spinner on a terminal, and how long each took."""
+
+    def __init__(self) -> None:
+        self.times: dict[str, float] = {}
+        self.live = sys.stderr.isatty()
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        with self._spinner(name):
+            yield
+        self.times[name] = self.times.get(name, 0.0) + time.perf_counter() - start
+
+    @contextmanager
+    def _spinner(self, name: str) -> Iterator[None]:
+        if not self.live:
+            yield
+            return
+        from rich.console import Console
+
+        with Console(stderr=True).status(f"{name} …"):
+            yield
+
+    def summary(self) -> str:
+        return ", ".join(f"{name} {seconds:.2f} s" for name, seconds in self.times.items())
+
+
+def show_problems(problems: Iterable[Problem], form: ProblemFormat) -> None:
+    """Print problems in order: for people, for programs, or as annotations of a pull request."""
+    ordered = in_order(problems)
+    if form is ProblemFormat.json:
+        typer.echo(json.dumps([_plain(problem) for problem in ordered], ensure_ascii=False, indent=2))
+    elif form is ProblemFormat.github:
+        for problem in ordered:
+            typer.echo(_annotation(problem))
+    else:
+        for problem in ordered:
+            say(_text(problem))
+    if ordered and form is not ProblemFormat.json:
+        say(tally(ordered))
+
+
+def tally(problems: Sequence[Problem]) -> str:
+    """`2 errors, 1 warning`."""
+    errors = sum(problem.is_error for problem in problems)
+    counts = [(errors, "error"), (len(problems) - errors, "warning")]
+    return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts if n) or "no problems"
+
+
+def _text(problem: Problem) -> str:
+    place = problem.place
+    colour = typer.colors.RED if problem.is_error else typer.colors.YELLOW
+    head = typer.style(f"{problem.severity}[{problem.code}]", fg=colour, bold=True)
+    lines = [f"{_bold(_visible(str(place)))}: {head}: {_visible(problem.message)}"]
+    if place.text:
+        number = str(place.line)
+        line, column = _window(place.text, place.column)
+        indent = "".join("\t" if c == "\t" else " " for c in line[: column - 1])
+        lines += [f"  {number} | {_visible(line)}", f"  {' ' * len(number)} | {indent}{typer.style('^', fg=colour)}"]
+    if problem.cure:
+        lines.append(f"  = {_visible(problem.cure)}")
+    lines += [f"  = {what}: {_visible(str(where))}" for what, where in problem.also]
+    return "\n".join(lines) + "\n"
+
+
+def _window(text: str, column: int, width: int = 110) -> tuple[str, int]:
+    """A long line around the column that matters."""
+    if len(text) <= width:
+        return text, column
+    start = max(0, min(column - width // 2, len(text) - width))
+    return text[start : start + width], column - start
+
+
+def _visible(text: str) -> str:
+    """Text that cannot move the cursor or change the terminal."""
+    return "".join(c if c == "\t" or c.isprintable() else f"U+{ord(c):04X}" for c in text)
+
+
+def _bold(text: str) -> str:
+    return typer.style(text, bold=True)
+
+
+def _plain(problem: Problem) -> dict[str, object]:
+    place = problem.place
+    return {
+        "code": problem.code, "severity": problem.severity, "message": problem.message, "file": place.file,
+        "line": place.line, "column": place.column, "source": place.text, "cure": problem.cure,
+        "also": [{"what": what, "file": p.file, "line": p.line, "column": p.column} for what, p in problem.also],
+    }  # fmt: skip
+
+
+def _annotation(problem: Problem) -> str:
+    """A GitHub workflow command; its reserved characters are escaped, so that content cannot start another one."""
+    place = problem.place
+    message = _escaped(problem.message + (f" ({problem.cure})" if problem.cure else ""))
+    file, title = (_escaped(text).replace(":", "%3A").replace(",", "%2C") for text in (place.file, problem.code))
+    return f"::{problem.severity} file={file},line={place.line},col={place.column},title={title}::{message}"
+
+
+def _escaped(text: str) -> str:
+    return _visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -1,0 +1,27 @@
+"""`briefgen init`: a new dossier, empty but for comments, or the whole example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from briefgen.cli.console import failures, say
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the new dossier; made where it is not there.")],
+    example: Annotated[bool, typer.Option("--example", help="Start with the example dossier, US–Iran talks in February 2026.")] = False,
+) -> None:
+    """Start a dossier: a `content` folder with commented files. Nothing that is there is overwritten.
+
+    Examples: `briefgen init mydesk`, `briefgen init try --example && cd try && briefgen brief`.
+    """
+    with failures():
+        from briefgen.desk.starter import start
+
+        files = start(folder, example=example)
+    for path in files:
+        typer.echo(path)
+    say(f"next: cd {folder} && briefgen check && briefgen brief")

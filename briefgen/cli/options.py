@@ -1,0 +1,40 @@
+"""Nouns: the options that several commands share, and the days that people type."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Content = Annotated[Path, typer.Option("--content", metavar="DIR", help="The folder of the dossier.")]
+TemplatesDir = Annotated[
+    Path | None,
+    typer.Option("--templates", metavar="DIR", help="A folder of your own; each file in it takes the place of ours."),
+]
+CONTENT = Path("content")
+
+
+class ProblemFormat(str, Enum):
+    """How problems are printed."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+def parse_day(text: str | None) -> date | datetime | None:
+    """`2026-02-04` as it is, `today` and `yesterday` by the clock (and later by the desk's zone), nothing as None."""
+    if text is None:
+        return None
+    now = datetime.now(UTC)
+    if text == "today":
+        return now
+    if text == "yesterday":
+        return now - timedelta(days=1)
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else date.fromisoformat("")
+    except ValueError:
+        raise typer.BadParameter(f"`{text}` is not a day; write 2026-02-04, today or yesterday") from None

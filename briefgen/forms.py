@@ -1,0 +1,6 @@
+"""Nouns: the forms that a brief can take."""
+
+from typing import Literal
+
+Form = Literal["md", "html", "pdf", "json"]
+FORMS: tuple[Form, ...] = ("md", "html", "pdf", "json")
