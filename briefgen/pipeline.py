@@ -85,7 +85,7 @@ def render(
     brief: Brief, forms: Iterable[Form], templates: Templates, documents: Sequence[Document],
     press: Press | None, stage: Stage = quietly,
 ) -> Iterator[tuple[Form, bytes]]:  # fmt: skip
-    """Brief -> the bytes of each form. The HTML is made for the PDF too, and every character is held against the fonts."""
+    """Brief -> the bytes of each form. The PDF is made of the HTML, whose characters are held against the fonts."""
     wanted = set(forms)
     if "md" in wanted:
         with stage("rendering Markdown"):
@@ -109,7 +109,7 @@ def render(
 
 
 def check_days(desk: Desk, day: Day, *, every_day: bool, pdf: bool, stage: Stage = quietly) -> list[Problem]:
-    """The road as far as HTML (with `pdf` to the end) for one day or for all; every problem found, errors raised too."""
+    """The road as far as HTML (with `pdf` to the end) for one day or all: every problem; content errors are raised."""
     templates = Templates(desk.templates)
     with ExitStack() as stack:
         press = stack.enter_context(_press(templates)) if pdf else None
@@ -129,7 +129,7 @@ def check_days(desk: Desk, day: Day, *, every_day: bool, pdf: bool, stage: Stage
 
 
 def choose_day(told: Chronicle, wanted: Day) -> date:
-    """A day as it is, an instant as the day it is on the desk's calendar, None as the latest that has something dated."""
+    """A day as it is, an instant as its day at the desk, None as the latest day that has something dated."""
     if isinstance(wanted, datetime):
         return wanted.astimezone(told.dossier.zone).date()
     return wanted or told.days[-1]

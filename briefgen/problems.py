@@ -87,10 +87,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def _kinds(severity: Severity, **meanings: str) -> dict[str, Kind]:
-    return {
-        (code := name.replace("_", "-")): Kind(code, severity, meaning)
-        for name, meaning in meanings.items()
-    }
+    return {(code := name.replace("_", "-")): Kind(code, severity, meaning) for name, meaning in meanings.items()}
 
 
 KINDS: dict[str, Kind] = (

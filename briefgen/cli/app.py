@@ -1,4 +1,4 @@
-"""The program: its name, its commands, its version. Commands import what they need when they run, so that help is quick."""
+"""The program: its name, its commands, its version. Commands import what they need only when they run."""
 
 from __future__ import annotations
 

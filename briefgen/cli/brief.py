@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 def brief(
     day: Annotated[
         str | None,
-        typer.Argument(metavar="[DATE]", help="2026-02-04, `today` or `yesterday`; by default the latest day that has something dated."),
+        typer.Argument(
+            metavar="[DATE]",
+            help="2026-02-04, `today` or `yesterday`; by default the latest day that has something dated.",
+        ),
     ] = None,
     formats: Annotated[
         str, typer.Option("--format", "-f", metavar="LIST", help="Which of md, html, pdf and json, with commas.")
     ] = "md,html,pdf",
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where the files go, named by the day.")] = Path("output"),
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="DIR", help="Where the files go, named by the day.")
+    ] = Path("output"),
     content: Content = CONTENT,
     templates: TemplatesDir = None,
 ) -> None:
@@ -56,7 +61,9 @@ def _forms(text: str) -> list[Form]:
     unknown = [word for word in wanted if word not in FORMS]
     if unknown or not wanted:
         known = ", ".join(FORMS)
-        raise typer.BadParameter(f"`{unknown[0] if unknown else text}` is not a format; there are {known}", param_hint="--format")
+        raise typer.BadParameter(
+            f"`{unknown[0] if unknown else text}` is not a format; there are {known}", param_hint="--format"
+        )
     return [form for form in FORMS if form in wanted]
 
 

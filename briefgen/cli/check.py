@@ -14,7 +14,8 @@ from briefgen.cli.options import CONTENT, Content, ProblemFormat, TemplatesDir, 
 def check(
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
     day: Annotated[
-        str | None, typer.Option("--date", metavar="DATE", help="Whose brief to try; by default that of `briefgen brief`.")
+        str | None,
+        typer.Option("--date", metavar="DATE", help="Whose brief to try; by default that of `briefgen brief`."),
     ] = None,
     every_day: Annotated[bool, typer.Option("--all", help="Try the brief of every day.")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Set the PDF too (slower).")] = False,

@@ -11,8 +11,12 @@ from briefgen.cli.console import failures, say
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the new dossier; made where it is not there.")],
-    example: Annotated[bool, typer.Option("--example", help="Start with the example dossier, US–Iran talks in February 2026.")] = False,
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The folder of the new dossier; made where it is not there.")
+    ],
+    example: Annotated[
+        bool, typer.Option("--example", help="Start with the example dossier, US–Iran talks in February 2026.")
+    ] = False,
 ) -> None:
     """Start a dossier: a `content` folder with commented files. Nothing that is there is overwritten.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +17,7 @@ TemplatesDir = Annotated[
 CONTENT = Path("content")
 
 
-class ProblemFormat(str, Enum):
+class ProblemFormat(StrEnum):
     """How problems are printed."""
 
     text = "text"

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import combinations
 
 from briefgen.content.dates import Span, holds
-from briefgen.content.model import Dossier, Person, Position, Record, Source, Update
+from briefgen.content.model import Dossier, Position, Record, Source, Update
 from briefgen.problems import Problem, did_you_mean
 
 Rule = Callable[[Dossier], Iterator[Problem]]
@@ -47,7 +47,11 @@ def _declare(kind: str, id: str) -> str:
     plural = {"party": "parties", "person": "people", "issue": "issues", "source": "sources", "event": "events"}
     if kind in plural:
         return f"declare it under `{plural[kind]}:`, or correct the id"
-    return "give the record that you mean this `id:`" if kind != "party or person" else "declare it under `people:` or `parties:`"
+    return (
+        "give the record that you mean this `id:`"
+        if kind != "party or person"
+        else "declare it under `people:` or `parties:`"
+    )
 
 
 def _is_key(record: Record, path: tuple[str | int, ...]) -> bool:
@@ -71,7 +75,9 @@ def repeated_records(dossier: Dossier) -> Iterator[Problem]:
     for record in dossier.evidence:
         if record.id and (first := seen.setdefault(record.id, record)) is not record:
             also = (("first written here", first.at),)
-            yield Problem("repeated-record", "the same record is written twice", record.at, "delete one of the two", also)
+            yield Problem(
+                "repeated-record", "the same record is written twice", record.at, "delete one of the two", also
+            )
 
 
 def positions_without_source(dossier: Dossier) -> Iterator[Problem]:
@@ -112,12 +118,16 @@ def circles(dossier: Dossier) -> Iterator[Problem]:
         ("replaces", dossier.events, "event"),
     ]  # fmt: skip
     positions = {position.id: position for position in dossier.positions if position.id}
-    links += [(name, positions, "position") for name in ("same_as", "repeats", "reverses", "withdraws", "inferred_from")]
+    links += [
+        (name, positions, "position") for name in ("same_as", "repeats", "reverses", "withdraws", "inferred_from")
+    ]
     for name, records, kind in links:
         for id, record in records.items():
             if id in _reachable(id, name, records):
                 place = record.locate(name)
-                yield Problem("circle", f"by `{name}` the {kind} `{id}` comes back to itself", place, f"delete one `{name}`")
+                yield Problem(
+                    "circle", f"by `{name}` the {kind} `{id}` comes back to itself", place, f"delete one `{name}`"
+                )
 
 
 def _reachable(start: str, name: str, records: Mapping[str, Record]) -> set[str]:
@@ -138,7 +148,9 @@ def times_given_twice(dossier: Dossier) -> Iterator[Problem]:
     for record in records:
         span = record.said if isinstance(record, Position) else record.date
         if record.time and span.is_timed:
-            yield Problem("two-times", "the time is given twice", record.locate("time"), "keep it in the date, or in `time`")
+            yield Problem(
+                "two-times", "the time is given twice", record.locate("time"), "keep it in the date, or in `time`"
+            )
 
 
 def leaving_held(dossier: Dossier) -> Iterator[Problem]:
@@ -227,7 +239,13 @@ def speakers_out_of_office(dossier: Dossier) -> Iterator[Problem]:
         day = position.said.last.day
         if person.died and person.died.last and position.said.first and position.said.first.day > person.died.last.day:
             message = f"{person.name} died on {person.died}"
-            yield Problem("after-death", message, position.locate("speaker"), "mend the date or the speaker", (("here", person.at),))
+            yield Problem(
+                "after-death",
+                message,
+                position.locate("speaker"),
+                "mend the date or the speaker",
+                (("here", person.at),),
+            )
         elif person.posts and not any(holds(post.from_, post.to, day) for post in person.posts):
             message = f"{person.name} has no post on {day}"
             cure = "add a post to the person, or mend the date"
@@ -258,7 +276,9 @@ def ambiguous_names(dossier: Dossier) -> Iterator[Problem]:
             first = seen.setdefault(name, record)
             if first is not record:
                 also = (("the other one", first.at),)
-                yield Problem("ambiguous-name", f"the name “{name}” stands for two", record.at, "make one of them longer", also)
+                yield Problem(
+                    "ambiguous-name", f"the name “{name}” stands for two", record.at, "make one of them longer", also
+                )
 
 
 def idle_reversals(dossier: Dossier) -> Iterator[Problem]:
@@ -275,7 +295,9 @@ def idle_reversals(dossier: Dossier) -> Iterator[Problem]:
             if not opposed:
                 also = (("the reversed one", old.at),)
                 cure = "use `repeats` or `withdraws`, or mend a stance"
-                yield Problem("idle-reversal", f"`{id}` is not opposed on any issue", new.locate("reverses", index), cure, also)
+                yield Problem(
+                    "idle-reversal", f"`{id}` is not opposed on any issue", new.locate("reverses", index), cure, also
+                )
 
 
 def deadlines_without_date(dossier: Dossier) -> Iterator[Problem]:
@@ -290,7 +312,9 @@ def repeated_parties(dossier: Dossier) -> Iterator[Problem]:
     """The dossier lists each party once."""
     for id, count in Counter(dossier.settings.parties).items():
         if count > 1:
-            yield Problem("repeated-party", f"`{id}` is listed twice", dossier.settings.locate("parties"), "list it once")
+            yield Problem(
+                "repeated-party", f"`{id}` is listed twice", dossier.settings.locate("parties"), "list it once"
+            )
 
 
 RULES: tuple[Rule, ...] = (

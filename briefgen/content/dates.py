@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 FORMS = "write 2026-02-06, 2026-02, 2026-02-06T10:00, 2026-02-06/2026-02-08, ../2026-02-06 or 2026-02-06~"
 
@@ -126,7 +126,9 @@ def _parse_end(text: str, whole: str) -> tuple[Instant, Instant, bool]:
     match = _END.fullmatch(text)
     if not match:
         if _CLOCK.fullmatch(text):
-            raise DateProblem("bad-date", f"`{whole}` is a clock time, not a date", "give the day; the hour goes in `time:`")
+            raise DateProblem(
+                "bad-date", f"`{whole}` is a clock time, not a date", "give the day; the hour goes in `time:`"
+            )
         raise DateProblem("bad-date", f"`{whole}` is not a date", FORMS)
     year, month = int(match[1]), int(match[2])
     if not 1 <= month <= 12:
@@ -154,7 +156,7 @@ def _offset(text: str | None, whole: str) -> timezone | None:
     if text is None:
         return None
     if text == "Z":
-        return timezone.utc
+        return UTC
     hours, minutes = int(text[1:3]), int(text[4:6])
     if hours > 14 or minutes > 59:
         raise DateProblem("bad-time", f"`{whole}`: there is no such offset", "offsets go from -12:00 to +14:00")
@@ -191,7 +193,9 @@ def parse_day_time(text: str) -> DayTime:
     if part in DAY_PARTS or part == "day":
         return DayTime(text, part=part, side=side)
     parts = ", ".join([*DAY_PARTS, "day"])
-    raise DateProblem("bad-time", f"`{text}` is not a time of day", f"write 10:30, or one of {parts}, also with before or after")
+    raise DateProblem(
+        "bad-time", f"`{text}` is not a time of day", f"write 10:30, or one of {parts}, also with before or after"
+    )
 
 
 def parse_cutoff(text: str) -> int:

@@ -29,7 +29,9 @@ def fault(code: str, message: str, cure: str = "") -> PydanticCustomError:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         found = "a mapping" if isinstance(value, dict) else "a list"
-        raise fault("wrong-shape", f"expected a text, found {found}", "quotes around a text keep its colons and brackets")
+        raise fault(
+            "wrong-shape", f"expected a text, found {found}", "quotes around a text keep its colons and brackets"
+        )
     return value.strip()
 
 
@@ -51,7 +53,9 @@ def _checked_text(limit: int) -> PlainValidator:
         if len(text) > limit:
             raise fault("too-long", f"{len(text):,} characters; this field has at most {limit:,}", "shorten it")
         if run := next((word for word in text.split() if len(word) > MAX_RUN), None):
-            raise fault("unbroken-run", f"{len(run)} letters without a space: `{run[:20]}…`", f"break it; at most {MAX_RUN}")
+            raise fault(
+                "unbroken-run", f"{len(run)} letters without a space: `{run[:20]}…`", f"break it; at most {MAX_RUN}"
+            )
         return text
 
     return PlainValidator(check)
@@ -62,7 +66,9 @@ def _id(text: str) -> str:
         return text
     near = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64]
     cure = "an id has lower-case letters a–z, digits and hyphens, at most 64"
-    raise fault("bad-id", f"`{text[:80]}` is not an id", f"did you mean `{near}`? {cure}" if ID.fullmatch(near) else cure)
+    raise fault(
+        "bad-id", f"`{text[:80]}` is not an id", f"did you mean `{near}`? {cure}" if ID.fullmatch(near) else cure
+    )
 
 
 def _whole_number(low: int, high: int) -> PlainValidator:
@@ -92,20 +98,26 @@ def is_safe_url(text: str) -> bool:
         return False
     try:
         parts = urlsplit(text)
-        return (parts.scheme in ("http", "https") and bool(parts.hostname)) or (parts.scheme == "mailto" and "@" in parts.path)
+        return (parts.scheme in ("http", "https") and bool(parts.hostname)) or (
+            parts.scheme == "mailto" and "@" in parts.path
+        )
     except ValueError:
         return False
 
 
 def _url(text: str) -> str:
     if not is_safe_url(text):
-        raise fault("bad-url", f"`{text[:80]}` is not an address", "write it whole, starting with https://, http:// or mailto:")
+        raise fault(
+            "bad-url", f"`{text[:80]}` is not an address", "write it whole, starting with https://, http:// or mailto:"
+        )
     return text
 
 
 def _language(text: str) -> str:
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?", text):
-        raise fault("bad-language", f"`{text[:40]}` is not a language tag", "write a BCP 47 tag such as en-GB, fa or ar-OM")
+        raise fault(
+            "bad-language", f"`{text[:40]}` is not a language tag", "write a BCP 47 tag such as en-GB, fa or ar-OM"
+        )
     return text
 
 
@@ -122,13 +134,19 @@ def _time_zone(text: str) -> str:
     try:
         zone(text)
     except ValueError:
-        raise fault("bad-time-zone", f"`{text[:40]}` is not a time zone", "write an IANA name such as Asia/Muscat or UTC") from None
+        raise fault(
+            "bad-time-zone", f"`{text[:40]}` is not a time zone", "write an IANA name such as Asia/Muscat or UTC"
+        ) from None
     return text
 
 
 def _country(text: str) -> str:
     if not re.fullmatch(r"[A-Z]{2}", text):
-        cure = f"did you mean `{text.upper()}`?" if re.fullmatch(r"[A-Za-z]{2}", text) else "write ISO 3166 letters such as IR"
+        cure = (
+            f"did you mean `{text.upper()}`?"
+            if re.fullmatch(r"[A-Za-z]{2}", text)
+            else "write ISO 3166 letters such as IR"
+        )
         raise fault("bad-country", f"`{text[:40]}` is not a country code of two capital letters", cure)
     return text
 
@@ -167,11 +185,18 @@ Several = BeforeValidator(_several)
 
 Take = Literal["for", "against", "conditional", "open", "neutral", "mixed"]
 Status = Literal[
-    "rumoured", "proposed", "tentative", "expected", "confirmed", "in-doubt", "postponed", "cancelled", "underway", "held"
+    "rumoured",
+    "proposed",
+    "tentative",
+    "expected",
+    "confirmed",
+    "in-doubt",
+    "postponed",
+    "cancelled",
+    "underway",
+    "held",
 ]
-EventKind = Literal[
-    "talks", "meeting", "call", "visit", "summit", "vote", "deadline", "speech", "incident", "action"
-]
+EventKind = Literal["talks", "meeting", "call", "visit", "summit", "vote", "deadline", "speech", "incident", "action"]
 Act = Literal[
     "says", "orders", "threatens", "rejects", "demands", "offers", "accuses", "denies", "warns", "agrees", "announces",
     "supports", "concedes", "protests", "sanctions",

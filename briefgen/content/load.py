@@ -27,7 +27,7 @@ MAX_FILES = 20_000
 MAX_DEPTH = 16
 MAX_VALUES = 50_000
 
-# Invisible characters: C0 and C1 controls but tab and line ends, the bidirectional controls, BOM, noncharacters, surrogates.
+# Invisible: C0 and C1 controls but tab and line ends, bidirectional controls, BOM, noncharacters, surrogates.
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -42,9 +42,7 @@ def read_folder(folder: FilePath) -> tuple[list[Document], list[Problem]]:
     Documents and problems carry the path as people would type it, `folder` included.
     """
     if not yaml.__with_libyaml__:
-        raise EnvironmentFailure(
-            "PyYAML was installed without libyaml", "install the PyYAML wheel for this platform"
-        )
+        raise EnvironmentFailure("PyYAML was installed without libyaml", "install the PyYAML wheel for this platform")
     if not folder.is_dir():
         raise EnvironmentFailure(
             f"there is no content folder at {folder}", "`briefgen init DIR` makes one; `--content DIR` names another"
@@ -274,7 +272,9 @@ class _Reader:
     def _key(self, top: _Open, value: Raw, event: Any, mark: tuple[int, int]) -> None:
         assert isinstance(top.into, dict)
         if not isinstance(value, str):
-            self._wrong("key-not-text", event, "a key that is a list or a mapping", "put quotes around a key with brackets")
+            self._wrong(
+                "key-not-text", event, "a key that is a list or a mapping", "put quotes around a key with brackets"
+            )
             top.key, top.skip_value = "", True
             return
         top.key = value
@@ -326,7 +326,9 @@ class _Reader:
             message = f"nested deeper than {MAX_DEPTH} levels"
             self.problems.append(Problem("too-deep", message, self.at(where), "close the brackets"))
             return
-        self.problems.append(Problem("yaml-syntax", f"not well-formed YAML: {said}", self.at(where), _syntax_cure(said)))
+        self.problems.append(
+            Problem("yaml-syntax", f"not well-formed YAML: {said}", self.at(where), _syntax_cure(said))
+        )
 
 
 def _syntax_cure(said: str) -> str:

@@ -14,9 +14,40 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, Valida
 
 from briefgen.content.document import Spot
 from briefgen.content.fields import (
-    Act, Attribution, Confidence, Country, Credibility, CorrectionKind, Cutoff, Date, Day, Days, Draft, EventKind, Flag,
-    Grade, Id, Language, Line, Marking, Mode, NoteKind, Number, Prose, Rank, Role, Scale, Several, SourceKind, Status,
-    Take, TimeOfDay, TimeZone, Url, fault, zone,
+    Act,
+    Attribution,
+    Confidence,
+    CorrectionKind,
+    Country,
+    Credibility,
+    Cutoff,
+    Date,
+    Day,
+    Days,
+    Draft,
+    EventKind,
+    Flag,
+    Grade,
+    Id,
+    Language,
+    Line,
+    Marking,
+    Mode,
+    NoteKind,
+    Number,
+    Prose,
+    Rank,
+    Role,
+    Scale,
+    Several,
+    SourceKind,
+    Status,
+    Take,
+    TimeOfDay,
+    TimeZone,
+    Url,
+    fault,
+    zone,
 )  # fmt: skip
 from briefgen.problems import Place
 
@@ -218,7 +249,9 @@ class Source(Registered):
     @model_validator(mode="after")
     def _dated(self) -> Self:
         if self.published is None and self.accessed is None:
-            raise fault("undated-source", "the source has no date", "give `published`, or `accessed` where that is not known")
+            raise fault(
+                "undated-source", "the source has no date", "give `published`, or `accessed` where that is not known"
+            )
         return self
 
 
@@ -242,7 +275,9 @@ class Speaker(Part):
             cure = "write an id, {office: …, of: …} or {described: …, of: …}"
             raise fault("several-speakers", "a speaker is a person, an office or a description, and one of them", cure)
         if self.person is not None and self.of is not None:
-            raise fault("several-speakers", "`of` goes with an office or a description", "a person's party is in `people:`")
+            raise fault(
+                "several-speakers", "`of` goes with an office or a description", "a person's party is in `people:`"
+            )
         return self
 
 
@@ -404,7 +439,7 @@ class Position(Record):
 
     @property
     def how(self) -> Mode:
-        """Its mode: as typed, else the first that fits (DESIGN section 3)."""
+        """Its mode: as typed, else the first that fits."""
         if self.mode is not None:
             return self.mode
         if self.inferred_from:

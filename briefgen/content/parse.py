@@ -14,8 +14,21 @@ from pydantic_core import ErrorDetails
 from briefgen.content.document import MISSING, Document, Path, Raw, Spot
 from briefgen.content.fields import ID
 from briefgen.content.model import (
-    BriefLines, Context, Correction, Dossier, Event, Issue, Note, Part, Party, Person, Position, Record, Settings,
-    Source, Update,
+    BriefLines,
+    Context,
+    Correction,
+    Dossier,
+    Event,
+    Issue,
+    Note,
+    Part,
+    Party,
+    Person,
+    Position,
+    Record,
+    Settings,
+    Source,
+    Update,
 )  # fmt: skip
 from briefgen.problems import ContentError, Place, Problem, did_you_mean
 
@@ -123,7 +136,9 @@ class _Parser:
         id = raw.get("id", stem)
         if id == stem and not ID.fullmatch(stem):
             cure = "give the source an `id:`, or name the file in lower-case letters, digits and hyphens"
-            self.problems.append(Problem("bad-id", f"the file's name `{stem}` is no id for its source", spot.place(), cure))
+            self.problems.append(
+                Problem("bad-id", f"the file's name `{stem}` is no id for its source", spot.place(), cure)
+            )
             return None
         if not isinstance(id, str):
             id = stem
@@ -134,7 +149,9 @@ class _Parser:
         if self.settings_seen is not None:
             also = (("the other one", self.settings_seen),)
             place = spot.place()
-            self.problems.append(Problem("repeated-dossier", "a second `dossier:` record", place, "keep one of the two", also))
+            self.problems.append(
+                Problem("repeated-dossier", "a second `dossier:` record", place, "keep one of the two", also)
+            )
             return
         self.settings_seen = spot.place()
         record = self._record(Settings, raw, spot, None)
@@ -147,7 +164,9 @@ class _Parser:
             return
         if isinstance(raw, dict) and name != "sources" and "id" in raw:
             cure = f"the id is the key, `{id}:`"
-            self.problems.append(Problem("unknown-key", "a record of a registry has no `id`", spot.place("id", key=True), cure))
+            self.problems.append(
+                Problem("unknown-key", "a record of a registry has no `id`", spot.place("id", key=True), cure)
+            )
             return
         history: list[Any] = []
         if isinstance(raw, dict) and name == "events" and "history" in raw:

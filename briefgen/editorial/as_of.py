@@ -10,7 +10,13 @@ from typing import TypeVar
 
 from briefgen.content.model import Correction, Dossier, Event, Note, Position, Update
 from briefgen.editorial.chronicle import (
-    NO_RANK, AsOf, Chronicle, Dated, DatedUpdate, Evidence, Office,
+    NO_RANK,
+    AsOf,
+    Chronicle,
+    Dated,
+    DatedUpdate,
+    Evidence,
+    Office,
 )  # fmt: skip
 from briefgen.editorial.offices import office
 from briefgen.editorial.order import Moment, moment
@@ -61,7 +67,9 @@ def _ordered(items: Iterable[D]) -> tuple[D, ...]:
 
 
 def _id(item: Evidence | DatedUpdate | Dated[Note] | Dated[Correction]) -> str:
-    record = item.position if isinstance(item, Evidence) else item.update if isinstance(item, DatedUpdate) else item.record
+    record = (
+        item.position if isinstance(item, Evidence) else item.update if isinstance(item, DatedUpdate) else item.record
+    )
     return record.id or ""
 
 

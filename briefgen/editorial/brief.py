@@ -206,7 +206,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """An event as it stands. `when` is as its own place has it, `desk_when` on the desk's calendar; `in_days` counts from the day."""
+    """An event as it stands.
+
+    `when` is as its own place has it, `desk_when` on the desk's calendar; `in_days` counts from the day of the brief.
+    """
 
     id: str
     title: str

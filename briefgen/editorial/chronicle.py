@@ -1,4 +1,4 @@
-"""Nouns: the dossier in the order of time, each position with its speaker's office of that day; and AsOf, a day's view of it."""
+"""Nouns: the dossier in the order of time, with each speaker's office of the day; and AsOf, one day's view of it."""
 
 from __future__ import annotations
 

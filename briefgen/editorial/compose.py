@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from briefgen import __version__
 from briefgen.content.model import Note
 from briefgen.editorial.brief import (
-    SCHEMA, Brief, Cell, FlagCode, IssueName, Made, MatrixRow, Meeting, Named, PartySection, PersonStances,
-    Reversal, Shown, StanceRow, Statement,
+    SCHEMA,
+    Brief,
+    Cell,
+    FlagCode,
+    IssueName,
+    Made,
+    MatrixRow,
+    Named,
+    PartySection,
+    PersonStances,
+    Reversal,
+    Shown,
+    StanceRow,
+    Statement,
 )  # fmt: skip
 from briefgen.editorial.chronicle import AsOf, Dated, Evidence, Office
 from briefgen.editorial.events import EventState, state
@@ -20,8 +31,18 @@ from briefgen.editorial.offices import office_now
 from briefgen.editorial.sourcing import loudest_flag, origins
 from briefgen.editorial.stances import Stance, claims, stance, stands, told_elsewhere
 from briefgen.editorial.telling import (
-    Ledger, correction_told, editor_lines, issue_name, named, note_told, person_name, person_notes, person_voice, shown,
-    sources_told, statement,
+    Ledger,
+    correction_told,
+    editor_lines,
+    issue_name,
+    named,
+    note_told,
+    person_name,
+    person_notes,
+    person_voice,
+    shown,
+    sources_told,
+    statement,
 )  # fmt: skip
 from briefgen.problems import Place, Problem
 
@@ -211,7 +232,12 @@ class _Composer:
         told = []
         for item in self.look.evidence:
             home = item.own_party or item.party
-            if home not in homes or item.id in self.ledger.told or item.id in self.omit or told_elsewhere(self.look, item):
+            if (
+                home not in homes
+                or item.id in self.ledger.told
+                or item.id in self.omit
+                or told_elsewhere(self.look, item)
+            ):
                 continue
             is_new = self.ledger.is_new(item.moment.day, item.position.cited)
             if (is_new and stands(self.look, item)) or item.id in self.pinned:
@@ -227,24 +253,29 @@ class _Composer:
     def warnings(self) -> Iterator[Problem]:
         """What the day's brief shows that somebody at the desk should look at."""
         for it in self.stances:
+            on = f"on `{it.issue}`"
             if it.mixed_by == "speaker":
-                yield _at(it.deciding, "mixed-speaker", f"opposite lines on `{it.issue}` at the same moment",
-                          "give a `time`, or correct a stance", it.opposing)  # fmt: skip
+                message, cure = f"opposite lines {on} at the same moment", "give a `time`, or correct a stance"
+                yield _at(it.deciding, "mixed-speaker", message, cure, it.opposing)
             elif it.mixed_by == "tie":
-                yield _at(it.deciding, "undecided", f"nothing decides what `{it.holder}` says on `{it.issue}`",
-                          "give a `time` or a rank", it.opposing)  # fmt: skip
+                message, cure = f"nothing decides what `{it.holder}` says {on}", "give a `time` or a rank"
+                yield _at(it.deciding, "undecided", message, cure, it.opposing)
             if it.qualified:
-                yield _at(it.qualified[0], "qualified-speaker", f"two lines on `{it.issue}` at the same moment; the more "
-                          "qualified one stands", "give a `time`, or correct a stance", it.qualified[1:])  # fmt: skip
+                message = f"two lines {on} at the same moment; the more qualified one stands"
+                cure = "give a `time`, or correct a stance"
+                yield _at(it.qualified[0], "qualified-speaker", message, cure, it.qualified[1:])
             if it.is_stale:
-                yield _at(it.deciding, "stale-stance", f"`{it.holder}` on `{it.issue}`: nothing newer than {it.latest}",
-                          "look for a newer position, or write `standing: true` for a long-held line")  # fmt: skip
-        for it_ in self.states:
-            yield from _event_warnings(it_)
+                message = f"`{it.holder}` {on}: nothing newer than {it.latest}"
+                cure = "look for a newer position, or write `standing: true` for a long-held line"
+                yield _at(it.deciding, "stale-stance", message, cure)
+        for event_state in self.states:
+            yield from _event_warnings(event_state)
 
 
 def _at(item: Evidence, code: str, message: str, cure: str, others: Iterable[Evidence] = ()) -> Problem:
-    also: tuple[tuple[str, Place], ...] = tuple(("the other one", other.position.at) for other in others if other != item)
+    also: tuple[tuple[str, Place], ...] = tuple(
+        ("the other one", other.position.at) for other in others if other != item
+    )
     return Problem(code, message, item.position.at, cure, also)
 
 
@@ -261,12 +292,12 @@ def _event_warnings(it: EventState) -> Iterator[Problem]:
         yield Problem("date-disputed", f"`{event.id}`: {dates}", event.at, "nothing to mend if that is how it stands")
     for name in it.undecided:
         last = it.path[-1].dated.update
-        yield Problem("undecided", f"`{event.id}`: two updates of one moment differ in `{name}`", last.at, "give a `time`")
+        yield Problem(
+            "undecided", f"`{event.id}`: two updates of one moment differ in `{name}`", last.at, "give a `time`"
+        )
 
 
-def _matrix(
-    parties: Sequence[Named], issues: Sequence[IssueName], rows: Sequence[StanceRow]
-) -> tuple[MatrixRow, ...]:
+def _matrix(parties: Sequence[Named], issues: Sequence[IssueName], rows: Sequence[StanceRow]) -> tuple[MatrixRow, ...]:
     """Who stands where: the listed parties by the issues on which anybody spoke."""
     by_place = {(row.holder.id, row.issue.id): row for row in rows}
     matrix = []
@@ -275,7 +306,9 @@ def _matrix(
         for party in parties:
             row = by_place.get((party.id, issue.id))
             cells.append(
-                Cell(party, row.value, row.option, row.is_indicative, row.id) if row else Cell(party, None, None, False, None)
+                Cell(party, row.value, row.option, row.is_indicative, row.id)
+                if row
+                else Cell(party, None, None, False, None)
             )
         matrix.append(MatrixRow(issue, tuple(cells)))
     return tuple(matrix)

@@ -1,4 +1,4 @@
-"""Rules: where an event stands on a day, folded from its dated updates, and in which window it lies (DESIGN section 4)."""
+"""Rules: where an event stands on a day, folded from its dated updates, and in which window it lies."""
 
 from __future__ import annotations
 
@@ -147,7 +147,8 @@ def _take(look: AsOf, event: Event, fold: _Fold, tied: Sequence[DatedUpdate]) ->
 
 # Where two updates of one moment differ, the reader is told the more cautious of the two, and that it is undecided.
 _CAUTION: tuple[Status, ...] = (
-    "cancelled", "postponed", "in-doubt", "rumoured", "proposed", "tentative", "expected", "confirmed", "underway", "held"
+    "cancelled", "postponed", "in-doubt", "rumoured", "proposed", "tentative", "expected", "confirmed", "underway",
+    "held",
 )  # fmt: skip
 
 
@@ -166,7 +167,7 @@ def _other_turns(
 
 
 def _take_date(look: AsOf, fold: _Fold, dated: DatedUpdate) -> Iterator[Turn]:
-    """A date inside the earlier one refines it, one that contains it changes nothing, a disjoint one moves or disputes."""
+    """A date inside the earlier one refines it, one that contains it changes nothing; only a disjoint one moves it."""
     new, old = dated.update.when, fold.details.get("when")
     if new is None:
         if dated.update.status == "postponed" and old is not None:
@@ -263,7 +264,9 @@ def _replacement(look: AsOf, event: Event) -> str | None:
     """The event that replaces this one by the day."""
     for other in look.events:
         updates = look.chronicle.by_event.get(other.id, ())
-        if other.replaces == event.id or any(u.update.replaces == event.id for u in updates if u.moment.day <= look.day):
+        if other.replaces == event.id or any(
+            u.update.replaces == event.id for u in updates if u.moment.day <= look.day
+        ):
             return other.id
     return None
 

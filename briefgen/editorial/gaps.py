@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from briefgen.editorial.brief import (
-    Dispute, DisputeKind, Gap, GapKind, IssueName, Meeting, Named, PartySection, StanceRow, Statement,
+    Dispute,
+    DisputeKind,
+    Gap,
+    GapKind,
+    IssueName,
+    Meeting,
+    Named,
+    PartySection,
+    StanceRow,
+    Statement,
 )  # fmt: skip
 from briefgen.editorial.events import EventState
 

@@ -1,4 +1,4 @@
-"""Rules: the state of an event -> a meeting as it is printed, with its path, and the timeline of the weeks around the day."""
+"""Rules: the state of an event -> a meeting as it is printed, with its path; and the weeks around the day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from datetime import date, timedelta
 from briefgen.content.model import Outcome as OutcomeWritten
 from briefgen.content.model import Participant as ParticipantWritten
 from briefgen.editorial.brief import (
-    Meeting, Named, NamedDate, Outcome, Participant, StepTold, TimelineEntry, WindowOfMeetings,
+    Meeting,
+    Named,
+    NamedDate,
+    Outcome,
+    Participant,
+    StepTold,
+    TimelineEntry,
+    WindowOfMeetings,
 )  # fmt: skip
 from briefgen.editorial.chronicle import AsOf, DatedUpdate
 from briefgen.editorial.events import EventState, Turn, upcoming

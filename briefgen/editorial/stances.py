@@ -1,4 +1,4 @@
-"""Rules: where a party or a person stands on an issue on a day, folded from dated positions (DESIGN section 4)."""
+"""Rules: where a party or a person stands on an issue on a day, folded from dated positions."""
 
 from __future__ import annotations
 
@@ -272,7 +272,9 @@ def _lead(look: AsOf, voices: Sequence[Line], deciding: Line) -> tuple[Line, boo
         if line.value == deciding.value and within(line.item.moment.day, deciding.item.moment.day, split)
     ]  # fmt: skip
     best = min(_rank(line.item)[0] for line in same)
-    lead = max((line for line in same if _rank(line.item)[0] == best), key=lambda line: (line.item.moment, line.item.id))
+    lead = max(
+        (line for line in same if _rank(line.item)[0] == best), key=lambda line: (line.item.moment, line.item.id)
+    )
     return lead, lead.item.rank == 1 and gone_since(look, lead.item) is not None
 
 

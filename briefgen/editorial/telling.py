@@ -9,8 +9,20 @@ from datetime import date
 from briefgen.content.fields import MARKINGS, Marking
 from briefgen.content.model import Attributed, BriefLines, Correction, Note, Person, Position, Record
 from briefgen.editorial.brief import (
-    CorrectionTold, FlagCode, IssueName, Line, Named, NoteTold, Original, Part, PersonNote, Quote, Shown, SourceTold,
-    Statement, Voice,
+    CorrectionTold,
+    FlagCode,
+    IssueName,
+    Line,
+    Named,
+    NoteTold,
+    Original,
+    Part,
+    PersonNote,
+    Quote,
+    Shown,
+    SourceTold,
+    Statement,
+    Voice,
 )  # fmt: skip
 from briefgen.editorial.chronicle import AsOf, Dated, DatedUpdate, Evidence
 from briefgen.editorial.order import moment

@@ -37,7 +37,9 @@ class Press:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._process.kill()
         self._process.wait()
 
@@ -77,7 +79,9 @@ class Press:
 def _problem(line: str, name: str) -> Problem:
     """What WeasyPrint logged, as a problem of the page."""
     if "notdef glyph" in line:
-        return Problem("missing-glyph", line, Place(name), "use other characters, or add a font to the templates folder")
+        return Problem(
+            "missing-glyph", line, Place(name), "use other characters, or add a font to the templates folder"
+        )
     if "refused address" in line or "Failed to load" in line:
         return Problem("refused-address", line, Place(name), "put what the page needs into the templates folder")
     return Problem("unprintable", f"WeasyPrint: {line}", Place(name), "mend the style sheet or the template")

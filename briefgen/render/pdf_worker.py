@@ -13,7 +13,7 @@ import os
 import resource
 import sys
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 from urllib.parse import unquote, urlsplit
 
 HOST = "brief.invalid"  # RFC 2606: never resolved
@@ -46,7 +46,7 @@ def main(folders: list[Path]) -> None:
         write_message(sink, answer)
 
 
-def read_message(stream: BinaryIO) -> bytes | None:
+def read_message(stream: IO[bytes]) -> bytes | None:
     """One message, or None at the end of the stream."""
     head = stream.read(8)
     if len(head) < 8:
@@ -56,7 +56,7 @@ def read_message(stream: BinaryIO) -> bytes | None:
     return body if len(body) == size else None
 
 
-def write_message(stream: BinaryIO, body: bytes) -> None:
+def write_message(stream: IO[bytes], body: bytes) -> None:
     stream.write(len(body).to_bytes(8, "big") + body)
     stream.flush()
 

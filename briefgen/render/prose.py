@@ -24,7 +24,7 @@ class Md(str):
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False})
     parser.enable(["emphasis", "backticks", "escape", "link", "autolink", "entity", "newline"])
-    parser.validateLink = is_safe_url  # type: ignore[method-assign]
+    parser.validateLink = is_safe_url  # type: ignore[method-assign, assignment]
     return parser
 
 
