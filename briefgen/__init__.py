@@ -1,3 +1,56 @@
-"""briefgen."""
+"""briefgen turns YAML that a desk keeps in git into daily briefs. This is the map of the house.
+
+The road runs content -> editorial -> render; `pipeline` walks it. Nouns are frozen values, rules are pure functions,
+stages take a value of one kind and make one of the next; a module's first line says which it is.
+
+    __init__.py             this map
+    __main__.py             `python -m briefgen`
+    cli/                    the door
+        app.py              the program and its commands
+        brief.py            `briefgen brief`
+        check.py            `briefgen check`
+        init.py             `briefgen init`
+        console.py          what people see
+        options.py          options that commands share, days that people type
+    content/                what authors wrote; opens the content folder and nothing else
+        document.py         a YAML file as written: text, places
+        load.py             content folder -> documents
+        dates.py            dates and times, a subset of EDTF
+        fields.py           the types of fields; the one place where text is typed
+        model.py            the records and the Dossier
+        parse.py            documents -> Dossier, problems
+        check.py            Dossier -> the problems that no record can show alone
+    editorial/              what the brief says; pure: no files, no clock
+        order.py            the order of dated things
+        offices.py          who held which post
+        chronicle.py        the dossier in the order of time, and AsOf
+        as_of.py            Dossier -> Chronicle; Chronicle, day -> AsOf
+        sourcing.py         what a claim rests on
+        stances.py          where a party or a person stands
+        events.py           where an event stands
+        brief.py            the Brief and its sections
+        telling.py          records -> what is printed of them
+        meetings.py         events -> meetings as they are printed
+        gaps.py             what is not known, what is in dispute
+        compose.py          AsOf -> Brief, warnings
+    render/                 how a brief looks; opens the templates folder and nothing else
+        templates.py        the templates folder, opened strictly and sandboxed
+        words.py            dates, counts and lists in words
+        prose.py            light Markdown -> HTML or Markdown
+        glyphs.py           characters that no font can print
+        markdown.py         Brief -> Markdown
+        html.py             Brief -> HTML
+        json.py             Brief -> JSON
+        pipes.py            messages over a pipe
+        pdf.py              HTML -> PDF
+        pdf_worker.py       the process that sets the pages
+    desk/                   beside the road: what writes content
+        starter.py          a folder -> a new dossier in it
+    forms.py                the forms that a brief can take
+    shipped.py              the folders that came with briefgen
+    pipeline.py             the road; the only module that knows the order
+    problems.py             places, problems, failures
+    writing.py              the one way anything reaches the disk
+"""
 
 __version__ = "0.1.0"

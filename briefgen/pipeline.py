@@ -1,4 +1,4 @@
-"""Walks the road, content -> editorial -> render; the only module that knows the order."""
+"""The road: content -> editorial -> render; the only module that knows the order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one way anything reaches the disk: every file whole or not at all, and all of them or none begun."""
+"""Stage: files -> the disk, each whole or not at all; the one way anything reaches it."""
 
 from __future__ import annotations
 

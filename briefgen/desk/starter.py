@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefgen.problems import UsageFailure
-from briefgen.render.templates import shipped
+from briefgen.shipped import shipped
 from briefgen.writing import write_files
 
 STARTER = Path(__file__).parent / "starter_content"

@@ -69,7 +69,7 @@ class _Composer:
         self.ledger = Ledger(look, previous_day(look.chronicle.days, look.day))
         self.states = [state(look, event) for event in look.events]
         self.lines = next((b for b in dossier.briefs if b.day.first and b.day.first.day == look.day), None)
-        self.now = {id: office_now(person, look.day) for id, person in dossier.people.items()}
+        self.offices = {id: office_now(person, look.day) for id, person in dossier.people.items()}
         self.issues = sorted(
             dossier.issues.values(), key=lambda issue: (issue.order is None, issue.order or 0, issue.title, issue.id)
         )
@@ -96,7 +96,7 @@ class _Composer:
         disputed = tuple(disputes(sections, [*ahead, *latest]))
         notes = tuple(note_told(ledger, dated) for dated in look.notes if self._prints(dated))
         told_people = {id for section in sections for p in section.people if (id := p.person.id)}
-        people = person_notes(ledger, {id: held.post for id, held in self.now.items()}, told_people)
+        people = person_notes(ledger, {id: held.post for id, held in self.offices.items()}, told_people)
         watch = editor_lines(ledger, lines, "watch")
         corrections = tuple(
             correction_told(ledger, dated) for dated in look.corrections
@@ -152,9 +152,9 @@ class _Composer:
         """People of rank 1–2 whose own line differs from the party's, or turned, and is not in the party's row."""
         people = [
             person for id, person in self.look.dossier.people.items()
-            if self.now[id].party == party and self.now[id].rank <= SPEAKING_RANKS
+            if self.offices[id].party == party and self.offices[id].rank <= SPEAKING_RANKS
         ]  # fmt: skip
-        for person in sorted(people, key=lambda p: (self.now[p.id].rank, p.name)):
+        for person in sorted(people, key=lambda p: (self.offices[p.id].rank, p.name)):
             own = []
             for issue in self.issues:
                 it = stance(self.look, person.id, issue.id)
@@ -162,7 +162,7 @@ class _Composer:
                 if it and self._is_notable(it, row):
                     own.append(self._told(it, Named(person.id, person_name(person))))
             if own:
-                held = self.now[person.id]
+                held = self.offices[person.id]
                 voice = person_voice(self.look, person, held.post, party, held.post)
                 self.ledger.people.setdefault(person.id, person)
                 if person.note:
@@ -207,7 +207,7 @@ class _Composer:
         )  # fmt: skip
 
     def _post(self, item: Evidence) -> str | None:
-        held: Office | None = self.now.get(item.person.id) if item.person else None
+        held: Office | None = self.offices.get(item.person.id) if item.person else None
         return held.post if held else None
 
     def _flags(self, it: Stance) -> Iterator[FlagCode]:

@@ -81,6 +81,7 @@ def meeting(ledger: Ledger, it: EventState) -> Meeting:
 
 
 def step(ledger: Ledger, dated: DatedUpdate, turns: tuple[Turn, ...], *, is_signal: bool) -> StepTold:
+    """One update of an event's path."""
     update = dated.update
     assert update.id is not None
     return StepTold(

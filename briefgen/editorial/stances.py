@@ -70,6 +70,7 @@ def sign(value: Take) -> int:
 
 
 def opposite(one: Take, other: Take) -> bool:
+    """Whether one is + and the other −."""
     return sign(one) * sign(other) < 0
 
 

@@ -84,11 +84,13 @@ def named(look: AsOf, id: str) -> Named:
 
 
 def issue_name(look: AsOf, id: str) -> IssueName:
+    """An issue as it is printed."""
     issue = look.dossier.issues[id]
     return IssueName(id, issue.title, issue.claim)
 
 
 def person_name(person: Person) -> str:
+    """The name with its honorific."""
     return f"{person.honorific} {person.name}" if person.honorific else person.name
 
 
@@ -194,6 +196,7 @@ def shown(ledger: Ledger, part: Part, item: Evidence, issue: IssueName, under: N
 
 
 def note_told(ledger: Ledger, dated: Dated[Note]) -> NoteTold:
+    """What the desk itself adds."""
     note = dated.record
     assert note.id is not None
     return NoteTold(
@@ -238,6 +241,7 @@ def person_notes(ledger: Ledger, now: dict[str, str | None], told: Iterable[str]
 
 
 def correction_told(ledger: Ledger, dated: Dated[Correction]) -> CorrectionTold:
+    """A mistake in an earlier brief."""
     record = dated.record
     assert record.id is not None
     return CorrectionTold(

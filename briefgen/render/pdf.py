@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem
-from briefgen.render.pdf_worker import read_message, write_message
+from briefgen.render.pipes import read_message, write_message
 from briefgen.render.templates import Templates
 
 WALL_SECONDS = 90

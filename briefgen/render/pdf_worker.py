@@ -1,7 +1,7 @@
-"""Stage, in a process of its own: HTML pages on stdin -> PDF bytes, or what is wrong with them, on stdout.
+"""Stage: HTML pages on stdin -> PDF bytes, or what is wrong with them, on stdout; in a process of its own.
 
 A page is set with what lies in the templates folders and nothing else: no network, no other file, no other font.
-Each message is eight bytes of length and then the text; an answer starts with `+` for a PDF or `-` for JSON.
+An answer starts with `+` for a PDF or `-` for JSON.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ import os
 import resource
 import sys
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from briefgen.render.pipes import read_message, write_message
 
 HOST = "brief.invalid"  # RFC 2606: never resolved
 BASE = f"https://{HOST}/"
@@ -44,21 +46,6 @@ def main(folders: list[Path]) -> None:
     while (page := read_message(source)) is not None:
         answer = setter.set(page.decode())
         write_message(sink, answer)
-
-
-def read_message(stream: IO[bytes]) -> bytes | None:
-    """One message, or None at the end of the stream."""
-    head = stream.read(8)
-    if len(head) < 8:
-        return None
-    size = int.from_bytes(head, "big")
-    body = stream.read(size)
-    return body if len(body) == size else None
-
-
-def write_message(stream: IO[bytes], body: bytes) -> None:
-    stream.write(len(body).to_bytes(8, "big") + body)
-    stream.flush()
 
 
 def _limit() -> None:

@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +17,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from briefgen import __version__
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem
 from briefgen.render.words import UnknownLabel
+from briefgen.shipped import shipped
 
 # Jinja's own helpers that templates do not need; some of them reach far or run long.
 DROPPED_GLOBALS = ("lipsum", "cycler", "joiner", "namespace", "range")
-
-
-@cache
-def shipped(kind: str) -> Path:
-    """The `templates` or `content` folder that came with briefgen: in a checkout, or inside the installed package."""
-    package = Path(str(files("briefgen")))
-    for candidate in (package / "_data" / kind, package.parent / kind):
-        if candidate.is_dir():
-            return candidate
-    raise EnvironmentFailure(f"briefgen was installed without its {kind} folder", "install it again")
 
 
 class _Compiled(jinja2.FileSystemBytecodeCache):

@@ -1,0 +1,16 @@
+"""Write the golden files anew, to be looked at and committed: `make golden`."""
+
+from __future__ import annotations
+
+from tests.golden.test_article import DAYS, HERE, made
+
+
+def main() -> None:
+    """Every approved form of every golden day."""
+    for day in DAYS:
+        (HERE / "expected" / f"{day}.md").write_bytes(made(day, "md").files["md"])
+    (HERE / "expected" / "2026-02-04.json").write_bytes(made("2026-02-04", "json").files["json"])
+
+
+if __name__ == "__main__":
+    main()
