@@ -194,7 +194,6 @@ KINDS: dict[str, Kind] = (
         label="the table of labels lacks a word that a template prints",
         missing_glyph="a character that none of the fonts can print",
         refused_address="a page asks for something outside the templates folder",
-        lost_words="a text would lose words when printed",
         unprintable="the page cannot be set as a PDF",
     )
 )

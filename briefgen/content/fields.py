@@ -45,7 +45,10 @@ def _from_text(read: Callable[[str], T]) -> PlainValidator:
     return PlainValidator(convert)
 
 
-def _checked_text(limit: int) -> PlainValidator:
+_LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]+)")
+
+
+def _checked_text(limit: int, *, links: bool = False) -> PlainValidator:
     def check(value: Any) -> str:
         text = _text(value)
         if not text:
@@ -56,6 +59,10 @@ def _checked_text(limit: int) -> PlainValidator:
             raise fault(
                 "unbroken-run", f"{len(run)} letters without a space: `{run[:20]}…`", f"break it; at most {MAX_RUN}"
             )
+        for target in _LINK_TARGET.findall(text) if links else ():
+            if not is_safe_url(target):
+                cure = "write it whole, starting with https://, http:// or mailto:"
+                raise fault("bad-link", f"the link goes to `{target[:80]}`", cure)
         return text
 
     return PlainValidator(check)
@@ -157,7 +164,7 @@ def _several(value: Any) -> Any:
 
 
 Line = Annotated[str, _checked_text(MAX_LINE)]  # plain text
-Prose = Annotated[str, _checked_text(MAX_PROSE)]  # light Markdown: emphasis, strong, code, links, paragraphs
+Prose = Annotated[str, _checked_text(MAX_PROSE, links=True)]  # light Markdown: emphasis, strong, code, links, paragraphs
 Id = Annotated[str, _from_text(_id)]
 Flag = Annotated[bool, _from_text(_flag)]
 Draft = Annotated[bool, _from_text(_draft)]

@@ -26,12 +26,15 @@ class Press:
 
     def __init__(self, templates: Templates) -> None:
         # -P: a module of that name in the folder where the command runs is never imported.
-        command = [sys.executable, "-P", "-m", "briefgen.render.pdf_worker", *map(str, templates.folders)]
+        self._command = [sys.executable, "-P", "-m", "briefgen.render.pdf_worker", *map(str, templates.folders)]
+        self._start()
+
+    def _start(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         self._errors = b""
-        self._reader = threading.Thread(target=self._read_errors, daemon=True)
+        self._reader = threading.Thread(target=self._read_errors, args=(self._process,), daemon=True)
         self._reader.start()
 
     def __enter__(self) -> Self:
@@ -45,6 +48,8 @@ class Press:
 
     def print(self, page: str, name: str) -> bytes:
         """Set a page; `name` is what a problem calls it. Raises ContentError for a page that cannot be set as it is."""
+        if self._process.poll() is not None:
+            self._start()
         assert self._process.stdin is not None and self._process.stdout is not None
         overdue = threading.Timer(WALL_SECONDS, self._process.kill)
         overdue.start()
@@ -61,9 +66,9 @@ class Press:
             return answer[1:]
         raise ContentError(_problem(line, name) for line in json.loads(answer[1:]))
 
-    def _read_errors(self) -> None:
-        assert self._process.stderr is not None
-        self._errors = self._process.stderr.read()
+    def _read_errors(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stderr is not None
+        self._errors = process.stderr.read()
 
     def _failure(self, name: str) -> Exception:
         """Why the process is gone: a library that is missing, or a page that took too long or too much memory."""

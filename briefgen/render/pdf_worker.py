@@ -81,7 +81,7 @@ class _Setter:
         try:
             document = self.html(string=page, base_url=BASE, url_fetcher=self.fetcher)
             pdf: bytes = document.write_pdf(stylesheets=self.styles, font_config=self.fonts, pdf_variant="pdf/ua-1")
-        except Exception as error:  # whatever the engine raises, the page is not printable and this says why
+        except BaseException as error:  # a refused address is no Exception; whatever it is, the page is not printable
             self.log.lines.append(f"{type(error).__name__}: {error}")
         gc.collect()
         if self.log.lines:

@@ -37,6 +37,10 @@ class Words:
         """`ltr` or `rtl`, for the `dir` of the page."""
         return str(self.locale.text_direction)
 
+    def direction_of(self, language: str) -> str:
+        """The direction of another language's script."""
+        return str(Locale.parse(language, sep="-").text_direction)
+
     def label(self, table: str, key: str) -> str:
         """The words for a key; UnknownLabel where the table has none."""
         try:
@@ -57,7 +61,8 @@ class Words:
         names = list(items)
         if len(names) < 2:
             return "".join(names)
-        return f"{', '.join(names[:-1])} {self.label('page', 'list_and')} {names[-1]}"
+        last = self.label("page", "list_and")
+        return f"{', '.join(names[:-1])} {last} {names[-1]}"
 
     def long_day(self, day: date) -> str:
         """`Wednesday 4 February 2026`."""

@@ -1,7 +1,8 @@
-"""Write the golden files anew, to be looked at and committed: `make golden`."""
+"""Write the golden files and the reference tables anew, to be looked at and committed: `make golden`."""
 
 from __future__ import annotations
 
+from tests import reference
 from tests.golden.test_article import DAYS, HERE, made
 
 
@@ -10,6 +11,7 @@ def main() -> None:
     for day in DAYS:
         (HERE / "expected" / f"{day}.md").write_bytes(made(day, "md").files["md"])
     (HERE / "expected" / "2026-02-04.json").write_bytes(made("2026-02-04", "json").files["json"])
+    reference.write()
 
 
 if __name__ == "__main__":

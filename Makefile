@@ -1,0 +1,66 @@
+# Two commands: `make brief` makes the example's brief, `make test` runs every check. Both set up what they need.
+
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+BIN := .venv/bin
+DEBIAN := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+# The libraries that WeasyPrint loads, and what Python needs for a virtual environment of its own.
+LOADS := import ctypes, sys, venv, ensurepip; mac = sys.platform == "darwin"; \
+	[ctypes.CDLL(n if not mac else f"/opt/homebrew/lib/{n[:-5]}.dylib") for n in \
+	("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")]
+
+.PHONY: brief test lint types golden bench lock system clean
+
+brief: .venv/.ready  ## make the brief of 4 February 2026 in three forms
+	$(BIN)/briefgen brief 2026-02-04
+
+test: .venv/.ready-test lint types  ## ruff, mypy --strict, pytest
+	$(BIN)/python -m pytest -n auto
+
+lint: .venv/.ready-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.ready-test
+	$(BIN)/mypy
+
+golden: .venv/.ready-test  ## write the approved briefs of the tests anew, to be looked at
+	$(BIN)/python -m tests.golden.write
+	git diff --stat tests/golden
+
+bench: .venv/.ready-test  ## times and ratios, see benchmarks/README.md
+	$(BIN)/python -m benchmarks.commands
+
+lock: .venv/.ready-test  ## choose the newest versions that pyproject.toml allows
+	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile -q --universal --upgrade --generate-hashes --no-header --no-annotate --python-version 3.11 \
+		pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --upgrade --generate-hashes --no-header --no-annotate --python-version 3.11 \
+		--extra test -c requirements.txt pyproject.toml -o requirements-test.txt
+
+system:  ## the system's packages that PDFs need
+	@test -n "$(PYTHON)" || { echo "briefgen needs Python 3.11 or newer: install it, or name it: make PYTHON=…"; exit 3; }
+	@$(PYTHON) -c '$(LOADS)' 2>/dev/null || { \
+	if command -v apt-get >/dev/null; then \
+		sudo=$$( [ "$$(id -u)" = 0 ] || echo sudo ); \
+		echo "installing $(DEBIAN)"; \
+		$$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive \
+			apt-get install -y -qq --no-install-recommends $(DEBIAN) >/dev/null; \
+	elif command -v brew >/dev/null; then brew install --quiet pango; \
+	else echo "install Pango (with pangoft2), HarfBuzz (with harfbuzz-subset) and Python's venv, then run make again"; exit 3; \
+	fi; }
+
+.venv/bin/python: | system
+	$(PYTHON) -m venv .venv
+
+.venv/.ready: pyproject.toml requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+.venv/.ready-test: .venv/.ready requirements-test.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+clean:  ## take away what the other targets made
+	rm -rf .venv output .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

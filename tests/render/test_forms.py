@@ -1,0 +1,200 @@
+"""The brief as Markdown, HTML and JSON: hostile content stays text, and the page is what readers need."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from briefgen.editorial.brief import Brief
+from briefgen.pipeline import Desk, make_brief
+from briefgen.render import json as as_json
+from briefgen.render.html import HtmlBriefs
+from briefgen.render.markdown import MarkdownBriefs
+from briefgen.render.templates import Templates
+from tests.dossiers import brief
+
+HOSTILE = "</title><script>alert(1)</script> | x\\| [l](javascript:x) # <img src=x> **bold** `c` &amp; ![i](https://e.example/p)"
+QUOTED = HOSTILE.replace("'", "''")
+DOSSIER = f"""
+events:
+  e: {{title: '{QUOTED}', when: 2026-02-03, place: '{QUOTED}', parties: [a], via: '{QUOTED}'}}
+updates:
+  - {{event: e, date: 2026-02-01, status: confirmed, by: {{described: '{QUOTED}'}}, sources: [s1]}}
+positions:
+  - speaker: {{described: '{QUOTED}', of: a}}
+    said: 2026-02-01
+    stance: {{talks: conditional}}
+    quote: '{QUOTED}'
+    via: '{QUOTED}'
+    condition: '{QUOTED}'
+    reason: '{QUOTED}'
+    sources: [s1]
+notes:
+  - {{text: A note, date: 2026-02-01, sources: [evil]}}
+sources:
+  evil:
+    title: '{QUOTED}'
+    publisher: '{QUOTED}'
+    author: '{QUOTED}'
+    origin: '{QUOTED}'
+    url: 'https://e.example/a?b=1&c=(2)'
+    published: 2026-01-01
+briefs:
+  2026-02-01: {{headline: '{QUOTED}'}}
+"""
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Brief:
+    return brief("2026-02-01", DOSSIER)
+
+
+@pytest.fixture(scope="module")
+def article() -> str:
+    desk = Desk(Path(__file__).parents[1] / "golden/article/content")
+    return make_brief(desk, date(2026, 2, 4), ["html"]).files["html"].decode()
+
+
+class Page(HTMLParser):
+    """What a page consists of."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.inside_links: list[str] = []
+        self._link = False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if self._link:
+            self.inside_links.append(tag)
+        self._link = self._link or tag == "a"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._link = self._link and tag != "a"
+
+    def all(self, *names: str) -> list[dict[str, str | None]]:
+        return [attrs for tag, attrs in self.tags if tag in names]
+
+
+def test_hostile_content_stays_text_in_html(hostile: Brief) -> None:
+    page = Page(HtmlBriefs(Templates()).render(hostile))
+    assert not page.all("script", "img", "iframe", "object", "embed", "base", "form")
+    assert len(page.all("title")) == 1
+    assert {
+        name for attrs in page.all(*{tag for tag, _ in page.tags}) for name in attrs if name.startswith("on")
+    } == set()
+    hrefs = [attrs["href"] or "" for attrs in page.all("a")]
+    assert all(href.startswith(("#", "https://e.example/")) for href in hrefs)
+
+
+def test_hostile_content_stays_text_in_markdown(hostile: Brief) -> None:
+    text = MarkdownBriefs(Templates()).render(hostile)
+    tokens = MarkdownIt("js-default").parse(text)
+    inline = [child for token in tokens for child in token.children or ()]
+    headings = [tokens[i + 1].content for i, token in enumerate(tokens) if token.type == "heading_open"]
+    assert [token.tag for token in tokens if token.type == "heading_open"].count("h1") == 1
+    assert len(headings) == len(set(headings))
+    assert not [
+        t for t in (*tokens, *inline) if t.type in ("image", "html_block", "html_inline", "code_inline", "fence")
+    ]
+    assert [t.attrs["href"] for t in inline if t.type == "link_open"] == ["https://e.example/a?b=1&c=(2)"]
+    rows = [len(re.findall(r"(?<!\\)\|", line)) for line in text.splitlines() if line.startswith("|")]
+    assert rows
+    assert len(set(rows[:3])) == 1
+
+
+def test_hostile_content_stays_as_it_is_in_json(hostile: Brief) -> None:
+    data = json.loads(as_json.render(hostile))
+    assert data["headline"] == HOSTILE
+    assert data["upcoming"][0]["meetings"][0]["title"] == HOSTILE
+
+
+def test_the_page_is_whole_in_itself(article: str) -> None:
+    page = Page(article)
+    assert not page.all("link", "script", "img", "iframe")
+    assert "@import" not in article
+    assert "url(" not in article
+    policy = next(a["content"] for a in page.all("meta") if a.get("http-equiv") == "Content-Security-Policy")
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def test_the_page_has_one_h1_and_skips_no_level(article: str) -> None:
+    levels = [int(tag[1]) for tag, _ in Page(article).tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_every_table_header_has_its_scope(article: str) -> None:
+    headers = Page(article).all("th")
+    assert headers
+    assert {attrs.get("scope") for attrs in headers} == {"col", "row"}
+
+
+def test_links_hold_text_only(article: str) -> None:
+    assert Page(article).inside_links == []
+
+
+def test_every_link_inside_the_page_leads_somewhere(article: str) -> None:
+    page = Page(article)
+    ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
+    targets = {(attrs["href"] or "")[1:] for attrs in page.all("a") if (attrs["href"] or "").startswith("#")}
+    assert targets <= set(ids)
+    assert len(ids) == len(set(ids))
+
+
+def test_the_page_says_its_language_day_and_marking(article: str) -> None:
+    page = Page(article)
+    assert page.all("html") == [{"lang": "en-GB", "dir": "ltr"}]
+    assert {"class": "day", "datetime": "2026-02-04"} in page.all("time")
+    assert {"name": "dcterms.created", "content": "2026-02-04"} in page.all("meta")
+
+
+def test_words_as_spoken_stand_in_their_language_and_direction() -> None:
+    made = brief(
+        "2026-02-01",
+        "positions: [{speaker: boss, said: 2026-02-01, quote: Peace, original: {lang: fa, text: صلح}, sources: [s1]}]",
+    )
+    assert '<span class="original" lang="fa" dir="rtl">صلح</span>' in HtmlBriefs(Templates()).render(made)
+    assert "صلح" in MarkdownBriefs(Templates()).render(made)
+
+
+def test_a_meeting_elsewhere_has_its_own_time_first() -> None:
+    made = brief(
+        "2026-02-01",
+        "events: {e: {title: Talks, when: 2026-02-03T09:00, time_zone: Europe/Zurich, sources: [s1]}}\n"
+        "notes: [{text: A note, date: 2026-02-01, sources: [s1]}]",
+    )
+    assert "Tuesday 3 February, 09:00 Zurich (08:00 UTC)" in MarkdownBriefs(Templates()).render(made)
+
+
+def test_a_cancelled_meeting_is_struck_through() -> None:
+    made = brief(
+        "2026-02-01",
+        "events: {e: {title: Talks, when: 2026-02-03}}\n"
+        "updates: [{event: e, date: 2026-02-01, status: cancelled, sources: [s1]}]",
+    )
+    assert "<s>Talks</s>" in HtmlBriefs(Templates()).render(made)
+    assert "~~Talks~~" in MarkdownBriefs(Templates()).render(made)
+
+
+def test_json_says_dates_as_iso_and_spans_as_written() -> None:
+    made = brief(
+        "2026-02-01",
+        "positions: [{speaker: boss, said: ../2026-02-01, stance: {talks: for}, text: Yes, sources: [s1]}]",
+    )
+    data = json.loads(as_json.render(made))
+    assert (data["schema"], data["day"]) == ("briefgen/brief/1", "2026-02-01")
+    lead = data["parties"][0]["rows"] or data["parties"][1]["rows"]
+    assert lead[0]["evidence"][0]["statement"]["said"] == {
+        "edtf": "../2026-02-01", "first": None, "last": "2026-02-01", "approximate": False,
+    }  # fmt: skip

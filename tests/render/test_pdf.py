@@ -1,0 +1,171 @@
+"""The PDF read back: tags, metadata, bookmarks, links, running heads; and what the press refuses."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import Destination
+
+from briefgen.pipeline import Desk, make_brief
+from briefgen.problems import ContentError, EnvironmentFailure
+from briefgen.render.pdf import Press
+from briefgen.render.templates import Templates
+
+PAGE = '<!doctype html><html lang="en"><head><title>T</title></head><body><h1>T</h1>{}</body></html>'
+
+
+@pytest.fixture(scope="module")
+def press() -> Iterator[Press]:
+    with Press(Templates()) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def article() -> bytes:
+    desk = Desk(Path(__file__).parents[1] / "golden/article/content")
+    return make_brief(desk, date(2026, 2, 4), ["pdf"]).files["pdf"]
+
+
+def refused(press: Press, body: str) -> list[tuple[str, str]]:
+    with pytest.raises(ContentError) as caught:
+        press.print(PAGE.format(body), "page.html")
+    return [(problem.code, problem.message) for problem in caught.value.problems]
+
+
+def test_it_is_tagged_as_pdf_ua(article: bytes) -> None:
+    with pikepdf.open(io.BytesIO(article)) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "en-GB"
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+            assert metadata["dc:title"] == "US–Iran nuclear talks: Wednesday 4 February 2026"
+        kinds = [str(o.S) for o in _elements(pdf)]
+        assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/L", "/LI", "/Link"} <= set(kinds)
+        headings = [int(kind[2:]) for kind in kinds if re.fullmatch(r"/H\d", kind)]
+        assert all(after <= before + 1 for before, after in pairwise(headings))
+        cells = [o for o in _elements(pdf) if o.S == "/TD"]
+        assert cells
+        assert all(len(cell.A.Headers) >= 2 for cell in cells)
+
+
+def _elements(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
+    """The elements of the structure tree."""
+    return [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/StructElem"]
+
+
+def test_every_font_is_ours_and_embedded(article: bytes) -> None:
+    with pikepdf.open(io.BytesIO(article)) as pdf:
+        fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
+        assert fonts
+        assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
+        assert all("+Brief-" in str(font.FontName) for font in fonts)
+
+
+def test_document_information_and_bookmarks(article: bytes) -> None:
+    reader = PdfReader(io.BytesIO(article))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "US–Iran nuclear talks: Wednesday 4 February 2026"
+    assert (reader.metadata.get("/CreationDate") or "").startswith("D:20260204")
+    headline, sections = reader.outline
+    assert isinstance(headline, Destination)
+    assert isinstance(sections, list)
+    assert str(headline.title).startswith("Talks set for Friday in Oman")
+    titles = [item.title for item in sections if isinstance(item, Destination)]
+    assert titles[:2] == ["Bottom line", "Upcoming meetings"]
+    assert titles[-2:] == ["Sources", "How this was made"]
+
+
+def test_every_page_has_its_running_head_and_foot(article: bytes) -> None:
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(article)).pages]
+    assert len(pages) >= 2
+    for number, text in enumerate(pages, start=1):
+        assert f"{number} / {len(pages)}" in text
+        assert "TLP:CLEAR" in text
+        assert "Cut-off 24:00 Muscat" in text
+        assert "US–Iran nuclear talks" in text or number == 1
+        assert "Wednesday 4 February 2026" in text
+
+
+def test_links_lead_inside_or_to_safe_addresses(press: Press, article: bytes) -> None:
+    inside = _links(article)
+    assert len(inside) > 30
+    assert {address for address in inside if address} == set()
+    outside = press.print(PAGE.format('<p><a href="https://example.org/a">a</a></p>'), "page.html")
+    assert _links(outside) == ["https://example.org/a"]
+
+
+def _links(data: bytes) -> list[str | None]:
+    """The address of every link; None for one that leads to a place in the document itself."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        links = [a for page in pdf.pages for a in page.get("/Annots", []) if a.Subtype == "/Link"]
+        return [None if "/Dest" in link or link.A.S == "/GoTo" else str(link.A.URI) for link in links]
+
+
+def test_the_same_page_gives_the_same_bytes(press: Press) -> None:
+    page = PAGE.format("<p>Once, and once more</p>")
+    first = press.print(page, "page.html")
+    with Press(Templates()) as another:
+        assert another.print(page, "page.html") == first
+    assert press.print(page, "page.html") == first
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<img src="file:///etc/hostname" alt="x">',
+        '<img src="http://127.0.0.1:9/x.png" alt="x">',
+        '<img src="https://brief.invalid/../pyproject.toml" alt="x">',
+        '<img src="https://brief.invalid/%2e%2e/pyproject.toml" alt="x">',
+        '<img src="data:image/png;base64,AAAA" alt="x">',
+        '<link rel="stylesheet" href="file:///etc/passwd">',
+        '<link rel="attachment" href="file:///etc/passwd">',
+        '<p style="background: url(https://evil.example/x.png)">x</p>',
+        "<style>@import 'https://evil.example/x.css';</style>",
+        "<style>@font-face { font-family: x; src: url(file:///etc/passwd) } p { font-family: x }</style><p>x</p>",
+        "<object data='file:///etc/passwd'></object>",
+    ],
+)
+def test_an_address_outside_the_templates_fails_the_page(press: Press, body: str) -> None:
+    assert "refused-address" in {code for code, _ in refused(press, body)}
+
+
+def test_a_missing_glyph_fails_the_page(press: Press) -> None:
+    assert [code for code, _ in refused(press, "<p>和平</p>")] == ["missing-glyph", "missing-glyph"]
+
+
+def test_bad_css_fails_the_page(press: Press) -> None:
+    assert [code for code, _ in refused(press, "<p style='colour: red'>x</p>")] == ["unprintable"]
+
+
+def test_a_picture_without_an_alternative_fails_the_page(press: Press, tmp_path: Path) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+    (tmp_path / "x.svg").write_text(svg)
+    with Press(Templates(tmp_path)) as own:
+        assert own.print(PAGE.format('<p><img src="/x.svg" alt="A square"></p>'), "page.html").startswith(b"%PDF")
+        assert refused(own, '<p><img src="/x.svg"></p>')
+
+
+def test_a_press_that_dies_says_what_happened() -> None:
+    with Press(Templates()) as running:
+        running._process.kill()
+        with pytest.raises(ContentError) as caught:
+            running.print(PAGE.format("<p>x</p>"), "page.html")
+    assert caught.value.problems[0].code == "unprintable"
+
+
+def test_a_missing_library_is_the_environments_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library pango')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with Press(Templates()) as running, pytest.raises(EnvironmentFailure) as caught:
+        running.print(PAGE.format("<p>x</p>"), "page.html")
+    assert "pango" in caught.value.message
+    assert "apt-get install" in caught.value.cure

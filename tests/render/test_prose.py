@@ -1,0 +1,154 @@
+"""Light Markdown from content can hold nothing else, in HTML and in Markdown, and loses no word."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from briefgen.render.prose import escape_markdown, to_html, to_html_paragraphs, to_markdown, to_text
+
+READER = MarkdownIt("js-default", {"typographer": False})
+ATTACKS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "[x](JAVASCRIPT:alert(1))",
+    "[x](data:text/html,<script>alert(1)</script>)",
+    "[x](vbscript:x)",
+    "[x](file:///etc/passwd)",
+    "[x](//evil.example)",
+    "[x](jar:https://evil.example!/x)",
+    "[x](view-source:https://evil.example)",
+    "![x](https://evil.example/beacon.png)",
+    "<https://evil.example/\"onmouseover='x'>",
+    "# A heading",
+    "| a | b |\n|---|---|\n| c | d |",
+    "x\n\n# FAKE HEADING\n\nApproved",
+    "> quoted",
+    "- item",
+    "1. item",
+    "```\ncode\n```",
+    "[1]: https://example.org",
+    "a\n---",
+    "&lt;script&gt;",
+    "[^1]: a false footnote",
+    "[^1]",
+]
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=60)
+MARKS = st.lists(
+    st.sampled_from(
+        ["*", "**", "_", "`", "[", "](https://a.example)", "!", "<", ">", "|", "#", "a", " b ", "\\", "é", "://"]
+    )
+)
+
+
+class Tags(HTMLParser):
+    """The tags and attributes of a piece of HTML."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, list[str]]] = []
+        self.links: list[str] = []
+        self.text = ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, [name for name, _ in attrs]))
+        self.links += [value or "" for name, value in attrs if name == "href"]
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def words(text: str) -> Counter[str]:
+    """The letters and digits of all words (`0*0*` is two words before it is set and one after)."""
+    return Counter(re.findall(r"\w", text))
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+def test_nothing_but_light_markup_comes_out_as_html(text: str) -> None:
+    tags = Tags(str(to_html_paragraphs(text)))
+    assert {tag for tag, _ in tags.found} <= {"p", "em", "strong", "code", "a"}
+    assert all(not names or (tag == "a" and names == ["href"]) for tag, names in tags.found)
+    assert all(link.startswith(("https://", "http://", "mailto:")) for link in tags.links)
+
+
+@pytest.mark.parametrize("text", ATTACKS)
+@pytest.mark.parametrize("frame", ["{}", "- {}", "# {}", "| {} | b |\n|---|---|\n| {} | d |", "**{}**"])
+def test_nothing_but_light_markup_comes_out_as_markdown(text: str, frame: str) -> None:
+    """A renderer of Markdown finds the structure of the frame and no other."""
+    allowed = {"em_open", "em_close", "strong_open", "strong_close", "link_open", "link_close"}
+    plain = _structure(READER.parse(frame.replace("{}", "x")))
+    for made in (to_markdown(text), escape_markdown(text)):
+        structure = [t for t in _structure(READER.parse(frame.replace("{}", made))) if t not in allowed]
+        assert structure == [t for t in plain if t not in allowed], made
+
+
+def _structure(tokens: list) -> list[str]:  # type: ignore[type-arg]
+    flat = [t for token in tokens for t in (token, *(token.children or ()))]
+    return [t.type for t in flat if t.type not in ("text", "text_special", "softbreak", "inline")]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("plain", "plain"),
+        ("*a* **b** `c`", "<em>a</em> <strong>b</strong> <code>c</code>"),
+        ("[a](https://x.example)", '<a href="https://x.example">a</a>'),
+        ("[*a* `b`](https://x.example)", '<a href="https://x.example">a b</a>'),
+        ('[a](https://x.example "the title")', '<a href="https://x.example">a</a> (the title)'),
+        ("one\n\ntwo", "one two"),
+        ("a < b & c", "a &lt; b &amp; c"),
+    ],
+)
+def test_light_markdown_as_html(text: str, html: str) -> None:
+    assert to_html(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("*a* **b**", "*a* **b**"),
+        ("[a](https://x.example/(b))", "[a](https://x.example/%28b%29)"),
+        ("1. first", "1\\. first"),
+        ("a | b", "a &#124; b"),
+        ("It is 3.5% (up from 2.1)", "It is 3.5% (up from 2.1)"),
+        ("# no heading", "\\# no heading"),
+    ],
+)
+def test_light_markdown_as_markdown(text: str, markdown: str) -> None:
+    assert to_markdown(text) == markdown
+
+
+@given(st.one_of(TEXT, MARKS.map("".join)))
+def test_no_word_is_lost(text: str) -> None:
+    page = Tags(str(to_html(text)))
+    assert not words(text) - words(page.text) - words(" ".join(page.links))
+
+
+@given(st.one_of(TEXT, MARKS.map("".join)))
+def test_markdown_says_the_same_as_html(text: str) -> None:
+    again = Tags(READER.render("a " + to_markdown(text)))
+    assert words(again.text) == words("a " + Tags(str(to_html(text))).text)
+
+
+@given(TEXT)
+def test_plain_text_stays_as_it_is(text: str) -> None:
+    shown = Tags(READER.render("a " + escape_markdown(text))).text
+    assert shown.split() == ("a " + text).split()
+
+
+@given(TEXT)
+def test_the_words_alone_hold_no_markup(text: str) -> None:
+    assert to_text(text) == " ".join(to_text(text).split()) or "\xa0" in text
+
+
+def test_a_bomb_of_brackets_is_read_in_time() -> None:
+    assert str(to_html("[" * 4000)).count("[") == 4000

@@ -1,0 +1,117 @@
+"""The templates folder: overrides, the sandbox, and errors with the template's file and line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefgen.problems import ContentError, EnvironmentFailure, Problem
+from briefgen.render.html import HtmlBriefs
+from briefgen.render.markdown import MarkdownBriefs
+from briefgen.render.templates import Templates
+from tests.dossiers import brief
+
+MADE = brief("2026-02-01", "notes: [{text: A note, date: 2026-02-01, sources: [s1]}]")
+
+
+def own(tmp_path: Path, name: str, text: str) -> Templates:
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return Templates(tmp_path)
+
+
+def problem(templates: Templates, form: str = "html") -> Problem:
+    with pytest.raises(ContentError) as caught:
+        (HtmlBriefs if form == "html" else MarkdownBriefs)(templates).render(MADE)
+    (found,) = caught.value.problems
+    return found
+
+
+def test_a_file_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
+    templates = own(tmp_path, "brief/brief.md", "# Ours: {{ brief.headline }}")
+    assert MarkdownBriefs(templates).render(MADE) == "# Ours: Test\n"
+    assert "<h1" in HtmlBriefs(templates).render(MADE)
+
+
+def test_a_label_file_of_ones_own_is_another_language(tmp_path: Path) -> None:
+    text = Templates().text("labels/en.toml").replace("Background", "Hintergrund")
+    assert "## Hintergrund" in MarkdownBriefs(own(tmp_path, "labels/en-GB.toml", text)).render(MADE)
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_an_undefined_name_is_an_error_at_its_line(tmp_path: Path, form: str) -> None:
+    found = problem(own(tmp_path, f"brief/brief.{form}", "one\n{{ brief.nothing }}\n"), form)
+    assert (found.code, str(found.place)) == ("template", f"templates/brief/brief.{form}:2:1")
+    assert found.place.text == "{{ brief.nothing }}"
+
+
+def test_a_fault_in_a_part_names_the_part_and_who_called_it(tmp_path: Path) -> None:
+    own(tmp_path, "parts/x.html", "{% macro m() %}\n\n{{ nothing }}{% endmacro %}")
+    text = "\n{% import 'parts/x.html' as x with context %}\n{{ x.m() }}"
+    found = problem(own(tmp_path, "brief/brief.html", text))
+    assert str(found.place) == "templates/parts/x.html:3:1"
+    assert [str(place) for _, place in found.also] == ["templates/brief/brief.html:3:1"]
+
+
+def test_a_template_that_is_none_is_an_error_at_its_line(tmp_path: Path) -> None:
+    found = problem(own(tmp_path, "brief/brief.html", "\n\n{% if %}"))
+    assert (found.code, found.place.line) == ("template", 3)
+
+
+def test_a_template_that_is_missing_is_named(tmp_path: Path) -> None:
+    found = problem(own(tmp_path, "brief/brief.html", "{% include 'parts/none.html' %}"))
+    assert "parts/none.html" in found.message
+
+
+def test_a_missing_label_is_named_with_its_table(tmp_path: Path) -> None:
+    found = problem(own(tmp_path, "brief/brief.html", "{{ label('stances', 'maybe') }}"))
+    assert (found.code, found.message) == ("label", "the labels lack [stances] maybe")
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ brief.__class__ }}",
+        "{{ label.__globals__ }}",
+        "{{ words.label.__func__.__globals__ }}",
+        "{{ brief|attr('__class__') }}",
+        "{{ '{0.__class__}'.format(brief) }}",
+        "{{ lipsum() }}",
+        "{{ cycler('a').__init__ }}",
+        "{{ namespace() }}",
+        "{{ [].append(1) }}",
+        "{{ words.labels.update({}) }}",
+        "{% include '/etc/passwd' %}",
+        "{% include '../pyproject.toml' %}",
+        "{% for i in range(10) %}{% endfor %}",
+    ],
+)
+def test_a_template_cannot_leave_the_sandbox(tmp_path: Path, attack: str) -> None:
+    assert problem(own(tmp_path, "brief/brief.html", attack)).code == "template"
+
+
+def test_content_is_never_a_template() -> None:
+    made = brief("2026-02-01", "notes: [{text: 'A {{ 7*7 }} {% if %}', date: 2026-02-01, sources: [s1]}]")
+    assert "A {{ 7*7 }} {% if %}" in HtmlBriefs(Templates()).render(made)
+    assert "A {{ 7\\*7 }} {% if %}" in MarkdownBriefs(Templates()).render(made)
+
+
+@pytest.mark.parametrize("name", ["x.html", "x.html.j2", "x.svg", "x.xml", "x.atom"])
+def test_autoescape_does_not_depend_on_the_name(tmp_path: Path, name: str) -> None:
+    templates = own(tmp_path, name, "{{ text }}")
+    page = templates.render(templates.environment(autoescape=True), name, {"text": "<b>"})
+    assert page == "&lt;b&gt;"
+
+
+def test_a_templates_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentFailure, match="there is no templates folder"):
+        Templates(tmp_path / "none")
+
+
+def test_a_style_sheet_cannot_end_its_element(tmp_path: Path) -> None:
+    found = problem(own(tmp_path, "styles/base.css", "a {} </style><script>"))
+    assert found.code == "template"
+    assert "</" in found.message

@@ -1,0 +1,249 @@
+"""Each fault in content is told by `briefgen check` in exactly the words that stand beside it, and by nothing else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+FOLDERS = sorted(folder for folder in (Path(__file__).parent / "invalid").iterdir() if folder.is_dir())
+MUST_HAVE = {
+    "norway-as-party-id", "clock-time-as-date", "repeated-key", "thirtieth-of-february", "unknown-field",
+    "unknown-person", "unknown-word", "comma-in-flow-text", "tab-indentation", "colon-in-text",
+    "position-without-source", "draft", "javascript-address", "backwards-interval", "no-dossier", "two-dossiers",
+    "same-id-twice", "merge-conflict",
+}  # fmt: skip
+DOSSIER = """\
+dossier: {title: Harbour talks, parties: [norland, sudland]}
+parties:
+  norland: {name: Norland}
+  sudland: {name: Sudland}
+notes:
+  - {date: 2026-02-03, text: The fees date from 1911}
+"""
+
+
+def check(folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "NO_COLOR": "1", "TERM": "dumb", "PYTHONUTF8": "1"}
+    environment.pop("FORCE_COLOR", None)
+    return subprocess.run(
+        [sys.executable, "-m", "briefgen", "check", "--content", "content"],
+        cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=60, check=False,
+    )  # fmt: skip
+
+
+def assert_told(run: subprocess.CompletedProcess[str], expected: str) -> None:
+    assert run.stderr == expected
+    assert run.stdout == ""
+    assert run.returncode == 1
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_fault_is_told_in_the_words_beside_it(folder: Path) -> None:
+    assert_told(check(folder), (folder / "expected.txt").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_each_folder_has_one_fault(folder: Path) -> None:
+    assert (folder / "expected.txt").read_text(encoding="utf-8").endswith("\n\n1 error\n")
+
+
+def test_the_faults_that_editors_make_most_are_all_there() -> None:
+    assert {folder.name for folder in FOLDERS} >= MUST_HAVE
+
+
+def test_norway_is_asked_whether_it_means_no() -> None:
+    assert "did you mean `no`?" in (Path(__file__).parent / "invalid/norway-as-party-id/expected.txt").read_text()
+
+
+def test_the_dossier_around_each_built_fault_is_sound(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/dossier.yaml").write_text(DOSSIER, encoding="utf-8")
+    run = check(tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert run.stderr.startswith("no problems")
+
+
+def _deep_brackets(content: Path) -> None:
+    (content / "fault.yaml").write_text("[" * 30_000)
+
+
+def _latin_1(content: Path) -> None:
+    (content / "fault.yaml").write_bytes("notes:\n  - {date: 2026-02-03, text: Café}\n".encode("latin-1"))
+
+
+def _too_large(content: Path) -> None:
+    (content / "fault.yaml").write_text("# " + "x" * (256 * 1024 - 1))
+
+
+def _sparse(content: Path) -> None:
+    with (content / "fault.yaml").open("wb") as file:
+        file.truncate(1 << 30)
+
+
+def _link_to_a_file_outside(content: Path) -> None:
+    (content.parent / "secret.yaml").write_text("notes: [{date: 2026-02-03, text: Secret}]")
+    (content / "fault.yaml").symlink_to("../secret.yaml")
+
+
+def _link_to_a_folder_outside(content: Path) -> None:
+    (content.parent / "elsewhere").mkdir()
+    (content / "fault").symlink_to("../elsewhere", target_is_directory=True)
+
+
+def _fifo(content: Path) -> None:
+    os.mkfifo(content / "fault.yaml")
+
+
+def _alias_bomb(content: Path) -> None:
+    (content / "fault.yaml").write_text("note:\n  - &a [ha, ha]\n  - &b [*a, *a]\n  - [*b, *b]\n")
+
+
+def _pointer_of_git_lfs(content: Path) -> None:
+    text = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22\nsize 12345\n"
+    (content / "fault.yaml").write_text(text)
+
+
+def _text_that_turns_round(content: Path) -> None:
+    (content / "fault.yaml").write_text("notes:\n  - {date: 2026-02-03, text: a \u202etxt.exe}\n", encoding="utf-8")
+
+
+def _escape_of_a_terminal(content: Path) -> None:
+    (content / "fault.yaml").write_text('notes:\n  - {date: 2026-02-03, text: "a \\e[31m"}\n', encoding="utf-8")
+
+
+BUILT: dict[Callable[[Path], None], str] = {
+    _deep_brackets: f"""\
+content/fault.yaml:1:1001: error[too-deep]: nested deeper than 16 levels
+  1 | {"[" * 110}
+    | {" " * 54}^
+  = close the brackets
+
+1 error
+""",
+    _latin_1: """\
+content/fault.yaml:2:33: error[not-utf8]: not UTF-8 text: byte 0xE9
+  2 |   - {date: 2026-02-03, text: Caf\N{REPLACEMENT CHARACTER}}
+    |                                 ^
+  = save the file with the encoding UTF-8
+
+1 error
+""",
+    _too_large: """\
+content/fault.yaml:1:1: error[file-too-large]: 262,145 bytes; a content file has at most 262,144
+  = split it, one file an article
+
+1 error
+""",
+    _sparse: """\
+content/fault.yaml:1:1: error[file-too-large]: 1,073,741,824 bytes; a content file has at most 262,144
+  = split it, one file an article
+
+1 error
+""",
+    _link_to_a_file_outside: """\
+content/fault.yaml:1:1: error[symlink]: a symbolic link; links in content are never followed
+  = put the file itself here
+
+1 error
+""",
+    _link_to_a_folder_outside: """\
+content/fault:1:1: error[symlink]: a symbolic link; links in content are never followed
+  = put the file itself here
+
+1 error
+""",
+    _fifo: """\
+content/fault.yaml:1:1: error[not-a-file]: neither a file nor a folder
+  = remove it
+
+1 error
+""",
+    _alias_bomb: """\
+content/fault.yaml:1:1: error[unknown-key]: no file has the key `note`
+  1 | note:
+    | ^
+  = did you mean `notes`?
+
+content/fault.yaml:2:5: error[anchor]: the anchor `&a`
+  2 |   - &a [ha, ha]
+    |     ^
+  = write the value where it is needed
+
+content/fault.yaml:3:5: error[anchor]: the anchor `&b`
+  3 |   - &b [*a, *a]
+    |     ^
+  = write the value where it is needed
+
+content/fault.yaml:3:9: error[alias]: the alias `*a`
+  3 |   - &b [*a, *a]
+    |         ^
+  = write the value itself
+
+content/fault.yaml:3:13: error[alias]: the alias `*a`
+  3 |   - &b [*a, *a]
+    |             ^
+  = write the value itself
+
+content/fault.yaml:4:6: error[alias]: the alias `*b`
+  4 |   - [*b, *b]
+    |      ^
+  = write the value itself
+
+content/fault.yaml:4:10: error[alias]: the alias `*b`
+  4 |   - [*b, *b]
+    |          ^
+  = write the value itself
+
+7 errors
+""",
+    _pointer_of_git_lfs: """\
+content/fault.yaml:1:1: error[lfs-pointer]: the file is a Git LFS pointer, not its content
+  1 | version https://git-lfs.github.com/spec/v1
+    | ^
+  = run `git lfs pull`
+
+1 error
+""",
+    _text_that_turns_round: """\
+content/fault.yaml:2:32: error[forbidden-character]: the invisible character U+202E
+  2 |   - {date: 2026-02-03, text: a U+202Etxt.exe}
+    |                                ^
+  = delete it; the editor may show it as nothing
+
+1 error
+""",
+    _escape_of_a_terminal: """\
+content/fault.yaml:2:30: error[forbidden-character]: the invisible character U+001B, written as an escape
+  2 |   - {date: 2026-02-03, text: "a \\e[31m"}
+    |                              ^
+  = delete it
+
+1 error
+""",
+}
+
+
+@pytest.mark.parametrize("build", BUILT, ids=lambda build: build.__name__.strip("_"))
+def test_a_fault_that_git_cannot_hold_is_told_in_these_words(build: Callable[[Path], None], tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "dossier.yaml").write_text(DOSSIER, encoding="utf-8")
+    build(content)
+    assert_told(check(tmp_path), BUILT[build])
+
+
+def test_an_aliased_mapping_that_merges_itself_many_times_over_is_refused_at_once(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    lines = ["k0: &k0 {a: b}", *(f"k{n}: &k{n} {{<<: [{', '.join([f'*k{n - 1}'] * 9)}]}}" for n in range(1, 30))]
+    (content / "fault.yaml").write_text("\n".join(lines), encoding="utf-8")
+    run = check(tmp_path)
+    assert run.returncode == 1
+    assert "error[merge-key]: the merge key `<<`" in run.stderr
+    assert "Traceback" not in run.stderr
