@@ -153,8 +153,7 @@ def test_only_the_command_line_asks_for_today() -> None:
         for node in ast.walk(tree(name))
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
-        and (node.value.id, node.attr)
-        in {("datetime", "now"), ("date", "today"), ("time", "time"), ("time", "localtime")}
+        and f"{node.value.id}.{node.attr}" in ("datetime.now", "date.today", "time.time", "time.localtime")
     }
     assert asking == {"cli/options.py"}
 

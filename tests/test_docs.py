@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,10 @@ from tests import reference
 ROOT = Path(__file__).parent.parent
 CONTENT = (ROOT / "docs/content.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
-SECTIONS = {
+SECTIONS: dict[str, list[type[model.Part]]] = {
     "dossier": [model.Settings], "parties": [model.Party], "people": [model.Person, model.Post],
-    "issues": [model.Issue], "source and sources": [model.Source], "events": [model.Event, model.Participant, model.Outcome],
+    "issues": [model.Issue], "source and sources": [model.Source],
+    "events": [model.Event, model.Participant, model.Outcome],
     "updates": [model.Update], "positions": [model.Position, model.Choice, model.Original], "notes": [model.Note],
     "briefs": [model.BriefLines, model.EditorLine], "corrections": [model.Correction],
 }  # fmt: skip
@@ -71,7 +73,7 @@ def test_there_are_at_least_forty_kinds_of_problem() -> None:
 
 
 def test_the_readme_names_every_command_and_option() -> None:
-    commands = typer.main.get_group(app).commands  # type: ignore[attr-defined]
+    commands = typer.main.get_group(app).commands
     for name, command in commands.items():
         assert f"`briefgen {name}" in README
         options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
@@ -89,8 +91,6 @@ def test_the_labels_have_no_word_that_nobody_prints() -> None:
     """A label whose table is named in a template with a fixed key is used, or its table is looked up by a value."""
     templates = "".join(p.read_text("utf-8") for p in (ROOT / "templates").rglob("*.*") if p.suffix in (".md", ".html"))
     code = (ROOT / "briefgen/render/words.py").read_text("utf-8")
-    import tomllib
-
     labels = tomllib.loads((ROOT / "templates/labels/en.toml").read_text("utf-8"))
     by_value = set(re.findall(r'label\("([a-z_]+)", [a-z]', templates)) | {"times", "marks", "counts"}
     unused = [

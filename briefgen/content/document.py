@@ -32,11 +32,10 @@ class Document:
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Where the value at `path` stands, or its key; what was not written is placed at what holds it."""
-        marks = self.keys if key else self.values
-        while path and path not in marks:
+        while path and path not in self.values and path not in self.keys:
             path = path[:-1]
-            marks = self.values if path in self.values else self.keys
-        line, column = marks.get(path, (0, 0))
+        marks = (self.keys, self.values) if key else (self.values, self.keys)
+        line, column = next((found[path] for found in marks if path in found), (0, 0))
         return spot(self.name, self.lines, line, column)
 
 

@@ -1,0 +1,170 @@
+"""`briefgen brief` as people run it: files, what it says, exit codes, and the same bytes wherever it runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from briefgen.shipped import shipped
+
+EXAMPLE = Path(__file__).parents[1] / "golden/article/content"
+BROKEN = "positions: [{speaker: nobody, said: 2026-02-30, text: x}]\n"
+
+
+def run(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, as a shell would start it."""
+    values = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "NO_COLOR": "1", "TERM": "dumb"}
+    command = [sys.executable, "-P", "-m", "briefgen", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, env=values | environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    shutil.copytree(EXAMPLE, tmp_path / "content")
+    return tmp_path
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir())}
+
+
+def test_three_files_named_by_the_day(desk: Path) -> None:
+    done = run("brief", cwd=desk)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [f"output/2026-02-04.{form}" for form in ("md", "html", "pdf")]
+    assert (desk / "output/2026-02-04.pdf").read_bytes().startswith(b"%PDF-")
+    assert "15 positions, 2 events, 1 source" in done.stderr
+    assert all(f"{stage} 0." in done.stderr for stage in ("reading content", "composing", "rendering HTML", "writing"))
+
+
+def test_a_day_and_formats_of_ones_choice(desk: Path) -> None:
+    done = run("brief", "2026-02-03", "--format", "json, md", "--output", "out/box", cwd=desk)
+    assert done.stdout.split() == ["out/box/2026-02-03.md", "out/box/2026-02-03.json"]
+    assert json.loads((desk / "out/box/2026-02-03.json").read_text())["day"] == "2026-02-03"
+
+
+def test_today_is_a_day_too(desk: Path) -> None:
+    done = run("brief", "today", "-f", "md", cwd=desk)
+    assert done.returncode == 0
+    assert "No change since Wednesday 4 February 2026" in (desk / done.stdout.strip()).read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["brief", "4 Feb"], "is not a day"),
+        (["brief", "20260204"], "is not a day"),
+        (["brief", "--format", "docx"], "is not a format; there are md, html, pdf, json"),
+        (["brief", "--format", ""], "is not a format"),
+        (["brief", "--output", "content/out"], "lies in the content folder"),
+        (["brief", "--nothing"], "No such option"),
+        (["brew"], "No such command"),
+    ],
+)
+def test_what_makes_no_sense_is_usage(desk: Path, arguments: list[str], said: str) -> None:
+    done = run(*arguments, cwd=desk)
+    assert done.returncode == 2
+    assert said in " ".join(done.stderr.replace("│", " ").split())
+    assert not (desk / "output").exists()
+
+
+def test_no_content_folder_is_the_environments_fault(tmp_path: Path) -> None:
+    done = run("brief", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "there is no content folder at content" in done.stderr
+    assert "briefgen init DIR" in done.stderr
+
+
+def test_a_failed_build_leaves_the_earlier_output_as_it_was(desk: Path) -> None:
+    run("brief", "-f", "md,html", cwd=desk)
+    before = hashes(desk / "output")
+    (desk / "content/clips/wrong.yaml").write_text(BROKEN)
+    done = run("brief", "-f", "md,html", cwd=desk)
+    assert done.returncode == 1
+    assert "bad-date" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert hashes(desk / "output") == before
+
+
+def test_a_folder_that_cannot_be_written_is_the_environments_fault(desk: Path) -> None:
+    (desk / "output").write_text("a file, not a folder")
+    done = run("brief", "-f", "md", cwd=desk)
+    assert done.returncode == 3
+    assert "cannot write" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_character_without_a_glyph_is_shown_where_it_was_typed(desk: Path) -> None:
+    clip = desk / "content/clips/2026-02-04-talks-on-friday.yaml"
+    clip.write_text(clip.read_text("utf-8").replace("A reformist.", "A reformist 和."), "utf-8")
+    done = run("brief", "-f", "html", cwd=desk)
+    assert done.returncode == 1
+    assert "error[missing-glyph]: no font has the character 和 (U+548C)" in done.stderr
+    assert "note: A reformist 和." in done.stderr
+
+
+def test_the_same_content_gives_the_same_bytes_everywhere(desk: Path, tmp_path: Path) -> None:
+    """Another hash seed, zone, language, folder, umask, and other names and order of the files."""
+    first = run("brief", cwd=desk, PYTHONHASHSEED="1", TZ="UTC", LANG="C")
+    other = tmp_path / "another place" / "b"
+    other.mkdir(parents=True)
+    _reversed_copy(desk / "content", other / "content")
+    second = run("brief", cwd=other, PYTHONHASHSEED="77", TZ="Pacific/Kiritimati", LANG="fa_IR.UTF-8", LC_ALL="C.UTF-8")
+    assert (first.returncode, second.returncode) == (0, 0), second.stderr
+    assert hashes(desk / "output") == hashes(other / "output")
+    assert len(hashes(desk / "output")) == 3
+
+
+def _reversed_copy(source: Path, target: Path) -> None:
+    """The same files, but registries named so that they are read in the opposite order."""
+    names = sorted(path.relative_to(source) for path in source.rglob("*.yaml"))
+    registries = [name for name in names if len(name.parts) == 1]
+    renamed = dict(zip(registries, [Path(f"{25 - i:02}-x.yaml") for i in range(len(registries))], strict=True))
+    for name in reversed(names):
+        path = target / renamed.get(name, Path("zz") / name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes((source / name).read_bytes())
+
+
+def test_interrupted_it_leaves_with_130_and_no_files(desk: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "briefgen", "brief"], cwd=desk, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        start_new_session=True,
+    )  # fmt: skip
+    time.sleep(0.7)  # WeasyPrint alone takes longer to start, so the brief is not done yet
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=10)
+    assert process.returncode == 130, err
+    assert b"Traceback" not in err
+    assert not (desk / "output").exists()
+
+
+def test_a_contributors_module_is_never_imported(desk: Path) -> None:
+    for name in ("yaml", "jinja2", "weasyprint", "sitecustomize"):
+        (desk / f"{name}.py").write_text("raise SystemExit('imported a file of the content folder')")
+    script = Path(sys.executable).parent / "briefgen"
+    done = subprocess.run([script, "brief"], cwd=desk, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_example_that_ships_makes_its_brief(tmp_path: Path) -> None:
+    done = run("brief", "2026-02-04", "-f", "md,html", "--content", shipped("content"), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_version_and_help(tmp_path: Path) -> None:
+    from briefgen import __version__
+
+    assert run("--version", cwd=tmp_path).stdout == f"briefgen {__version__}\n"
+    shown = run("brief", "--help", cwd=tmp_path).stdout
+    assert "Examples" in shown
+    assert run(cwd=tmp_path).returncode == 2

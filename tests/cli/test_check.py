@@ -1,0 +1,120 @@
+"""`briefgen check`: problems for people, programs and pull requests; what fails and what only warns."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_brief import EXAMPLE, run
+
+WARNS = "updates: [{event: oman-talks, date: 2026-02-04, time: night, text: No source}]\n"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    shutil.copytree(EXAMPLE, tmp_path / "content")
+    return tmp_path
+
+
+def spoil(desk: Path, text: str, name: str = "wrong.yaml") -> None:
+    (desk / "content" / name).write_text(text, "utf-8")
+
+
+def test_good_content_has_no_problems(desk: Path) -> None:
+    done = run("check", "--strict", cwd=desk)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.startswith("no problems (reading content ")
+    assert not (desk / "output").exists()
+
+
+def test_every_problem_of_every_file_in_one_run(desk: Path) -> None:
+    spoil(desk, "positions:\n  - {speaker: aragchi, said: 2026-02-04, text: x, stanse: {talks: for}}\n")
+    spoil(desk, "people:\n  new: {name: New, party: iran, rank: 9}\n", "also-wrong.yaml")
+    done = run("check", cwd=desk)
+    assert done.returncode == 1
+    heads = [line for line in done.stderr.splitlines() if line.startswith("content/")]
+    assert heads == [
+        "content/also-wrong.yaml:2:39: error[not-a-number]: `9` is not a whole number from 1 to 5",
+        "content/wrong.yaml:2:52: error[unknown-key]: there is no key `stanse` here",
+    ]
+    assert "  = did you mean `stance`?" in done.stderr
+    assert done.stderr.endswith("2 errors\n")
+
+
+def test_a_problem_shows_its_line_and_a_caret_below_the_place(desk: Path) -> None:
+    spoil(desk, "positions:\n  - {speaker: aragchi, said: 2026-02-04, text: x, sources: [2026-02-04-talks-on-friday]}\n")
+    lines = run("check", cwd=desk).stderr.splitlines()
+    assert lines[:4] == [
+        "content/wrong.yaml:2:15: error[unknown-id]: no person has the id `aragchi`",
+        "  2 |   - {speaker: aragchi, said: 2026-02-04, text: x, sources: [2026-02-04-talks-on-friday]}",
+        "    |               ^",
+        "  = did you mean `araghchi`?",
+    ]
+
+
+def test_warnings_pass_and_fail_when_strict(desk: Path) -> None:
+    spoil(desk, WARNS)
+    loose, strict = run("check", cwd=desk), run("check", "--strict", cwd=desk)
+    assert (loose.returncode, strict.returncode) == (0, 1)
+    assert "warning[no-update-source]" in loose.stderr
+    assert loose.stderr.endswith("1 warning\n")
+
+
+def test_problems_as_json(desk: Path) -> None:
+    spoil(desk, WARNS)
+    done = run("check", "--format", "json", cwd=desk)
+    (problem,) = json.loads(done.stdout)
+    assert (problem["code"], problem["severity"], problem["file"]) == ("no-update-source", "warning", "content/wrong.yaml")
+    assert (problem["line"], problem["column"]) == (1, 11)
+    assert json.loads(run("check", "--format", "json", "--content", EXAMPLE, cwd=desk).stdout) == []
+
+
+def test_problems_as_annotations_that_content_cannot_forge(desk: Path) -> None:
+    spoil(desk, 'people:\n  x: {name: X, party: "iran\\n::error::forged", post: "100%"}\n')
+    done = run("check", "--format", "github", cwd=desk)
+    lines = done.stdout.splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith("::error file=content/wrong.yaml,line=2,col=23,title=bad-id::")
+    assert "::error::forged" not in lines[0].partition("title=bad-id::")[0]
+
+
+def test_the_brief_of_a_day_is_tried_too(desk: Path) -> None:
+    quiet = run("check", "--date", "2026-02-07", cwd=desk)
+    assert quiet.returncode == 0
+    assert "warning[lapsed]: the day of `oman-talks` is past and no outcome is recorded" in quiet.stderr
+
+
+def test_all_days_are_tried_when_asked(desk: Path) -> None:
+    spoil(desk, "notes: [{text: Later, date: 2026-03-20, sources: [2026-02-04-talks-on-friday]}]\n")
+    codes = run("check", "--all", cwd=desk).stderr
+    assert "warning[lapsed]" in codes
+    assert "warning[stale-stance]" in codes
+
+
+def test_the_pdf_is_tried_when_asked(desk: Path) -> None:
+    templates = desk / "templates/styles"
+    templates.mkdir(parents=True)
+    (templates / "print.css").write_text("p { colour: red }")
+    assert run("check", "--templates", "templates", cwd=desk).returncode == 0
+    done = run("check", "--pdf", "--templates", "templates", cwd=desk)
+    assert done.returncode == 1
+    assert "error[unprintable]" in done.stderr
+
+
+def test_a_broken_template_is_shown_with_its_line(desk: Path) -> None:
+    (desk / "own/brief").mkdir(parents=True)
+    (desk / "own/brief/brief.md").write_text("# x\n\n{{ brief.headlin }}\n")
+    done = run("check", "--templates", "own", cwd=desk)
+    assert done.returncode == 1
+    assert "templates/brief/brief.md:3:1: error[template]" in done.stderr
+    assert "  3 | {{ brief.headlin }}" in done.stderr
+
+
+def test_what_cannot_be_seen_is_shown_by_its_code_point(desk: Path) -> None:
+    spoil(desk, "notes: [{text: 'a\u202eb', date: 2026-02-04}]\n")
+    done = run("check", cwd=desk)
+    assert "\u202e" not in done.stderr
+    assert "U+202E" in done.stderr
