@@ -34,12 +34,12 @@ def words_of_pdf(data: bytes) -> str:
 
 
 def _plain(text: str) -> str:
-    text = _SPACES.sub(" ", unicodedata.normalize("NFKC", text))
+    text = _SPACES.sub(" ", unicodedata.normalize("NFKC", text).replace("\u2060", ""))
     return re.sub(r" (?=[,.;:)”·])", "", text).replace("“ ", "“").replace("·", ",")
 
 
 class _Text(HTMLParser):
-    """The text of HTML; blocks and cells end a word, `q` stands for quotation marks, references are left out."""
+    """The text of HTML; blocks and cells end a word, references are left out."""
 
     INLINE = frozenset({"b", "strong", "em", "i", "a", "span", "q", "code", "time", "s", "bdi"})
 
@@ -51,16 +51,12 @@ class _Text(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("style", "script", "title") or ("class", "ref") in attrs:
             self.hidden.append(tag)
-        elif tag == "q":
-            self.parts.append("“")
         elif tag not in self.INLINE:
             self.parts.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
         if self.hidden and tag == self.hidden[-1]:
             self.hidden.pop()
-        elif tag == "q":
-            self.parts.append("”")
         elif tag not in self.INLINE:
             self.parts.append(" ")
 

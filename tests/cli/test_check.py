@@ -38,7 +38,7 @@ def test_every_problem_of_every_file_in_one_run(desk: Path) -> None:
     heads = [line for line in done.stderr.splitlines() if line.startswith("content/")]
     assert heads == [
         "content/also-wrong.yaml:2:39: error[not-a-number]: `9` is not a whole number from 1 to 5",
-        "content/wrong.yaml:2:52: error[unknown-key]: there is no key `stanse` here",
+        "content/wrong.yaml:2:51: error[unknown-key]: there is no key `stanse` here",
     ]
     assert "  = did you mean `stance`?" in done.stderr
     assert done.stderr.endswith("2 errors\n")

@@ -57,7 +57,8 @@ def test_long_and_full_dates(words: Words) -> None:
 
 def test_counts_and_lists(words: Words) -> None:
     assert [words.count("sources", n) for n in (0, 1, 2)] == ["0 sources", "1 source", "2 sources"]
-    assert [words.every(names) for names in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+    lists: tuple[list[str], ...] = ([], ["a"], ["a", "b"], ["a", "b", "c"])
+    assert [words.every(names) for names in lists] == [
         "",
         "a",
         "a and b",

@@ -1,0 +1,53 @@
+"""Whole commands, warm disk: their times, and the brief's against the bare `weasyprint` command, in one interleaved run.
+
+`make bench`, or `python -m benchmarks.commands [ROUNDS]`. Times depend on the machine; the ratio much less.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from briefgen.shipped import shipped
+
+BIN = Path(sys.executable).parent
+EXAMPLE = Path(__file__).parent.parent / "tests/golden/article/content"
+
+
+def main(rounds: int) -> None:
+    """Run every command once in each round and print the medians."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(EXAMPLE, folder / "content")
+        subprocess.run([BIN / "briefgen", "brief"], cwd=folder, check=True, capture_output=True)
+        shutil.copytree(shipped("templates"), folder / "templates")
+        fonts = folder / "fonts.css"
+        fonts.write_text((folder / "templates/styles/fonts.css").read_text().replace("fonts/", "templates/fonts/"))
+        page = "output/2026-02-04.html"
+        commands = {
+            "briefgen brief 2026-02-04": [BIN / "briefgen", "brief", "2026-02-04"],
+            "weasyprint": [BIN / "weasyprint", "-s", fonts, "--pdf-variant", "pdf/ua-1", page, "bare.pdf"],
+            "briefgen check": [BIN / "briefgen", "check"],
+            "briefgen brief -f md,html": [BIN / "briefgen", "brief", "-f", "md,html"],
+            "briefgen --version": [BIN / "briefgen", "--version"],
+        }
+        times: dict[str, list[float]] = {name: [] for name in commands}
+        for _ in range(rounds):
+            for label, command in commands.items():
+                start = time.perf_counter()
+                subprocess.run(command, cwd=folder, check=True, capture_output=True)
+                times[label].append(time.perf_counter() - start)
+    medians = {label: statistics.median(taken) for label, taken in times.items()}
+    for label, taken in times.items():
+        print(f"{label:28} median {medians[label]:.3f} s   min {min(taken):.3f}   max {max(taken):.3f}")
+    ratios = [a / b for a, b in zip(times["briefgen brief 2026-02-04"], times["weasyprint"], strict=True)]
+    print(f"brief / weasyprint           median {statistics.median(ratios):.2f}     over {rounds} rounds")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 11)
