@@ -71,7 +71,8 @@ def read(content: Path) -> tuple[list[Document], Chronicle, list[Problem]]:
     """Content folder -> the dossier in the order of time, and its warnings. Errors stop here, all of them at once."""
     documents, problems = read_folder(content)
     try:
-        dossier, found = parse(documents)
+        all_read = not any(problem.is_error for problem in problems)
+        dossier, found = parse(documents, str(content), all_read=all_read)
     except ContentError as error:
         raise ContentError([*problems, *error.problems]) from None
     problems += found

@@ -82,8 +82,9 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`did you mean `x`?` for the nearest known word, or an empty text."""
-    near = get_close_matches(word.casefold(), sorted(set(known)), n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else ""
+    folded = {item.casefold(): item for item in sorted(set(known), reverse=True)}
+    near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return f"did you mean `{folded[near[0]]}`?" if near else ""
 
 
 def _kinds(severity: Severity, **meanings: str) -> dict[str, Kind]:

@@ -47,7 +47,7 @@ def read(*files: str) -> tuple[Dossier, list[Problem]]:
         problems += found
         if document:
             documents.append(document)
-    dossier, found = parse(documents)
+    dossier, found = parse(documents, all_read=not any(problem.is_error for problem in problems))
     return dossier, [*problems, *found, *check(dossier)]
 
 

@@ -122,7 +122,7 @@ BUILT: dict[Callable[[Path], None], str] = {
 content/fault.yaml:1:1001: error[too-deep]: nested deeper than 16 levels
   1 | {"[" * 110}
     | {" " * 54}^
-  = close the brackets
+  = close the brackets, or indent less
 
 1 error
 """,
@@ -165,7 +165,7 @@ content/fault.yaml:1:1: error[not-a-file]: neither a file nor a folder
 1 error
 """,
     _alias_bomb: """\
-content/fault.yaml:1:1: error[unknown-key]: no file has the key `note`
+content/fault.yaml:1:1: error[unknown-key]: there is no key `note` at the start of a line
   1 | note:
     | ^
   = did you mean `notes`?
@@ -247,3 +247,40 @@ def test_an_aliased_mapping_that_merges_itself_many_times_over_is_refused_at_onc
     assert run.returncode == 1
     assert "error[merge-key]: the merge key `<<`" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+PEOPLE = "people:\n  berg: {name: Anna Berg, party: norland}\n"
+CLIP = "source: {published: 2026-02-04}\npositions: [{speaker: berg, said: 2026-02-04, quote: The fees must end}]\n"
+CASCADES: dict[str, dict[str, str]] = {
+    "dossier file that is no YAML": {"dossier.yaml": DOSSIER.replace("sudland]}", "sudland}")},
+    "people file that is no YAML": {"people.yaml": PEOPLE.replace("norland}", "norland")},
+    "people file with a merge conflict": {"people.yaml": f"<<<<<<< HEAD\n{PEOPLE}"},
+    "people in a list": {"people.yaml": "people:\n  - {id: berg, name: Anna Berg, party: norland}\n"},
+    "source that is a text": {"clip.yaml": CLIP.replace("{published: 2026-02-04}", "The Harbour Post")},
+    "only dated file that is no YAML": {
+        "dossier.yaml": DOSSIER.partition("notes:")[0],
+        "clip.yaml": CLIP.replace("]", ""),
+    },
+    "capitals in the id of a party": {"dossier.yaml": DOSSIER.replace("  sudland:", "  Sudland:")},
+}
+
+
+@pytest.mark.parametrize("files", CASCADES.values(), ids=CASCADES)
+def test_one_fault_is_one_error_and_does_not_draw_others_after_it(files: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    for name, text in {"dossier.yaml": DOSSIER, "people.yaml": PEOPLE, "clip.yaml": CLIP, **files}.items():
+        (tmp_path / "content" / name).write_text(text, encoding="utf-8")
+    run = check(tmp_path)
+    assert run.returncode == 1
+    assert run.stderr.endswith("\n\n1 error\n"), run.stderr
+
+
+@pytest.mark.parametrize("said", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-12:00", "9999-12-31", "0001-01-01"])
+def test_a_date_at_an_end_of_the_calendar_is_no_bug(said: str, tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    clip = CLIP.replace("said: 2026-02-04", f"said: {said}")
+    for name, text in {"dossier.yaml": DOSSIER, "people.yaml": PEOPLE, "clip.yaml": clip}.items():
+        (tmp_path / "content" / name).write_text(text, encoding="utf-8")
+    run = check(tmp_path)
+    assert "Error" not in run.stderr
+    assert run.returncode in (0, 1)

@@ -18,11 +18,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not (ROOT / ".git").exists():
         pytest.skip("not a git checkout")
     python = [sys.executable, "-m"]
-    subprocess.run([*python, "hatchling", "build", "-d", folder, "-t", "sdist"], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(
+        [*python, "hatchling", "build", "-d", folder, "-t", "sdist"], cwd=ROOT, check=True, capture_output=True
+    )
     (sdist,) = folder.glob("*.tar.gz")
     subprocess.run(["tar", "xzf", sdist, "-C", folder], check=True)
     unpacked = folder / sdist.name.removesuffix(".tar.gz")
-    subprocess.run([*python, "hatchling", "build", "-d", folder, "-t", "wheel"], cwd=unpacked, check=True, capture_output=True)
+    subprocess.run(
+        [*python, "hatchling", "build", "-d", folder, "-t", "wheel"], cwd=unpacked, check=True, capture_output=True
+    )
     (built,) = folder.glob("*.whl")
     return built
 

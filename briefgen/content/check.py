@@ -8,7 +8,7 @@ from datetime import date
 from itertools import combinations
 
 from briefgen.content.dates import Span, holds
-from briefgen.content.model import Dossier, Position, Record, Source, Update
+from briefgen.content.model import Dossier, Position, Record, Registered, Source, Update
 from briefgen.problems import Problem, did_you_mean
 
 Rule = Callable[[Dossier], Iterator[Problem]]
@@ -25,6 +25,8 @@ def check(dossier: Dossier) -> list[Problem]:
 
 def unknown_ids(dossier: Dossier) -> Iterator[Problem]:
     """Every reference names a record that is there."""
+    if not dossier.is_complete:
+        return
     for record in dossier.records:
         for kind, id, path in record.references():
             known = [known_id for k in KINDS_OF.get(kind, (kind,)) for known_id in dossier.ids[k]]
@@ -71,9 +73,9 @@ def unknown_options(dossier: Dossier) -> Iterator[Problem]:
 
 def repeated_records(dossier: Dossier) -> Iterator[Problem]:
     """No record is written twice in the same file."""
-    seen: dict[str, Record] = {}
+    seen: dict[tuple[type, str], Record] = {}
     for record in dossier.evidence:
-        if record.id and (first := seen.setdefault(record.id, record)) is not record:
+        if record.id and (first := seen.setdefault((type(record), record.id), record)) is not record:
             also = (("first written here", first.at),)
             yield Problem(
                 "repeated-record", "the same record is written twice", record.at, "delete one of the two", also
@@ -83,7 +85,7 @@ def repeated_records(dossier: Dossier) -> Iterator[Problem]:
 def positions_without_source(dossier: Dossier) -> Iterator[Problem]:
     """Every position rests on at least one source."""
     for position in dossier.positions:
-        if not position.cited:
+        if not position.cited and not position.has_broken_source:
             cure = "start the file with `source:`, or add `sources: [id]`"
             yield Problem("no-source", "a position without a source", position.at, cure)
 
@@ -91,7 +93,7 @@ def positions_without_source(dossier: Dossier) -> Iterator[Problem]:
 def updates_without_source(dossier: Dossier) -> Iterator[Problem]:
     """Every update should rest on a source."""
     for update in dossier.updates:
-        if not update.cited:
+        if not update.cited and not update.has_broken_source:
             cure = "start the file with `source:`, or add `sources: [id]`"
             yield Problem("no-update-source", "an update without a source", update.at, cure)
 
@@ -100,7 +102,7 @@ def positions_without_party(dossier: Dossier) -> Iterator[Problem]:
     """Every position with a stance has a party whose stance it is: its own, or its speaker's."""
     for position in dossier.positions:
         speaker = position.speaker
-        if position.party or (speaker and speaker.of) or (speaker is None and position.party):
+        if position.party or (speaker and speaker.of) or not (position.stance or speaker is None):
             continue
         person = dossier.people.get(speaker.person) if speaker and speaker.person else None
         if speaker and speaker.person and person is None:
@@ -180,7 +182,7 @@ def _moment(update: Update) -> tuple[date, int]:
 
 def nothing_dated(dossier: Dossier) -> Iterator[Problem]:
     """There is at least one dated record, so there is a day to brief."""
-    if not (any(True for _ in dossier.evidence) or dossier.briefs):
+    if dossier.is_complete and dossier.is_sound and not (any(True for _ in dossier.evidence) or dossier.briefs):
         cure = "write a position, an update or a note"
         yield Problem("nothing-dated", "no record has a date", dossier.settings.at, cure)
 
@@ -284,20 +286,51 @@ def ambiguous_names(dossier: Dossier) -> Iterator[Problem]:
 def idle_reversals(dossier: Dossier) -> Iterator[Problem]:
     """A reversal turns an earlier position of the same side round on at least one issue."""
     positions = {position.id: position for position in dossier.positions}
-    signs = {"for": 1, "conditional": 1, "against": -1}
     for new in dossier.positions:
         for index, id in enumerate(new.reverses):
             old = positions.get(id)
             if old is None:
                 continue
+            also = (("the reversed one", old.at),)
+            cure = "use `repeats` or `withdraws`, or mend a stance"
             common = set(new.stance) & set(old.stance)
-            opposed = any(signs.get(new.stance[i].take, 0) != signs.get(old.stance[i].take, 0) for i in common)
-            if not opposed:
-                also = (("the reversed one", old.at),)
-                cure = "use `repeats` or `withdraws`, or mend a stance"
-                yield Problem(
-                    "idle-reversal", f"`{id}` is not opposed on any issue", new.locate("reverses", index), cure, also
-                )
+            sides = [_side(dossier, position) for position in (new, old)]
+            if all(sides) and sides[0] != sides[1]:
+                message = f"`{id}` is a position of another party"
+            elif not any(_SIGNS.get(new.stance[i].take, 0) != _SIGNS.get(old.stance[i].take, 0) for i in common):
+                message = f"`{id}` is not opposed on any issue"
+            else:
+                continue
+            yield Problem("idle-reversal", message, new.locate("reverses", index), cure, also)
+
+
+_SIGNS = {"for": 1, "conditional": 1, "against": -1}
+
+
+def _side(dossier: Dossier, position: Position) -> str | None:
+    """Whose stance a position is, as far as that needs no date."""
+    speaker = position.speaker
+    person = dossier.people.get(speaker.person) if speaker and speaker.person else None
+    return position.party or (speaker.of if speaker else None) or (person.party if person else None)
+
+
+def former_ids(dossier: Dossier) -> Iterator[Problem]:
+    """An id that a record had before is no other record's, neither now nor before."""
+    registries = {
+        "party": dossier.parties, "person": dossier.people, "issue": dossier.issues, "source": dossier.sources,
+        "event": dossier.events,
+    }  # fmt: skip
+    for kind, registry in registries.items():
+        had: dict[str, Registered] = {}
+        for record in registry.values():
+            for index, old in enumerate(record.formerly):
+                place = dossier.ids[kind].get(old)
+                if (first := had.setdefault(old, record)) is not record:
+                    place = first.at
+                if place is not None:
+                    also = (("taken here", place),)
+                    message, cure = f"the former id `{old}` is another record's", "delete it from one of the two"
+                    yield Problem("repeated-id", message, record.locate("formerly", index), cure, also)
 
 
 def deadlines_without_date(dossier: Dossier) -> Iterator[Problem]:
@@ -337,4 +370,5 @@ RULES: tuple[Rule, ...] = (
     idle_reversals,
     deadlines_without_date,
     repeated_parties,
+    former_ids,
 )

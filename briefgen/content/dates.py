@@ -7,10 +7,15 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-FORMS = "write 2026-02-06, 2026-02, 2026-02-06T10:00, 2026-02-06/2026-02-08, ../2026-02-06 or 2026-02-06~"
+FORMS = (
+    "write 2026-02-06, 2026-02, 2026-02-06T10:00, 2026-02-06T10:00+03:30, 2026-02-06/2026-02-08, ../2026-02-06, "
+    "2026-02-06/.. or 2026-02-06~"
+)
+YEARS = (1000, 9000)  # well inside the calendar, so that no zone leads out of it
+UNTIMED = -2 * 24 * 60  # minutes: before any time of the day, what the cut-off moved here included
 
-_END = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(Z|[+-]\d\d:\d\d)?)?)?(~)?")
-_CLOCK = re.compile(r"(\d\d):(\d\d)")
+_END = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?)?)?(~)?")
+_CLOCK = re.compile(r"([0-9]{2}):([0-9]{2})")
 
 # When each part of the day starts, in hours, to compare it with clock times; never printed as an hour.
 DAY_PARTS = {"night": 0, "morning": 6, "midday": 12, "afternoon": 13, "evening": 18}
@@ -72,6 +77,8 @@ class Span:
         if not self.is_timed:
             return self
         first, last = (end and end.seen_from(home, desk) for end in (self.first, self.last))
+        if first and last and last.day < first.day:  # one end is a whole day, which no zone shifts
+            first = last = first if first.clock else last
         return Span(self.text, first, last, self.approximate)
 
     @property
@@ -116,25 +123,35 @@ def parse_span(text: str) -> Span:
         _, end, about_end = _parse_end(after, text)
         about = about or about_end
     span = Span(text, start, end, about)
-    first, last = span.bounds
-    if first > last:
+    if _is_backwards(span):
         raise DateProblem("backwards-interval", f"`{text}` ends before it starts", "put the earlier date first")
     return span
+
+
+def _is_backwards(span: Span) -> bool:
+    """Whether the end comes before the start: as instants where both have an offset, else by the calendar."""
+    first, last = span.first, span.last
+    if first and last and first.offset and last.offset and first.clock and last.clock:
+        start, end = (datetime.combine(i.day, i.clock, i.offset) for i in (first, last) if i.clock)
+        return start > end
+    start, end = span.bounds
+    if first and last and (first.offset or last.offset):
+        return start.date() > end.date() + timedelta(days=1)
+    return start > end
 
 
 def _parse_end(text: str, whole: str) -> tuple[Instant, Instant, bool]:
     match = _END.fullmatch(text)
     if not match:
         if _CLOCK.fullmatch(text):
-            raise DateProblem(
-                "bad-date", f"`{whole}` is a clock time, not a date", "give the day; the hour goes in `time:`"
-            )
+            cure = "give the day; the hour goes in `time:`"
+            raise DateProblem("bad-date", f"`{text}` is a clock time, not a date", cure)
         raise DateProblem("bad-date", f"`{whole}` is not a date", FORMS)
     year, month = int(match[1]), int(match[2])
     if not 1 <= month <= 12:
         raise DateProblem("bad-date", f"`{whole}`: there is no month {match[2]}", "months go from 01 to 12")
-    if year == 0:
-        raise DateProblem("bad-date", f"`{whole}`: there is no year 0000", FORMS)
+    if not YEARS[0] <= year <= YEARS[1]:
+        raise DateProblem("bad-date", f"`{whole}`: the year {match[1]}", f"years go from {YEARS[0]} to {YEARS[1]}")
     days = monthrange(year, month)[1]
     if match[3] is None:
         return Instant(date(year, month, 1)), Instant(date(year, month, days)), bool(match[7])
@@ -157,11 +174,10 @@ def _offset(text: str | None, whole: str) -> timezone | None:
         return None
     if text == "Z":
         return UTC
-    hours, minutes = int(text[1:3]), int(text[4:6])
-    if hours > 14 or minutes > 59:
+    delta = timedelta(hours=int(text[1:3]), minutes=int(text[4:6])) * (-1 if text[0] == "-" else 1)
+    if int(text[4:6]) > 59 or not timedelta(hours=-12) <= delta <= timedelta(hours=14):
         raise DateProblem("bad-time", f"`{whole}`: there is no such offset", "offsets go from -12:00 to +14:00")
-    delta = timedelta(hours=hours, minutes=minutes)
-    return timezone(-delta if text[0] == "-" else delta)
+    return timezone(delta)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +195,7 @@ class DayTime:
         if self.clock is not None:
             return (self.clock.hour * 60 + self.clock.minute, 0)
         if self.part is None or self.part == "day":
-            return (-1, self.side)
+            return (UNTIMED, self.side)
         return (DAY_PARTS[self.part] * 60, self.side)
 
 

@@ -32,10 +32,14 @@ class Document:
 
     def place(self, path: Path, *, key: bool = False) -> Place:
         """Where the value at `path` stands, or its key; what was not written is placed at what holds it."""
-        while path and path not in self.values and path not in self.keys:
-            path = path[:-1]
+        here: Path = ()
+        for part in path:
+            if (*here, part) in self.values or (*here, part) in self.keys:
+                here = (*here, part)
+            elif part != 0:  # a list of one may be written without its brackets
+                break
         marks = (self.keys, self.values) if key else (self.values, self.keys)
-        line, column = next((found[path] for found in marks if path in found), (0, 0))
+        line, column = next((found[here] for found in marks if here in found), (0, 0))
         return spot(self.name, self.lines, line, column)
 
 

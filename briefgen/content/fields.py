@@ -28,7 +28,7 @@ def fault(code: str, message: str, cure: str = "") -> PydanticCustomError:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        found = "a mapping" if isinstance(value, dict) else "a list"
+        found = "`key: value` lines" if isinstance(value, dict) else "a list"
         raise fault(
             "wrong-shape", f"expected a text, found {found}", "quotes around a text keep its colons and brackets"
         )
@@ -37,8 +37,11 @@ def _text(value: Any) -> str:
 
 def _from_text(read: Callable[[str], T]) -> PlainValidator:
     def convert(value: Any) -> T:
+        text = _text(value)
+        if not text:
+            raise fault("empty-text", "a text with nothing in it", "write its value, or delete the key")
         try:
-            return read(_text(value))
+            return read(text)
         except DateProblem as wrong:
             raise fault(wrong.code, wrong.message, wrong.cure) from None
 
@@ -80,8 +83,9 @@ def _id(text: str) -> str:
 
 def _whole_number(low: int, high: int) -> PlainValidator:
     def read(text: str) -> int:
-        if not re.fullmatch(r"\d{1,6}", text) or not low <= int(text) <= high:
-            raise fault("not-a-number", f"`{text[:40]}` is not a whole number from {low} to {high}")
+        if not re.fullmatch(r"[0-9]{1,6}", text) or not low <= int(text) <= high:
+            message = f"`{text[:40]}` is not a whole number from {low} to {high}"
+            raise fault("not-a-number", message, "write it in figures, without a point or a comma")
         return int(text)
 
     return _from_text(read)
@@ -121,7 +125,7 @@ def _url(text: str) -> str:
 
 
 def _language(text: str) -> str:
-    if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?", text):
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?", text):
         raise fault(
             "bad-language", f"`{text[:40]}` is not a language tag", "write a BCP 47 tag such as en-GB, fa or ar-OM"
         )
@@ -164,7 +168,9 @@ def _several(value: Any) -> Any:
 
 
 Line = Annotated[str, _checked_text(MAX_LINE)]  # plain text
-Prose = Annotated[str, _checked_text(MAX_PROSE, links=True)]  # light Markdown: emphasis, strong, code, links, paragraphs
+Prose = Annotated[
+    str, _checked_text(MAX_PROSE, links=True)
+]  # light Markdown: emphasis, strong, code, links, paragraphs
 Id = Annotated[str, _from_text(_id)]
 Flag = Annotated[bool, _from_text(_flag)]
 Draft = Annotated[bool, _from_text(_draft)]

@@ -7,12 +7,14 @@ attackers like (anchors, aliases, merge keys, tags, second documents, deep nesti
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -27,10 +29,12 @@ MAX_FILES = 20_000
 MAX_DEPTH = 16
 MAX_VALUES = 50_000
 
-# Invisible: C0 and C1 controls but tab and line ends, bidirectional controls, BOM, noncharacters, surrogates.
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
+SHOWN = 400  # letters of a line on each side of what is wrong in it
+MAX_PROBLEMS = 100  # in one file; an author who has more has another problem
+
+# Invisible: C0 and C1 controls but tab and line feed, line and paragraph separators (which YAML takes for line ends
+# and editors do not), bidirectional controls, BOM, noncharacters, surrogates.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
 SKIPPED: Path = ("",)  # the path of what a refused key holds: read on for its problems, kept nowhere
 LFS_POINTER = "version https://git-lfs.github.com/"
@@ -56,7 +60,10 @@ def read_folder(folder: FilePath) -> tuple[list[Document], list[Problem]]:
             continue
         count += 1
         if count > MAX_FILES:
-            problems.append(Problem("too-many-files", f"more than {MAX_FILES:,} content files", Place(name)))
+            message = f"more than {MAX_FILES:,} content files"
+            problems.append(
+                Problem("too-many-files", message, Place(name), "move older clips to a dossier of their own")
+            )
             break
         document, wrong = _read_file(path, name)
         problems += wrong
@@ -75,12 +82,13 @@ def read_document(name: str, data: bytes) -> tuple[Document | None, list[Problem
     problems += reader.problems
     if not reader.whole:
         return None, problems
-    if root is None:
+    if root is None or root == MISSING:
         problems.append(Problem("empty-file", "the file holds nothing", Place(name), "delete it, or write a record"))
         return None, problems
     if not isinstance(root, dict):
         cure = "start it with a key such as `positions:` or `source:`"
-        problems.append(Problem("not-a-mapping", "the file does not start with keys", reader.at((0, 0)), cure))
+        message = "the file does not start with keys"
+        problems.append(Problem("not-a-mapping", message, reader.at(reader.values[()]), cure))
         return None, problems
     return Document(name, text, root, reader.values, reader.keys), problems
 
@@ -120,37 +128,57 @@ def _read_file(path: FilePath, name: str) -> tuple[Document | None, list[Problem
 
 
 def _decode(name: str, data: bytes) -> tuple[str | None, list[Problem]]:
+    data = data.removeprefix(codecs.BOM_UTF8)
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data[1::2].count(0) * 3 > len(data) > 3:
+        message, cure = "the file is UTF-16, not UTF-8", "save the file with the encoding UTF-8"
+        return None, [Problem("not-utf8", message, Place(name), cure)]
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line = before.count(b"\n")
-        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace"))
+        column = len(before.rpartition(b"\n")[2].decode("utf-8"))
         shown = data.split(b"\n")[line].decode("utf-8", "replace")
         message = f"not UTF-8 text: byte 0x{data[error.start]:02X}"
         cure = "save the file with the encoding UTF-8"
-        return None, [Problem("not-utf8", message, Place(name, line + 1, column + 1, shown.rstrip("\r")), cure)]
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        return None, [Problem("not-utf8", message, Place(name, line + 1, column + 1, shown), cure)]
+    text = unicodedata.normalize("NFC", text)
+    lines = text.split("\n")
     if text.startswith(LFS_POINTER):
         message = "the file is a Git LFS pointer, not its content"
-        return None, [Problem("lfs-pointer", message, Place(name, text=text.split("\n")[0]), "run `git lfs pull`")]
-    problems = [
-        _problem_at(name, text, m.start(), "forbidden-character", f"the invisible character {_code(m.group())}",
-                    "delete it; the editor may show it as nothing")
-        for m in FORBIDDEN.finditer(text)
-    ]  # fmt: skip
+        return None, [Problem("lfs-pointer", message, Place(name, text=lines[0]), "run `git lfs pull`")]
+    problems = list(islice(_hidden(name, lines), MAX_PROBLEMS))
     if conflict := CONFLICT.search(text):
-        message = "the markers of an unfinished git merge"
-        cure = "keep one of the two sides and delete the marker lines"
-        problems.append(_problem_at(name, text, conflict.start(), "conflict-marker", message, cure))
+        number = text.count("\n", 0, conflict.start())
+        message, cure = (
+            "the markers of an unfinished git merge",
+            "keep one of the two sides and delete the marker lines",
+        )
+        problems.append(Problem("conflict-marker", message, Place(name, number + 1, 1, lines[number]), cure))
     return (None if problems else text), problems
 
 
-def _problem_at(name: str, text: str, offset: int, code: str, message: str, cure: str) -> Problem:
-    line = text.count("\n", 0, offset)
-    column = offset - (text.rfind("\n", 0, offset) + 1)
-    shown = FORBIDDEN.sub(lambda m: _code(m.group()), text.split("\n")[line])
-    return Problem(code, message, Place(name, line + 1, column + 1, shown), cure)
+def _hidden(name: str, lines: list[str]) -> Iterator[Problem]:
+    """The characters that nobody can see; the line is shown with their numbers in their places."""
+    for number, line in enumerate(lines):
+        shown, taken = "", 0
+        for match in FORBIDDEN.finditer(line):
+            shown += line[taken : match.start()]
+            taken = match.end()
+            rest = FORBIDDEN.sub(_numbered, line[match.start() : match.start() + SHOWN])
+            place = Place(name, number + 1, match.start() + 1, shown[-SHOWN:] + rest)
+            yield Problem(
+                "forbidden-character",
+                f"the invisible character {_code(match[0])}",
+                place,
+                "delete it; the editor may show it as nothing",
+            )
+            shown += _code(match[0])
+
+
+def _numbered(match: re.Match[str]) -> str:
+    return _code(match[0])
 
 
 def _code(character: str) -> str:
@@ -180,9 +208,13 @@ class _Reader:
     whole: bool = False
     _root: Raw | None = None
     _stack: list[_Open] = field(default_factory=list)
+    _lines: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._lines = tuple(self.text.split("\n"))
 
     def at(self, mark: tuple[int, int]) -> Place:
-        return spot(self.name, tuple(self.text.split("\n")), *mark)
+        return spot(self.name, self._lines, *mark)
 
     def read(self) -> Raw | None:
         documents = count = 0
@@ -190,7 +222,10 @@ class _Reader:
             for event in yaml.parse(self.text, Loader=yaml.CSafeLoader):
                 count += 1
                 if count > MAX_VALUES:
-                    self._wrong("too-many-values", event, f"more than {MAX_VALUES:,} values in one file")
+                    message = f"more than {MAX_VALUES:,} values in one file"
+                    self._wrong("too-many-values", event, message, "split it, one file an article")
+                    return None
+                if len(self.problems) >= MAX_PROBLEMS:
                     return None
                 if isinstance(event, events.DocumentStartEvent):
                     documents += 1
@@ -215,13 +250,16 @@ class _Reader:
         elif isinstance(event, events.ScalarEvent):
             self._scalar(event)
         elif isinstance(event, events.AliasEvent):
-            self._wrong("alias", event, f"the alias `*{event.anchor}`", "write the value itself")
+            cure = "write the value itself; a text that starts with * needs quotes around all of it"
+            self._wrong("alias", event, f"the alias `*{event.anchor}`", cure)
             self._add(MISSING, event)
         return True
 
     def _start(self, event: Any) -> bool:
         if len(self._stack) >= MAX_DEPTH:
-            self._wrong("too-deep", event, f"nested deeper than {MAX_DEPTH} levels")
+            self._wrong(
+                "too-deep", event, f"nested deeper than {MAX_DEPTH} levels", "close the brackets, or indent less"
+            )
             return False
         self._refuse_properties(event)
         value: list[Raw] | dict[str, Raw] = {} if isinstance(event, events.MappingStartEvent) else []
@@ -271,6 +309,9 @@ class _Reader:
 
     def _key(self, top: _Open, value: Raw, event: Any, mark: tuple[int, int]) -> None:
         assert isinstance(top.into, dict)
+        if value == MISSING:  # an alias, reported already
+            top.key, top.skip_value = "", True
+            return
         if not isinstance(value, str):
             self._wrong(
                 "key-not-text", event, "a key that is a list or a mapping", "put quotes around a key with brackets"
@@ -300,7 +341,7 @@ class _Reader:
             return
         key = top.key or ""
         mark = self.keys.get((*top.path, key), (event.start_mark.line, event.start_mark.column))
-        cure = "write its value, or delete the key"
+        cure = "write its value, or delete the key; a text that starts with # needs quotes"
         if top.flow:
             cure = 'inside {…} a comma ends the value: put quotes around a text that has one, `text: "a, b"`'
         self.problems.append(Problem("empty-value", f"the key `{key}` has no value", self.at(mark), cure))
@@ -320,24 +361,43 @@ class _Reader:
 
     def _syntax(self, error: yaml.YAMLError) -> None:
         mark = getattr(error, "problem_mark", None)
-        said = getattr(error, "problem", None) or "cannot be read"
+        opened = getattr(error, "context_mark", None)
+        said = getattr(error, "problem", None) or "it cannot be read"
         where = (mark.line, mark.column) if mark else (0, 0)
+        if where[0] >= len(self._lines):  # libyaml counts one line more than there is
+            where = (len(self._lines) - 1, len(self._lines[-1]))
         if "nesting depth" in said:
             message = f"nested deeper than {MAX_DEPTH} levels"
-            self.problems.append(Problem("too-deep", message, self.at(where), "close the brackets"))
+            self.problems.append(Problem("too-deep", message, self.at(where), "close the brackets, or indent less"))
             return
-        self.problems.append(
-            Problem("yaml-syntax", f"not well-formed YAML: {said}", self.at(where), _syntax_cure(said))
-        )
+        context = str(getattr(error, "context", ""))
+        also: tuple[tuple[str, Place], ...] = ()
+        if opened and opened.line < where[0] and ("quoted scalar" in context or "flow" in context):
+            kind = "quotation mark" if "quoted" in context else "bracket"
+            also = ((f"YAML met the end of it here: {said}", self.at(where)),)
+            where, said = (opened.line, opened.column), f"the {kind} that opens here is not closed"
+        cure = _syntax_cure(said, context, self.at(where).text)
+        self.problems.append(Problem("yaml-syntax", f"not well-formed YAML: {said}", self.at(where), cure, also))
 
 
-def _syntax_cure(said: str) -> str:
+_LEADING = re.compile(r"""(?:-\s+)?(?:[^\s:]+:\s+)?([&*!|>%@`"'\[{])""")
+
+
+def _syntax_cure(said: str, context: str, line: str) -> str:
+    """How to mend what libyaml could not read, for people who do not know its words."""
+    leading = _LEADING.match(line.lstrip())
+    if "tab" in said or ("token" in said and line.lstrip(" ").startswith("\t")):
+        return "indent with spaces, not with tabs"
+    if "not closed" in said:
+        return "close it; a text that has a quotation mark, a bracket, a colon or a comma needs quotes around all of it"
     if "mapping values are not allowed" in said:
-        return 'a text that has a colon and a space needs quotes, `text: "Oman: the host"`'
-    if "cannot start any token" in said:
-        return "indent with spaces, not tabs; a text that starts with @, ` or % needs quotes"
-    if "',' or '}'" in said or "',' or ']'" in said:
-        return "a bracket is not closed, or a text with a colon or comma needs quotes"
-    if "block" in said or "expected" in said:
-        return "look at the indentation of this line and the one above"
-    return "look at the quotes, colons and indentation of this line and the one above"
+        cure = 'a text that has a colon and a space needs quotes, `text: "Oman: the host"`'
+        return f"{cure}; or this line is indented too far"
+    if "indicator" in said:
+        return "indent this line like the lines above that belong with it"
+    if leading and leading[1] in "[{":
+        return f"close the bracket, or put quotes around all of a text that starts with {leading[1]}"
+    if leading or "token" in said or "alias" in context or "anchor" in context:
+        sign = leading[1] if leading else "@, `, %, &, * or a quotation mark"
+        return f"a text that starts with {sign} needs quotes around all of it"
+    return "indent this line like the lines above that belong with it; look at its quotes and colons too"

@@ -142,6 +142,11 @@ class Record(Part):
         return self._spot.place(*path, key=key)
 
     @property
+    def has_broken_source(self) -> bool:
+        """Its clip has a source that could not be read."""
+        return self._clip_source == ""
+
+    @property
     def cited(self) -> tuple[str, ...]:
         """The ids of its sources: the clip's own first, then those added."""
         own = (self._clip_source,) if self._clip_source else ()
@@ -299,7 +304,9 @@ class Participant(Part):
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
         if sum(x is not None for x in (self.person, self.party, self.described)) != 1:
-            raise fault("several-speakers", "a participant is a person, a party or a description, and one of them")
+            raise fault(
+                "several-speakers", "a participant is a person, a party or a description, and one of them", "keep one"
+            )
         return self
 
 
@@ -532,6 +539,8 @@ class Dossier:
     briefs: tuple[BriefLines, ...]
     corrections: tuple[Correction, ...]
     ids: Mapping[str, Mapping[str, Place]]
+    is_complete: bool  # every file and every registry could be read, so that an id that is not there is unknown
+    is_sound: bool  # and every record
 
     @property
     def zone(self) -> ZoneInfo:

@@ -44,26 +44,33 @@ KIND = {"parties": "party", "people": "person", "issues": "issue", "sources": "s
 KEYS = ("dossier", "source", "briefs", *REGISTRIES, *LISTS)
 
 
-def parse(documents: Iterable[Document]) -> tuple[Dossier, list[Problem]]:
-    """Type every record of every document. Raises ContentError where not even the `dossier:` record can be read."""
+def parse(
+    documents: Iterable[Document], folder: str = "content", *, all_read: bool = True
+) -> tuple[Dossier, list[Problem]]:
+    """Type every record of every document; `all_read` tells whether each file of the folder gave a document.
+
+    Raises ContentError where not even the `dossier:` record can be read.
+    """
     documents = list(documents)
-    parser = _Parser(_renamed(documents))
+    parser = _Parser(_renamed(documents), is_complete=all_read)
     for document in documents:
         parser.take(document)
-    return parser.dossier(), parser.problems
+    return parser.dossier(folder), parser.problems
 
 
-def _renamed(documents: Iterable[Document]) -> dict[str, dict[str, str]]:
-    """Old ids and what they are called now, by kind, from the `formerly` of every registry."""
+def _renamed(documents: Sequence[Document]) -> dict[str, dict[str, str]]:
+    """Old ids and what they are called now, by kind, from the `formerly` of every registry.
+
+    An id that a record has now stays what it is: `check` reports the two.
+    """
+    found = [(KIND[name], id, raw) for document in documents for name, id, raw in _registered(document)]
+    living = {(kind, id) for kind, id, _ in found}
     renamed: dict[str, dict[str, str]] = {}
-    for document in documents:
-        for name in REGISTRIES:
-            registry = document.root.get(name)
-            for new, record in registry.items() if isinstance(registry, dict) else ():
-                former = record.get("formerly", []) if isinstance(record, dict) else []
-                for old in [former] if isinstance(former, str) else former:
-                    if isinstance(old, str):
-                        renamed.setdefault(KIND[name], {})[old] = new
+    for kind, new, raw in found:
+        former = raw.get("formerly", []) if isinstance(raw, dict) else []
+        for old in [former] if isinstance(former, str) else former:
+            if isinstance(old, str) and (kind, old) not in living:
+                renamed.setdefault(kind, {})[old] = new
     voices = {**renamed.get("party", {}), **renamed.get("person", {})}
     if voices:
         renamed["party or person"] = voices
@@ -72,11 +79,28 @@ def _renamed(documents: Iterable[Document]) -> dict[str, dict[str, str]]:
     return renamed
 
 
+def _registered(document: Document) -> Iterator[tuple[str, str, Raw]]:
+    """The registry, id and text of every record of a registry in a file, its own source among them."""
+    for name in REGISTRIES:
+        registry = document.root.get(name)
+        if isinstance(registry, dict):
+            yield from ((name, id, raw) for id, raw in registry.items())
+    source = document.root.get("source")
+    if isinstance(source, dict):
+        id = source.get("id", _stem(document))
+        yield "sources", id if isinstance(id, str) else "", source
+
+
+def _stem(document: Document) -> str:
+    return document.name.rpartition("/")[2].rpartition(".")[0]
+
+
 @dataclass(slots=True)
 class _Parser:
     """Gathers records and problems over all documents."""
 
     renamed: dict[str, dict[str, str]]
+    is_complete: bool
     problems: list[Problem] = field(default_factory=list)
     settings: list[Settings] = field(default_factory=list)
     settings_seen: Place | None = None
@@ -99,18 +123,18 @@ class _Parser:
                     self._listed(key, raw, Spot(document, (key, index)), clip)
             elif key == "briefs":
                 for day, raw in self._mapping(spot, value):
-                    record = self._record(BriefLines, raw, Spot(document, (key, day)), clip, day=day)
-                    if record:
-                        self.briefs.append(record)
+                    self._brief(day, raw, Spot(document, (key, day)), clip)
             elif key != "source":
                 cure = did_you_mean(key, KEYS) or f"the keys are {', '.join(sorted(KEYS))}"
                 place = document.place((key,), key=True)
-                self.problems.append(Problem("unknown-key", f"no file has the key `{key}`", place, cure))
+                message = f"there is no key `{key}` at the start of a line"
+                self.problems.append(Problem("unknown-key", message, place, cure))
+                self.is_complete = self.is_complete and isinstance(value, str)
 
-    def dossier(self) -> Dossier:
+    def dossier(self, folder: str) -> Dossier:
         if not self.settings:
-            if self.settings_seen is None:
-                place = Place("dossier.yaml")
+            if self.settings_seen is None and self.is_complete:
+                place = Place(f"{folder}/dossier.yaml")
                 cure = "write `dossier:` with `title` and `parties`; `briefgen init` shows how"
                 self.problems.append(Problem("no-dossier", "no file has the `dossier:` record", place, cure))
             raise ContentError(self.problems)
@@ -121,29 +145,43 @@ class _Parser:
             sources=registries["sources"], events=registries["events"],
             updates=tuple(lists["updates"]), positions=tuple(lists["positions"]), notes=tuple(lists["notes"]),
             briefs=tuple(self.briefs), corrections=tuple(lists["corrections"]), ids=self.ids,
+            is_complete=self.is_complete, is_sound=not any(problem.is_error for problem in self.problems),
         )  # fmt: skip
 
     def _clip_source(self, document: Document) -> str | None:
-        """Read the file's own `source`; its id defaults to the stem of the file's name."""
+        """Read the file's own `source` for its id, by default the stem of the file's name.
+
+        None where the file has no source, an empty text where it has one that cannot be read.
+        """
         raw = document.root.get("source")
         if raw is None:
             return None
         spot = Spot(document, ("source",))
         if not isinstance(raw, dict):
-            self._wrong_shape(spot.place(), "a mapping", raw)
-            return None
-        stem = document.name.rpartition("/")[2].rpartition(".")[0]
+            self._wrong_shape(spot.place(), "`key: value` lines", raw, "write {publisher: …, published: …}")
+            return ""
+        stem = _stem(document)
         id = raw.get("id", stem)
-        if id == stem and not ID.fullmatch(stem):
-            cure = "give the source an `id:`, or name the file in lower-case letters, digits and hyphens"
-            self.problems.append(
-                Problem("bad-id", f"the file's name `{stem}` is no id for its source", spot.place(), cure)
-            )
-            return None
         if not isinstance(id, str):
-            id = stem
+            self._wrong_shape(spot.place("id"), "an id", id, "write one word")
+            return ""
+        if "id" not in raw and not ID.fullmatch(stem):
+            cure = "give the source an `id:`, or name the file in lower-case letters, digits and hyphens"
+            message = f"the file's name `{stem}` is no id for its source"
+            self.problems.append(Problem("bad-id", message, spot.place(), cure))
+            return ""
         self._registered("sources", id, {k: v for k, v in raw.items() if k != "id"}, spot, None)
         return id
+
+    def _brief(self, day: str, raw: Raw, spot: Spot, clip: str | None) -> None:
+        record = self._record(BriefLines, raw, spot, clip, day=day)
+        first = next((other for other in self.briefs if other.day.text == day), None) if record else None
+        if record and first:
+            also = (("first written here", first.at),)
+            message, cure = f"the brief of {day} is written twice", "put its lines together"
+            self.problems.append(Problem("repeated-id", message, spot.place(), cure, also))
+        elif record:
+            self.briefs.append(record)
 
     def _settings(self, spot: Spot, raw: Raw) -> None:
         if self.settings_seen is not None:
@@ -160,6 +198,7 @@ class _Parser:
 
     def _registered(self, name: str, id: str, raw: Raw, spot: Spot, clip: str | None) -> None:
         place = spot.place()
+        self.is_complete = self.is_complete and bool(ID.fullmatch(id))
         if not self._register(KIND[name], id, place):
             return
         if isinstance(raw, dict) and name != "sources" and "id" in raw:
@@ -202,7 +241,7 @@ class _Parser:
 
     def _record(self, model: type[R], raw: Raw, spot: Spot, clip: str | None, **given: str) -> R | None:
         if not isinstance(raw, dict):
-            self._wrong_shape(spot.place(), "a mapping with keys", raw)
+            self._wrong_shape(spot.place(), "`key: value` lines", raw, "write the record's fields, each with its key")
             return None
         if given_twice := next((key for key in given if key in raw), None):
             place = spot.place(given_twice, key=True)
@@ -223,16 +262,18 @@ class _Parser:
     def _mapping(self, spot: Spot, raw: Raw) -> Iterator[tuple[str, Raw]]:
         if isinstance(raw, dict):
             return iter(raw.items())
-        self._wrong_shape(spot.place(), "a mapping of ids", raw)
+        self._wrong_shape(spot.place(), "records by their ids", raw, "write each as `id: {…}`")
+        self.is_complete = False
         return iter(())
 
     def _sequence(self, spot: Spot, raw: Raw) -> Iterator[tuple[int, Raw]]:
         if isinstance(raw, list):
             return iter(enumerate(raw))
         self._wrong_shape(spot.place(), "a list", raw, "start each record with `- `")
+        self.is_complete = False
         return iter(())
 
-    def _wrong_shape(self, place: Place, wanted: str, found: Raw, cure: str = "") -> None:
+    def _wrong_shape(self, place: Place, wanted: str, found: Raw, cure: str) -> None:
         if found != MISSING:
             self.problems.append(Problem("wrong-shape", f"expected {wanted}, found {_shape(found)}", place, cure))
 
@@ -243,7 +284,7 @@ def _digest(raw: Raw, given: Mapping[str, str], clip: str | None) -> str:
 
 
 def _shape(found: Any) -> str:
-    return "a text" if isinstance(found, str) else "a list" if isinstance(found, list) else "a mapping"
+    return "a text" if isinstance(found, str) else "a list" if isinstance(found, list) else "`key: value` lines"
 
 
 def _problem(error: ErrorDetails, model: type[Record], spot: Spot) -> Problem:
@@ -251,6 +292,8 @@ def _problem(error: ErrorDetails, model: type[Record], spot: Spot) -> Problem:
     of_key = error["loc"][-1:] == ("[key]",)
     loc: Path = tuple("from" if part == "from_" else part for part in error["loc"] if part != "[key]")
     place = spot.place(*loc, key=of_key)
+    if loc in (("id",), ("day",)) and (*spot.path, *loc) not in spot.document.values:
+        place = spot.place(key=True)
     context = error.get("ctx", {})
     match error["type"]:
         case "briefgen":
@@ -261,18 +304,27 @@ def _problem(error: ErrorDetails, model: type[Record], spot: Spot) -> Problem:
             return Problem("missing-key", f"`{loc[-1]}` is missing", spot.place(*loc[:-1]), cure)
         case "extra_forbidden":
             known = _keys(model, loc)
-            cure = did_you_mean(str(loc[-1]), known) or f"it can have {', '.join(sorted(known))}"
+            cure = did_you_mean(str(loc[-1]), known) or _what_it_can_have(known)
             return Problem("unknown-key", f"there is no key `{loc[-1]}` here", spot.place(*loc, key=True), cure)
         case "literal_error":
             words = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
             found = error["input"]
             if not isinstance(found, str):
-                return Problem("wrong-shape", f"expected a word, found {_shape(found)}", place)
+                cure = f"the words are {', '.join(words)}"
+                return Problem("wrong-shape", f"expected a word, found {_shape(found)}", place, cure)
             cure = did_you_mean(found, words) or f"the words are {', '.join(words)}"
             return Problem("unknown-word", f"`{found[:40]}` is not a word of `{_field(loc)}`", place, cure)
         case _:
-            wanted = "a list" if "tuple" in error["type"] else "a mapping with keys"
-            return Problem("wrong-shape", f"expected {wanted}, found {_shape(error['input'])}", place)
+            listed = "tuple" in error["type"]
+            wanted = "a list" if listed else "`key: value` lines"
+            cure = "start each item with `- `, or write [a, b]" if listed else "write {key: value}"
+            return Problem("wrong-shape", f"expected {wanted}, found {_shape(error['input'])}", place, cure)
+
+
+def _what_it_can_have(known: set[str]) -> str:
+    """The keys that there are, where they fit in a line; else where to look."""
+    keys = ", ".join(sorted(known))
+    return f"it can have {keys}" if len(known) <= 12 else "docs/content.md has all keys of this record"
 
 
 def _field(loc: Sequence[str | int]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 
-from briefgen.content.dates import DayTime, Span
+from briefgen.content.dates import UNTIMED, DayTime, Span
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,13 +32,13 @@ def moment(span: Span, time: DayTime | None, desk: tzinfo, cutoff: int = 24 * 60
     here = span.seen_from(desk, desk)
     end = here.last or here.first
     assert end is not None
-    day, minute, side = end.day, -1, 0
+    day, minute, side = end.day, UNTIMED, 0
     if end.clock is not None:
         minute = end.clock.hour * 60 + end.clock.minute
     elif time is not None:
         minute, side = time.order
     if (end.clock or (time and time.clock)) and minute > cutoff:
-        day, minute = day + timedelta(days=1), -1
+        day, minute = day + timedelta(days=1), minute - 24 * 60
     closed = here.is_day or (here.first is not None and here.approximate and here.first.day == end.day)
     return Moment(day, closed, minute, side, here.is_day)
 

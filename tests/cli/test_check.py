@@ -45,7 +45,9 @@ def test_every_problem_of_every_file_in_one_run(desk: Path) -> None:
 
 
 def test_a_problem_shows_its_line_and_a_caret_below_the_place(desk: Path) -> None:
-    spoil(desk, "positions:\n  - {speaker: aragchi, said: 2026-02-04, text: x, sources: [2026-02-04-talks-on-friday]}\n")
+    spoil(
+        desk, "positions:\n  - {speaker: aragchi, said: 2026-02-04, text: x, sources: [2026-02-04-talks-on-friday]}\n"
+    )
     lines = run("check", cwd=desk).stderr.splitlines()
     assert lines[:4] == [
         "content/wrong.yaml:2:15: error[unknown-id]: no person has the id `aragchi`",
@@ -67,7 +69,11 @@ def test_problems_as_json(desk: Path) -> None:
     spoil(desk, WARNS)
     done = run("check", "--format", "json", cwd=desk)
     (problem,) = json.loads(done.stdout)
-    assert (problem["code"], problem["severity"], problem["file"]) == ("no-update-source", "warning", "content/wrong.yaml")
+    assert (problem["code"], problem["severity"], problem["file"]) == (
+        "no-update-source",
+        "warning",
+        "content/wrong.yaml",
+    )
     assert (problem["line"], problem["column"]) == (1, 11)
     assert json.loads(run("check", "--format", "json", "--content", EXAMPLE, cwd=desk).stdout) == []
 

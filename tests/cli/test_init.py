@@ -22,7 +22,9 @@ def test_a_new_dossier_checks_and_makes_its_brief(tmp_path: Path, options: list[
 
 def test_the_example_is_the_content_that_ships(tmp_path: Path) -> None:
     run("init", "desk", "--example", cwd=tmp_path)
-    copied = {p.relative_to(tmp_path / "desk/content"): p.read_bytes() for p in (tmp_path / "desk/content").rglob("*.yaml")}
+    copied = {
+        p.relative_to(tmp_path / "desk/content"): p.read_bytes() for p in (tmp_path / "desk/content").rglob("*.yaml")
+    }
     source = shipped("content")
     assert copied == {p.relative_to(source): p.read_bytes() for p in source.rglob("*.yaml")}
 

@@ -1,0 +1,432 @@
+"""The rules that need several records: each one finds its fault, at its place, with a cure, and lets the sound pass."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from briefgen.content import check as module
+from briefgen.content.check import RULES, check
+from briefgen.problems import KINDS, Problem
+from tests.dossiers import CAST, read
+
+CLIP = "source: {id: clip, published: 2026-02-04}\n"
+NOTE = "notes: [{date: 2026-02-04, text: A note}]\n"
+
+
+class Fault(NamedTuple):
+    """A file beside CAST that breaks one rule, with `▸` before the spot: what is told, a word of the cure."""
+
+    rule: str
+    text: str
+    code: str
+    cure: str
+    also: str = ""
+
+
+def marked(text: str) -> tuple[str, tuple[int, int] | None]:
+    """The text without its mark, and the line and column of the mark; nothing where the spot is in another file."""
+    before, mark, after = text.partition("▸")
+    spot = (before.count("\n") + 1, len(before) - before.rfind("\n")) if mark else None
+    return before + after, spot
+
+
+def positions(*fields: str) -> str:
+    return CLIP + "positions:\n" + "".join(f"  - {_record('said: 2026-02-04, text: x, ', each)}\n" for each in fields)
+
+
+def updates(*fields: str) -> str:
+    return CLIP + "events: {e: {title: E}}\nupdates:\n" + "".join(f"  - {_record('event: e, ', f)}\n" for f in fields)
+
+
+def _record(common: str, fields: str) -> str:
+    """A record in braces; a mark before its fields goes before the brace."""
+    return f"▸{{{common}{fields[1:]}}}" if fields.startswith("▸") else f"{{{common}{fields}}}"
+
+
+FAULTS: dict[str, Fault] = {
+    # unknown_ids
+    "speaker": Fault("unknown_ids", positions("speaker: ▸minster"), "unknown-id", "`minister`"),
+    "speaker that is near none": Fault("unknown_ids", positions("speaker: ▸zzz"), "unknown-id", "`people:`"),
+    "party as a speaker": Fault("unknown_ids", positions("speaker: ▸a"), "unknown-id", "`a` is a party"),
+    "party of a position": Fault("unknown_ids", positions("party: ▸zzz"), "unknown-id", "`parties:`"),
+    "party of an office": Fault(
+        "unknown_ids", positions("speaker: {office: O, of: ▸zzz}"), "unknown-id", "`parties:`"
+    ),
+    "issue of a stance": Fault(
+        "unknown_ids", positions("speaker: boss, stance: {arms: for, ▸talk: for}"), "unknown-id", "`talks`"
+    ),
+    "event as an issue": Fault(
+        "unknown_ids",
+        positions("speaker: boss, stance: {▸summit-x: for}") + "events: {summit-x: {title: E}}",
+        "unknown-id", "`summit-x` is an event",
+    ),
+    "whom it is about": Fault("unknown_ids", positions("speaker: boss, about: [a, ▸zzz]"), "unknown-id", "people"),
+    "event of a position": Fault("unknown_ids", positions("speaker: boss, event: ▸zzz"), "unknown-id", "events"),
+    "principal": Fault("unknown_ids", positions("speaker: deputy, for_person: ▸chif"), "unknown-id", "`chief`"),
+    "reversed position": Fault("unknown_ids", positions("speaker: boss, reverses: [▸zzz]"), "unknown-id", "`id:`"),
+    "source": Fault("unknown_ids", positions("speaker: boss, sources: [s1, ▸s11]"), "unknown-id", "`s1`"),
+    "event of an update": Fault("unknown_ids", "updates: [{event: ▸zzz, date: 2026-01-01, sources: s1}]",
+                                "unknown-id", "`events:`"),
+    "who says so": Fault(
+        "unknown_ids", updates("date: 2026-02-04, by: ▸zzz"), "unknown-id", "`people:` or `parties:`"
+    ),
+    "host of an event": Fault("unknown_ids", NOTE + "events: {e: {title: E, host: ▸zzz}}", "unknown-id", "parties"),
+    "participant": Fault(
+        "unknown_ids", NOTE + "events: {e: {title: E, participants: [{person: ▸bos}]}}", "unknown-id", "`boss`"
+    ),
+    "what comes next": Fault(
+        "unknown_ids", NOTE + "events: {e: {title: E, outcome: {text: x, next: ▸zzz}}}", "unknown-id", "events"
+    ),
+    "party of a person": Fault("unknown_ids", NOTE + "people: {p: {name: P, party: ▸zz}}", "unknown-id", "parties"),
+    "party of a post": Fault(
+        "unknown_ids", NOTE + "people: {p: {name: P, posts: [{post: x, party: ▸zz}]}}", "unknown-id", "parties"
+    ),
+    "parent of an issue": Fault(
+        "unknown_ids", NOTE + "issues: {i: {title: I, claim: C, parent: ▸tallks}}", "unknown-id", "`talks`"
+    ),
+    "basis of a note": Fault(
+        "unknown_ids", "notes: [{date: 2026-02-04, text: x, basis: [talks, ▸zzz]}]", "unknown-id", "`id:`"
+    ),
+    "pin of a brief": Fault("unknown_ids", "briefs: {2026-02-04: {pin: ▸zzz}}", "unknown-id", "`id:`"),
+    "basis of a bottom line": Fault(
+        "unknown_ids", "briefs: {2026-02-04: {bottom_line: [{text: x, basis: [▸zzz]}]}}", "unknown-id", "`id:`"
+    ),
+    "what is corrected": Fault(
+        "unknown_ids", "corrections: [{of: ▸zzz, date: 2026-02-04, text: x}]", "unknown-id", "`id:`"
+    ),
+    # the others, in the order of RULES
+    "option": Fault(
+        "unknown_options",
+        positions("party: a, stance: {i: {take: for, option: ▸hlaf}}")
+        + "issues: {i: {title: I, claim: C, options: {half: Half, full: Full}}}",
+        "unknown-option", "`half`",
+    ),
+    "option of an issue without any": Fault(
+        "unknown_options", positions("party: a, stance: {talks: {take: for, option: ▸half}}"), "unknown-option",
+        "`options` of `talks`",
+    ),
+    "position written twice": Fault(
+        "repeated_records", positions("speaker: boss", "speaker: envoy", "▸speaker: boss"), "repeated-record",
+        "delete", "file-1.yaml:3:5",
+    ),
+    "update written twice": Fault(
+        "repeated_records", updates("date: 2026-02-04", "▸date: 2026-02-04"), "repeated-record", "delete",
+        "file-1.yaml:4:5",
+    ),
+    "note written twice": Fault(
+        "repeated_records", "notes:\n- {date: 2026-02-04, text: x}\n- ▸{date: 2026-02-04, text: x}\n",
+        "repeated-record", "delete", "file-1.yaml:2:3",
+    ),
+    "position without source": Fault(
+        "positions_without_source", "positions:\n- {speaker: boss, said: 2026-01-01, text: x, sources: s1}\n"
+        "- ▸{speaker: envoy, said: 2026-02-04, text: x}\n", "no-source", "`source:`",
+    ),
+    "update without source": Fault(
+        "updates_without_source", "events: {e: {title: E}}\nupdates:\n- {event: e, date: 2026-01-01, sources: s1}\n"
+        "- ▸{event: e, date: 2026-02-04}\n", "no-update-source", "`source:`",
+    ),
+    "nobody's position": Fault("positions_without_party", positions("speaker: boss", "▸via: X"), "no-party", "party"),
+    "position of a person without party": Fault(
+        "positions_without_party",
+        positions("▸speaker: p, stance: {talks: for}") + "people: {p: {name: P}}",
+        "no-party", "party",
+    ),
+    "position of posts without party": Fault(
+        "positions_without_party",
+        positions("▸speaker: p, stance: {talks: for}") + "people: {p: {name: P, posts: [{post: chair}]}}",
+        "no-party", "party",
+    ),
+    "stance of a described speaker": Fault(
+        "positions_without_party", positions("▸speaker: {described: D}, stance: {talks: for}"), "no-party", "party"
+    ),
+    "party that is its own parent": Fault(
+        "circles", NOTE + "parties: {x: {name: X, parent: ▸x}}", "circle", "`parent`"
+    ),
+    "event that replaces itself": Fault(
+        "circles", NOTE + "events: {x: {title: X, replaces: ▸x}}", "circle", "`replaces`"
+    ),
+    "position that repeats itself": Fault(
+        "circles", positions("id: one, speaker: boss, repeats: ▸one"), "circle", "`repeats`"
+    ),
+    "position that is its own source": Fault(
+        "circles", positions("id: one, speaker: boss, inferred_from: ▸[one]"), "circle", "`inferred_from`"
+    ),
+    "time given twice": Fault(
+        "times_given_twice", CLIP + "positions: [{speaker: boss, said: 2026-02-04T10:00, time: ▸evening, text: x}]",
+        "two-times", "time",
+    ),
+    "time of an update given twice": Fault(
+        "times_given_twice", updates("date: 2026-02-04T10:00, time: ▸10:00"), "two-times", "time"
+    ),
+    "confirmed after held": Fault(
+        "leaving_held", updates("date: 2026-02-03, status: ▸confirmed", "date: 2026-02-01, status: held"),
+        "leaving-held", "`corrections:`", "file-1.yaml:5:5",
+    ),
+    "cancelled after held on the same day": Fault(
+        "leaving_held", updates("date: 2026-02-03, time: 09:00, status: held",
+                                "date: 2026-02-03, time: 10:00, status: ▸cancelled"),
+        "leaving-held", "`corrections:`", "file-1.yaml:4:5",
+    ),
+    "nothing dated": Fault("nothing_dated", "events: {e: {title: E}}", "nothing-dated", "note"),
+    "bottom line without basis": Fault(
+        "bottom_lines_without_basis", NOTE + "briefs: {2026-02-04: {bottom_line: [{text: x, basis: talks}, ▸y]}}",
+        "no-basis", "basis",
+    ),
+    "said after its source": Fault(
+        "dated_after_sources", CLIP + "positions: [{speaker: boss, said: ▸2026-02-05, text: x}]", "after-source",
+        "../2026-02-04",
+    ),
+    "update after its source": Fault(
+        "dated_after_sources", updates("date: ▸2026-02-05"), "after-source", "../2026-02-04"
+    ),
+    "note after its source": Fault(
+        "dated_after_sources", CLIP + "notes: [{date: ▸2026-03, text: x}]", "after-source", "../2026-02-04"
+    ),
+    "offset a day away": Fault(
+        "dated_after_sources", CLIP + "positions: [{speaker: boss, said: ▸2026-02-06T01:00+04:00, text: x}]",
+        "after-source", "date",
+    ),
+    "source withdrawn before its day": Fault(
+        "sources_out_of_order", NOTE + "sources: {x: {published: 2026-02-04, withdrawn: ▸2026-02-03}}",
+        "future-source", "date",
+    ),
+    "speaker who has died": Fault(
+        "speakers_out_of_office", positions("speaker: ▸p") + "people: {p: {name: P, party: a, died: 2026-02-03}}",
+        "after-death", "date", "file-1.yaml:4:10",
+    ),
+    "speaker before the post": Fault(
+        "speakers_out_of_office",
+        positions("speaker: ▸p") + "people: {p: {name: P, posts: [{post: x, party: a, from: 2026-02-05}]}}",
+        "out-of-office", "post", "file-1.yaml:4:10",
+    ),
+    "speaker after the post": Fault(
+        "speakers_out_of_office",
+        positions("speaker: ▸p") + "people: {p: {name: P, posts: [{post: x, party: a, to: 2026-02-03}]}}",
+        "out-of-office", "post", "file-1.yaml:4:10",
+    ),
+    "two posts at a time": Fault(
+        "overlapping_posts", NOTE + "people:\n  p:\n    name: P\n    posts:\n"
+        "    - {post: x, from: 2026-01, to: 2026-02-04}\n    - ▸{post: y, from: 2026-02-04}\n",
+        "overlapping-posts", "rank", "file-1.yaml:6:7",
+    ),
+    "two posts without dates": Fault(
+        "overlapping_posts", NOTE + "people: {p: {name: P, posts: [{post: x}, ▸{post: y}]}}", "overlapping-posts",
+        "rank", "file-1.yaml:2:31",
+    ),
+    "two parties of one name": Fault(
+        "ambiguous_names", NOTE + "parties: {▸x: {name: aland}}", "ambiguous-name", "longer", "file-0.yaml:4:3"
+    ),
+    "person with the alias of a party": Fault(
+        "ambiguous_names", NOTE + "parties: {x: {name: X, also: [Xia]}}\npeople: {▸p: {name: P, also: Xia}}",
+        "ambiguous-name", "longer", "file-1.yaml:2:11",
+    ),
+    "reversal of the same side": Fault(
+        "idle_reversals", positions("id: one, speaker: boss, stance: {talks: for}",
+                                    "speaker: boss, stance: {talks: conditional}, reverses: ▸one"),
+        "idle-reversal", "`repeats`", "file-1.yaml:3:5",
+    ),
+    "reversal on another issue": Fault(
+        "idle_reversals", positions("id: one, speaker: boss, stance: {talks: for}",
+                                    "speaker: boss, stance: {arms: against}, reverses: [▸one]"),
+        "idle-reversal", "`repeats`", "file-1.yaml:3:5",
+    ),
+    "reversal of somebody else": Fault(
+        "idle_reversals", positions("id: one, speaker: boss, stance: {talks: for}",
+                                    "speaker: minister, stance: {talks: against}, reverses: ▸one"),
+        "idle-reversal", "`repeats`", "file-1.yaml:3:5",
+    ),
+    "former id of another": Fault(
+        "former_ids", NOTE + "issues: {x: {title: X, claim: X, formerly: [▸talks]}}", "repeated-id", "delete it",
+        "file-0.yaml:16:3",
+    ),
+    "deadline without date": Fault(
+        "deadlines_without_date", NOTE + "events: {▸e: {title: E, kind: deadline}}", "deadline-without-date",
+        "`when:`",
+    ),
+}  # fmt: skip
+
+
+def found(text: str) -> list[Problem]:
+    return read(CAST, text)[1]
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_each_fault_is_one_problem_at_its_place(fault: Fault) -> None:
+    text, spot = marked(fault.text)
+    expected = ("file-0.yaml", 2, 1) if spot is None else ("file-1.yaml", *spot)
+    places = [(p.code, p.place.file, p.place.line, p.place.column) for p in found(text)]
+    assert places == [(fault.code, *expected)]
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_each_fault_is_told_with_its_cure_and_the_other_place(fault: Fault) -> None:
+    problems = found(marked(fault.text)[0])
+    assert [fault.cure in problem.cure for problem in problems] == [True]
+    assert all(problem.message for problem in problems)
+    assert [str(place) for _, place in problems[0].also] == ([fault.also] if fault.also else [])
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_each_fault_is_found_by_the_rule_that_is_named_for_it(fault: Fault) -> None:
+    made, _ = read(CAST, marked(fault.text)[0])
+    assert [problem.code for problem in getattr(module, fault.rule)(made)] == [fault.code]
+
+
+def test_a_party_that_the_dossier_lists_twice_is_told() -> None:
+    (problem,) = read(CAST.replace("parties: [a, b]", "parties: [a, b, a]"), NOTE)[1]
+    assert (problem.code, str(problem.place)) == ("repeated-party", "file-0.yaml:2:33")
+    assert problem.message == "`a` is listed twice"
+    assert problem.cure
+
+
+def test_a_party_of_the_dossier_that_nobody_declared_is_told() -> None:
+    (problem,) = read(CAST.replace("parties: [a, b]", "parties: [a, bb]"), NOTE)[1]
+    assert (problem.code, str(problem.place)) == ("unknown-id", "file-0.yaml:2:37")
+
+
+SOUND = {
+    "unknown_ids": positions(
+        "id: one, speaker: boss, party: b, stance: {talks: for}, about: [a, minister], to: boss, mentions: h, "
+        "event: e, because: e, for_person: chief, sources: [s1, s2]",
+        "speaker: {office: O, of: a}, repeats: one, contradicts: one, disputes: one",
+    )
+    + "events: {e: {title: E, participants: [{person: boss}, {party: a}, {described: D}], agenda: talks}}\n"
+    + "briefs: {2026-02-04: {pin: [one, e, talks, boss, a, clip]}}\n"
+    + "corrections: [{of: one, date: 2026-02-04, text: x}]\n",
+    "unknown_options": positions("party: a, stance: {i: {take: for, option: half}, talks: {take: open}}")
+    + "issues: {i: {title: I, claim: C, options: {half: Half}}}",
+    "repeated_records": positions("speaker: boss", "speaker: envoy", "speaker: boss, time: evening"),
+    "positions_without_source": "positions: [{speaker: boss, said: 2026-01-01, text: x, sources: s1}]",
+    "updates_without_source": "events: {e: {title: E, history: [{date: 2026-01-01, sources: s1}]}}",
+    "positions_without_party": positions(
+        "party: a", "speaker: boss", "speaker: {office: O, of: a}", "speaker: {described: D, of: a}, via: X",
+        "speaker: {described: D}, party: a", "speaker: p", "speaker: {described: D}",
+    )
+    + "people: {p: {name: P, posts: [{post: x, party: a}]}}",
+    "circles": positions(
+        "id: one, speaker: boss", "id: two, speaker: boss, repeats: one", "speaker: boss, repeats: [one, two]"
+    )
+    + "parties: {x: {name: X, parent: y}, y: {name: Y, parent: z}, z: {name: Z}, w: {name: W, parent: z}}",
+    "times_given_twice": positions("speaker: boss, time: evening")
+    + "notes: [{date: 2026-02-04T10:00, text: x}]\nevents: {e: {title: E, history: [{date: 2026-02-04, time: 10:00}]}}",
+    "leaving_held": updates(
+        "date: 2026-02-01, status: confirmed", "date: 2026-02-02, status: held", "date: 2026-02-03, text: A report",
+        "date: 2026-02-04, status: held",
+    ),
+    "leaving_held, corrected": updates("date: 2026-02-02, status: held", "date: 2026-02-03, status: cancelled")
+    + "corrections: [{of: e, date: 2026-02-04, text: It was not}]",
+    "leaving_held, corrected update": updates(
+        "id: u, date: 2026-02-02, status: held", "date: 2026-02-03, status: cancelled"
+    )
+    + "corrections: [{of: u, date: 2026-02-04, text: It was not}]",
+    "nothing_dated, a note": NOTE,
+    "nothing_dated, a position": positions("speaker: boss"),
+    "nothing_dated, an update": updates("date: 2026-02-04"),
+    "nothing_dated, a brief": "briefs: {2026-02-04: {headline: x}}",
+    "nothing_dated, a correction": "corrections: [{of: talks, date: 2026-02-04, text: x}]",
+    "bottom_lines_without_basis": "briefs: {2026-02-04: {bottom_line: [{text: x, basis: talks}], watch: y}}",
+    "dated_after_sources": CLIP + "positions:\n"
+    "- {speaker: boss, said: 2026-02-04, text: x}\n"
+    "- {speaker: boss, said: ../2026-02-04, text: x}\n"
+    "- {speaker: boss, said: 2026-02-05T01:00+04:00, text: x}\n"
+    "- {speaker: boss, said: 2026-02-01/.., text: x}\n"
+    "- {speaker: boss, said: 2026-02-05, text: x, sources: late}\n"
+    "sources: {late: {accessed: 2026-02-05}}",
+    "sources_out_of_order": NOTE + "sources: {x: {published: 2026-02-04, withdrawn: 2026-02-04}, "
+    "y: {accessed: 2026-02-04, withdrawn: 2026-02-01}, z: {published: 2026-02, withdrawn: 2026-02-03}}",
+    "speakers_out_of_office": positions("speaker: p", "speaker: q", "speaker: boss")
+    + "people: {p: {name: P, died: 2026-02-04, posts: [{post: x, party: a, from: 2026-02-04, to: 2026-02-04}]}, "
+    "q: {name: Q, party: a, died: 2026-02-05}}",
+    "overlapping_posts": NOTE + "people: {p: {name: P, posts: [{post: x, to: 2026-02-03}, "
+    "{post: y, from: 2026-02-04}, {post: z, rank: 2}]}}",
+    "ambiguous_names": NOTE + "parties: {x: {name: Xia, also: [xia, XIA]}}\nissues: {i: {title: Xia, claim: C}}",
+    "idle_reversals": positions(
+        "id: one, speaker: boss, stance: {talks: for, arms: for}",
+        "speaker: boss, stance: {talks: against, arms: for}, reverses: one",
+    ),
+    "deadlines_without_date": NOTE + "events: {e: {title: E, kind: deadline, when: 2026-03-01}, "
+    "f: {title: F, kind: deadline, history: [{date: 2026-01-01, when: 2026-03, sources: s1}]}, g: {title: G}}",
+    "repeated_parties": NOTE,
+    "former_ids": NOTE + "issues: {x: {title: X, claim: X, formerly: [y]}}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SOUND.values(), ids=SOUND)
+def test_a_sound_dossier_passes_every_rule(text: str) -> None:
+    assert found(text) == []
+
+
+def test_every_rule_has_a_fault_and_a_sound_dossier_here() -> None:
+    names = {rule.__name__ for rule in RULES}
+    assert {fault.rule for fault in FAULTS.values()} | {"repeated_parties"} == names
+    assert {name.partition(",")[0] for name in SOUND} == names
+
+
+def test_every_kind_of_problem_of_records_together_is_found_here_or_by_the_parser() -> None:
+    kinds = list(KINDS)
+    of_records = set(kinds[kinds.index("no-dossier") : kinds.index("future-source") + 1])
+    by_parser = {"no-dossier", "repeated-dossier"}
+    assert {fault.code for fault in FAULTS.values()} | {"repeated-party"} == of_records - by_parser
+
+
+def test_an_id_in_a_bottom_line_that_stands_alone_has_its_place() -> None:
+    text, spot = marked("briefs: {2026-02-04: {bottom_line: {text: x, basis: [▸zzz]}}}")
+    assert [(p.place.line, p.place.column) for p in found(text)] == [spot]
+
+
+def test_no_rule_is_listed_twice() -> None:
+    assert len(set(RULES)) == len(RULES)
+
+
+def test_check_tells_what_every_rule_finds() -> None:
+    text = positions("speaker: zzz, stance: {talks: {take: for, option: x}}") + "parties: {x: {name: X, parent: x}}"
+    made, _ = read(CAST, text)
+    assert sorted(problem.code for problem in check(made)) == ["circle", "unknown-id", "unknown-option"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("parent", "parties: {x: {name: X, parent: y}, y: {name: Y, parent: z}, z: {name: Z, parent: x}}"),
+        ("parent", "issues: {x: {title: X, claim: C, parent: y}, y: {title: Y, claim: C, parent: x}}"),
+        ("parent", "events: {x: {title: X, parent: y}, y: {title: Y, parent: x}}"),
+        ("replaces", "events: {x: {title: X, replaces: y}, y: {title: Y, replaces: x}}"),
+        ("same_as", positions("id: one, speaker: boss, same_as: two", "id: two, speaker: boss, same_as: one")),
+        ("repeats", positions("id: one, speaker: boss, repeats: two", "id: two, speaker: boss, repeats: one")),
+        ("withdraws", positions("id: one, speaker: boss, withdraws: two", "id: two, speaker: boss, withdraws: one")),
+        (
+            "inferred_from",
+            positions("id: one, speaker: boss, inferred_from: two", "id: two, speaker: boss, inferred_from: one"),
+        ),
+    ],
+)
+def test_records_that_refer_to_each_other_in_a_circle_are_told(name: str, text: str) -> None:
+    problems = read(CAST, NOTE, text)[1]
+    assert {problem.code for problem in problems} == {"circle"}
+    assert all(f"`{name}`" in problem.cure for problem in problems)
+
+
+def test_a_record_that_leads_to_a_circle_is_not_part_of_it() -> None:
+    text = "parties: {x: {name: X, parent: x}, y: {name: Y, parent: x}}"
+    assert [str(problem.place) for problem in read(CAST, NOTE, text)[1]] == ["file-2.yaml:1:32"]
+
+
+def test_the_tie_of_two_updates_of_one_moment_does_not_leave_held() -> None:
+    text = updates("date: 2026-02-02, status: held", "date: 2026-02-02, status: underway")
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("said", ["2026-02-04T22:00-05:00", "2026-02-05T00:30+03:30"])
+def test_an_evening_overseas_may_be_a_day_away_from_the_source(said: str) -> None:
+    assert found(CLIP + f"positions: [{{speaker: boss, said: {said}, text: x}}]") == []
+
+
+def test_problems_do_not_depend_on_the_order_of_files() -> None:
+    one = positions("id: one, speaker: zzz, stance: {nothing: for}")
+    other = "parties: {x: {name: Aland}}\nevents: {e: {title: E, kind: deadline, replaces: e}}\n" + NOTE
+    there = {(p.code, p.message) for p in read(CAST, one, other)[1]}
+    back = {(p.code, p.message) for p in read(CAST, other, one)[1]}
+    assert there == back
+    assert len(there) == 5

@@ -1,0 +1,487 @@
+"""Dates and times as authors write them: the forms there are, what each one covers, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from briefgen.content.dates import (
+    DateProblem,
+    DayTime,
+    Instant,
+    Span,
+    holds,
+    parse_cutoff,
+    parse_day_time,
+    parse_span,
+)
+
+MUSCAT, TEHRAN, NEW_YORK = ZoneInfo("Asia/Muscat"), ZoneInfo("Asia/Tehran"), ZoneInfo("America/New_York")
+HALF_PAST_THREE = timezone(timedelta(hours=3, minutes=30))
+
+
+def day(text: str) -> Instant:
+    return Instant(date.fromisoformat(text))
+
+
+def refusal(read: Callable[[str], object], text: str) -> DateProblem | None:
+    """Why a text is not read, or None where it is."""
+    try:
+        read(text)
+    except DateProblem as wrong:
+        return wrong
+    return None
+
+
+# the text, its first and last end, whether it is approximate, one day, timed
+FORMS: dict[str, tuple[Instant | None, Instant | None, bool, bool, bool]] = {
+    "2026-02-06": (day("2026-02-06"), day("2026-02-06"), False, True, False),
+    "2026-02": (day("2026-02-01"), day("2026-02-28"), False, False, False),
+    "2028-02": (day("2028-02-01"), day("2028-02-29"), False, False, False),
+    "2028-02-29": (day("2028-02-29"), day("2028-02-29"), False, True, False),
+    "2026-12": (day("2026-12-01"), day("2026-12-31"), False, False, False),
+    "2026-02-06~": (day("2026-02-06"), day("2026-02-06"), True, False, False),
+    "2026-02~": (day("2026-02-01"), day("2026-02-28"), True, False, False),
+    "../2026-02-06": (None, day("2026-02-06"), False, False, False),
+    "../2026-02": (None, day("2026-02-28"), False, False, False),
+    "2026-02-06/..": (day("2026-02-06"), None, False, False, False),
+    "2026-02/..": (day("2026-02-01"), None, False, False, False),
+    "../2026-02-06~": (None, day("2026-02-06"), True, False, False),
+    "2026-02-06~/..": (day("2026-02-06"), None, True, False, False),
+    "2026-02-06/2026-02-08": (day("2026-02-06"), day("2026-02-08"), False, False, False),
+    "2026-02-06/2026-02-06": (day("2026-02-06"), day("2026-02-06"), False, True, False),
+    "2026-02/2026-03": (day("2026-02-01"), day("2026-03-31"), False, False, False),
+    "2026-02-06/2026-02": (day("2026-02-06"), day("2026-02-28"), False, False, False),
+    "2026-02~/2026-03": (day("2026-02-01"), day("2026-03-31"), True, False, False),
+    "2026-02/2026-03~": (day("2026-02-01"), day("2026-03-31"), True, False, False),
+    "1000-01-01/9000-12-31": (day("1000-01-01"), day("9000-12-31"), False, False, False),
+}
+
+
+@pytest.mark.parametrize("text", FORMS)
+def test_each_form_of_a_date_covers_its_days(text: str) -> None:
+    span = parse_span(text)
+    assert (span.first, span.last, span.approximate, span.is_day, span.is_timed) == FORMS[text]
+    assert str(span) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "clock", "offset"),
+    [
+        ("2026-02-06T10:00", time(10), None),
+        ("2026-02-06T00:00", time(0), None),
+        ("2026-02-06T23:59", time(23, 59), None),
+        ("2026-02-06T10:00Z", time(10), UTC),
+        ("2026-02-06T10:00+04:00", time(10), timezone(timedelta(hours=4))),
+        ("2026-02-06T10:00+03:30", time(10), HALF_PAST_THREE),
+        ("2026-02-06T10:00-03:30", time(10), timezone(-timedelta(hours=3, minutes=30))),
+        ("2026-02-06T10:00+05:45", time(10), timezone(timedelta(hours=5, minutes=45))),
+        ("2026-02-06T10:00+14:00", time(10), timezone(timedelta(hours=14))),
+        ("2026-02-06T10:00-12:00", time(10), timezone(timedelta(hours=-12))),
+    ],
+)
+def test_a_date_with_a_clock_time_is_one_moment(text: str, clock: time, offset: timezone | None) -> None:
+    span = parse_span(text)
+    assert span.first == span.last == Instant(date(2026, 2, 6), clock, offset)
+    assert span.is_day
+    assert span.is_timed
+
+
+def test_an_interval_may_have_clock_times() -> None:
+    span = parse_span("2026-02-06T10:00/2026-02-06T12:30")
+    assert span.first == Instant(date(2026, 2, 6), time(10))
+    assert span.last == Instant(date(2026, 2, 6), time(12, 30))
+    assert span.is_day
+    assert span.is_timed
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message"),
+    [
+        ("", "bad-date", "`` is not a date"),
+        ("today", "bad-date", "`today` is not a date"),
+        ("2026", "bad-date", "`2026` is not a date"),
+        ("2026-2-6", "bad-date", "`2026-2-6` is not a date"),
+        ("20260206", "bad-date", "`20260206` is not a date"),
+        ("06.02.2026", "bad-date", "`06.02.2026` is not a date"),
+        ("02/06/2026", "bad-date", "`02/06/2026` is not a date"),
+        ("6 February 2026", "bad-date", "`6 February 2026` is not a date"),
+        ("2026-02-06 10:00", "bad-date", "`2026-02-06 10:00` is not a date"),
+        ("2026-02-06T10", "bad-date", "`2026-02-06T10` is not a date"),
+        ("2026-02-06T10:00:00", "bad-date", "`2026-02-06T10:00:00` is not a date"),
+        ("2026-02-06T10:00+0400", "bad-date", "`2026-02-06T10:00+0400` is not a date"),
+        ("2026-02-06T10:00+04", "bad-date", "`2026-02-06T10:00+04` is not a date"),
+        ("2026-02-06T10:00z", "bad-date", "`2026-02-06T10:00z` is not a date"),
+        ("2026-02T10:00", "bad-date", "`2026-02T10:00` is not a date"),
+        ("2026-W06", "bad-date", "`2026-W06` is not a date"),
+        ("2026-02-06?", "bad-date", "`2026-02-06?` is not a date"),
+        ("2026-02-06~~", "bad-date", "`2026-02-06~~` is not a date"),
+        ("~2026-02-06", "bad-date", "`~2026-02-06` is not a date"),
+        ("2026-02-06\n", "bad-date", "`2026-02-06\n` is not a date"),
+        ("٢٠٢٦-٠٢-٠٦", "bad-date", "`٢٠٢٦-٠٢-٠٦` is not a date"),
+        ("..", "bad-date", "`..` is not a date"),
+        ("..2026-02-06", "bad-date", "`..2026-02-06` is not a date"),
+        ("../..", "bad-date", "`../..` is open on both sides"),
+        ("/", "bad-date", "`/` is open on both sides"),
+        ("/2026-02-06", "bad-date", "`/2026-02-06` is not a date"),
+        ("2026-02-06/", "bad-date", "`2026-02-06/` is not a date"),
+        ("2026-02-06//2026-02-08", "bad-date", "`2026-02-06//2026-02-08` is not a date"),
+        ("2026-02-06/2026-02-07/2026-02-08", "bad-date", "`2026-02-06/2026-02-07/2026-02-08` is not a date"),
+        ("10:30", "bad-date", "`10:30` is a clock time, not a date"),
+        ("2026-13", "bad-date", "`2026-13`: there is no month 13"),
+        ("2026-00-10", "bad-date", "`2026-00-10`: there is no month 00"),
+        ("0000-01-01", "bad-date", "`0000-01-01`: the year 0000"),
+        ("2026-02-30", "bad-date", "`2026-02-30`: there is no such day"),
+        ("2026-02-29", "bad-date", "`2026-02-29`: there is no such day"),
+        ("1900-02-29", "bad-date", "`1900-02-29`: there is no such day"),
+        ("2026-04-31", "bad-date", "`2026-04-31`: there is no such day"),
+        ("2026-02-00", "bad-date", "`2026-02-00`: there is no such day"),
+        ("2026-02-01/2026-02-30", "bad-date", "`2026-02-01/2026-02-30`: there is no such day"),
+        ("2026-02-06T24:00", "bad-time", "`2026-02-06T24:00`: there is no such time"),
+        ("2026-02-06T10:60", "bad-time", "`2026-02-06T10:60`: there is no such time"),
+        ("2026-02-06T10:00+15:00", "bad-time", "`2026-02-06T10:00+15:00`: there is no such offset"),
+        ("2026-02-06T10:00+04:60", "bad-time", "`2026-02-06T10:00+04:60`: there is no such offset"),
+        ("2026-02-06T10:00+14:30", "bad-time", "`2026-02-06T10:00+14:30`: there is no such offset"),
+        ("2026-02-06T10:00-13:00", "bad-time", "`2026-02-06T10:00-13:00`: there is no such offset"),
+        ("2026-02-08/2026-02-06", "backwards-interval", "`2026-02-08/2026-02-06` ends before it starts"),
+        ("2026-03/2026-02", "backwards-interval", "`2026-03/2026-02` ends before it starts"),
+        (
+            "2026-02-06T12:00/2026-02-06T10:00",
+            "backwards-interval",
+            "`2026-02-06T12:00/2026-02-06T10:00` ends before it starts",
+        ),
+        (
+            "2026-02-06T12:00Z/2026-02-06T13:00+04:00",
+            "backwards-interval",
+            "`2026-02-06T12:00Z/2026-02-06T13:00+04:00` ends before it starts",
+        ),
+    ],
+)
+def test_what_is_no_date_is_told_with_its_cure(text: str, code: str, message: str) -> None:
+    with pytest.raises(DateProblem) as wrong:
+        parse_span(text)
+    assert (wrong.value.code, wrong.value.message) == (code, message)
+    assert wrong.value.cure
+    assert str(wrong.value) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("2026-02-30", "2026-02 has 28 days"),
+        ("2028-02-30", "2028-02 has 29 days"),
+        ("2026-04-31", "2026-04 has 30 days"),
+        ("2026-13", "months go from 01 to 12"),
+        ("10:30", "give the day; the hour goes in `time:`"),
+    ],
+)
+def test_the_cure_says_what_there_is(text: str, cure: str) -> None:
+    with pytest.raises(DateProblem) as wrong:
+        parse_span(text)
+    assert wrong.value.cure == cure
+
+
+def test_an_interval_runs_forwards_by_the_instants_and_not_by_the_digits() -> None:
+    span = parse_span("2026-02-06T23:00+04:00/2026-02-06T20:00Z")
+    assert span.first is not None and span.last is not None
+    assert span.first.offset == timezone(timedelta(hours=4))
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "desk", "seen"),
+    [
+        ("2026-02-06T10:00", UTC, MUSCAT, "2026-02-06T14:00"),
+        ("2026-02-06T10:00", MUSCAT, MUSCAT, "2026-02-06T10:00"),
+        ("2026-02-06T10:00", MUSCAT, UTC, "2026-02-06T06:00"),
+        ("2026-02-06T10:00Z", MUSCAT, UTC, "2026-02-06T10:00"),
+        ("2026-02-06T10:00+03:30", NEW_YORK, UTC, "2026-02-06T06:30"),
+        ("2026-02-06T10:00", TEHRAN, MUSCAT, "2026-02-06T10:30"),
+        ("2026-02-06T23:45+03:30", UTC, MUSCAT, "2026-02-07T00:15"),
+        ("2026-02-06T20:00Z", UTC, MUSCAT, "2026-02-07T00:00"),
+        ("2026-02-06T19:59Z", UTC, MUSCAT, "2026-02-06T23:59"),
+        ("2026-02-06T00:00", MUSCAT, UTC, "2026-02-05T20:00"),
+        ("2026-03-01T00:30+04:00", UTC, NEW_YORK, "2026-02-28T15:30"),
+        ("2026-12-31T23:30-03:30", UTC, UTC, "2027-01-01T03:00"),
+        ("2026-07-01T12:00Z", UTC, NEW_YORK, "2026-07-01T08:00"),
+        ("2026-01-01T12:00Z", UTC, NEW_YORK, "2026-01-01T07:00"),
+    ],
+)
+def test_a_moment_is_seen_on_the_calendar_of_the_desk(text: str, home: tzinfo, desk: tzinfo, seen: str) -> None:
+    span = parse_span(text).seen_from(home, desk)
+    assert span.first == span.last == Instant(date.fromisoformat(seen[:10]), time.fromisoformat(seen[11:]))
+    assert str(span) == text
+
+
+@pytest.mark.parametrize("text", [text for text, form in FORMS.items() if not form[4]])
+@pytest.mark.parametrize("desk", [UTC, MUSCAT, NEW_YORK, TEHRAN], ids=str)
+def test_all_day_dates_are_never_shifted(text: str, desk: tzinfo) -> None:
+    assert parse_span(text).seen_from(TEHRAN, desk) == parse_span(text)
+
+
+def test_only_the_timed_end_of_an_interval_is_shifted() -> None:
+    span = parse_span("2026-02-06/2026-02-07T22:00Z").seen_from(UTC, MUSCAT)
+    assert span.first == day("2026-02-06")
+    assert span.last == Instant(date(2026, 2, 8), time(2))
+
+
+def test_an_open_end_stays_open_from_every_desk() -> None:
+    span = parse_span("2026-02-07T22:00Z~/..").seen_from(UTC, MUSCAT)
+    assert span.first == Instant(date(2026, 2, 8), time(2))
+    assert span.last is None
+    assert span.approximate
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-12:00"])
+def test_a_moment_at_an_end_of_the_calendar_is_refused_or_seen_from_any_desk(text: str) -> None:
+    assert refusal(parse_span, text) or parse_span(text).seen_from(UTC, UTC).is_timed
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026-02-06", "2026-02-06T00:00", "2026-02-06T23:59"),
+        ("2026-02", "2026-02-01T00:00", "2026-02-28T23:59"),
+        ("2026-02-06T10:30", "2026-02-06T10:30", "2026-02-06T10:30"),
+        ("2026-02-06T00:00", "2026-02-06T00:00", "2026-02-06T00:00"),
+        ("../2026-02-06", "0001-01-01T00:00", "2026-02-06T23:59"),
+        ("2026-02-06/..", "2026-02-06T00:00", "9999-12-31T23:59:59.999999"),
+        ("2026-02-06~", "2026-02-06T00:00", "2026-02-06T23:59"),
+    ],
+)
+def test_the_bounds_are_the_first_and_last_minute(text: str, first: str, last: str) -> None:
+    assert parse_span(text).bounds == (datetime.fromisoformat(first), datetime.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "held"),
+    [
+        ("2026-02", "2026-02-06", True),
+        ("2026-02-06", "2026-02", False),
+        ("2026-02-06", "2026-02-06T10:00", True),
+        ("2026-02-06T10:00", "2026-02-06", False),
+        ("2026-02-06", "2026-02-06T23:59", True),
+        ("2026-02-06", "2026-02-07T00:00", False),
+        ("2026-02-06/2026-02-08", "2026-02-08", True),
+        ("2026-02-06/2026-02-08", "2026-02-07/2026-02-09", False),
+        ("../2026-02-06", "2026-02-06", True),
+        ("../2026-02-06", "../2026-02-05", True),
+        ("../2026-02-05", "../2026-02-06", False),
+        ("2026-02-06/..", "2030-01", True),
+        ("2026-02-06/..", "../2026-02-06", False),
+        ("2026-02-06~", "2026-02-06", True),
+    ],
+)
+def test_a_date_holds_a_more_precise_one(outer: str, inner: str, held: bool) -> None:
+    assert parse_span(outer).holds(parse_span(inner)) is held
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "touched"),
+    [
+        ("2026-02-06", "2026-02-06T23:59", True),
+        ("2026-02-06", "2026-02-07", False),
+        ("2026-02-06/2026-02-08", "2026-02-08/2026-02-10", True),
+        ("2026-02-06/2026-02-08", "2026-02-09/2026-02-10", False),
+        ("../2026-02-06", "2026-02-06/..", True),
+        ("../2026-02-06", "2026-02-07/..", False),
+        ("2026-02", "2026-02-28", True),
+        ("2026-02", "2026-03", False),
+    ],
+)
+def test_dates_touch_that_have_a_minute_in_common(one: str, other: str, touched: bool) -> None:
+    assert parse_span(one).touches(parse_span(other)) is touched
+    assert parse_span(other).touches(parse_span(one)) is touched
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "held"),
+    [
+        (None, None, True),
+        ("2026-02-06", None, True),
+        ("2026-02-07", None, False),
+        (None, "2026-02-06", True),
+        (None, "2026-02-05", False),
+        ("2026-02-06", "2026-02-06", True),
+        ("2026-02", "2026-02", True),
+        ("2026-02-07", "2026-02-09", False),
+        ("../2026-02-09", None, True),
+        (None, "2026-02-01/..", True),
+        ("2026-02-06T23:00", "2026-02-06T01:00", True),
+    ],
+)
+def test_a_post_is_held_on_both_its_first_and_its_last_day(start: str | None, end: str | None, held: bool) -> None:
+    first, last = (None if text is None else parse_span(text) for text in (start, end))
+    assert holds(first, last, date(2026, 2, 6)) is held
+
+
+PARTS_IN_ORDER = [
+    "day", "before night", "night", "00:00", "after night", "05:59", "before morning", "morning", "after morning",
+    "11:59", "before midday", "midday", "after midday", "before afternoon", "afternoon", "after afternoon", "13:01",
+    "before evening", "evening", "after evening", "18:01", "23:59",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), list(pairwise(PARTS_IN_ORDER)))
+def test_parts_of_the_day_and_clock_times_are_in_order(one: str, other: str) -> None:
+    earlier, later = parse_day_time(one).order, parse_day_time(other).order
+    assert earlier == later if {one, other} == {"night", "00:00"} else earlier < later
+
+
+@pytest.mark.parametrize(
+    ("part", "clock"),
+    [("night", "00:00"), ("morning", "06:00"), ("midday", "12:00"), ("afternoon", "13:00"), ("evening", "18:00")],
+)
+def test_a_part_of_the_day_compares_by_its_start(part: str, clock: str) -> None:
+    assert parse_day_time(part).order == parse_day_time(clock).order
+    assert parse_day_time(f"before {part}").order < parse_day_time(clock).order < parse_day_time(f"after {part}").order
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("10:30", DayTime("10:30", clock=time(10, 30))),
+        ("00:00", DayTime("00:00", clock=time(0))),
+        ("evening", DayTime("evening", part="evening")),
+        ("day", DayTime("day", part="day")),
+        ("before midday", DayTime("before midday", part="midday", side=-1)),
+        ("after night", DayTime("after night", part="night", side=1)),
+    ],
+)
+def test_a_time_of_day_is_a_clock_time_or_a_part(text: str, made: DayTime) -> None:
+    assert parse_day_time(text) == made
+
+
+@pytest.mark.parametrize("text", ["", "noon", "Evening", "9:30", "10:30:00", "before", "after before", "before 10:00",
+                                  "before the evening", "evening before", "10.30", "10h", "٠١:٠٢"])  # fmt: skip
+def test_what_is_no_time_of_day_is_told_with_the_parts_there_are(text: str) -> None:
+    with pytest.raises(DateProblem) as wrong:
+        parse_day_time(text)
+    assert (wrong.value.code, wrong.value.message) == ("bad-time", f"`{text}` is not a time of day")
+    assert wrong.value.cure.startswith("write 10:30, or one of night, morning, midday, afternoon, evening, day")
+
+
+@pytest.mark.parametrize("text", ["24:00", "25:00", "10:60", "99:99"])
+def test_a_clock_goes_from_midnight_to_the_last_minute(text: str) -> None:
+    with pytest.raises(DateProblem) as wrong:
+        parse_day_time(text)
+    assert (wrong.value.code, wrong.value.message) == ("bad-time", f"`{text}`: there is no such time")
+    assert wrong.value.cure == "clock times go from 00:00 to 23:59"
+
+
+@pytest.mark.parametrize(("text", "minutes"), [("24:00", 1440), ("18:00", 1080), ("00:00", 0), ("23:59", 1439)])
+def test_a_cutoff_is_told_in_minutes_from_midnight(text: str, minutes: int) -> None:
+    assert parse_cutoff(text) == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("24:01", "`24:01`: there is no such time"),
+        ("25:00", "`25:00`: there is no such time"),
+        ("6:00", "`6:00` is not a clock time"),
+        ("evening", "`evening` is not a clock time"),
+        ("", "`` is not a clock time"),
+    ],
+)
+def test_what_is_no_cutoff_is_told_with_its_cure(text: str, message: str) -> None:
+    with pytest.raises(DateProblem) as wrong:
+        parse_cutoff(text)
+    assert (wrong.value.code, wrong.value.message) == ("bad-time", message)
+    assert wrong.value.cure
+
+
+DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31)).map(str)
+MONTHS = DAYS.map(lambda text: text[:7])
+CLOCKS = st.times().map(lambda clock: clock.strftime("%H:%M"))
+OFFSETS = st.sampled_from(["", "Z", "+04:00", "+03:30", "-05:00", "+05:45", "-03:30", "+14:00", "-12:00"])
+MOMENTS = st.builds("{}T{}{}".format, DAYS, CLOCKS, OFFSETS)
+ENDS = st.builds("{}{}".format, DAYS | MONTHS | MOMENTS, st.sampled_from(["", "~"]))
+
+
+INTERVALS = st.builds("{}/{}".format, ENDS, ENDS)
+TEXTS = (
+    ENDS
+    | st.builds("../{}".format, ENDS)
+    | st.builds("{}/..".format, ENDS)
+    | INTERVALS.filter(lambda text: refusal(parse_span, text) is None)
+)
+SPANS = TEXTS.map(parse_span)
+ZONES = st.sampled_from([UTC, MUSCAT, TEHRAN, NEW_YORK, ZoneInfo("Asia/Kathmandu"), ZoneInfo("Pacific/Kiritimati")])
+
+
+@given(TEXTS)
+def test_a_date_reads_as_it_prints(text: str) -> None:
+    assert str(parse_span(text)) == text
+    assert parse_span(str(parse_span(text))) == parse_span(text)
+
+
+@given(SPANS)
+def test_a_date_never_ends_before_it_starts(span: Span) -> None:
+    offsets = [end and end.offset for end in (span.first, span.last)]
+    assume(all(offsets) or not any(offsets))
+    first, last = span.seen_from(UTC, UTC).bounds
+    assert first <= last
+
+
+@given(SPANS)
+def test_a_date_holds_and_touches_itself(span: Span) -> None:
+    assert span.holds(span)
+    assert span.touches(span)
+
+
+@given(SPANS, SPANS)
+def test_what_a_date_holds_it_touches(one: Span, other: Span) -> None:
+    assume(one.holds(other))
+    assert one.touches(other)
+
+
+@given(SPANS, SPANS)
+def test_touching_goes_both_ways(one: Span, other: Span) -> None:
+    assert one.touches(other) == other.touches(one)
+
+
+@given(SPANS, SPANS, SPANS)
+def test_a_date_holds_what_is_held_by_what_it_holds(one: Span, other: Span, third: Span) -> None:
+    assume(one.holds(other) and other.holds(third))
+    assert one.holds(third)
+
+
+@given(SPANS, SPANS)
+def test_two_dates_that_hold_each_other_have_the_same_bounds(one: Span, other: Span) -> None:
+    assert (one.holds(other) and other.holds(one)) == (one.bounds == other.bounds)
+
+
+@given(DAYS, CLOCKS)
+def test_a_month_holds_its_days_and_a_day_its_minutes(text: str, clock: str) -> None:
+    assert parse_span(text[:7]).holds(parse_span(text))
+    assert parse_span(text).holds(parse_span(f"{text}T{clock}"))
+    assert parse_span(f"../{text}").touches(parse_span(f"{text}/.."))
+
+
+@given(SPANS, ZONES, ZONES)
+def test_looking_twice_from_the_same_desk_changes_nothing(span: Span, home: tzinfo, desk: tzinfo) -> None:
+    once = span.seen_from(home, desk)
+    assert once.seen_from(desk, desk) == once
+
+
+@given(DAYS, CLOCKS, ZONES, ZONES)
+def test_a_moment_is_the_same_instant_from_every_desk(text: str, clock: str, home: tzinfo, desk: tzinfo) -> None:
+    seen = parse_span(f"{text}T{clock}Z").seen_from(home, desk).first
+    assert seen is not None and seen.clock is not None
+    there = datetime.combine(seen.day, seen.clock, desk)
+    meant = datetime.fromisoformat(f"{text}T{clock}+00:00")
+    assert meant in (there.astimezone(UTC), there.replace(fold=1).astimezone(UTC))
+
+
+@given(st.text(max_size=30) | st.text(st.sampled_from("0123456789-/.~T:Z+ "), max_size=30))
+def test_any_other_text_is_a_date_problem_and_nothing_else(text: str) -> None:
+    for read in (parse_span, parse_day_time, parse_cutoff):
+        if (wrong := refusal(read, text)) is not None:
+            assert wrong.code in ("bad-date", "bad-time", "backwards-interval")
+            assert wrong.cure
