@@ -1,6 +1,6 @@
-"""Whole commands, warm disk: their times, and the brief's against the bare `weasyprint` command, in one interleaved run.
+"""Whole commands, warm disk: their times, and that of the brief against the bare `weasyprint` command.
 
-`make bench`, or `python -m benchmarks.commands [ROUNDS]`. Times depend on the machine; the ratio much less.
+`make bench`, or `python -m benchmarks.commands [ROUNDS]`; the commands take turns. Times depend on the machine; the ratio much less.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def main(rounds: int) -> None:
         fonts = folder / "fonts.css"
         fonts.write_text((folder / "templates/styles/fonts.css").read_text().replace("fonts/", "templates/fonts/"))
         page = "output/2026-02-04.html"
-        commands = {
+        commands: dict[str, list[str | Path]] = {
             "briefgen brief 2026-02-04": [BIN / "briefgen", "brief", "2026-02-04"],
             "weasyprint": [BIN / "weasyprint", "-s", fonts, "--pdf-variant", "pdf/ua-1", page, "bare.pdf"],
             "briefgen check": [BIN / "briefgen", "check"],

@@ -31,6 +31,7 @@ stages take a value of one kind and make one of the next; a module's first line 
         brief.py            the Brief and its sections
         telling.py          records -> what is printed of them
         meetings.py         events -> meetings as they are printed
+        sections.py         stances -> the section of each party
         gaps.py             what is not known, what is in dispute
         compose.py          AsOf -> Brief, warnings
     render/                 how a brief looks; opens the templates folder and nothing else

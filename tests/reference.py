@@ -24,13 +24,15 @@ WORDS: dict[str, Any] = {
 
 def brief_json() -> str:
     """A section for each type of the brief, the brief itself first, and the words that its fields can have."""
-    types = [it for it in vars(brief).values() if dataclasses.is_dataclass(it) and it.__module__ == brief.__name__]  # type: ignore[union-attr]
-    types.sort(key=lambda it: (it is not brief.Brief, it.__name__))  # type: ignore[union-attr]
+    types = [
+        it for it in vars(brief).values()
+        if isinstance(it, type) and dataclasses.is_dataclass(it) and it.__module__ == brief.__name__
+    ]  # fmt: skip
     sections = []
-    for it in types:
+    for it in sorted(types, key=lambda it: (it is not brief.Brief, it.__name__)):
         first = (it.__doc__ or "").strip().splitlines()[0]
-        rows = "\n".join(f"| `{f.name}` | {_type(str(f.type))} |" for f in dataclasses.fields(it))  # type: ignore[arg-type]
-        sections.append(f"## {it.__name__}\n\n{first}\n\n| field | type |\n|---|---|\n{rows}\n")  # type: ignore[union-attr]
+        rows = "\n".join(f"| `{f.name}` | {_type(str(f.type))} |" for f in dataclasses.fields(it))
+        sections.append(f"## {it.__name__}\n\n{first}\n\n| field | type |\n|---|---|\n{rows}\n")
     rows = "\n".join(f"| {name} | {', '.join(_words(kind))} |" for name, kind in WORDS.items())
     return "\n".join([*sections, f"## Words\n\n| name | values |\n|---|---|\n{rows}\n"])
 

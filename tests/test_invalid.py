@@ -183,22 +183,22 @@ content/fault.yaml:3:5: error[anchor]: the anchor `&b`
 content/fault.yaml:3:9: error[alias]: the alias `*a`
   3 |   - &b [*a, *a]
     |         ^
-  = write the value itself
+  = write the value itself; a text that starts with * needs quotes around all of it
 
 content/fault.yaml:3:13: error[alias]: the alias `*a`
   3 |   - &b [*a, *a]
     |             ^
-  = write the value itself
+  = write the value itself; a text that starts with * needs quotes around all of it
 
 content/fault.yaml:4:6: error[alias]: the alias `*b`
   4 |   - [*b, *b]
     |      ^
-  = write the value itself
+  = write the value itself; a text that starts with * needs quotes around all of it
 
 content/fault.yaml:4:10: error[alias]: the alias `*b`
   4 |   - [*b, *b]
     |          ^
-  = write the value itself
+  = write the value itself; a text that starts with * needs quotes around all of it
 
 7 errors
 """,

@@ -116,6 +116,8 @@ def _index(
     for item in known.values():
         if (first := _first_telling(item, known)) is not item:
             doubles[first.id].append(item)
+        if item.position.attribution == "deep-background":
+            continue  # whose it is may not be printed, so it is nobody's stance
         people = {item.person.id if item.person else "", item.position.for_person or ""} - {""}
         for issue in item.position.stance:
             for holder in {item.party or "", *people} - {""}:
@@ -136,7 +138,7 @@ def _start(dossier: Dossier, event: Event, updates: Sequence[DatedUpdate]) -> da
     if updates:
         return updates[0].moment.day
     spans = [s.published or s.accessed for id in event.cited if (s := dossier.sources.get(id))]
-    days = [moment(span, None, dossier.zone).day for span in spans if span]
+    days = [moment(span, None, dossier.zone, dossier.settings.cutoff).day for span in spans if span]
     if days:
         return min(days)
     return moment(event.when, None, dossier.zone).day if event.when else date.min

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import Any, Literal
 
 from briefgen.content.dates import Span
@@ -98,6 +98,8 @@ def state(look: AsOf, event: Event) -> EventState:
     for _, tied in groupby((u for u in updates if u not in signals), key=lambda u: u.moment):
         _take(look, event, fold, list(tied))
     when = _desk_span(look, fold.details)
+    if when is not None and when.bounds[1].date() > look.day:
+        fold.details.pop("outcome", None)  # an outcome does not hold before the end of `when`
     standing = _standing(look, event, fold, when)
     disputed = _disputed(look, fold)
     return EventState(
@@ -128,21 +130,24 @@ def _take(look: AsOf, event: Event, fold: _Fold, tied: Sequence[DatedUpdate]) ->
         if name == "status":
             fold.status = value
             fold.statuses.add(value)
-        elif name == "outcome" and not _is_over(look, fold):
-            continue
         else:
             fold.details[name] = value
-    dates = {u.update.when for u in tied if u.update.when}
+    dates = [u.update.when for u in tied if u.update.when]
+    old = fold.details.get("when")
     if dates:
         fold.undecided = [other for other in fold.undecided if other != "when"]
     # Of two dates of one moment the earlier one comes last and is listed, whatever their order in the files.
-    for dated in sorted(tied, key=lambda u: u.update.when.bounds if u.update.when else (), reverse=True):
+    for dated in sorted(
+        tied, key=lambda u: (*u.update.when.bounds, u.update.id or "") if u.update.when else (), reverse=True
+    ):
         turns = [*_take_date(look, fold, dated), *_other_turns(fold, dated, before, status_before)]
         if dated.update.status == "confirmed":
             fold.confirmations.append(dated)
         fold.path.append(Step(dated, tuple(turns)))
-    if len(dates) > 1 and not _disputed(look, fold) and len({u.party for u in tied if u.update.when}) < len(dates):
+    apart = any(not (a.holds(b) or b.holds(a)) for a, b in combinations(dates, 2))
+    if apart and not _disputed(look, fold):
         fold.undecided.append("when")
+        fold.was_when = old or fold.was_when
 
 
 # Where two updates of one moment differ, the reader is told the more cautious of the two, and that it is undecided.
@@ -159,7 +164,7 @@ def _cautious(status: Status) -> int:
 def _other_turns(
     fold: _Fold, dated: DatedUpdate, before: tuple[Status | None, Any], status_before: Status | None
 ) -> Iterator[Turn]:
-    if status_before in ("cancelled", "postponed") and dated.update.status not in (None, "cancelled", "postponed"):
+    if status_before == "cancelled" and dated.update.status not in (None, "cancelled"):
         yield "back-on"
     if dated.update.place and dated.update.place != before[1]:
         fold.was_place = before[1] or fold.was_place
@@ -198,15 +203,19 @@ def _take_date(look: AsOf, fold: _Fold, dated: DatedUpdate) -> Iterator[Turn]:
     if _disputed(look, fold):
         fold.details["when"] = min(fold.dates.values(), key=lambda w: (w.bounds, w.text))
     elif disputed_before:
-        fold.details["when"] = new
+        touching = [w for w in fold.dates.values() if w.touches(new)]
+        fold.details["when"] = min(touching, key=lambda w: (w.bounds[1] - w.bounds[0], w.text))
         yield "date-agreed"
     elif seen_old is None:
         fold.details["when"] = new
         yield "time-set" if new.is_timed else "date-set"
     elif not seen_new.holds(seen_old):
         fold.details["when"] = new
+        if new.is_timed and seen_old.is_day and seen_old.touches(seen_new):
+            yield "time-set"
+            return
         if seen_old.touches(seen_new):
-            yield "time-set" if new.is_timed and not seen_old.is_timed and seen_old.is_day else "date-set"
+            yield "date-set"
         else:
             fold.was_when = old
             yield "moved"
@@ -232,12 +241,6 @@ def _desk_span(look: AsOf, details: Mapping[str, Any]) -> Span | None:
     return when.seen_from(_home(look, details), look.dossier.zone) if when else None
 
 
-def _is_over(look: AsOf, fold: _Fold) -> bool:
-    """An outcome does not hold before the end of `when`."""
-    when = _desk_span(look, fold.details)
-    return when is None or when.bounds[1].date() <= look.day
-
-
 def _is_past(look: AsOf, when: Span | None) -> bool:
     return when is not None and when.bounds[1].date() < look.day
 
@@ -247,7 +250,7 @@ def _standing(look: AsOf, event: Event, fold: _Fold, when: Span | None) -> Stand
         return fold.status
     if _replacement(look, event):
         return "replaced"
-    if "outcome" in fold.details and _is_over(look, fold):
+    if "outcome" in fold.details:
         return "held"
     if fold.status == "postponed":
         return "postponed"
@@ -261,14 +264,15 @@ def _standing(look: AsOf, event: Event, fold: _Fold, when: Span | None) -> Stand
 
 
 def _replacement(look: AsOf, event: Event) -> str | None:
-    """The event that replaces this one by the day."""
+    """The event that replaces this one by the day; of several the one that came last."""
+    found = []
     for other in look.events:
         updates = look.chronicle.by_event.get(other.id, ())
-        if other.replaces == event.id or any(
-            u.update.replaces == event.id for u in updates if u.moment.day <= look.day
-        ):
-            return other.id
-    return None
+        days = [u.moment.day for u in updates if u.update.replaces == event.id and u.moment.day <= look.day]
+        if other.replaces == event.id:
+            days.append(look.chronicle.starts[other.id])
+        found += [(day, other.id) for day in days]
+    return max(found)[1] if found else None
 
 
 def _confirmers(fold: _Fold) -> tuple[str, ...]:

@@ -33,10 +33,10 @@ def silences(rows: Sequence[StanceRow], parties: Sequence[Named], issues: Sequen
     return tuple(gaps)
 
 
-def stale(rows: Iterable[StanceRow]) -> Iterator[Gap]:
-    """Stances that rest on old evidence."""
+def stale(rows: Iterable[StanceRow], parties: Sequence[Named]) -> Iterator[Gap]:
+    """Stances of listed parties that rest on old evidence; others make no gaps."""
     for row in rows:
-        if "stale" in row.flags:
+        if "stale" in row.flags and row.holder in parties:
             yield Gap("stale", row.holder, row.issue, since=row.latest)
 
 
@@ -51,7 +51,7 @@ def without_outcome(states: Iterable[EventState]) -> Iterator[Gap]:
 
 def disputes(sections: Iterable[PartySection], meetings: Iterable[Meeting]) -> Iterator[Dispute]:
     """Mixed and undecided lines, conditions, disputed dates and subjects."""
-    told: set[str] = set()
+    told: set[tuple[str, str]] = set()
     for section in sections:
         for row in section.rows:
             if row.mixed_by:
@@ -60,11 +60,11 @@ def disputes(sections: Iterable[PartySection], meetings: Iterable[Meeting]) -> I
                 yield Dispute(kind, row.holder, row.issue, sources=sources)
             for shown in row.evidence:
                 said = shown.statement
-                if said.condition and said.id not in told:
-                    told.add(said.id)
+                if said.condition and ("conditional", said.id) not in told:
+                    told.add(("conditional", said.id))
                     yield Dispute("conditional", row.holder, row.issue, None, said.voice, said.condition, said.sources)
-                if "disputed" in said.flags and said.id not in told:
-                    told.add(said.id)
+                if "disputed" in said.flags and ("disputed", said.id) not in told:
+                    told.add(("disputed", said.id))
                     yield Dispute("disputed-by", row.holder, row.issue, None, said.voice, said.text, said.sources)
     for it in meetings:
         event = Named(it.id, it.title)

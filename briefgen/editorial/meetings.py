@@ -9,7 +9,6 @@ from briefgen.content.model import Outcome as OutcomeWritten
 from briefgen.content.model import Participant as ParticipantWritten
 from briefgen.editorial.brief import (
     Meeting,
-    Named,
     NamedDate,
     Outcome,
     Participant,
@@ -17,9 +16,9 @@ from briefgen.editorial.brief import (
     TimelineEntry,
     WindowOfMeetings,
 )  # fmt: skip
-from briefgen.editorial.chronicle import AsOf, DatedUpdate
+from briefgen.editorial.chronicle import DatedUpdate
 from briefgen.editorial.events import EventState, Turn, upcoming
-from briefgen.editorial.telling import Ledger, by_voice, issue_name, named, person_name
+from briefgen.editorial.telling import Ledger, by_voice, person_name
 
 TIMELINE_DAYS = 30
 
@@ -32,15 +31,19 @@ def windows(ledger: Ledger, states: Iterable[EventState]) -> tuple[WindowOfMeeti
     )  # fmt: skip
 
 
-def recent(ledger: Ledger, states: Iterable[EventState], printed: set[str]) -> tuple[Meeting, ...]:
-    """What is not ahead and has news: updates first known since the previous brief, or a day that has passed since."""
-    found = [it for it in states if it.event.id not in printed and _has_news(ledger, it)]
+def recent(
+    ledger: Ledger, states: Iterable[EventState], *, printed: set[str], pinned: frozenset[str]
+) -> tuple[Meeting, ...]:
+    """What is not ahead and has news (updates first known since the previous brief, a day gone by), or is pinned."""
+    rest = [it for it in states if it.event.id not in printed]
+    found = [it for it in rest if it.event.id in pinned or _has_news(ledger, it)]
     found.sort(key=lambda it: (it.when is None, it.when.bounds if it.when else (), it.event.title, it.event.id))
     return tuple(meeting(ledger, it) for it in found)
 
 
 def _has_news(ledger: Ledger, it: EventState) -> bool:
-    if any(ledger.is_new(s.dated.moment.day, s.dated.update.cited) for s in it.path):
+    updates = [*(step.dated for step in it.path), *it.signals]
+    if any(ledger.is_new(dated.moment.day, dated.update.cited) for dated in updates):
         return True
     start = ledger.look.chronicle.starts[it.event.id]
     if not it.path and ledger.is_new(start, it.event.cited):
@@ -62,20 +65,20 @@ def meeting(ledger: Ledger, it: EventState) -> Meeting:
     own = ledger.cite(event, event.cited)
     return Meeting(
         id=event.id, title=event.title, kind=event.kind, standing=it.standing,
-        confirmed_by=tuple(named(look, id) for id in it.confirmed_by), is_fully_confirmed=it.is_fully_confirmed,
+        confirmed_by=tuple(ledger.named(id) for id in it.confirmed_by), is_fully_confirmed=it.is_fully_confirmed,
         when=when, desk_when=it.when, zone=details.get("time_zone") or look.dossier.settings.time_zone,
         in_days=max((start - look.day).days, 0) if start and is_ahead else None,
         was_when=it.was_when, was_place=it.was_place,
-        disputed_dates=tuple(NamedDate(named(look, d.party), d.when) for d in it.disputed_dates),
+        disputed_dates=tuple(NamedDate(ledger.named(d.party), d.when) for d in it.disputed_dates),
         undecided=it.undecided, place=details.get("place"),
-        host=named(look, details["host"]) if details.get("host") else None, via=details.get("via"),
-        parties=tuple(named(look, id) for id in details.get("parties", ())),
-        participants=tuple(_participant(look, p) for p in details.get("participants", ())),
+        host=ledger.named(details["host"]) if details.get("host") else None, via=details.get("via"),
+        parties=tuple(ledger.named(id) for id in details.get("parties", ())),
+        participants=tuple(_participant(ledger, p) for p in details.get("participants", ())),
         format=details.get("format"),
-        agenda=tuple(issue_name(look, id) for id in details.get("agenda", ())),
-        disputed=tuple(issue_name(look, id) for id in details.get("disputed", ())),
-        outcome=_outcome(look, details.get("outcome")),
-        replaced_by=named(look, it.replaced_by) if it.replaced_by else None,
+        agenda=tuple(ledger.issue(id) for id in details.get("agenda", ())),
+        disputed=tuple(ledger.issue(id) for id in details.get("disputed", ())),
+        outcome=_outcome(ledger, details.get("outcome")),
+        replaced_by=ledger.named(it.replaced_by) if it.replaced_by else None,
         path=path, sources=tuple(sorted({*own, *(number for told in path for number in told.sources)})),
     )  # fmt: skip
 
@@ -92,26 +95,26 @@ def step(ledger: Ledger, dated: DatedUpdate, turns: tuple[Turn, ...], *, is_sign
     )  # fmt: skip
 
 
-def _participant(look: AsOf, who: ParticipantWritten) -> Participant:
+def _participant(ledger: Ledger, who: ParticipantWritten) -> Participant:
     if who.person:
-        return Participant(person_name(look.dossier.people[who.person]), who.role)
-    return Participant(named(look, who.party).name if who.party else who.described or "", who.role)
+        return Participant(person_name(ledger.look.dossier.people[who.person]), who.role)
+    return Participant(ledger.named(who.party).name if who.party else who.described or "", who.role)
 
 
-def _outcome(look: AsOf, outcome: OutcomeWritten | None) -> Outcome | None:
+def _outcome(ledger: Ledger, outcome: OutcomeWritten | None) -> Outcome | None:
     if outcome is None:
         return None
-    return Outcome(outcome.result, outcome.text, named(look, outcome.next) if outcome.next else None)
+    return Outcome(outcome.result, outcome.text, ledger.named(outcome.next) if outcome.next else None)
 
 
-def timeline(look: AsOf, states: Iterable[EventState]) -> tuple[TimelineEntry, ...]:
+def timeline(ledger: Ledger, states: Iterable[EventState]) -> tuple[TimelineEntry, ...]:
     """The events of the last 30 and the next 30 days, in order."""
-    span = timedelta(days=TIMELINE_DAYS)
+    look, span = ledger.look, timedelta(days=TIMELINE_DAYS)
     entries = []
     for it in states:
         if it.when is None or it.when.bounds[1].date() < look.day - span or it.when.bounds[0].date() > look.day + span:
             continue
         is_ahead = it.when.bounds[1].date() >= look.day
-        name = Named(it.event.id, it.event.title)
+        name = ledger.named(it.event.id)
         entries.append(((it.when.bounds, it.event.id), TimelineEntry(name, it.when, None, it.standing, is_ahead)))
     return tuple(entry for _, entry in sorted(entries, key=lambda pair: pair[0]))

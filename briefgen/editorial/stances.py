@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from briefgen.content.fields import Take
+from briefgen.content.dates import holds
+from briefgen.content.fields import Take, zone
 from briefgen.content.model import Event
-from briefgen.editorial.chronicle import NO_RANK, AsOf, Evidence
+from briefgen.editorial.chronicle import NO_RANK, AsOf, DatedUpdate, Evidence
 from briefgen.editorial.order import same_day, within
 from briefgen.editorial.sourcing import sources_of, standing_sources
 
@@ -82,17 +83,17 @@ def stance(look: AsOf, holder: str, issue: str) -> Stance | None:
     tier = max(_tier(item, holder) for item in candidates)
     strong = _without_standing([item for item in candidates if _tier(item, holder) == tier])
     voices = _in_office(look, _voices(look, strong, issue))
-    deciding, tied = _deciding(voices)
+    deciding, tied = _deciding(voices, issue)
     value = deciding.value
     mixed_by: MixedBy | None = "speaker" if deciding.contrary else None
     opposing = list(deciding.contrary)
     rivals = [line for line in voices if line is not deciding and _is_mixed_signal(look, deciding, line)]
-    if not mixed_by and (rivals or (tied and opposite(tied.value, deciding.value))):
+    if not mixed_by and (rivals or tied):
         mixed_by = "voices" if rivals else "tie"
-        opposing += [line.item for line in rivals] or ([tied.item] if tied else [])
+        opposing += [line.item for line in rivals or tied]
     elif value == "mixed":
         mixed_by = "author"
-    lead, is_predecessors = _lead(look, voices, deciding)
+    lead, is_predecessors = _lead(look, voices, deciding, issue)
     return Stance(
         holder=holder, issue=issue,
         value="mixed" if mixed_by else value,
@@ -142,39 +143,40 @@ def _tier(item: Evidence, holder: str) -> int:
 
 def _candidates(look: AsOf, holder: str, issue: str) -> tuple[list[Evidence], tuple[Reversal, ...]]:
     """Step 1: the positions that can count, and the reversals by link among them."""
-    is_party = holder in look.dossier.parties
     reset = _reset_day(look, issue)
     known = {
         item.id: item
         for item in _by_day(look, holder, issue)
-        if not (is_party and item.is_claim)
+        if not item.is_claim
         and stands(look, item)
         and not (reset and item.moment.day < reset)
         and not told_elsewhere(look, item)
     }
     reversals = tuple(
-        Reversal(item, known[old], _reversal_kind(item, known[old]))
+        Reversal(item, known[old], _reversal_kind(_tier(item, holder), _tier(known[old], holder)))
         for item in known.values() for old in item.position.reverses if old in known
     )  # fmt: skip
     gone = {reversal.old.id for reversal in reversals}
     return [item for item in known.values() if item.id not in gone], reversals
 
 
-def _reversal_kind(new: Evidence, old: Evidence) -> ReversalKind:
-    if new.tier == 0:
-        return "inferred"
-    if new.tier == 1:
-        return "reported"
-    return "apparent" if old.tier < 2 else "stated"
+def _reversal_kind(new: int, old: int) -> ReversalKind:
+    """How sure a reversal is, by the tiers of the new line and the old."""
+    if new < 2:
+        return "reported" if new else "inferred"
+    return "apparent" if old < 2 else "stated"
 
 
 def stands(look: AsOf, item: Evidence) -> bool:
     """Not withdrawn, not retracted, and at least one of its sources still stands."""
-    if not standing_sources(look, sources_of(look, item)):
-        return False
-    if any(c.record.of == item.id and c.record.kind == "retraction" for c in look.corrections):
-        return False
-    return not any(item.id in other.position.withdraws for other in look.evidence if other.position.withdraws)
+    withdrawing = (other for other in look.evidence if item.id in other.position.withdraws)
+    return _is_upheld(look, item) and not any(_is_upheld(look, other) for other in withdrawing)
+
+
+def _is_upheld(look: AsOf, item: Evidence) -> bool:
+    """Not retracted, and with a source that still stands."""
+    retracted = any(c.record.of == item.id and c.record.kind == "retraction" for c in look.corrections)
+    return not retracted and bool(standing_sources(look, sources_of(look, item)))
 
 
 def told_elsewhere(look: AsOf, item: Evidence) -> bool:
@@ -185,20 +187,30 @@ def told_elsewhere(look: AsOf, item: Evidence) -> bool:
 
 def _reset_day(look: AsOf, issue: str) -> date | None:
     """The day of the latest event that says that older stances on the issue no longer stand."""
-    days = [day for event in look.events if issue in _resets(look, event) and (day := _event_day(look, event))]
+    days = [day for event in look.events if issue in _resets(look, event) and (day := _day_held(look, event))]
     return max(days, default=None)
 
 
+def _updates(look: AsOf, event: Event) -> list[DatedUpdate]:
+    return [u for u in look.chronicle.by_event.get(event.id, ()) if u.moment.day <= look.day]
+
+
 def _resets(look: AsOf, event: Event) -> set[str]:
-    updates = look.chronicle.by_event.get(event.id, ())
-    return {*event.resets, *(i for u in updates if u.moment.day <= look.day for i in u.update.resets)}
+    return {*event.resets, *(issue for u in _updates(look, event) for issue in u.update.resets)}
 
 
-def _event_day(look: AsOf, event: Event) -> date | None:
-    """The day of an event that has come, as last known; None while it lies ahead."""
-    updates = [u for u in look.chronicle.by_event.get(event.id, ()) if u.moment.day <= look.day and u.update.when]
-    when = updates[-1].update.when if updates else event.when
-    start = when.seen_from(look.dossier.zone, look.dossier.zone).first if when else None
+def _day_held(look: AsOf, event: Event) -> date | None:
+    """The day of an event that has come and was not called off; without a date, the day it became known."""
+    updates = _updates(look, event)
+    statuses = [u.update.status for u in updates if u.update.status]
+    if statuses and statuses[-1] in ("cancelled", "postponed"):
+        return None
+    whens = [u.update.when for u in updates if u.update.when]
+    when = whens[-1] if whens else event.when
+    if when is None:
+        return look.chronicle.starts.get(event.id)
+    home = zone(event.time_zone) if event.time_zone else look.dossier.zone
+    start = when.seen_from(home, look.dossier.zone).first
     return start.day if start and start.day <= look.day else None
 
 
@@ -242,21 +254,23 @@ def _rank(item: Evidence) -> tuple[int, bool]:
     return (item.rank if item.person else NO_RANK, item.position.for_person is not None)
 
 
-def _deciding(voices: Sequence[Line]) -> tuple[Line, Line | None]:
-    """The latest voice; at a tie the higher rank, own words first. And one that nothing sets apart, if it differs."""
+def _deciding(voices: Sequence[Line], issue: str) -> tuple[Line, list[Line]]:
+    """The latest voice; at a tie the higher rank, own words first. And those that differ and nothing sets apart."""
     last = max(line.item.moment for line in voices)
     at_once = sorted((v for v in voices if v.item.moment == last), key=lambda v: (_rank(v.item), v.item.id))
     first = at_once[0]
-    tied = [v for v in at_once[1:] if _rank(v.item) == _rank(first.item) and v.value != first.value]
-    return first, tied[0] if tied else None
+    said = (first.value, _option(first, issue))
+    tied = [v for v in at_once[1:] if _rank(v.item) == _rank(first.item) and (v.value, _option(v, issue)) != said]
+    return first, tied
 
 
 def _is_mixed_signal(look: AsOf, deciding: Line, line: Line) -> bool:
     """Step 6: another speaker, opposite sign, the same day or from a higher rank at most `split_days` earlier."""
     if not opposite(line.value, deciding.value):
         return False
-    if same_day(line.item.moment, deciding.item.moment) or line.item.moment == deciding.item.moment:
-        return _rank(line.item) != _rank(deciding.item) or line.item.moment != deciding.item.moment
+    is_tie = line.item.moment == deciding.item.moment and _rank(line.item) == _rank(deciding.item)
+    if same_day(line.item.moment, deciding.item.moment) and not is_tie:
+        return True
     higher = line.item.rank < deciding.item.rank
     return higher and within(line.item.moment.day, deciding.item.moment.day, look.dossier.settings.split_days)
 
@@ -265,17 +279,13 @@ def _option(line: Line, issue: str) -> str | None:
     return line.item.position.stance[issue].option
 
 
-def _lead(look: AsOf, voices: Sequence[Line], deciding: Line) -> tuple[Line, bool]:
+def _lead(look: AsOf, voices: Sequence[Line], deciding: Line, issue: str) -> tuple[Line, bool]:
     """Step 5: the highest rank among the voices of the same value shortly before; and whether its holder has gone."""
-    split = look.dossier.settings.split_days
-    same = [
-        line for line in voices
-        if line.value == deciding.value and within(line.item.moment.day, deciding.item.moment.day, split)
-    ]  # fmt: skip
+    split, last = look.dossier.settings.split_days, deciding.item.moment.day
+    said = (deciding.value, _option(deciding, issue))
+    same = [v for v in voices if (v.value, _option(v, issue)) == said and within(v.item.moment.day, last, split)]
     best = min(_rank(line.item)[0] for line in same)
-    lead = max(
-        (line for line in same if _rank(line.item)[0] == best), key=lambda line: (line.item.moment, line.item.id)
-    )
+    lead = max((line for line in same if _rank(line.item)[0] == best), key=lambda v: (v.item.moment, v.item.id))
     return lead, lead.item.rank == 1 and gone_since(look, lead.item) is not None
 
 
@@ -286,6 +296,8 @@ def gone_since(look: AsOf, item: Evidence) -> date | None:
         return None
     if person.died and person.died.first and person.died.first.day <= look.day:
         return person.died.first.day
+    if any(post.post == item.post and holds(post.from_, post.to, look.day) for post in person.posts):
+        return None
     ends = [
         post.to.last.day for post in person.posts
         if post.to and post.to.last and post.to.last.day < look.day and post.post == item.post

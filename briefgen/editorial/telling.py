@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from briefgen.content.fields import MARKINGS, Marking
-from briefgen.content.model import Attributed, BriefLines, Correction, Note, Person, Position, Record
+from briefgen.content.model import Attributed, BriefLines, Correction, Note, Party, Person, Position, Record
 from briefgen.editorial.brief import (
     CorrectionTold,
     FlagCode,
@@ -58,6 +58,25 @@ class Ledger:
         if record.marking:
             self.markings.add(record.marking)
 
+    def named(self, id: str) -> Named:
+        """A party, person or event by the name that is printed."""
+        dossier = self.look.dossier
+        if id in dossier.parties:
+            record: Party | Person = dossier.parties[id]
+        elif id in dossier.people:
+            record = dossier.people[id]
+        else:
+            self.mark(dossier.events[id])
+            return Named(id, dossier.events[id].title)
+        self.mark(record)
+        return Named(id, record.name)
+
+    def issue(self, id: str) -> IssueName:
+        """An issue as it is printed."""
+        issue = self.look.dossier.issues[id]
+        self.mark(issue)
+        return IssueName(id, issue.title, issue.claim)
+
     def strictest(self) -> Marking:
         """A brief's marking is the strictest of what it prints."""
         return max({self.look.dossier.settings.marking, *self.markings}, key=MARKINGS.index)
@@ -70,23 +89,8 @@ class Ledger:
         """The day its earliest source was published, else accessed."""
         sources = [self.look.dossier.sources[id] for id in ids]
         spans = [s.published or s.accessed for s in sources]
-        return min((moment(s, None, self.look.dossier.zone).day for s in spans if s), default=None)
-
-
-def named(look: AsOf, id: str) -> Named:
-    """A party, person or event by the name that is printed."""
-    dossier = look.dossier
-    if id in dossier.parties:
-        return Named(id, dossier.parties[id].name)
-    if id in dossier.people:
-        return Named(id, dossier.people[id].name)
-    return Named(id, dossier.events[id].title)
-
-
-def issue_name(look: AsOf, id: str) -> IssueName:
-    """An issue as it is printed."""
-    issue = look.dossier.issues[id]
-    return IssueName(id, issue.title, issue.claim)
+        zone, cutoff = self.look.dossier.zone, self.look.dossier.settings.cutoff
+        return min((moment(span, None, zone, cutoff).day for span in spans if span), default=None)
 
 
 def person_name(person: Person) -> str:
@@ -94,19 +98,20 @@ def person_name(person: Person) -> str:
     return f"{person.honorific} {person.name}" if person.honorific else person.name
 
 
-def person_voice(look: AsOf, person: Person, post: str | None, party: str | None, now: str | None) -> Voice:
+def person_voice(ledger: Ledger, person: Person, post: str | None, party: str | None, now: str | None) -> Voice:
     """A person with the post of the day it was said, “then” where they hold it no longer."""
+    ledger.mark(person)
     return Voice("person", person_name(person), person.id, post, post is not None and post != now,
-                 named(look, party) if party else None)  # fmt: skip
+                 ledger.named(party) if party else None)  # fmt: skip
 
 
 def voice(ledger: Ledger, item: Evidence, office_now: str | None) -> Voice:
     """Who says a position. Of an unnamed speaker only the description is printed."""
-    look, position, speaker = ledger.look, item.position, item.position.speaker
+    position, speaker = item.position, item.position.speaker
     if item.person:
         ledger.people.setdefault(item.person.id, item.person)
-        return person_voice(look, item.person, item.post, item.own_party, office_now)
-    party = named(look, item.own_party) if item.own_party else None
+        return person_voice(ledger, item.person, item.post, item.own_party, office_now)
+    party = ledger.named(item.own_party) if item.own_party else None
     if speaker is not None and speaker.described is not None:
         ledger.unnamed.add(item.id)
         if position.attribution == "deep-background":
@@ -124,18 +129,18 @@ def by_voice(ledger: Ledger, dated: DatedUpdate) -> Voice | None:
     if dated.office is not None and by.person is not None:
         person = look.dossier.people[by.person]
         ledger.people.setdefault(person.id, person)
-        return person_voice(look, person, dated.office.post, dated.party, dated.office.post)
-    return _other_voice(look, by)
+        return person_voice(ledger, person, dated.office.post, dated.party, dated.office.post)
+    return _other_voice(ledger, by)
 
 
-def _other_voice(look: AsOf, by: Attributed) -> Voice:
-    party = named(look, by.of) if by.of else None
+def _other_voice(ledger: Ledger, by: Attributed) -> Voice:
+    party = ledger.named(by.of) if by.of else None
     if by.described is not None:
         return Voice("unnamed", _capital(by.described), party=party, affiliation_known=party is not None)
     if by.office is not None:
         return Voice("line", _capital(by.office), party=party)
     assert by.person is not None
-    whole = named(look, by.person)
+    whole = ledger.named(by.person)
     return Voice("line", whole.name, whole.id, party=whole)
 
 
@@ -159,13 +164,13 @@ def statement(ledger: Ledger, item: Evidence, office_now: str | None) -> Stateme
     return Statement(
         id=item.id, voice=voice(ledger, item, office_now),
         for_person=person_name(person) if person else None,
-        party=named(look, item.party) if item.party else None,
+        party=ledger.named(item.party) if item.party and position.attribution != "deep-background" else None,
         said=position.said, time=position.time.text if position.time else None,
         act=position.act, mode=position.how, via=position.via,
         quote=quote(position.quote) if position.quote else None, text=position.text,
         original=Original(position.original.lang, position.original.text) if position.original else None,
         condition=position.condition, reason=position.reason,
-        because=named(look, position.because) if position.because else None,
+        because=ledger.named(position.because) if position.because else None,
         sources=ledger.cite(position, ids), flags=tuple(_flags(look, item, ids)),
         is_new=ledger.is_new(item.moment.day, ids), marking=position.marking,
     )  # fmt: skip
@@ -233,7 +238,7 @@ def person_notes(ledger: Ledger, now: dict[str, str | None], told: Iterable[str]
     people = sorted(ledger.people.values(), key=lambda p: (p.rank, p.name))
     return tuple(
         PersonNote(
-            person_voice(ledger.look, person, now.get(person.id), person.party, now.get(person.id)),
+            person_voice(ledger, person, now.get(person.id), person.party, now.get(person.id)),
             person.note, ledger.cite(person, person.cited),
         )
         for person in people if person.note and person.id not in skip

@@ -142,7 +142,7 @@ def test_interrupted_it_leaves_with_130_and_no_files(desk: Path) -> None:
     )  # fmt: skip
     time.sleep(0.7)  # WeasyPrint alone takes longer to start, so the brief is not done yet
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=10)
+    _, err = process.communicate(timeout=10)
     assert process.returncode == 130, err
     assert b"Traceback" not in err
     assert not (desk / "output").exists()

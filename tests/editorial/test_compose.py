@@ -648,9 +648,11 @@ def test_an_unnamed_speaker_without_a_party_prints_that_the_affiliation_is_not_s
 DEEP = "speaker: {described: an official, of: a}, attribution: deep-background, said: 2026-02-04"
 
 
-def test_deep_background_prints_no_affiliation() -> None:
-    voice = row(brief("2026-02-04", said(f"{DEEP}, stance: {{talks: for}}")), "a", "talks").evidence[0].statement.voice
-    assert (voice.kind, voice.name, voice.party) == ("unnamed", "An official", None)
+def test_deep_background_is_nobodys_stance_because_that_would_tell_whose_it_is() -> None:
+    made = brief("2026-02-04", said(f"id: deep, {DEEP}, stance: {{talks: for}}"))
+    assert [r.holder.id for s in made.parties for r in s.rows] == []
+    (told,) = section(made, None).also_said
+    assert (told.voice.kind, told.voice.name, told.voice.party, told.party) == ("unnamed", "An official", None, None)
 
 
 def test_deep_background_without_a_stance_does_not_stand_in_its_partys_section() -> None:

@@ -1,0 +1,187 @@
+"""Rules: stances -> the section of each party: its rows, people with a line of their own, what it also said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefgen.content.model import Issue, Person
+from briefgen.editorial.brief import (
+    FlagCode,
+    Named,
+    Part,
+    PartySection,
+    PersonStances,
+    Reversal,
+    Shown,
+    StanceRow,
+    Statement,
+)
+from briefgen.editorial.chronicle import AsOf, Evidence, Office
+from briefgen.editorial.sourcing import loudest_flag, origins
+from briefgen.editorial.stances import Stance, claims, stance, stands, told_elsewhere
+from briefgen.editorial.telling import Ledger, person_name, person_voice, shown, statement, voice
+
+SPEAKING_RANKS = 2  # people of rank 1 and 2 get a stance of their own
+
+
+def issues_in_order(look: AsOf) -> list[Issue]:
+    """The issues as the brief takes them: by `order`, those without one last, by title."""
+    return sorted(look.dossier.issues.values(), key=lambda i: (i.order is None, i.order or 0, i.title, i.id))
+
+
+def fold_parties(look: AsOf) -> dict[tuple[str, str], Stance]:
+    """Where every party stands on every issue on which it spoke."""
+    parties, issues = look.dossier.parties, look.dossier.issues
+    found = {(party, issue): stance(look, party, issue) for party in parties for issue in issues}
+    return {key: it for key, it in found.items() if it}
+
+
+def all_from_one_origin(look: AsOf) -> bool:
+    """Whether everything known by the day goes back to one origin: then that is said once, not at every claim."""
+    cited = {id for item in look.evidence for id in item.position.cited}
+    cited |= {id for dated in look.updates for id in dated.update.cited}
+    return len(origins(look, cited)) <= 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """Tells the sections one after the other, so that sources are numbered as the reader meets them."""
+
+    ledger: Ledger
+    stances: dict[tuple[str, str], Stance]
+    offices: dict[str, Office]
+    omit: frozenset[str]
+    pinned: frozenset[str]
+
+    def tell(self) -> tuple[PartySection, ...]:
+        """One section a listed party, in the order of the dossier, and one for all others."""
+        dossier = self.ledger.look.dossier
+        listed = dossier.settings.parties
+        spoken = {issue for party, issue in self.stances if party in listed}
+        sections = [self._section(id, spoken) for id in listed]
+        others = sorted(set(dossier.parties) - set(listed), key=lambda id: (dossier.parties[id].name, id))
+        told = [self._section(id, set()) for id in others]
+        rest = PartySection(
+            None,
+            tuple(row for section in told for row in section.rows),
+            tuple(person for section in told for person in section.people),
+            (*(said for section in told for said in section.also_said), *self._also_said(None)),
+            (),
+        )
+        return tuple(s for s in (*sections, rest) if s.rows or s.people or s.also_said or s.silent_on)
+
+    def _section(self, party: str, spoken: set[str]) -> PartySection:
+        name, look = self.ledger.named(party), self.ledger.look
+        rows = tuple(
+            self._row(it, name, claims(look, party, issue.id))
+            for issue in issues_in_order(look) if (it := self.stances.get((party, issue.id)))
+        )  # fmt: skip
+        people = tuple(self._people(party, rows))
+        also_said = self._also_said(party)
+        silent = tuple(
+            self.ledger.issue(issue.id)
+            for issue in issues_in_order(look) if issue.id in spoken and (party, issue.id) not in self.stances
+        )  # fmt: skip
+        return PartySection(name, rows, people, also_said, silent)
+
+    def _people(self, party: str, rows: Sequence[StanceRow]) -> Iterator[PersonStances]:
+        """People of rank 1–2 whose own line differs from the party's, or turned, and is not in the party's row."""
+        look = self.ledger.look
+        for person in self._leaders(party):
+            own = []
+            for issue in issues_in_order(look):
+                it = stance(look, person.id, issue.id)
+                row = next((r for r in rows if r.issue.id == issue.id), None)
+                if it and _is_notable(it, row):
+                    own.append(self._row(it, Named(person.id, person_name(person))))
+            if own:
+                held = self.offices[person.id]
+                self.ledger.people.setdefault(person.id, person)
+                if person.note:
+                    self.ledger.cite(person, person.cited)
+                speaker = person_voice(self.ledger, person, held.post, party, held.post)
+                yield PersonStances(speaker, person.note, tuple(own))
+
+    def _leaders(self, party: str) -> list[Person]:
+        people = self.ledger.look.dossier.people.values()
+        found = [p for p in people if self.offices[p.id].party == party and self.offices[p.id].rank <= SPEAKING_RANKS]
+        return sorted(found, key=lambda p: (self.offices[p.id].rank, p.name, p.id))
+
+    def _row(self, it: Stance, holder: Named, about: Sequence[Evidence] = ()) -> StanceRow:
+        """A stance as it is printed: its evidence part by part, and what must be said beside it."""
+        ledger, look, issue = self.ledger, self.ledger.look, self.ledger.issue(it.issue)
+        under = Named(f"{holder.id}-{issue.id}", issue.title)
+        evidence: list[Shown] = []
+        for part, items in _parts(it, about, is_person=it.holder in look.dossier.people):
+            evidence += (shown(ledger, part, item, issue, under, self._post(item)) for item in items)
+        return StanceRow(
+            id=under.id, holder=holder, issue=issue, value=it.value,
+            option=look.dossier.issues[it.issue].options.get(it.option) if it.option else None,
+            mixed_by=it.mixed_by, flags=tuple(self._flags(it)), latest=it.latest,
+            reversals=tuple(
+                Reversal(r.kind, voice(ledger, r.new, self._post(r.new)), r.new.position.said,
+                         r.old.take(it.issue), r.new.take(it.issue))
+                for r in it.reversals
+            ),
+            evidence=tuple(evidence),
+        )  # fmt: skip
+
+    def _post(self, item: Evidence) -> str | None:
+        held = self.offices.get(item.person.id) if item.person else None
+        return held.post if held else None
+
+    def _flags(self, it: Stance) -> Iterator[FlagCode]:
+        loudest = loudest_flag(self.ledger.look, it.behind)
+        if loudest and not (loudest == "single-source" and all_from_one_origin(self.ledger.look)):
+            yield loudest
+        if it.mixed_by == "tie":
+            yield "undecided"
+        if it.is_predecessors:
+            yield "predecessor"
+        if it.is_standing:
+            yield "long-held"
+        if it.is_stale:
+            yield "stale"
+        if it.tier == 0:
+            yield "inferred"
+        elif it.tier == 1 and loudest not in ("single-unnamed-source", "unnamed-only"):
+            yield "reported"
+
+    def _also_said(self, party: str | None) -> tuple[Statement, ...]:
+        """What is first known since the previous brief and supports no stance that is printed, or is pinned."""
+        look, ledger = self.ledger.look, self.ledger
+        told = []
+        for item in look.evidence:
+            is_elsewhere = item.id in ledger.told or item.id in self.omit or told_elsewhere(look, item)
+            if _home(item) != party or is_elsewhere:
+                continue
+            is_new = ledger.is_new(item.moment.day, item.position.cited)
+            if (is_new and stands(look, item)) or item.id in self.pinned:
+                told.append(statement(ledger, item, self._post(item)))
+                ledger.told[item.id] = Named(item.id, "")
+        return tuple(told)
+
+
+def _parts(it: Stance, about: Sequence[Evidence], *, is_person: bool) -> Iterator[tuple[Part, Sequence[Evidence]]]:
+    """The evidence of a stance in its parts, in the order in which they are told."""
+    yield "lead", (it.lead,)
+    decides = (it.deciding,) if it.deciding not in (it.lead, *it.reaffirmed, *it.opposing) else ()
+    yield "reaffirms", (*it.reaffirmed, *decides)
+    yield "variant", it.variants
+    yield "opposes", [item for item in it.opposing if item != it.lead]
+    yield "signal", it.signals
+    yield "claim", about
+    yield "reversed", [reversal.old for reversal in it.reversals] if is_person else []
+
+
+def _is_notable(it: Stance, row: StanceRow | None) -> bool:
+    """The person's line differs from the party's row, or turned, and the row does not tell it."""
+    if row is not None and any(s.statement.id == it.lead.id for s in row.evidence):
+        return False
+    return row is None or bool(it.reversals) or it.value != row.value
+
+
+def _home(item: Evidence) -> str | None:
+    """In whose section a statement stands; whose it is on deep background may not be told."""
+    return None if item.position.attribution == "deep-background" else item.own_party or item.party
