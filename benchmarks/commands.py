@@ -1,6 +1,7 @@
 """Whole commands, warm disk: their times, and that of the brief against the bare `weasyprint` command.
 
-`make bench`, or `python -m benchmarks.commands [ROUNDS]`; the commands take turns. Times depend on the machine; the ratio much less.
+`make bench`, or `python -m benchmarks.commands [ROUNDS]`. The commands take turns. Times depend on the machine; the
+ratio much less.
 """
 
 from __future__ import annotations

@@ -70,5 +70,6 @@ def _forms(text: str) -> list[Form]:
 def _told(made: Made) -> str:
     """What the brief counts, and how many warnings `check` would list."""
     counted = made.brief.made
-    line = f"{made.brief.day}: {counted.positions} positions, {counted.events} events, {counted.sources} sources"
+    counts = ((counted.positions, "position"), (counted.events, "event"), (counted.sources, "source"))
+    line = f"{made.brief.day}: {', '.join(f'{n} {word}' + ('' if n == 1 else 's') for n, word in counts)}"
     return f"{line}; {tally(made.warnings)}, see `briefgen check`" if made.warnings else line
