@@ -28,12 +28,16 @@ stages take a value of one kind and make one of the next; a module's first line 
         sourcing.py         what a claim rests on
         stances.py          where a party or a person stands
         events.py           where an event stands
+        picture.py          AsOf -> where everything stands on a day
+        changes.py          two pictures -> what changed between them
+        agreement.py        who agrees with whom, on what
         brief.py            the Brief and its sections
         telling.py          records -> what is printed of them
         meetings.py         events -> meetings as they are printed
+        news.py             changes and agreement as they are printed
         sections.py         stances -> the section of each party
         gaps.py             what is not known, what is in dispute
-        compose.py          AsOf -> Brief, warnings
+        compose.py          the pictures of two days -> Brief, warnings
     render/                 how a brief looks; opens the templates folder and nothing else
         templates.py        the templates folder, opened strictly and sandboxed
         words.py            dates, counts and lists in words

@@ -17,8 +17,9 @@ from briefgen.editorial.as_of import as_of, chronicle
 from briefgen.editorial.brief import Brief
 from briefgen.editorial.chronicle import Chronicle
 from briefgen.editorial.compose import compose
+from briefgen.editorial.picture import picture
 from briefgen.forms import Form
-from briefgen.problems import ContentError, Place, Problem
+from briefgen.problems import ContentError, Place, Problem, UsageFailure
 from briefgen.render import glyphs, json
 from briefgen.render.templates import Templates
 
@@ -62,7 +63,7 @@ def make_brief(desk: Desk, day: Day, forms: Sequence[Form], stage: Stage = quiet
         with stage("reading content"):
             documents, told, problems = read(desk.content)
         with stage("composing"):
-            brief, warnings = compose(as_of(told, choose_day(told, day)))
+            brief, warnings = brief_of(told, choose_day(told, day))
         files = dict(render(brief, forms, templates, documents, press, stage))
     return Made(brief, files, (*problems, *warnings))
 
@@ -80,6 +81,18 @@ def read(content: Path) -> tuple[list[Document], Chronicle, list[Problem]]:
     if any(problem.is_error for problem in problems):
         raise ContentError(problems)
     return documents, chronicle(dossier), problems
+
+
+def brief_of(told: Chronicle, day: date) -> tuple[Brief, list[Problem]]:
+    """A day's brief, told against the last earlier day for which a brief exists."""
+    previous = previous_day(told.days, day)
+    before = picture(as_of(told, previous)) if previous else None
+    return compose(picture(as_of(told, day)), before)
+
+
+def previous_day(days: Sequence[date], day: date) -> date | None:
+    """The last earlier day for which a brief exists."""
+    return max((other for other in days if other < day), default=None)
 
 
 def render(
@@ -118,7 +131,7 @@ def check_days(desk: Desk, day: Day, *, every_day: bool, pdf: bool, stage: Stage
             documents, told, problems = read(desk.content)
         days = told.days if every_day else (choose_day(told, day),)
         for each in days:
-            brief, warnings = compose(as_of(told, each))
+            brief, warnings = brief_of(told, each)
             problems += warnings
             forms: tuple[Form, ...] = ("md", "html", "pdf") if pdf else ("md", "html")
             try:
@@ -133,6 +146,8 @@ def choose_day(told: Chronicle, wanted: Day) -> date:
     """A day as it is, an instant as its day at the desk, None as the latest day that has something dated."""
     if isinstance(wanted, datetime):
         return wanted.astimezone(told.dossier.zone).date()
+    if wanted is not None and told.days and wanted < told.days[0]:
+        raise UsageFailure(f"nothing is recorded by {wanted}; the first day is {told.days[0]}")
     return wanted or told.days[-1]
 
 

@@ -120,6 +120,7 @@ KINDS: dict[str, Kind] = (
         "warning",
         empty_file="a content file holds nothing",
         yml_ending="a file ends in .yml; content files end in .yaml",
+        hash_in_text="what follows ` #` in a text without quotes is a comment and is not read",
     )
     # a record on its own
     | _kinds(
@@ -174,6 +175,7 @@ KINDS: dict[str, Kind] = (
         ambiguous_name="two parties or people share a name or alias",
         idle_reversal="a position reverses one that it does not oppose, or that is somebody else's",
         deadline_without_date="a deadline has no date",
+        quotation_marks="a quote is typed with its quotation marks, which are printed anyway",
         repeated_party="the dossier lists a party twice",
         future_source="a source was withdrawn before it was published",
     )

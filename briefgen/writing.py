@@ -21,7 +21,10 @@ def write_files(files: Mapping[Path, bytes]) -> None:
     try:
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            staged.append((_stage(path, data), path))
+            try:
+                staged.append((_stage(path, data), path))
+            except OSError as error:
+                raise OSError(error.errno, error.strerror, str(path)) from error
         for temporary, path in staged:
             temporary.replace(path)
         for folder in {path.parent for path in files}:

@@ -12,7 +12,7 @@ from briefgen.content.parse import parse
 from briefgen.editorial.as_of import as_of, chronicle
 from briefgen.editorial.brief import Brief, StanceRow
 from briefgen.editorial.chronicle import AsOf
-from briefgen.editorial.compose import compose
+from briefgen.pipeline import brief_of
 from briefgen.problems import ContentError, Problem
 
 # Two parties, a host, a bloc; two issues; a source published early, so that nothing is late news by accident.
@@ -67,14 +67,19 @@ def look(day: str, *files: str) -> AsOf:
 
 def brief(day: str, *files: str) -> Brief:
     """The brief of CAST and the files on a day."""
-    return compose(look(day, *files))[0]
+    return brief_of(chronicle(dossier(CAST, *files)), date.fromisoformat(day))[0]
 
 
 def warnings(day: str, *files: str) -> list[str]:
     """The codes of the warnings that the brief of a day brings."""
-    return [problem.code for problem in compose(look(day, *files))[1]]
+    return [p.code for p in brief_of(chronicle(dossier(CAST, *files)), date.fromisoformat(day))[1]]
 
 
 def row(made: Brief, holder: str, issue: str) -> StanceRow:
     """The stance of a party in a brief."""
     return next(r for s in made.parties for r in s.rows if r.holder.id == holder and r.issue.id == issue)
+
+
+def compose(seen: AsOf) -> tuple[Brief, list[Problem]]:
+    """The brief of the day of an AsOf, told against the previous one as the pipeline does."""
+    return brief_of(seen.chronicle, seen.day)

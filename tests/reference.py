@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.content import fields
-from briefgen.editorial import brief, events, stances
+from briefgen.editorial import agreement, brief, changes, events, stances
 from briefgen.problems import KINDS
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -16,7 +16,9 @@ BRIEF_JSON, PROBLEMS = DOCS / "brief-json.md", DOCS / "problems.md"
 WORDS: dict[str, Any] = {
     "Part": brief.Part, "FlagCode": brief.FlagCode, "GapKind": brief.GapKind, "DisputeKind": brief.DisputeKind,
     "Standing": events.Standing, "Turn": events.Turn, "Window": events.Window, "MixedBy": stances.MixedBy,
-    "ReversalKind": stances.ReversalKind, "Take": fields.Take, "Status": fields.Status, "EventKind": fields.EventKind,
+    "ReversalKind": stances.ReversalKind, "StanceChangeKind": changes.StanceChangeKind,
+    "EventChangeKind": changes.EventChangeKind, "AgreementKind": agreement.AgreementKind, "Trend": agreement.Trend,
+    "Take": fields.Take, "Status": fields.Status, "EventKind": fields.EventKind,
     "Act": fields.Act, "Mode": fields.Mode, "NoteKind": fields.NoteKind, "CorrectionKind": fields.CorrectionKind,
     "SourceKind": fields.SourceKind, "Marking": fields.Marking,
 }  # fmt: skip

@@ -15,6 +15,7 @@ Rule = Callable[[Dossier], Iterator[Problem]]
 KINDS_OF = {
     "party or person": ("party", "person"),
     "record": ("party", "person", "issue", "source", "event", "position", "update", "note", "correction"),
+    "evidence": ("source", "event", "position", "update", "note", "correction"),
 }
 
 
@@ -32,7 +33,7 @@ def unknown_ids(dossier: Dossier) -> Iterator[Problem]:
             known = [known_id for k in KINDS_OF.get(kind, (kind,)) for known_id in dossier.ids[k]]
             if id in known:
                 continue
-            name = "record" if kind == "record" else kind
+            name = "dated record, event or source" if kind == "evidence" else kind
             cure = did_you_mean(id, known) or _declare(kind, id)
             if (wrong_kind := _found_as(dossier, id)) and not did_you_mean(id, known):
                 cure = f"`{id}` is {wrong_kind}; here belongs the id of a {name}"
@@ -110,7 +111,7 @@ def positions_without_party(dossier: Dossier) -> Iterator[Problem]:
         if person and (person.party or any(post.party for post in person.posts)):
             continue
         who = f"`{person.id}` has no party" if person else "neither a party nor a speaker with one"
-        yield Problem("no-party", f"whose position is it? {who}", position.at, "add `party:`")
+        yield Problem("no-party", f"whose position is it? {who}", position.at, "add `speaker:` or `party:`")
 
 
 def circles(dossier: Dossier) -> Iterator[Problem]:
@@ -293,6 +294,12 @@ def idle_reversals(dossier: Dossier) -> Iterator[Problem]:
                 continue
             also = (("the reversed one", old.at),)
             cure = "use `repeats` or `withdraws`, or mend a stance"
+            if new.said.is_day and old.said.is_day and new.said.bounds[1].date() < old.said.bounds[0].date():
+                message = f"`{id}` is dated later than the position that reverses it"
+                yield Problem(
+                    "idle-reversal", message, new.locate("reverses", index), "mend one of the two dates", also
+                )
+                continue
             common = set(new.stance) & set(old.stance)
             sides = [_side(dossier, position) for position in (new, old)]
             if all(sides) and sides[0] != sides[1]:
@@ -341,6 +348,20 @@ def deadlines_without_date(dossier: Dossier) -> Iterator[Problem]:
             yield Problem("deadline-without-date", "a deadline without a date", event.at, "add `when:`")
 
 
+def marks_in_quotes(dossier: Dossier) -> Iterator[Problem]:
+    """A quote is typed without its quotation marks."""
+    for position in dossier.positions:
+        quote = position.quote or ""
+        if quote[:1] in '“"«„' and quote[-1:] in '”"»“' and len(quote) > 1:
+            place = position.locate("quote")
+            yield Problem(
+                "quotation-marks",
+                "the quote has its own quotation marks",
+                place,
+                "delete them; they are printed anyway",
+            )
+
+
 def repeated_parties(dossier: Dossier) -> Iterator[Problem]:
     """The dossier lists each party once."""
     for id, count in Counter(dossier.settings.parties).items():
@@ -371,4 +392,5 @@ RULES: tuple[Rule, ...] = (
     deadlines_without_date,
     repeated_parties,
     former_ids,
+    marks_in_quotes,
 )

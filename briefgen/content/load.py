@@ -36,6 +36,7 @@ MAX_PROBLEMS = 100  # in one file; an author who has more has another problem
 # and editors do not), bidirectional controls, BOM, noncharacters, surrogates.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
+_COMMENT = re.compile(r"(\s+)(#[^\s#].*)")
 SKIPPED: Path = ("",)  # the path of what a refused key holds: read on for its problems, kept nowhere
 LFS_POINTER = "version https://git-lfs.github.com/"
 
@@ -278,6 +279,8 @@ class _Reader:
         if not event.style and value in ("", "~", "null", "Null", "NULL") and not self._expects_key():
             self._empty(event)
             value = MISSING
+        elif not event.style and (comment := _COMMENT.match(self._lines[event.end_mark.line], event.end_mark.column)):
+            self._comment(event, comment)
         self._add(unicodedata.normalize("NFC", value), event)
 
     def _expects_key(self) -> bool:
@@ -325,7 +328,13 @@ class _Reader:
         elif value in top.into:
             first = self.keys.get((*top.path, value))
             also = (("first written here", self.at(first)),) if first else ()
-            self._wrong("repeated-key", event, f"the key `{value}` is there twice", "keep one of the two", also)
+            self._wrong(
+                "repeated-key",
+                event,
+                f"the key `{value}` is there twice",
+                "keep one of the two; or is a `- ` missing before this record?",
+                also,
+            )
             top.skip_value = True
         else:
             self.keys[(*top.path, value)] = mark
@@ -345,6 +354,12 @@ class _Reader:
         if top.flow:
             cure = 'inside {…} a comma ends the value: put quotes around a text that has one, `text: "a, b"`'
         self.problems.append(Problem("empty-value", f"the key `{key}` has no value", self.at(mark), cure))
+
+    def _comment(self, event: Any, comment: re.Match[str]) -> None:
+        """Words behind ` #` are no part of the text; a comment has a space after its sign, a text rarely has."""
+        where = (event.end_mark.line, comment.start() + len(comment[1]))
+        message, cure = f"`{comment[2][:20]}` is a comment and is not read", "put quotes around a text that has a #"
+        self.problems.append(Problem("hash-in-text", message, self.at(where), cure))
 
     def _refuse_properties(self, event: Any) -> None:
         if event.anchor is not None:

@@ -478,7 +478,7 @@ class Note(Record):
 class EditorLine(Part):
     """One line of the bottom line or of what to watch, and the records that it rests on."""
 
-    REFERS = {"basis": "record"}
+    REFERS = {"basis": "evidence"}
     text: Prose
     basis: Ids = ()
 
@@ -494,7 +494,7 @@ EditorLines = Annotated[tuple[EditorLine, ...], BeforeValidator(lambda v: [v] if
 class BriefLines(Record):
     """What the editor writes for one day's brief."""
 
-    REFERS = {"pin": "record", "omit": "record", "sources": "source"}
+    REFERS = {"pin": "evidence", "omit": "evidence", "sources": "source"}
     day: Day
     headline: Line | None = None
     bottom_line: EditorLines = ()
@@ -506,7 +506,7 @@ class BriefLines(Record):
 class Correction(Record):
     """A mistake in an earlier brief, said openly."""
 
-    REFERS = {"of": "record", "sources": "source"}
+    REFERS = {"of": "evidence", "sources": "source"}
     id: Id | None = None
     of: Id
     date: Date

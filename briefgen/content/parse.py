@@ -76,6 +76,7 @@ def _renamed(documents: Sequence[Document]) -> dict[str, dict[str, str]]:
         renamed["party or person"] = voices
     if renamed:
         renamed["record"] = {old: new for kind in list(renamed.values()) for old, new in kind.items()}
+        renamed["evidence"] = {**renamed.get("source", {}), **renamed.get("event", {})}
     return renamed
 
 
@@ -297,7 +298,11 @@ def _problem(error: ErrorDetails, model: type[Record], spot: Spot) -> Problem:
     context = error.get("ctx", {})
     match error["type"]:
         case "briefgen":
-            return Problem(context["code"], context["message"], place, context["cure"])
+            cure = context["cure"]
+            is_speaker = loc[-2:] in (("speaker", "person"), ("by", "person"))
+            if context["code"] == "bad-id" and is_speaker and " " in str(error["input"]):
+                cure = "write the id of a person, or {described: …} for somebody who stays unnamed"
+            return Problem(context["code"], context["message"], place, cure)
         case "missing":
             needed = " and ".join(f"`{name}`" for name in _required(model, loc))
             cure = f"write {needed}" if needed else ""
@@ -317,7 +322,13 @@ def _problem(error: ErrorDetails, model: type[Record], spot: Spot) -> Problem:
         case _:
             listed = "tuple" in error["type"]
             wanted = "a list" if listed else "`key: value` lines"
-            cure = "start each item with `- `, or write [a, b]" if listed else "write {key: value}"
+            cure = (
+                "start each item with `- `, or write [a, b]"
+                if listed
+                else "write {issue: for}"
+                if loc[-1:] == ("stance",)
+                else "write {key: value}"
+            )
             return Problem("wrong-shape", f"expected {wanted}, found {_shape(error['input'])}", place, cure)
 
 

@@ -12,6 +12,8 @@ from typing import Literal
 
 from briefgen.content.dates import Span
 from briefgen.content.fields import Act, CorrectionKind, EventKind, Marking, Mode, NoteKind, SourceKind, Status, Take
+from briefgen.editorial.agreement import AgreementKind, Trend
+from briefgen.editorial.changes import EventChangeKind, StanceChangeKind
 from briefgen.editorial.events import Standing, Turn, Window
 from briefgen.editorial.stances import MixedBy, ReversalKind
 
@@ -20,7 +22,7 @@ SCHEMA = "briefgen/brief/1"
 Part = Literal["lead", "reaffirms", "variant", "opposes", "signal", "claim", "reversed"]
 FlagCode = Literal[
     "single-unnamed-source", "unnamed-only", "single-source", "claim", "withdrawn-source", "stale", "long-held",
-    "predecessor", "inferred", "reported", "disputed", "undecided",
+    "predecessor", "corrected", "inferred", "reported", "disputed", "undecided",
 ]  # fmt: skip
 GapKind = Literal["silent", "stale", "lapsed", "not-known", "no-outcome"]
 DisputeKind = Literal["mixed", "undecided", "conditional", "dates", "issue", "disputed-by"]
@@ -94,6 +96,8 @@ class Shown:
 
     part: Part
     value: Take
+    text: str | None  # what the position adds on this issue
+    condition: str | None  # where it is conditional on this issue
     statement: Statement
     in_full: bool
     told_under: Named | None
@@ -256,13 +260,75 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class StanceMoved:
+    """A party or a person moved on one issue, or on several in the same way; of a reversal `sure` says how surely."""
+
+    type: Literal["stance"]
+    kind: StanceChangeKind
+    sure: ReversalKind | None
+    holder: Named
+    issues: tuple[IssueName, ...]
+    was: Take | None
+    now: Take | None
+    was_option: str | None
+    option: str | None
+    lead: Voice | None
+    said: Span | None
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventMoved:
+    """An event moved, in one line: the way from where it stood to where it stands."""
+
+    type: Literal["event"]
+    kinds: tuple[EventChangeKind, ...]
+    event: Named
+    path: tuple[Standing, ...]
+    confirmed_by: tuple[Named, ...]
+    is_fully_confirmed: bool
+    when: Span | None
+    was_when: Span | None
+    place: str | None
+    was_place: str | None
+    replaced_by: Named | None
+    replaces: Named | None
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewlyReported:
+    """Something from before the previous brief that was known only after it: a statement, or an event's update."""
+
+    type: Literal["late"]
+    id: str
+    voice: Voice | None
+    event: Named | None
+    said: Span
+    text: str
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How two parties stand to each other on an issue."""
+
+    issue: IssueName
+    parties: tuple[Named, Named]
+    kind: AgreementKind
+    silent: tuple[Named, ...]
+    is_indicative: bool
+    trend: Trend | None
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One party's stance in the matrix; no value where nothing is recorded."""
 
     party: Named
     value: Take | None
     option: str | None
-    is_indicative: bool
+    flags: tuple[FlagCode, ...]
     row: str | None  # the id of the stance row
 
 
@@ -272,6 +338,7 @@ class MatrixRow:
 
     issue: IssueName
     cells: tuple[Cell, ...]
+    between: tuple[Agreement, ...]  # every pair of the parties, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +350,7 @@ class Gap:
     issue: IssueName | None = None
     event: Named | None = None
     since: date | None = None
+    when: Span | None = None
     spoken_by: tuple[Named, ...] = ()
 
 
@@ -305,9 +373,10 @@ class TimelineEntry:
 
     event: Named
     when: Span
-    time: str | None
-    standing: Standing | None
-    is_ahead: bool
+    standing: Standing
+    confirmed_by: tuple[Named, ...]
+    is_fully_confirmed: bool
+    mark: Literal["happened", "ahead", "neither"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +408,7 @@ class PersonNote:
 class CorrectionTold:
     """A mistake in an earlier brief."""
 
+    type: Literal["correction"]
     id: str
     kind: CorrectionKind
     date: Span
@@ -393,13 +463,14 @@ class Brief:
     day: date
     previous: date | None
     quiet_since: date | None  # nothing is dated on this day; the last day on which something was
-    headline: str
+    headline: str | None  # the editor's; without one the top change stands in its place
     marking: Marking
     cutoff: int  # minutes from midnight, on the desk's clock
     zone: str
     language: str
     known_at: str | None  # None: the content as it lies in the working tree
     bottom_line: tuple[Line, ...]
+    changes: tuple[StanceMoved | EventMoved | NewlyReported | CorrectionTold, ...]
     upcoming: tuple[WindowOfMeetings, ...]
     recent: tuple[Meeting, ...]
     parties: tuple[PartySection, ...]
@@ -414,6 +485,21 @@ class Brief:
     corrections: tuple[CorrectionTold, ...]
     sources: tuple[SourceTold, ...]
     made: Made
+
+    @property
+    def common_ground(self) -> tuple[Agreement, ...]:
+        """The pairs of parties that both spoke on an issue."""
+        return tuple(it for row in self.matrix for it in row.between if it.kind != "silent")
+
+    @property
+    def background(self) -> tuple[NoteTold, ...]:
+        """The notes that tell something; those of kind gap stand with what is not known."""
+        return tuple(note for note in self.notes if note.kind != "gap")
+
+    @property
+    def unknowns(self) -> tuple[NoteTold, ...]:
+        """What the desk notes that it does not know."""
+        return tuple(note for note in self.notes if note.kind == "gap")
 
     @property
     def open_gaps(self) -> tuple[Gap, ...]:

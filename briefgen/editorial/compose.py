@@ -1,80 +1,73 @@
-"""Stage: AsOf and the day of the previous brief -> the Brief, and what its reader or author should be warned of."""
+"""Stage: the pictures of a day and of the previous brief's -> the Brief, and what its author should be warned of."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
 from briefgen import __version__
 from briefgen.content.model import Note
-from briefgen.editorial.brief import SCHEMA, Brief, Cell, IssueName, Made, MatrixRow, Named, StanceRow
-from briefgen.editorial.chronicle import AsOf, Dated, Evidence
-from briefgen.editorial.events import EventState, state
+from briefgen.editorial.agreement import agreements
+from briefgen.editorial.brief import SCHEMA, Agreement, Brief, Cell, IssueName, Made, MatrixRow, Named, StanceRow
+from briefgen.editorial.chronicle import Dated, Evidence
+from briefgen.editorial.events import EventState
 from briefgen.editorial.gaps import disputes, silences, stale, without_outcome
 from briefgen.editorial.meetings import recent, timeline, windows
-from briefgen.editorial.offices import office_now
-from briefgen.editorial.sections import Sections, fold_parties, issues_in_order
+from briefgen.editorial.news import agreement_told, changes_told
+from briefgen.editorial.picture import Picture, issues_in_order
+from briefgen.editorial.sections import Sections
 from briefgen.editorial.sourcing import origins
-from briefgen.editorial.stances import Stance
 from briefgen.editorial.telling import Ledger, correction_told, editor_lines, note_told, person_notes, sources_told
 from briefgen.problems import Place, Problem
 
 
-def previous_day(days: Sequence[date], day: date) -> date | None:
-    """The last earlier day for which a brief exists."""
-    return max((other for other in days if other < day), default=None)
+def compose(after: Picture, before: Picture | None, known_at: str | None = None) -> tuple[Brief, list[Problem]]:
+    """Tell the picture of a day, and what changed since that of the previous brief's day."""
+    return _brief(after, before, known_at), list(_warnings(after))
 
 
-def compose(look: AsOf, known_at: str | None = None) -> tuple[Brief, list[Problem]]:
-    """Fold the dossier as it stood on a day into that day's brief."""
-    stances = fold_parties(look)
-    states = [state(look, event) for event in look.events]
-    return _brief(look, stances, states, known_at), list(_warnings(stances, states))
-
-
-def _brief(
-    look: AsOf, stances: dict[tuple[str, str], Stance], states: Sequence[EventState], known_at: str | None
-) -> Brief:
+def _brief(after: Picture, before: Picture | None, known_at: str | None) -> Brief:
     """The sections in their order: sources are numbered as the reader meets them."""
-    dossier, settings = look.dossier, look.dossier.settings
-    ledger = Ledger(look, previous_day(look.chronicle.days, look.day))
+    look, dossier, settings = after.look, after.look.dossier, after.look.dossier.settings
+    ledger = Ledger(look, before.look.day if before else None)
     lines = next((b for b in dossier.briefs if b.day.first and b.day.first.day == look.day), None)
     omit, pinned = (frozenset(lines.omit), frozenset(lines.pin)) if lines else (frozenset(), frozenset())
-    offices = {id: office_now(person, look.day) for id, person in dossier.people.items()}
-    told_states = [it for it in states if it.event.id not in omit]
+    states = [it for it in after.events.values() if it.event.id not in omit]
+    issues = [issue.id for issue in issues_in_order(look)]
 
     bottom_line = editor_lines(ledger, lines, "bottom_line")
-    upcoming = windows(ledger, told_states)
+    changes = changes_told(ledger, before, after)
+    upcoming = windows(ledger, states)
     ahead = [it for window in upcoming for it in window.meetings]
-    latest = recent(ledger, told_states, printed={it.id for it in ahead}, pinned=pinned)
-    sections = Sections(ledger, stances, offices, omit, pinned).tell()
+    latest = recent(ledger, states, printed={it.id for it in ahead}, pinned=pinned)
+    sections = Sections(ledger, after, omit, pinned).tell()
     rows = [row for section in sections for row in section.rows]
     listed = tuple(ledger.named(id) for id in settings.parties)
-    spoken = [
-        ledger.issue(issue.id) for issue in issues_in_order(look) if any((p.id, issue.id) in stances for p in listed)
-    ]
-    gaps = (*silences(rows, listed, spoken), *stale(rows, listed), *without_outcome(states))
+    spoken = [id for id in issues if any((party, id) in after.stances for party in settings.parties)]
+    names = [ledger.issue(id) for id in spoken]
+    agreed = [agreement_told(ledger, it) for it in agreements(after, before, settings.parties, spoken)]
+    gaps = (*silences(rows, listed, names), *stale(rows, listed), *without_outcome(after.events.values()))
     disputed = tuple(disputes(sections, [*ahead, *latest]))
-    around = timeline(ledger, told_states)
+    around = timeline(ledger, states)
     notes = tuple(note_told(ledger, dated) for dated in look.notes if _prints(ledger, dated, omit, pinned))
     told_people = {id for section in sections for p in section.people if (id := p.person.id)}
-    people = person_notes(ledger, {id: held.post for id, held in offices.items()}, told_people)
+    people = person_notes(ledger, {id: held.post for id, held in after.offices.items()}, told_people)
     watch = editor_lines(ledger, lines, "watch")
     corrections = tuple(
         correction_told(ledger, dated) for dated in look.corrections
         if ledger.previous is None or dated.moment.day > ledger.previous
     )  # fmt: skip
     sources = sources_told(ledger)
+    told = {*(it.id for it in (*ahead, *latest)), *(entry.event.id for entry in around)}
     return Brief(
         schema=SCHEMA, dossier=settings.title, day=look.day, previous=ledger.previous,
         quiet_since=ledger.previous if look.day not in look.chronicle.days else None,
-        headline=lines.headline if lines and lines.headline else settings.title,
+        headline=lines.headline if lines else None,
         marking=ledger.strictest(), cutoff=settings.cutoff, zone=settings.time_zone, language=settings.language,
-        known_at=known_at, bottom_line=bottom_line, upcoming=upcoming, recent=latest, parties=sections,
-        matrix_parties=listed, matrix=_matrix(listed, spoken, rows), gaps=gaps, disputes=disputed, timeline=around,
-        notes=notes, people=people, watch=watch, corrections=corrections, sources=sources,
+        known_at=known_at, bottom_line=bottom_line, changes=changes, upcoming=upcoming, recent=latest, parties=sections,
+        matrix_parties=listed, matrix=_matrix(listed, names, rows, agreed), gaps=gaps, disputes=disputed,
+        timeline=around, notes=notes, people=people, watch=watch, corrections=corrections, sources=sources,
         made=Made(
-            version=__version__, positions=len(ledger.told), events=len(ahead) + len(latest), notes=len(notes),
+            version=__version__, positions=len(ledger.told), events=len(told), notes=len(notes),
             sources=len(sources), origins=len(origins(look, ledger.numbers)), unnamed=len(ledger.unnamed),
             fresh_days=settings.fresh_days, stale_days=settings.stale_days, split_days=settings.split_days,
         ),
@@ -87,9 +80,9 @@ def _prints(ledger: Ledger, note: Dated[Note], omit: frozenset[str], pinned: fro
     return note.record.id not in omit and (is_new or note.record.id in pinned)
 
 
-def _warnings(stances: dict[tuple[str, str], Stance], states: Iterable[EventState]) -> Iterator[Problem]:
+def _warnings(after: Picture) -> Iterator[Problem]:
     """What the day's brief shows that somebody at the desk should look at."""
-    for it in stances.values():
+    for it in after.stances.values():
         on = f"on `{it.issue}`"
         if it.mixed_by == "speaker":
             message, cure = f"opposite lines {on} at the same moment", "give a `time`, or correct a stance"
@@ -103,9 +96,9 @@ def _warnings(stances: dict[tuple[str, str], Stance], states: Iterable[EventStat
             yield _at(it.qualified[0], "qualified-speaker", message, cure, it.qualified[1:])
         if it.is_stale:
             message = f"`{it.holder}` {on}: nothing newer than {it.latest}"
-            cure = "look for a newer position, or write `standing: true` for a long-held line"
+            cure = "look for a newer position"
             yield _at(it.deciding, "stale-stance", message, cure)
-    for event_state in states:
+    for event_state in after.events.values():
         yield from _event_warnings(event_state)
 
 
@@ -134,18 +127,17 @@ def _event_warnings(it: EventState) -> Iterator[Problem]:
         )
 
 
-def _matrix(parties: Sequence[Named], issues: Sequence[IssueName], rows: Sequence[StanceRow]) -> tuple[MatrixRow, ...]:
+def _matrix(
+    parties: Sequence[Named], issues: Sequence[IssueName], rows: Sequence[StanceRow], agreed: Sequence[Agreement]
+) -> tuple[MatrixRow, ...]:
     """Who stands where: the listed parties by the issues on which anybody spoke."""
     by_place = {(row.holder.id, row.issue.id): row for row in rows}
     matrix = []
     for issue in issues:
-        cells = []
-        for party in parties:
-            row = by_place.get((party.id, issue.id))
-            cells.append(
-                Cell(party, row.value, row.option, row.is_indicative, row.id)
-                if row
-                else Cell(party, None, None, False, None)
-            )
-        matrix.append(MatrixRow(issue, tuple(cells)))
+        found = [(party, by_place.get((party.id, issue.id))) for party in parties]
+        cells = [
+            Cell(p, row.value, row.option, row.flags, row.id) if row else Cell(p, None, None, (), None)
+            for p, row in found
+        ]
+        matrix.append(MatrixRow(issue, tuple(cells), tuple(it for it in agreed if it.issue == issue)))
     return tuple(matrix)

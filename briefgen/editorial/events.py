@@ -17,7 +17,7 @@ from briefgen.editorial.sourcing import rests_on_weak_sources
 Window = Literal["today", "next-7", "next-30", "later", "no-date"]
 WINDOWS: tuple[Window, ...] = ("today", "next-7", "next-30", "later", "no-date")
 # What a reader is told: a typed status, or one that only the day can tell.
-Standing = Status | Literal["planned", "happened", "lapsed", "not-known", "expired", "replaced"]
+Standing = Status | Literal["planned", "happened", "lapsed", "not-known", "expired", "replaced", "date-disputed"]
 Turn = Literal["date-set", "time-set", "moved", "place-set", "date-disputed", "date-agreed", "date-cleared", "back-on"]
 
 # Once a meeting got this far, its silence is a lapse; before, it is only not known to have taken place.
@@ -260,7 +260,7 @@ def _standing(look: AsOf, event: Event, fold: _Fold, when: Span | None) -> Stand
         if event.kind == "deadline":
             return "expired"
         return "lapsed" if fold.statuses & _FIRM or not fold.statuses else "not-known"
-    return fold.status or "planned"
+    return "date-disputed" if _disputed(look, fold) else fold.status or "planned"
 
 
 def _replacement(look: AsOf, event: Event) -> str | None:
@@ -312,9 +312,7 @@ def upcoming(look: AsOf, states: Iterable[EventState]) -> dict[Window, list[Even
         undated_happening = it.event.kind in _HAPPENS and it.when is None
         if name is None or undated_happening or (name == "no-date" and gone):
             continue
-        if it.is_over and name != "today":
-            continue
-        if it.standing == "happened" and not (it.when and it.when.bounds[0].date() == look.day):
+        if it.is_over:
             continue
         found[name].append(it)
     for its in found.values():

@@ -46,7 +46,7 @@ def without_outcome(states: Iterable[EventState]) -> Iterator[Gap]:
         kind = OVER_WITHOUT_OUTCOME.get(it.standing)
         if kind and not it.says_what_came:
             since = it.when.bounds[1].date() if it.when and it.when.last else None
-            yield Gap(kind, event=Named(it.event.id, it.event.title), since=since)
+            yield Gap(kind, event=Named(it.event.id, it.event.title), since=since, when=it.when)
 
 
 def disputes(sections: Iterable[PartySection], meetings: Iterable[Meeting]) -> Iterator[Dispute]:
@@ -60,9 +60,9 @@ def disputes(sections: Iterable[PartySection], meetings: Iterable[Meeting]) -> I
                 yield Dispute(kind, row.holder, row.issue, sources=sources)
             for shown in row.evidence:
                 said = shown.statement
-                if said.condition and ("conditional", said.id) not in told:
+                if shown.condition and ("conditional", said.id) not in told:
                     told.add(("conditional", said.id))
-                    yield Dispute("conditional", row.holder, row.issue, None, said.voice, said.condition, said.sources)
+                    yield Dispute("conditional", row.holder, row.issue, None, said.voice, shown.condition, said.sources)
                 if "disputed" in said.flags and ("disputed", said.id) not in told:
                     told.add(("disputed", said.id))
                     yield Dispute("disputed-by", row.holder, row.issue, None, said.voice, said.text, said.sources)

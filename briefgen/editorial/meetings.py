@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Literal
 
 from briefgen.content.model import Outcome as OutcomeWritten
 from briefgen.content.model import Participant as ParticipantWritten
@@ -48,10 +49,12 @@ def _has_news(ledger: Ledger, it: EventState) -> bool:
     start = ledger.look.chronicle.starts[it.event.id]
     if not it.path and ledger.is_new(start, it.event.cited):
         return True
-    ended = it.when.bounds[1].date() if it.when and it.when.last else None
-    is_past = ended is not None and ended < ledger.look.day
-    previous = ledger.previous or date.min
-    return is_past and ended is not None and ended >= previous and it.standing != "happened"
+    if it.when is None or it.when.last is None or not it.is_over:
+        return False
+    ended, previous = it.when.bounds[1].date(), ledger.previous or date.min
+    if it.standing in ("held", "happened"):
+        return previous < ended <= ledger.look.day
+    return previous <= ended  # it became so only when its day was over
 
 
 def meeting(ledger: Ledger, it: EventState) -> Meeting:
@@ -67,7 +70,7 @@ def meeting(ledger: Ledger, it: EventState) -> Meeting:
         id=event.id, title=event.title, kind=event.kind, standing=it.standing,
         confirmed_by=tuple(ledger.named(id) for id in it.confirmed_by), is_fully_confirmed=it.is_fully_confirmed,
         when=when, desk_when=it.when, zone=details.get("time_zone") or look.dossier.settings.time_zone,
-        in_days=max((start - look.day).days, 0) if start and is_ahead else None,
+        in_days=max((start - look.day).days, 0) if start and is_ahead and it.when and it.when.is_day else None,
         was_when=it.was_when, was_place=it.was_place,
         disputed_dates=tuple(NamedDate(ledger.named(d.party), d.when) for d in it.disputed_dates),
         undecided=it.undecided, place=details.get("place"),
@@ -107,6 +110,13 @@ def _outcome(ledger: Ledger, outcome: OutcomeWritten | None) -> Outcome | None:
     return Outcome(outcome.result, outcome.text, ledger.named(outcome.next) if outcome.next else None)
 
 
+def _mark(it: EventState) -> Literal["happened", "ahead", "neither"]:
+    """What the timeline's sign says of an event."""
+    if it.standing in ("held", "happened", "underway"):
+        return "happened"
+    return "neither" if it.is_over or it.standing in ("cancelled", "replaced", "postponed") else "ahead"
+
+
 def timeline(ledger: Ledger, states: Iterable[EventState]) -> tuple[TimelineEntry, ...]:
     """The events of the last 30 and the next 30 days, in order."""
     look, span = ledger.look, timedelta(days=TIMELINE_DAYS)
@@ -114,7 +124,9 @@ def timeline(ledger: Ledger, states: Iterable[EventState]) -> tuple[TimelineEntr
     for it in states:
         if it.when is None or it.when.bounds[1].date() < look.day - span or it.when.bounds[0].date() > look.day + span:
             continue
-        is_ahead = it.when.bounds[1].date() >= look.day
-        name = ledger.named(it.event.id)
-        entries.append(((it.when.bounds, it.event.id), TimelineEntry(name, it.when, None, it.standing, is_ahead)))
+        confirmed = tuple(ledger.named(id) for id in it.confirmed_by)
+        entry = TimelineEntry(
+            ledger.named(it.event.id), it.when, it.standing, confirmed, it.is_fully_confirmed, _mark(it)
+        )
+        entries.append(((it.when.bounds, it.event.id), entry))
     return tuple(entry for _, entry in sorted(entries, key=lambda pair: pair[0]))

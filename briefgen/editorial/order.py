@@ -48,6 +48,11 @@ def same_day(one: Moment, other: Moment) -> bool:
     return one.exact and other.exact and one.day == other.day
 
 
+def is_before(one: Moment, other: Moment) -> bool:
+    """Whether one is known to fall on an earlier day than the other, which needs two exact dates."""
+    return one.exact and other.exact and one.day < other.day
+
+
 def within(earlier: date, later: date, days: int) -> bool:
     """Whether `earlier` lies at most `days` before `later`; all limits in days are inclusive."""
     return (later - earlier).days <= days

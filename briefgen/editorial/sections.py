@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefgen.content.model import Issue, Person
 from briefgen.editorial.brief import (
     FlagCode,
     Named,
@@ -17,24 +16,13 @@ from briefgen.editorial.brief import (
     StanceRow,
     Statement,
 )
-from briefgen.editorial.chronicle import AsOf, Evidence, Office
+from briefgen.editorial.chronicle import AsOf, Evidence
+from briefgen.editorial.order import within
+from briefgen.editorial.picture import Picture, issues_in_order
 from briefgen.editorial.sourcing import loudest_flag, origins
-from briefgen.editorial.stances import Stance, claims, stance, stands, told_elsewhere
+from briefgen.editorial.stances import Reversal as Turned
+from briefgen.editorial.stances import Stance, claims, stands, told_elsewhere
 from briefgen.editorial.telling import Ledger, person_name, person_voice, shown, statement, voice
-
-SPEAKING_RANKS = 2  # people of rank 1 and 2 get a stance of their own
-
-
-def issues_in_order(look: AsOf) -> list[Issue]:
-    """The issues as the brief takes them: by `order`, those without one last, by title."""
-    return sorted(look.dossier.issues.values(), key=lambda i: (i.order is None, i.order or 0, i.title, i.id))
-
-
-def fold_parties(look: AsOf) -> dict[tuple[str, str], Stance]:
-    """Where every party stands on every issue on which it spoke."""
-    parties, issues = look.dossier.parties, look.dossier.issues
-    found = {(party, issue): stance(look, party, issue) for party in parties for issue in issues}
-    return {key: it for key, it in found.items() if it}
 
 
 def all_from_one_origin(look: AsOf) -> bool:
@@ -49,8 +37,7 @@ class Sections:
     """Tells the sections one after the other, so that sources are numbered as the reader meets them."""
 
     ledger: Ledger
-    stances: dict[tuple[str, str], Stance]
-    offices: dict[str, Office]
+    picture: Picture
     omit: frozenset[str]
     pinned: frozenset[str]
 
@@ -58,7 +45,7 @@ class Sections:
         """One section a listed party, in the order of the dossier, and one for all others."""
         dossier = self.ledger.look.dossier
         listed = dossier.settings.parties
-        spoken = {issue for party, issue in self.stances if party in listed}
+        spoken = {issue for party, issue in self.picture.stances if party in listed}
         sections = [self._section(id, spoken) for id in listed]
         others = sorted(set(dossier.parties) - set(listed), key=lambda id: (dossier.parties[id].name, id))
         told = [self._section(id, set()) for id in others]
@@ -75,45 +62,42 @@ class Sections:
         name, look = self.ledger.named(party), self.ledger.look
         rows = tuple(
             self._row(it, name, claims(look, party, issue.id))
-            for issue in issues_in_order(look) if (it := self.stances.get((party, issue.id)))
+            for issue in issues_in_order(look) if (it := self.picture.stances.get((party, issue.id)))
         )  # fmt: skip
         people = tuple(self._people(party, rows))
         also_said = self._also_said(party)
         silent = tuple(
             self.ledger.issue(issue.id)
-            for issue in issues_in_order(look) if issue.id in spoken and (party, issue.id) not in self.stances
+            for issue in issues_in_order(look) if issue.id in spoken and (party, issue.id) not in self.picture.stances
         )  # fmt: skip
         return PartySection(name, rows, people, also_said, silent)
 
     def _people(self, party: str, rows: Sequence[StanceRow]) -> Iterator[PersonStances]:
         """People of rank 1–2 whose own line differs from the party's, or turned, and is not in the party's row."""
         look = self.ledger.look
-        for person in self._leaders(party):
+        for person in self.picture.leaders_of(party):
             own = []
             for issue in issues_in_order(look):
-                it = stance(look, person.id, issue.id)
+                it = self.picture.leaders.get((person.id, issue.id))
                 row = next((r for r in rows if r.issue.id == issue.id), None)
                 if it and _is_notable(it, row):
                     own.append(self._row(it, Named(person.id, person_name(person))))
             if own:
-                held = self.offices[person.id]
+                held = self.picture.offices[person.id]
                 self.ledger.people.setdefault(person.id, person)
                 if person.note:
                     self.ledger.cite(person, person.cited)
                 speaker = person_voice(self.ledger, person, held.post, party, held.post)
                 yield PersonStances(speaker, person.note, tuple(own))
 
-    def _leaders(self, party: str) -> list[Person]:
-        people = self.ledger.look.dossier.people.values()
-        found = [p for p in people if self.offices[p.id].party == party and self.offices[p.id].rank <= SPEAKING_RANKS]
-        return sorted(found, key=lambda p: (self.offices[p.id].rank, p.name, p.id))
-
     def _row(self, it: Stance, holder: Named, about: Sequence[Evidence] = ()) -> StanceRow:
         """A stance as it is printed: its evidence part by part, and what must be said beside it."""
         ledger, look, issue = self.ledger, self.ledger.look, self.ledger.issue(it.issue)
         under = Named(f"{holder.id}-{issue.id}", issue.title)
+        fresh = look.dossier.settings.fresh_days
+        reversals = [r for r in it.reversals if within(r.new.moment.day, look.day, fresh)]
         evidence: list[Shown] = []
-        for part, items in _parts(it, about, is_person=it.holder in look.dossier.people):
+        for part, items in _parts(it, about, reversals):
             evidence += (shown(ledger, part, item, issue, under, self._post(item)) for item in items)
         return StanceRow(
             id=under.id, holder=holder, issue=issue, value=it.value,
@@ -122,13 +106,13 @@ class Sections:
             reversals=tuple(
                 Reversal(r.kind, voice(ledger, r.new, self._post(r.new)), r.new.position.said,
                          r.old.take(it.issue), r.new.take(it.issue))
-                for r in it.reversals
+                for r in reversals
             ),
             evidence=tuple(evidence),
         )  # fmt: skip
 
     def _post(self, item: Evidence) -> str | None:
-        held = self.offices.get(item.person.id) if item.person else None
+        held = self.picture.offices.get(item.person.id) if item.person else None
         return held.post if held else None
 
     def _flags(self, it: Stance) -> Iterator[FlagCode]:
@@ -159,11 +143,13 @@ class Sections:
             is_new = ledger.is_new(item.moment.day, item.position.cited)
             if (is_new and stands(look, item)) or item.id in self.pinned:
                 told.append(statement(ledger, item, self._post(item)))
-                ledger.told[item.id] = Named(item.id, "")
+                ledger.told[item.id] = Named(item.id, told[-1].voice.name)
         return tuple(told)
 
 
-def _parts(it: Stance, about: Sequence[Evidence], *, is_person: bool) -> Iterator[tuple[Part, Sequence[Evidence]]]:
+def _parts(
+    it: Stance, about: Sequence[Evidence], reversals: Sequence[Turned]
+) -> Iterator[tuple[Part, Sequence[Evidence]]]:
     """The evidence of a stance in its parts, in the order in which they are told."""
     yield "lead", (it.lead,)
     decides = (it.deciding,) if it.deciding not in (it.lead, *it.reaffirmed, *it.opposing) else ()
@@ -172,7 +158,8 @@ def _parts(it: Stance, about: Sequence[Evidence], *, is_person: bool) -> Iterato
     yield "opposes", [item for item in it.opposing if item != it.lead]
     yield "signal", it.signals
     yield "claim", about
-    yield "reversed", [reversal.old for reversal in it.reversals] if is_person else []
+    # The line before is told with whoever turned it round: with the party only where the row tells who that was.
+    yield "reversed", [r.old for r in reversals if r.new in (*it.behind, *it.variants)]
 
 
 def _is_notable(it: Stance, row: StanceRow | None) -> bool:

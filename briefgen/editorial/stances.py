@@ -11,7 +11,7 @@ from briefgen.content.dates import holds
 from briefgen.content.fields import Take, zone
 from briefgen.content.model import Event
 from briefgen.editorial.chronicle import NO_RANK, AsOf, DatedUpdate, Evidence
-from briefgen.editorial.order import same_day, within
+from briefgen.editorial.order import is_before, same_day, within
 from briefgen.editorial.sourcing import sources_of, standing_sources
 
 MixedBy = Literal["author", "speaker", "voices", "tie"]
@@ -112,7 +112,8 @@ def stance(look: AsOf, holder: str, issue: str) -> Stance | None:
         opposing=tuple(opposing),
         signals=tuple(
             item for item in candidates
-            if _tier(item, holder) < tier and item.moment >= deciding.item.moment and item.take(issue) != value
+            if _tier(item, holder) < tier and item.take(issue) != value
+            and (item.moment >= deciding.item.moment or same_day(item.moment, deciding.item.moment))
         ),
         reversals=reversals,
         mixed_by=mixed_by,
@@ -153,14 +154,15 @@ def _candidates(look: AsOf, holder: str, issue: str) -> tuple[list[Evidence], tu
         and not told_elsewhere(look, item)
     }
     reversals = tuple(
-        Reversal(item, known[old], _reversal_kind(_tier(item, holder), _tier(known[old], holder)))
-        for item in known.values() for old in item.position.reverses if old in known
+        Reversal(item, known[old], reversal_kind(_tier(item, holder), _tier(known[old], holder)))
+        for item in known.values() for old in item.position.reverses
+        if old in known and not is_before(item.moment, known[old].moment)
     )  # fmt: skip
     gone = {reversal.old.id for reversal in reversals}
     return [item for item in known.values() if item.id not in gone], reversals
 
 
-def _reversal_kind(new: int, old: int) -> ReversalKind:
+def reversal_kind(new: int, old: int) -> ReversalKind:
     """How sure a reversal is, by the tiers of the new line and the old."""
     if new < 2:
         return "reported" if new else "inferred"
@@ -169,7 +171,10 @@ def _reversal_kind(new: int, old: int) -> ReversalKind:
 
 def stands(look: AsOf, item: Evidence) -> bool:
     """Not withdrawn, not retracted, and at least one of its sources still stands."""
-    withdrawing = (other for other in look.evidence if item.id in other.position.withdraws)
+    withdrawing = (
+        other for other in look.evidence
+        if item.id in other.position.withdraws and not is_before(other.moment, item.moment)
+    )  # fmt: skip
     return _is_upheld(look, item) and not any(_is_upheld(look, other) for other in withdrawing)
 
 

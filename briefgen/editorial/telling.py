@@ -38,7 +38,7 @@ class Ledger:
     look: AsOf
     previous: date | None
     numbers: dict[str, int] = field(default_factory=dict)
-    uses: dict[str, int] = field(default_factory=dict)
+    uses: dict[str, set[int]] = field(default_factory=dict)  # which printed records rest on a source
     told: dict[str, Named] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     markings: set[Marking] = field(default_factory=set)
@@ -48,10 +48,10 @@ class Ledger:
         """The numbers of a printed record's sources; the record's marking becomes the brief's to weigh."""
         self.mark(record)
         numbers = []
-        for id in ids:
-            self.mark(self.look.dossier.sources[id])
-            numbers.append(self.numbers.setdefault(id, len(self.numbers) + 1))
-            self.uses[id] = self.uses.get(id, 0) + 1
+        for source in ids:
+            self.mark(self.look.dossier.sources[source])
+            numbers.append(self.numbers.setdefault(source, len(self.numbers) + 1))
+            self.uses.setdefault(source, set()).add(id(record))
         return tuple(sorted(numbers))
 
     def mark(self, record: Record) -> None:
@@ -186,6 +186,8 @@ def _flags(look: AsOf, item: Evidence, ids: tuple[str, ...]) -> Iterable[FlagCod
         yield "claim"
     if any(is_withdrawn(look, look.dossier.sources[id]) for id in ids):
         yield "withdrawn-source"
+    if any(c.record.of == item.id for c in look.corrections):
+        yield "corrected"
     if any(item.id in other.position.disputes for other in look.evidence):
         yield "disputed"
     if item.is_unnamed and len(origins(look, ids)) <= 1:
@@ -197,7 +199,10 @@ def shown(ledger: Ledger, part: Part, item: Evidence, issue: IssueName, under: N
     first = ledger.told.get(item.id)
     told = statement(ledger, item, now)
     ledger.told.setdefault(item.id, under)
-    return Shown(part, item.take(issue.id), told, in_full=first is None, told_under=first)
+    choice = item.position.stance[issue.id]
+    takes = {other.take for other in item.position.stance.values()}
+    condition = item.position.condition if choice.take == "conditional" or "conditional" not in takes else None
+    return Shown(part, choice.take, choice.text, condition, told, in_full=first is None, told_under=first)
 
 
 def note_told(ledger: Ledger, dated: Dated[Note]) -> NoteTold:
@@ -206,8 +211,13 @@ def note_told(ledger: Ledger, dated: Dated[Note]) -> NoteTold:
     assert note.id is not None
     return NoteTold(
         note.id, note.kind, note.text, note.date, note.by, note.likelihood, note.confidence, note.dissent,
-        ledger.cite(note, note.cited), ledger.is_new(dated.moment.day, note.cited),
+        ledger.cite(note, _note_sources(note)), ledger.is_new(dated.moment.day, note.cited),
     )  # fmt: skip
+
+
+def _note_sources(note: Note) -> tuple[str, ...]:
+    """What the desk thinks or does not know is its own, and not what the article of the clip says."""
+    return note.cited if note.kind in ("context", "background") else note.sources
 
 
 def editor_lines(ledger: Ledger, lines: BriefLines | None, which: str) -> tuple[Line, ...]:
@@ -250,7 +260,14 @@ def correction_told(ledger: Ledger, dated: Dated[Correction]) -> CorrectionTold:
     record = dated.record
     assert record.id is not None
     return CorrectionTold(
-        record.id, record.kind, record.date, record.text, record.was, record.now, ledger.cite(record, record.cited)
+        "correction",
+        record.id,
+        record.kind,
+        record.date,
+        record.text,
+        record.was,
+        record.now,
+        ledger.cite(record, record.cited),
     )
 
 
@@ -260,7 +277,7 @@ def sources_told(ledger: Ledger) -> tuple[SourceTold, ...]:
     return tuple(
         SourceTold(
             number, id, (s := sources[id]).kind, s.title, s.publisher, s.author, s.url, s.archive, s.published,
-            s.accessed, s.origin, s.grade, s.withdrawn if is_withdrawn(ledger.look, s) else None, ledger.uses[id],
+            s.accessed, s.origin, s.grade, s.withdrawn if is_withdrawn(ledger.look, s) else None, len(ledger.uses[id]),
         )
         for id, number in sorted(ledger.numbers.items(), key=lambda pair: pair[1])
     )  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 # Characters that set no glyph: line ends, joiners and other controls of text layout.
 _UNSET = frozenset("\n\r\t\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\ufe0e\ufe0f")
 # What our own fonts are known to cover (a test holds this against them): most pages need no look into the fonts.
-KNOWN = frozenset([*map(chr, range(0x20, 0x7F)), *map(chr, range(0xA0, 0x100)), *"‘’“”–—…•▲▼◆○□●"]) - {"\u00ad"}
+KNOWN = frozenset([*map(chr, range(0x20, 0x7F)), *map(chr, range(0xA0, 0x100)), *"‘’“”–—…•→▲▼◆○□●"]) - {"\u00ad"}
 
 
 def missing(page: str, fonts: tuple[Path, ...]) -> list[str]:

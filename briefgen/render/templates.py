@@ -67,9 +67,13 @@ class Templates:
         return tuple(path for folder in self.folders for path in sorted((folder / "fonts").glob("*.ttf")))
 
     def labels(self, language: str) -> Mapping[str, Mapping[str, Any]]:
-        """The table of labels for a language: `en-GB.toml`, else `en.toml`; English where there is neither."""
-        names = [f"labels/{language}.toml", f"labels/{language.partition('-')[0]}.toml", "labels/en.toml"]
-        name = next((n for n in names if any((folder / n).is_file() for folder in self.folders)), names[-1])
+        """The table of labels for a language: `en-GB.toml`, else `en.toml`."""
+        names = [f"labels/{language}.toml", f"labels/{language.partition('-')[0]}.toml"]
+        name = next((n for n in names if any((folder / n).is_file() for folder in self.folders)), None)
+        if name is None:
+            cure = f"write {names[-1]} in a templates folder of your own, or set another `language`"
+            place = Place(f"templates/{names[-1]}")
+            raise ContentError([Problem("label", f"there are no labels for the language {language}", place, cure)])
         try:
             return tomllib.loads(self.text(name))
         except tomllib.TOMLDecodeError as error:

@@ -88,6 +88,13 @@ class Words:
         """A part of the day in words; a clock time as it is."""
         return text if text[0].isdigit() else self.label("times", text.replace(" ", "_"))
 
+    def when(self, span: Span, *, long: bool = False) -> str:
+        """When something is planned; an open interval is told by its start."""
+        if span.last is None and span.first is not None:
+            say = self._long_instant if long else self._instant
+            return self.label("dates", "from").format(day=say(span.first))
+        return self.span(span, long=long)
+
     def full(self, span: Span) -> str:
         """The same with the year, always."""
         return replace(self, day=date.min).span(span)

@@ -55,7 +55,7 @@ def test_a_day_and_formats_of_ones_choice(desk: Path) -> None:
 def test_today_is_a_day_too(desk: Path) -> None:
     done = run("brief", "today", "-f", "md", cwd=desk)
     assert done.returncode == 0
-    assert "No change since Wednesday 4 February 2026" in (desk / done.stdout.strip()).read_text()
+    assert "lapsed: no outcome recorded" in (desk / done.stdout.strip()).read_text()
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "nothing dated": Fault("nothing_dated", "events: {e: {title: E}}", "nothing-dated", "note"),
     "bottom line without basis": Fault(
-        "bottom_lines_without_basis", NOTE + "briefs: {2026-02-04: {bottom_line: [{text: x, basis: talks}, ▸y]}}",
+        "bottom_lines_without_basis", NOTE + "briefs: {2026-02-04: {bottom_line: [{text: x, basis: s1}, ▸y]}}",
         "no-basis", "basis",
     ),
     "said after its source": Fault(
@@ -241,6 +241,9 @@ FAULTS: dict[str, Fault] = {
         "former_ids", NOTE + "issues: {x: {title: X, claim: X, formerly: [▸talks]}}", "repeated-id", "delete it",
         "file-0.yaml:16:3",
     ),
+    "quotation marks in a quote": Fault(
+        "marks_in_quotes", positions("speaker: boss, quote: ▸“Yes”"), "quotation-marks", "delete",
+    ),
     "deadline without date": Fault(
         "deadlines_without_date", NOTE + "events: {▸e: {title: E, kind: deadline}}", "deadline-without-date",
         "`when:`",
@@ -293,7 +296,7 @@ SOUND = {
         "speaker: {office: O, of: a}, repeats: one, contradicts: one, disputes: one",
     )
     + "events: {e: {title: E, participants: [{person: boss}, {party: a}, {described: D}], agenda: talks}}\n"
-    + "briefs: {2026-02-04: {pin: [one, e, talks, boss, a, clip]}}\n"
+    + "briefs: {2026-02-04: {pin: [one, e, clip]}}\n"
     + "corrections: [{of: one, date: 2026-02-04, text: x}]\n",
     "unknown_options": positions("party: a, stance: {i: {take: for, option: half}, talks: {take: open}}")
     + "issues: {i: {title: I, claim: C, options: {half: Half}}}",
@@ -325,8 +328,8 @@ SOUND = {
     "nothing_dated, a position": positions("speaker: boss"),
     "nothing_dated, an update": updates("date: 2026-02-04"),
     "nothing_dated, a brief": "briefs: {2026-02-04: {headline: x}}",
-    "nothing_dated, a correction": "corrections: [{of: talks, date: 2026-02-04, text: x}]",
-    "bottom_lines_without_basis": "briefs: {2026-02-04: {bottom_line: [{text: x, basis: talks}], watch: y}}",
+    "nothing_dated, a correction": "corrections: [{of: s1, date: 2026-02-04, text: x}]",
+    "bottom_lines_without_basis": "briefs: {2026-02-04: {bottom_line: [{text: x, basis: s1}], watch: y}}",
     "dated_after_sources": CLIP + "positions:\n"
     "- {speaker: boss, said: 2026-02-04, text: x}\n"
     "- {speaker: boss, said: ../2026-02-04, text: x}\n"
@@ -349,6 +352,7 @@ SOUND = {
     "deadlines_without_date": NOTE + "events: {e: {title: E, kind: deadline, when: 2026-03-01}, "
     "f: {title: F, kind: deadline, history: [{date: 2026-01-01, when: 2026-03, sources: s1}]}, g: {title: G}}",
     "repeated_parties": NOTE,
+    "marks_in_quotes": positions("speaker: boss, quote: A “yes” it is"),
     "former_ids": NOTE + "issues: {x: {title: X, claim: X, formerly: [y]}}",
 }  # fmt: skip
 

@@ -668,7 +668,7 @@ positions:
 notes:
   - {date: 2026-02-04, text: x, event: old-e, ref: old-i, basis: [old-e, old-p], sources: [old-s]}
 briefs:
-  2026-02-04: {pin: old-e, omit: [old-i], bottom_line: [{text: x, basis: old-e}], watch: {text: x, basis: old-p}}
+  2026-02-04: {pin: old-e, omit: [old-e], bottom_line: [{text: x, basis: old-e}], watch: {text: x, basis: old-s}}
 corrections:
   - {of: old-e, date: 2026-02-04, text: x}
 """

@@ -18,8 +18,7 @@ from briefgen.content.parse import parse
 from briefgen.editorial.as_of import as_of, chronicle
 from briefgen.editorial.brief import Brief
 from briefgen.editorial.chronicle import AsOf, Chronicle
-from briefgen.editorial.compose import compose
-from tests.dossiers import CAST, dossier, look, read
+from tests.dossiers import CAST, compose, dossier, look, read
 
 FIRST = date(2026, 2, 1)
 DAYS = st.integers(0, 9).map(lambda n: FIRST + timedelta(days=n))

@@ -664,9 +664,11 @@ def test_what_was_held_is_no_longer_ahead() -> None:
     assert windows_of(look("2026-02-04", written("when: 2026-02-09", updates))) == {}
 
 
-@pytest.mark.parametrize(("day", "found"), [("2026-02-04", {"today": ["e"]}), ("2026-02-05", {})])
-def test_what_has_happened_is_todays_on_its_day_only(day: str, found: dict[Window, list[str]]) -> None:
-    assert windows_of(look(day, written("kind: incident, when: 2026-02-04"))) == found
+@pytest.mark.parametrize(("day", "found"), [("2026-02-04", ["e"]), ("2026-02-05", [])])
+def test_what_has_happened_is_recent_on_its_day_only(day: str, found: list[str]) -> None:
+    files = (written("kind: incident, when: 2026-02-04"), "notes: [{text: x, date: 2026-02-04, sources: [s1]}]")
+    assert windows_of(look(day, *files)) == {}
+    assert [it.id for it in brief(day, *files).recent] == found
 
 
 def titles(its: Sequence[Meeting]) -> list[str]:

@@ -80,7 +80,7 @@ def test_document_information_and_bookmarks(article: bytes) -> None:
     assert isinstance(sections, list)
     assert str(headline.title).startswith("Talks set for Friday in Oman")
     titles = [item.title for item in sections if isinstance(item, Destination)]
-    assert titles[:2] == ["Bottom line", "Upcoming meetings"]
+    assert titles[:3] == ["Bottom line", "What changed since Tuesday 3 February", "Upcoming meetings"]
     assert titles[-2:] == ["Sources", "How this was made"]
 
 

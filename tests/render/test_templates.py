@@ -30,7 +30,7 @@ def problem(templates: Templates, form: str = "html") -> Problem:
 
 
 def test_a_file_of_ones_own_takes_the_place_of_ours(tmp_path: Path) -> None:
-    templates = own(tmp_path, "brief/brief.md", "# Ours: {{ brief.headline }}")
+    templates = own(tmp_path, "brief/brief.md", "# Ours: {{ brief.dossier }}")
     assert MarkdownBriefs(templates).render(MADE) == "# Ours: Test\n"
     assert "<h1" in HtmlBriefs(templates).render(MADE)
 

@@ -96,5 +96,5 @@ def test_a_sentence_ends_once(text: str, ended: str) -> None:
 
 
 def test_the_direction_of_a_page_follows_its_language() -> None:
-    persian = Words(Templates().labels("fa"), "fa", date(2026, 2, 4), "Asia/Tehran")
+    persian = Words({}, "fa", date(2026, 2, 4), "Asia/Tehran")
     assert (persian.direction, persian.direction_of("en")) == ("rtl", "ltr")

@@ -1,0 +1,66 @@
+"""Rules: who agrees with whom on what, and whether they have come nearer since the day before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from briefgen.editorial.picture import Picture
+from briefgen.editorial.stances import Stance, opposite, sign
+
+AgreementKind = Literal["agreed", "agreed-conditionally", "undecided", "opposed", "silent"]
+Trend = Literal["narrowing", "widening"]
+# From apart to together; silence is no place on the way, and never disagreement.
+_NEARNESS: tuple[AgreementKind, ...] = ("opposed", "undecided", "agreed-conditionally", "agreed")
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Two parties on one issue. `is_indicative`: a side is stale, long-held or only reported or inferred."""
+
+    issue: str
+    parties: tuple[str, str]
+    kind: AgreementKind
+    silent: tuple[str, ...]
+    is_indicative: bool
+    trend: Trend | None
+
+
+def agreements(after: Picture, before: Picture | None, parties: Sequence[str], issues: Sequence[str]) -> list[Between]:
+    """Every pair of parties on every issue on which one of them spoke, in order."""
+    found = []
+    for issue in issues:
+        for one, other in combinations(parties, 2):
+            sides = (after.stances.get((one, issue)), after.stances.get((other, issue)))
+            if not any(sides):
+                continue
+            kind = between(*sides)
+            was = between(before.stances.get((one, issue)), before.stances.get((other, issue))) if before else "silent"
+            silent = tuple(party for party, side in zip((one, other), sides, strict=True) if side is None)
+            indicative = any(side is not None and is_indicative(side) for side in sides) and not silent
+            found.append(Between(issue, (one, other), kind, silent, indicative, _trend(was, kind)))
+    return found
+
+
+def between(one: Stance | None, other: Stance | None) -> AgreementKind:
+    """How two stances on one issue stand to each other."""
+    if one is None or other is None:
+        return "silent"
+    if opposite(one.value, other.value):
+        return "opposed"
+    if not sign(one.value) or not sign(other.value) or one.option != other.option:
+        return "undecided"
+    return "agreed-conditionally" if "conditional" in (one.value, other.value) else "agreed"
+
+
+def is_indicative(it: Stance) -> bool:
+    """Whether a stance rests on what is old, long-held or second-hand."""
+    return it.is_stale or it.is_standing or it.tier < 2
+
+
+def _trend(was: AgreementKind, now: AgreementKind) -> Trend | None:
+    if "silent" in (was, now) or was == now:
+        return None
+    return "narrowing" if _NEARNESS.index(now) > _NEARNESS.index(was) else "widening"

@@ -1,0 +1,130 @@
+"""Rules: the pictures of two days -> what a reader must know has changed between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from briefgen.content.fields import Take
+from briefgen.editorial.chronicle import Evidence
+from briefgen.editorial.events import EventState, Standing, Step, Turn
+from briefgen.editorial.picture import Picture, Stances
+from briefgen.editorial.stances import Reversal, ReversalKind, Stance, opposite, reversal_kind
+
+StanceChangeKind = Literal["reversed", "shifted", "option", "withdrawn", "lead", "new"]
+EventChangeKind = Literal["new", "status", "confirmed-by"] | Turn
+SHIFTS: tuple[StanceChangeKind, ...] = ("shifted", "option", "withdrawn", "lead")
+
+
+@dataclass(frozen=True, slots=True)
+class StanceChange:
+    """A party or a person moved on an issue; of a reversal `sure` says how surely. `old` and `new` are the stances."""
+
+    kind: StanceChangeKind
+    holder: str
+    issue: str
+    was: Take | None
+    now: Take | None
+    sure: ReversalKind | None
+    old: Stance | None
+    new: Stance | None
+
+    @property
+    def lead(self) -> Evidence | None:
+        """Who leads the line as it now is; of what was withdrawn, who led it."""
+        it = self.new or self.old
+        return it.lead if it else None
+
+
+@dataclass(frozen=True, slots=True)
+class EventChange:
+    """An event moved, in one line: from where it stood, by which new steps, to where it stands."""
+
+    kinds: tuple[EventChangeKind, ...]
+    was: Standing | None
+    now: EventState
+    steps: tuple[Step, ...]
+
+
+def stance_changes(before: Stances, after: Stances) -> list[StanceChange]:
+    """How every stance moved, in the order of `after`: applied to `before`, the changes give `after`."""
+    gone = [
+        StanceChange("withdrawn", *key, it.value, None, None, it, None)
+        for key, it in before.items()
+        if key not in after
+    ]
+    moved = [_stance_change(key, before.get(key), it) for key, it in after.items()]
+    return [change for change in (*moved, *gone) if change]
+
+
+def _stance_change(key: tuple[str, str], old: Stance | None, new: Stance) -> StanceChange | None:
+    if old is None:
+        turned = [r for r in new.reversals if r.new == new.lead]
+        if turned:
+            return StanceChange("reversed", *key, turned[0].old.take(key[1]), new.value, turned[0].kind, old, new)
+        return StanceChange("new", *key, None, new.value, None, old, new)
+    if opposite(old.value, new.value):
+        return StanceChange("reversed", *key, old.value, new.value, _sure(old, new), old, new)
+    kind: StanceChangeKind | None = None
+    if old.value != new.value:
+        kind = "shifted"
+    elif old.option != new.option:
+        kind = "option"
+    elif old.lead.voice != new.lead.voice:
+        kind = "lead"
+    return StanceChange(kind, *key, old.value, new.value, None, old, new) if kind else None
+
+
+def _sure(old: Stance, new: Stance) -> ReversalKind:
+    """A reversal by link says itself how sure it is; else the tiers of the two lines do."""
+    linked: list[Reversal] = [r for r in new.reversals if r.new == new.lead and r.old == old.lead]
+    return linked[0].kind if linked else reversal_kind(new.tier, old.tier)
+
+
+def changes_of_parties(before: Picture, after: Picture) -> list[StanceChange]:
+    """How the parties moved."""
+    return stance_changes(before.stances, after.stances)
+
+
+def changes_of_leaders(before: Picture, after: Picture, parties: list[StanceChange]) -> list[StanceChange]:
+    """How people of rank 1–2 moved, where that is not what their party's line says already."""
+    told = {(change.holder, change.issue, change.kind, change.now) for change in parties}
+    found = []
+    for change in stance_changes(before.leaders, after.leaders):
+        party = after.offices[change.holder].party or ""
+        line = after.stances.get((party, change.issue))
+        same_line = line is not None and line.value == change.now and change.kind != "reversed"
+        if change.kind == "withdrawn" or same_line or (party, change.issue, change.kind, change.now) in told:
+            continue
+        if line is None or change.new is None or change.new.lead not in (line.lead, *line.variants, *line.opposing):
+            found.append(change)
+    return found
+
+
+def event_changes(before: Picture, after: Picture) -> list[EventChange]:
+    """How the events moved: those ahead first, then those past, each in the order of their dates."""
+    found = [_event_change(before.events.get(id), it) for id, it in after.events.items()]
+    moved = [change for change in found if change]
+    return sorted(
+        moved,
+        key=lambda c: (c.now.is_over, c.now.when is None, c.now.when.bounds if c.now.when else (), c.now.event.id),
+    )
+
+
+def _event_change(old: EventState | None, new: EventState) -> EventChange | None:
+    known = {step.dated.update.id for step in old.path} if old else set()
+    steps = tuple(step for step in new.path if step.dated.update.id not in known)
+    kinds = tuple(dict.fromkeys(_event_kinds(old, new, steps)))
+    return EventChange(kinds, old.standing if old else None, new, steps) if kinds else None
+
+
+def _event_kinds(old: EventState | None, new: EventState, steps: tuple[Step, ...]) -> Iterator[EventChangeKind]:
+    if old is None:
+        yield "new"
+    elif old.standing != new.standing or any(s.dated.update.status not in (None, new.status) for s in steps):
+        yield "status"
+    for step in steps:
+        yield from step.turns
+    if old and old.standing == new.standing == "confirmed" and set(new.confirmed_by) - set(old.confirmed_by):
+        yield "confirmed-by"

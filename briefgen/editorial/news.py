@@ -1,0 +1,125 @@
+"""Rules: what changed since the previous brief -> the lines that say so, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from briefgen.editorial.agreement import Between
+from briefgen.editorial.brief import Agreement, CorrectionTold, EventMoved, NewlyReported, StanceMoved, Voice
+from briefgen.editorial.changes import (
+    SHIFTS,
+    EventChange,
+    StanceChange,
+    changes_of_leaders,
+    changes_of_parties,
+    event_changes,
+)  # fmt: skip
+from briefgen.editorial.chronicle import DatedUpdate, Evidence
+from briefgen.editorial.events import Standing
+from briefgen.editorial.picture import Picture
+from briefgen.editorial.sourcing import sources_of
+from briefgen.editorial.stances import stands, told_elsewhere
+from briefgen.editorial.telling import Ledger, by_voice, correction_told, voice
+
+Change = StanceMoved | EventMoved | NewlyReported | CorrectionTold
+
+
+def changes_told(ledger: Ledger, before: Picture | None, after: Picture) -> tuple[Change, ...]:
+    """Reversals, events, shifts, new lines, late news, corrections; nothing where there is nothing earlier."""
+    if before is None:
+        return ()
+    parties = changes_of_parties(before, after)
+    moved = [*parties, *changes_of_leaders(before, after, parties)]
+    return (
+        *_stances_moved(ledger, after, [change for change in moved if change.kind == "reversed"]),
+        *(_event_moved(ledger, change) for change in event_changes(before, after)),
+        *_stances_moved(ledger, after, [change for change in moved if change.kind in SHIFTS]),
+        *_stances_moved(ledger, after, [change for change in moved if change.kind == "new" and _is_news(change)]),
+        *_newly_reported(ledger, before, after),
+        *(correction_told(ledger, c) for c in after.look.corrections if c.moment.day > before.look.day),
+    )
+
+
+def _is_news(change: StanceChange) -> bool:
+    """A long-held line is no news, though it was recorded only now."""
+    return change.new is None or not change.new.is_standing
+
+
+def _stances_moved(ledger: Ledger, after: Picture, changes: Sequence[StanceChange]) -> Iterator[StanceMoved]:
+    """One line for all issues on which the same voice moved the same side in the same way."""
+    together: dict[tuple[object, ...], list[StanceChange]] = {}
+    for change in changes:
+        options = tuple(it.option if it else None for it in (change.old, change.new))
+        key = (change.holder, change.kind, change.sure, change.was, change.now, options, change.lead)
+        together.setdefault(key, []).append(change)
+    for alike in together.values():
+        yield _stance_moved(ledger, after, alike)
+
+
+def _stance_moved(ledger: Ledger, after: Picture, alike: Sequence[StanceChange]) -> StanceMoved:
+    change = alike[0]
+    lead, options = change.lead, after.look.dossier.issues[change.issue].options
+    was, now = (it.option if it else None for it in (change.old, change.new))
+    return StanceMoved(
+        "stance", change.kind, change.sure, ledger.named(change.holder),
+        tuple(ledger.issue(each.issue) for each in alike), change.was, change.now,
+        options.get(was) if was else None, options.get(now) if now else None,
+        _voice(ledger, after, lead) if lead else None, lead.position.said if lead else None,
+        ledger.cite(lead.position, sources_of(after.look, lead)) if lead else (),
+    )  # fmt: skip
+
+
+def _voice(ledger: Ledger, after: Picture, item: Evidence) -> Voice:
+    held = after.offices.get(item.person.id) if item.person else None
+    return voice(ledger, item, held.post if held else None)
+
+
+def _event_moved(ledger: Ledger, change: EventChange) -> EventMoved:
+    it, details = change.now, change.now.details
+    statuses: list[Standing] = [change.was] if change.was else []
+    statuses += [step.dated.update.status for step in change.steps if step.dated.update.status]
+    path = [status for n, status in enumerate(statuses) if n == 0 or status != statuses[n - 1]]
+    if not path or path[-1] != it.standing:
+        path.append(it.standing)
+    sources = {n for step in change.steps for n in ledger.cite(step.dated.update, step.dated.update.cited)}
+    sources |= set() if sources else set(ledger.cite(it.event, it.event.cited))
+    return EventMoved(
+        "event", change.kinds, ledger.named(it.event.id), tuple(path),
+        tuple(ledger.named(id) for id in it.confirmed_by), it.is_fully_confirmed, details.get("when"), it.was_when,
+        details.get("place"), it.was_place, ledger.named(it.replaced_by) if it.replaced_by else None,
+        ledger.named(details["replaces"]) if details.get("replaces") else None, tuple(sorted(sources)),
+    )  # fmt: skip
+
+
+def _newly_reported(ledger: Ledger, before: Picture, after: Picture) -> Iterator[NewlyReported]:
+    """What is dated by the previous brief's day but was known only after it."""
+    day, look = before.look.day, after.look
+    for item in look.evidence:
+        is_old = item.moment.day <= day and not item.position.standing
+        if is_old and ledger.is_new(item.moment.day, sources_of(look, item)) and stands(look, item):
+            if told_elsewhere(look, item):
+                continue
+            position = item.position
+            text = position.text or position.quote or ""
+            cited = ledger.cite(position, sources_of(look, item))
+            yield NewlyReported("late", item.id, _voice(ledger, after, item), None, position.said, text, cited)
+    for dated in look.updates:
+        if dated.moment.day <= day and ledger.is_new(dated.moment.day, dated.update.cited):
+            yield _update_newly_reported(ledger, dated)
+
+
+def _update_newly_reported(ledger: Ledger, dated: DatedUpdate) -> NewlyReported:
+    update = dated.update
+    assert update.id is not None
+    text = update.text or update.status or ""
+    cited = ledger.cite(update, update.cited)
+    return NewlyReported(
+        "late", update.id, by_voice(ledger, dated), ledger.named(update.event), update.date, text, cited
+    )
+
+
+def agreement_told(ledger: Ledger, it: Between) -> Agreement:
+    """How two parties stand to each other, by their names."""
+    one, other = (ledger.named(id) for id in it.parties)
+    silent = tuple(ledger.named(id) for id in it.silent)
+    return Agreement(ledger.issue(it.issue), (one, other), it.kind, silent, it.is_indicative, it.trend)
