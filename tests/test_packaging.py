@@ -42,7 +42,10 @@ def test_the_wheel_works_away_from_the_checkout(wheel: Path, tmp_path: Path) -> 
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
     code = "import sys; sys.path.insert(0, sys.argv.pop(1)); from briefgen.cli.app import run; run()"
-    for arguments in (["init", "desk", "--example"], ["brief", "--content", "desk/content", "-f", "md,html"]):
+    for arguments in (
+        ["init", "desk", "--example"],
+        ["brief", "2026-02-04", "--content", "desk/content", "-f", "md,html"],
+    ):
         command = [sys.executable, "-P", "-c", code, str(tmp_path / "site"), *arguments]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from briefgen.content.fields import Take
 from briefgen.content.model import Correction, Dossier, Event, Note, Position, Update
 from briefgen.editorial.chronicle import (
     NO_RANK,
@@ -28,7 +30,7 @@ D = TypeVar("D", Evidence, DatedUpdate, Dated[Note], Dated[Correction])
 def chronicle(dossier: Dossier) -> Chronicle:
     """Put every dated record in order, with the office that its speaker held that day."""
     positions = {p.id: p for p in dossier.positions if p.attribution != "off-record"}
-    evidence = _ordered(_evidence(dossier, position) for position in positions.values())
+    evidence = _ordered(_together([_evidence(dossier, position) for position in positions.values()]))
     updates = _ordered(_dated_update(dossier, update) for update in {u.id: u for u in dossier.updates}.values())
     notes = _ordered(Dated(n, _moment(dossier, n)) for n in {n.id: n for n in dossier.notes}.values())
     corrections = _ordered(Dated(c, _moment(dossier, c)) for c in {c.id: c for c in dossier.corrections}.values())
@@ -92,7 +94,11 @@ def _evidence(dossier: Dossier, position: Position) -> Evidence:
     else:
         own = (speaker.of if speaker else None) or position.party
         voice = ("line", own or "")
-    return Evidence(position, when, position.party or own, own, voice, person, held.post, held.rank, tier)
+    takes = {issue: choice.take for issue, choice in position.stance.items()}
+    party = position.party or own
+    return Evidence(
+        position, when, party, own, voice, person, held.post, held.rank, tier, takes, position.condition
+    )  # fmt: skip
 
 
 def _dated_update(dossier: Dossier, update: Update) -> DatedUpdate:
@@ -123,6 +129,24 @@ def _index(
             for holder in {item.party or "", *people} - {""}:
                 by_issue[holder, issue].append(item)
     return {k: tuple(v) for k, v in doubles.items()}, {k: tuple(v) for k, v in by_issue.items()}
+
+
+def _together(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+    """One utterance told by several sources says the more qualified of what they tell, condition included."""
+    known = {item.id: item for item in evidence}
+    tellings: dict[str, list[Evidence]] = defaultdict(list)
+    for item in evidence:
+        if (first := _first_telling(item, known)) is not item and item.moment.day <= first.moment.day:
+            tellings[first.id].append(item)
+    for item in evidence:
+        if others := tellings.get(item.id):
+            softened: dict[str, Take] = {
+                issue: "conditional" for issue, take in item.takes.items()
+                if take == "for" and any(other.takes.get(issue) == "conditional" for other in others)
+            }  # fmt: skip
+            condition = next((o.condition for o in (item, *others) if o.condition), None)
+            item = replace(item, takes={**item.takes, **softened}, condition=condition)
+        yield item
 
 
 def _first_telling(item: Evidence, known: dict[str, Evidence]) -> Evidence:

@@ -71,7 +71,7 @@ def _stance_change(key: tuple[str, str], old: Stance | None, new: Stance) -> Sta
         kind = "shifted"
     elif old.option != new.option:
         kind = "option"
-    elif old.lead.voice != new.lead.voice:
+    elif old.lead.voice != new.lead.voice and not (old.lead.is_unnamed and new.lead.is_unnamed):
         kind = "lead"
     return StanceChange(kind, *key, old.value, new.value, None, old, new) if kind else None
 

@@ -36,6 +36,8 @@ class Evidence:
     post: str | None
     rank: int
     tier: int  # 2 direct, paraphrase, document; 1 reported; 0 inferred
+    takes: Mapping[str, Take]  # by issue; of several tellings of one utterance the more qualified word
+    condition: str | None
 
     @property
     def id(self) -> str:
@@ -52,7 +54,7 @@ class Evidence:
         return self.voice[0] == "unnamed"
 
     def take(self, issue: str) -> Take:
-        return self.position.stance[issue].take
+        return self.takes[issue]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

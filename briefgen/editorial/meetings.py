@@ -128,5 +128,6 @@ def timeline(ledger: Ledger, states: Iterable[EventState]) -> tuple[TimelineEntr
         entry = TimelineEntry(
             ledger.named(it.event.id), it.when, it.standing, confirmed, it.is_fully_confirmed, _mark(it)
         )
-        entries.append(((it.when.bounds, it.event.id), entry))
+        start = it.when.bounds[0] if it.when.first else it.when.bounds[1]
+        entries.append(((start, it.when.bounds[1], it.event.id), entry))
     return tuple(entry for _, entry in sorted(entries, key=lambda pair: pair[0]))

@@ -94,8 +94,8 @@ class Sections:
         """A stance as it is printed: its evidence part by part, and what must be said beside it."""
         ledger, look, issue = self.ledger, self.ledger.look, self.ledger.issue(it.issue)
         under = Named(f"{holder.id}-{issue.id}", issue.title)
-        fresh = look.dossier.settings.fresh_days
-        reversals = [r for r in it.reversals if within(r.new.moment.day, look.day, fresh)]
+        lately = look.dossier.settings.split_days
+        reversals = [r for r in it.reversals if within(r.new.moment.day, look.day, lately)]
         evidence: list[Shown] = []
         for part, items in _parts(it, about, reversals):
             evidence += (shown(ledger, part, item, issue, under, self._post(item)) for item in items)

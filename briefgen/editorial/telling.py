@@ -82,8 +82,11 @@ class Ledger:
         return max({self.look.dossier.settings.marking, *self.markings}, key=MARKINGS.index)
 
     def is_new(self, day: date, sources: Iterable[str]) -> bool:
-        """First known since the previous brief: dated later, or told only by sources published later."""
-        return self.previous is None or max(day, self._known(sources) or day) > self.previous
+        """First known since the previous brief: dated later, or told only by sources published since."""
+        if self.previous is None or day > self.previous:
+            return True
+        known = self._known(sources)
+        return known is not None and self.previous < known <= self.look.day
 
     def _known(self, ids: Iterable[str]) -> date | None:
         """The day its earliest source was published, else accessed."""
@@ -169,7 +172,7 @@ def statement(ledger: Ledger, item: Evidence, office_now: str | None) -> Stateme
         act=position.act, mode=position.how, via=position.via,
         quote=quote(position.quote) if position.quote else None, text=position.text,
         original=Original(position.original.lang, position.original.text) if position.original else None,
-        condition=position.condition, reason=position.reason,
+        condition=item.condition, reason=position.reason,
         because=ledger.named(position.because) if position.because else None,
         sources=ledger.cite(position, ids), flags=tuple(_flags(look, item, ids)),
         is_new=ledger.is_new(item.moment.day, ids), marking=position.marking,
@@ -200,9 +203,9 @@ def shown(ledger: Ledger, part: Part, item: Evidence, issue: IssueName, under: N
     told = statement(ledger, item, now)
     ledger.told.setdefault(item.id, under)
     choice = item.position.stance[issue.id]
-    takes = {other.take for other in item.position.stance.values()}
-    condition = item.position.condition if choice.take == "conditional" or "conditional" not in takes else None
-    return Shown(part, choice.take, choice.text, condition, told, in_full=first is None, told_under=first)
+    is_conditional = item.take(issue.id) == "conditional" or "conditional" not in item.takes.values()
+    condition = item.condition if is_conditional else None
+    return Shown(part, item.take(issue.id), choice.text, condition, told, in_full=first is None, told_under=first)
 
 
 def note_told(ledger: Ledger, dated: Dated[Note]) -> NoteTold:

@@ -923,7 +923,7 @@ positions:
 """
     found = stance(look("2026-02-05", also), "a", "talks")
     assert found is not None
-    assert (found.value, found.lead.id, found.variants, found.reaffirmed) == ("for", "first", (), ())
+    assert (found.value, found.lead.id, found.variants, found.reaffirmed) == ("conditional", "first", (), ())
     made = brief("2026-02-05", also)
     printed = row(made, "a", "talks")
     assert printed.flags == ("unnamed-only",)

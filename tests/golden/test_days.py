@@ -1,0 +1,38 @@
+"""The example dossier day by day: the headline and what changed, as a careful human would list it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from briefgen.pipeline import Desk, make_brief
+from briefgen.shipped import shipped
+
+HERE = Path(__file__).parent / "days"
+DAYS = (
+    "2026-01-12", "2026-01-13", "2026-01-30", "2026-02-02", "2026-02-03", "2026-02-04", "2026-02-06", "2026-02-07",
+    "2026-02-08", "2026-02-11", "2026-02-13", "2026-02-15", "2026-02-17", "2026-02-19", "2026-02-20",
+)  # fmt: skip
+
+
+def story(day: str) -> str:
+    """The headline of a day and its list of changes."""
+    text = make_brief(Desk(shipped("content")), date.fromisoformat(day), ["md"]).files["md"].decode()
+    title, _, rest = text.partition("\n")
+    heading, found, changes = rest.partition("\n## What changed")
+    section = (found + changes).strip().partition("\n## ")[0] if found else "(no change)"
+    return f"{title}\n\n{section.strip()}\n"
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_changes_of_a_day_read_as_they_were_approved(day: str) -> None:
+    """`make golden` writes these files anew; look at what it changes."""
+    assert story(day) == (HERE / f"{day}.md").read_text("utf-8")
+
+
+def test_on_the_fourth_muscat_replaces_istanbul_and_the_path_of_the_day_is_told() -> None:
+    told = story("2026-02-04")
+    assert "proposed → expected → in doubt → confirmed **by Iran only**; replaces Meeting of Iran" in told
+    assert "in doubt → replaced; replaced by Nuclear talks between Iran and the United States" in told
