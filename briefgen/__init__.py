@@ -23,7 +23,8 @@ stages take a value of one kind and make one of the next; a module's first line 
     editorial/              what the brief says; pure: no files, no clock
         order.py            the order of dated things
         offices.py          who held which post
-        chronicle.py        the dossier in the order of time, and AsOf
+        chronicle.py        the dossier in the order of time, the links in it, and AsOf
+        links.py            who names whom
         as_of.py            Dossier -> Chronicle; Chronicle, day -> AsOf
         sourcing.py         what a claim rests on
         stances.py          where a party or a person stands

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
@@ -92,7 +93,8 @@ def brief_of(told: Chronicle, day: date) -> tuple[Brief, list[Problem]]:
 
 def previous_day(days: Sequence[date], day: date) -> date | None:
     """The last earlier day for which a brief exists."""
-    return max((other for other in days if other < day), default=None)
+    index = bisect_left(days, day)
+    return days[index - 1] if index else None
 
 
 def render(

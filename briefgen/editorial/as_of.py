@@ -18,10 +18,13 @@ from briefgen.editorial.chronicle import (
     Dated,
     DatedUpdate,
     Evidence,
+    Links,
     Office,
 )  # fmt: skip
+from briefgen.editorial.links import first_telling, links
 from briefgen.editorial.offices import office
 from briefgen.editorial.order import Moment, moment
+from briefgen.editorial.sourcing import first_published
 
 TIERS = {"direct": 2, "paraphrase": 2, "document": 2, "reported": 1, "inferred": 0}
 D = TypeVar("D", Evidence, DatedUpdate, Dated[Note], Dated[Correction])
@@ -34,18 +37,20 @@ def chronicle(dossier: Dossier) -> Chronicle:
     updates = _ordered(_dated_update(dossier, update) for update in {u.id: u for u in dossier.updates}.values())
     notes = _ordered(Dated(n, _moment(dossier, n)) for n in {n.id: n for n in dossier.notes}.values())
     corrections = _ordered(Dated(c, _moment(dossier, c)) for c in {c.id: c for c in dossier.corrections}.values())
-    doubles, by_issue = _index(evidence)
+    by_issue = _by_issue(evidence)
     by_event: dict[str, list[DatedUpdate]] = defaultdict(list)
     for update in updates:
         by_event[update.update.event].append(update)
     written = (lines.day.first.day for lines in dossier.briefs if lines.day.first)
     dated = [item.moment.day for item in evidence] + [item.moment.day for item in updates]
     dated += [item.moment.day for item in notes] + [item.moment.day for item in corrections]
+    starts = {e.id: start for e in dossier.events.values() if (start := _start(dossier, e, by_event[e.id]))}
+    linked = links(dossier, evidence, updates, corrections, starts)
+    published = [(day, item) for item in evidence if (day := first_published(dossier, _all_cited(linked, item)))]
     return Chronicle(
-        dossier, evidence, updates, notes, corrections, doubles, by_issue,
-        {event: tuple(its) for event, its in by_event.items()},
-        {event.id: start for event in dossier.events.values() if (start := _start(dossier, event, by_event[event.id]))},
-        tuple(sorted({*written, *dated})),
+        dossier, evidence, updates, notes, corrections, linked,
+        by_issue, tuple(sorted(published, key=lambda pair: (pair[0], pair[1].moment, pair[1].id))),
+        {event: tuple(its) for event, its in by_event.items()}, starts, tuple(sorted({*written, *dated})),
     )  # fmt: skip
 
 
@@ -112,23 +117,16 @@ def _dated_update(dossier: Dossier, update: Update) -> DatedUpdate:
     return DatedUpdate(update, when, by.of if by.office else by.person, None)
 
 
-def _index(
-    evidence: Iterable[Evidence],
-) -> tuple[dict[str, tuple[Evidence, ...]], dict[tuple[str, str], tuple[Evidence, ...]]]:
-    """Tellings of the same utterance under the first of them; the evidence by (party, issue) and (person, issue)."""
-    known = {item.id: item for item in evidence}
-    doubles: dict[str, list[Evidence]] = defaultdict(list)
+def _by_issue(evidence: Iterable[Evidence]) -> dict[tuple[str, str], tuple[Evidence, ...]]:
+    """The evidence by (party, issue) and (person, issue), in order."""
     by_issue: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
-    for item in known.values():
-        if (first := _first_telling(item, known)) is not item:
-            doubles[first.id].append(item)
+    for item in evidence:
         if item.position.attribution == "deep-background":
             continue  # whose it is may not be printed, so it is nobody's stance
-        people = {item.person.id if item.person else "", item.position.for_person or ""} - {""}
         for issue in item.position.stance:
-            for holder in {item.party or "", *people} - {""}:
+            for holder in item.holders:
                 by_issue[holder, issue].append(item)
-    return {k: tuple(v) for k, v in doubles.items()}, {k: tuple(v) for k, v in by_issue.items()}
+    return {key: tuple(items) for key, items in by_issue.items()}
 
 
 def _together(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
@@ -136,7 +134,7 @@ def _together(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
     known = {item.id: item for item in evidence}
     tellings: dict[str, list[Evidence]] = defaultdict(list)
     for item in evidence:
-        if (first := _first_telling(item, known)) is not item and item.moment.day <= first.moment.day:
+        if (first := first_telling(item, known)) is not item and item.moment.day <= first.moment.day:
             tellings[first.id].append(item)
     for item in evidence:
         if others := tellings.get(item.id):
@@ -149,20 +147,15 @@ def _together(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
         yield item
 
 
-def _first_telling(item: Evidence, known: dict[str, Evidence]) -> Evidence:
-    seen = {item.id}
-    while item.position.same_as and (first := known.get(item.position.same_as[0])) and first.id not in seen:
-        item = first
-        seen.add(item.id)
-    return item
+def _all_cited(linked: Links, item: Evidence) -> list[str]:
+    """The sources of every telling of an utterance."""
+    return [id for each in (item, *linked.doubles.get(item.id, ())) for id in each.position.cited]
 
 
 def _start(dossier: Dossier, event: Event, updates: Sequence[DatedUpdate]) -> date | None:
     """The day from which an event is known: its first update or, without updates, its source's publication."""
     if updates:
         return updates[0].moment.day
-    spans = [s.published or s.accessed for id in event.cited if (s := dossier.sources.get(id))]
-    days = [moment(span, None, dossier.zone, dossier.settings.cutoff).day for span in spans if span]
-    if days:
-        return min(days)
+    if published := first_published(dossier, event.cited):
+        return published
     return moment(event.when, None, dossier.zone).day if event.when else date.min

@@ -45,6 +45,12 @@ class Evidence:
         return self.position.id
 
     @property
+    def holders(self) -> frozenset[str]:
+        """Whose stance it can enter: the party's, the speaker's own, the principal's whose position it states."""
+        person = self.person.id if self.person else None
+        return frozenset(id for id in (self.party, person, self.position.for_person) if id)
+
+    @property
     def is_claim(self) -> bool:
         """Said by one party about another: never the other one's stance."""
         return self.own_party is not None and self.own_party != self.party
@@ -76,11 +82,32 @@ class Dated(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """Who names whom: for the id of a record those that refer to it, so that no rule has to search for them.
+
+    `doubles` are the tellings of the same utterance by other sources (`same_as`); `replaced_by` holds the day and the
+    event that takes another's place, `resets` the events that reset an issue; `two_origins_from` is the day from which
+    not everything goes back to one origin.
+    """
+
+    positions: Mapping[str, Evidence]
+    doubles: Mapping[str, tuple[Evidence, ...]]
+    reversed_by: Mapping[str, tuple[Evidence, ...]]
+    withdrawn_by: Mapping[str, tuple[Evidence, ...]]
+    disputed_by: Mapping[str, tuple[Evidence, ...]]
+    repeated_by: Mapping[str, tuple[Evidence, ...]]
+    corrected_by: Mapping[str, tuple[Dated[Correction], ...]]
+    replaced_by: Mapping[str, tuple[tuple[date, str], ...]]
+    resets: Mapping[str, tuple[Event, ...]]
+    two_origins_from: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Chronicle:
     """The dossier in the order of time. Made once; every day is a cut through it.
 
-    `doubles` names, for a position, the tellings of the same utterance by other sources (`same_as`).
-    `by_issue` holds the evidence on each issue, `by_event` the updates of each event, all in order.
+    `by_issue` holds the evidence on each issue of each party and person, `by_event` the updates of each event, all in
+    order; `published` the evidence by the day on which its earliest source told it.
     """
 
     dossier: Dossier
@@ -88,8 +115,9 @@ class Chronicle:
     updates: tuple[DatedUpdate, ...]
     notes: tuple[Dated[Note], ...]
     corrections: tuple[Dated[Correction], ...]
-    doubles: Mapping[str, tuple[Evidence, ...]]
+    links: Links
     by_issue: Mapping[tuple[str, str], tuple[Evidence, ...]]
+    published: tuple[tuple[date, Evidence], ...]
     by_event: Mapping[str, tuple[DatedUpdate, ...]]
     starts: Mapping[str, date]
     days: tuple[date, ...]  # every day for which a brief exists

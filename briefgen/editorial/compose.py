@@ -16,7 +16,15 @@ from briefgen.editorial.news import agreement_told, changes_told
 from briefgen.editorial.picture import Picture, issues_in_order
 from briefgen.editorial.sections import Sections
 from briefgen.editorial.sourcing import origins
-from briefgen.editorial.telling import Ledger, correction_told, editor_lines, note_told, person_notes, sources_told
+from briefgen.editorial.telling import (
+    Ledger,
+    correction_told,
+    editor_lines,
+    first_known,
+    note_told,
+    person_notes,
+    sources_told,
+)
 from briefgen.problems import Place, Problem
 
 
@@ -39,7 +47,7 @@ def _brief(after: Picture, before: Picture | None, known_at: str | None) -> Brie
     upcoming = windows(ledger, states)
     ahead = [it for window in upcoming for it in window.meetings]
     latest = recent(ledger, states, printed={it.id for it in ahead}, pinned=pinned)
-    sections = Sections(ledger, after, omit, pinned).tell()
+    sections = Sections(ledger, after, first_known(ledger, pinned), omit, pinned).tell()
     rows = [row for section in sections for row in section.rows]
     listed = tuple(ledger.named(id) for id in settings.parties)
     spoken = [id for id in issues if any((party, id) in after.stances for party in settings.parties)]

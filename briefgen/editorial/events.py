@@ -265,13 +265,7 @@ def _standing(look: AsOf, event: Event, fold: _Fold, when: Span | None) -> Stand
 
 def _replacement(look: AsOf, event: Event) -> str | None:
     """The event that replaces this one by the day; of several the one that came last."""
-    found = []
-    for other in look.events:
-        updates = look.chronicle.by_event.get(other.id, ())
-        days = [u.moment.day for u in updates if u.update.replaces == event.id and u.moment.day <= look.day]
-        if other.replaces == event.id:
-            days.append(look.chronicle.starts[other.id])
-        found += [(day, other.id) for day in days]
+    found = [pair for pair in look.chronicle.links.replaced_by.get(event.id, ()) if pair[0] <= look.day]
     return max(found)[1] if found else None
 
 

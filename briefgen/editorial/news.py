@@ -19,7 +19,7 @@ from briefgen.editorial.events import Standing
 from briefgen.editorial.picture import Picture
 from briefgen.editorial.sourcing import sources_of
 from briefgen.editorial.stances import stands, told_elsewhere
-from briefgen.editorial.telling import Ledger, by_voice, correction_told, voice
+from briefgen.editorial.telling import Ledger, by_voice, correction_told, first_known, voice
 
 Change = StanceMoved | EventMoved | NewlyReported | CorrectionTold
 
@@ -95,11 +95,9 @@ def _event_moved(ledger: Ledger, change: EventChange) -> EventMoved:
 def _newly_reported(ledger: Ledger, before: Picture, after: Picture) -> Iterator[NewlyReported]:
     """What is dated by the previous brief's day but was known only after it."""
     day, look = before.look.day, after.look
-    for item in look.evidence:
+    for item in first_known(ledger):
         is_old = item.moment.day <= day and not item.position.standing
-        if is_old and ledger.is_new(item.moment.day, sources_of(look, item)) and stands(look, item):
-            if told_elsewhere(look, item):
-                continue
+        if is_old and stands(look, item) and not told_elsewhere(look, item):
             position = item.position
             text = position.text or position.quote or ""
             cited = ledger.cite(position, sources_of(look, item))

@@ -16,20 +16,13 @@ from briefgen.editorial.brief import (
     StanceRow,
     Statement,
 )
-from briefgen.editorial.chronicle import AsOf, Evidence
+from briefgen.editorial.chronicle import Evidence
 from briefgen.editorial.order import within
 from briefgen.editorial.picture import Picture, issues_in_order
-from briefgen.editorial.sourcing import loudest_flag, origins
+from briefgen.editorial.sourcing import all_from_one_origin, loudest_flag
 from briefgen.editorial.stances import Reversal as Turned
 from briefgen.editorial.stances import Stance, claims, stands, told_elsewhere
 from briefgen.editorial.telling import Ledger, person_name, person_voice, shown, statement, voice
-
-
-def all_from_one_origin(look: AsOf) -> bool:
-    """Whether everything known by the day goes back to one origin: then that is said once, not at every claim."""
-    cited = {id for item in look.evidence for id in item.position.cited}
-    cited |= {id for dated in look.updates for id in dated.update.cited}
-    return len(origins(look, cited)) <= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +31,7 @@ class Sections:
 
     ledger: Ledger
     picture: Picture
+    new: Sequence[Evidence]  # first known since the previous brief, or pinned
     omit: frozenset[str]
     pinned: frozenset[str]
 
@@ -136,12 +130,11 @@ class Sections:
         """What is first known since the previous brief and supports no stance that is printed, or is pinned."""
         look, ledger = self.ledger.look, self.ledger
         told = []
-        for item in look.evidence:
+        for item in self.new:
             is_elsewhere = item.id in ledger.told or item.id in self.omit or told_elsewhere(look, item)
             if _home(item) != party or is_elsewhere:
                 continue
-            is_new = ledger.is_new(item.moment.day, item.position.cited)
-            if (is_new and stands(look, item)) or item.id in self.pinned:
+            if stands(look, item) or item.id in self.pinned:
                 told.append(statement(ledger, item, self._post(item)))
                 ledger.told[item.id] = Named(item.id, told[-1].voice.name)
         return tuple(told)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Literal
 from urllib.parse import urlsplit
 
-from briefgen.content.model import Record, Source
+from briefgen.content.model import Dossier, Record, Source
 from briefgen.editorial.chronicle import AsOf, Evidence
+from briefgen.editorial.order import moment
 
 Flag = Literal["single-unnamed-source", "unnamed-only", "single-source"]
 
@@ -15,7 +17,7 @@ Flag = Literal["single-unnamed-source", "unnamed-only", "single-source"]
 def sources_of(look: AsOf, item: Evidence) -> tuple[str, ...]:
     """The ids of an utterance's sources: its own and those of its other tellings by that day."""
     ids = list(item.position.cited)
-    for double in look.chronicle.doubles.get(item.id, ()):
+    for double in look.chronicle.links.doubles.get(item.id, ()):
         if double.moment.day <= look.day:
             ids += [id for id in double.position.cited if id not in ids]
     return tuple(ids)
@@ -30,6 +32,20 @@ def is_withdrawn(look: AsOf, source: Source) -> bool:
     """Whether the source was withdrawn by the day."""
     gone = source.withdrawn.first if source.withdrawn else None
     return gone is not None and gone.day <= look.day
+
+
+def first_published(dossier: Dossier, ids: Iterable[str]) -> date | None:
+    """The desk's day on which the earliest of some sources was published, else read."""
+    sources = [dossier.sources[id] for id in ids if id in dossier.sources]
+    spans = [source.published or source.accessed for source in sources]
+    zone, cutoff = dossier.zone, dossier.settings.cutoff
+    return min((moment(span, None, zone, cutoff).day for span in spans if span), default=None)
+
+
+def all_from_one_origin(look: AsOf) -> bool:
+    """Whether everything known by the day goes back to one origin: then that is said once, not at every claim."""
+    second = look.chronicle.links.two_origins_from
+    return second is None or second > look.day
 
 
 def origin(source: Source) -> str:

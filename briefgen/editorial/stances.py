@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from briefgen.content.dates import holds
-from briefgen.content.fields import Take, zone
+from briefgen.content.fields import Take
 from briefgen.content.model import Event
-from briefgen.editorial.chronicle import NO_RANK, AsOf, DatedUpdate, Evidence
+from briefgen.editorial.chronicle import NO_RANK, AsOf, Evidence
+from briefgen.editorial.events import state
 from briefgen.editorial.order import is_before, same_day, within
 from briefgen.editorial.sourcing import sources_of, standing_sources
 
@@ -127,14 +129,20 @@ def stance(look: AsOf, holder: str, issue: str) -> Stance | None:
 
 def claims(look: AsOf, party: str, issue: str) -> tuple[Evidence, ...]:
     """What others say a party's stance is, lately: never its stance."""
-    fresh = look.dossier.settings.fresh_days
-    items = [item for item in _by_day(look, party, issue) if item.is_claim and item.party == party]
-    latest = {item.voice: item for item in items if stands(look, item) and within(item.moment.day, look.day, fresh)}
-    return tuple(latest.values())
+    latest: dict[tuple[str, str], Evidence] = {}
+    for item in _latest_first(look, party, issue):
+        if not within(item.moment.day, look.day, look.dossier.settings.fresh_days):
+            break
+        if item.is_claim and item.party == party and item.voice not in latest and stands(look, item):
+            latest[item.voice] = item
+    return tuple(reversed(latest.values()))
 
 
-def _by_day(look: AsOf, holder: str, issue: str) -> list[Evidence]:
-    return [item for item in look.chronicle.by_issue.get((holder, issue), ()) if item.moment.day <= look.day]
+def _latest_first(look: AsOf, holder: str, issue: str) -> Iterator[Evidence]:
+    """The evidence on an issue by the day, the latest first: a rule looks back only as far as it must."""
+    items = look.chronicle.by_issue.get((holder, issue), ())
+    last = bisect_right(items, look.day, key=lambda item: item.moment.day)
+    return (items[index] for index in range(last - 1, -1, -1))
 
 
 def _tier(item: Evidence, holder: str) -> int:
@@ -143,23 +151,42 @@ def _tier(item: Evidence, holder: str) -> int:
 
 
 def _candidates(look: AsOf, holder: str, issue: str) -> tuple[list[Evidence], tuple[Reversal, ...]]:
-    """Step 1: the positions that can count, and the reversals by link among them."""
-    reset = _reset_day(look, issue)
-    known = {
-        item.id: item
-        for item in _by_day(look, holder, issue)
-        if not item.is_claim
-        and stands(look, item)
-        and not (reset and item.moment.day < reset)
-        and not told_elsewhere(look, item)
-    }
-    reversals = tuple(
-        Reversal(item, known[old], reversal_kind(_tier(item, holder), _tier(known[old], holder)))
-        for item in known.values() for old in item.position.reverses
-        if old in known and not is_before(item.moment, known[old].moment)
+    """Step 1: the positions that can count, and the reversals by link among them.
+
+    Looks back until what is older can change nothing: before a reset, or beyond `fresh_days` of the strongest tier.
+    """
+    reset, fresh = _reset_day(look, issue), look.dossier.settings.fresh_days
+    found: list[Evidence] = []
+    strongest: date | None = None
+    for item in _latest_first(look, holder, issue):
+        day = item.moment.day
+        if (reset and day < reset) or (strongest and not within(day, strongest, fresh)):
+            break
+        if not _counts(look, item, holder, issue) or _is_reversed(look, item, holder, issue):
+            continue
+        found.append(item)
+        if _tier(item, holder) == 2 and not item.position.standing:
+            strongest = strongest or day
+    found.reverse()
+    reversals = (
+        Reversal(item, old, reversal_kind(_tier(item, holder), _tier(old, holder)))
+        for item in found for id in item.position.reverses
+        if (old := look.chronicle.links.positions.get(id)) and _counts(look, old, holder, issue)
+        and not is_before(item.moment, old.moment) and not (reset and old.moment.day < reset)
     )  # fmt: skip
-    gone = {reversal.old.id for reversal in reversals}
-    return [item for item in known.values() if item.id not in gone], reversals
+    return found, tuple(reversals)
+
+
+def _counts(look: AsOf, item: Evidence, holder: str, issue: str) -> bool:
+    """Known by the day, about the holder's own stance on the issue, still standing, and told here first."""
+    is_known = item.moment.day <= look.day and issue in item.takes and holder in item.holders
+    return is_known and not item.is_claim and stands(look, item) and not told_elsewhere(look, item)
+
+
+def _is_reversed(look: AsOf, item: Evidence, holder: str, issue: str) -> bool:
+    """A position that counts too names it as reversed."""
+    reversing = look.chronicle.links.reversed_by.get(item.id, ())
+    return any(not is_before(r.moment, item.moment) and _counts(look, r, holder, issue) for r in reversing)
 
 
 def reversal_kind(new: int, old: int) -> ReversalKind:
@@ -172,51 +199,43 @@ def reversal_kind(new: int, old: int) -> ReversalKind:
 def stands(look: AsOf, item: Evidence) -> bool:
     """Not withdrawn, not retracted, and at least one of its sources still stands."""
     withdrawing = (
-        other for other in look.evidence
-        if item.id in other.position.withdraws and not is_before(other.moment, item.moment)
+        other for other in look.chronicle.links.withdrawn_by.get(item.id, ())
+        if other.moment.day <= look.day and not is_before(other.moment, item.moment)
     )  # fmt: skip
     return _is_upheld(look, item) and not any(_is_upheld(look, other) for other in withdrawing)
 
 
 def _is_upheld(look: AsOf, item: Evidence) -> bool:
     """Not retracted, and with a source that still stands."""
-    retracted = any(c.record.of == item.id and c.record.kind == "retraction" for c in look.corrections)
+    corrections = look.chronicle.links.corrected_by.get(item.id, ())
+    retracted = any(c.record.kind == "retraction" and c.moment.day <= look.day for c in corrections)
     return not retracted and bool(standing_sources(look, sources_of(look, item)))
 
 
 def told_elsewhere(look: AsOf, item: Evidence) -> bool:
     """One utterance is one voice: another telling of it stands down where the first one is known."""
-    known = {other.id for other in look.evidence} if item.position.same_as else set()
-    return any(first in known for first in item.position.same_as)
+    firsts = (look.chronicle.links.positions.get(id) for id in item.position.same_as)
+    return any(first is not None and first.moment.day <= look.day for first in firsts)
 
 
 def _reset_day(look: AsOf, issue: str) -> date | None:
     """The day of the latest event that says that older stances on the issue no longer stand."""
-    days = [day for event in look.events if issue in _resets(look, event) and (day := _day_held(look, event))]
-    return max(days, default=None)
+    return max(
+        (d for e in look.chronicle.links.resets.get(issue, ()) if (d := _day_of_reset(look, e, issue))), default=None
+    )
 
 
-def _updates(look: AsOf, event: Event) -> list[DatedUpdate]:
-    return [u for u in look.chronicle.by_event.get(event.id, ()) if u.moment.day <= look.day]
-
-
-def _resets(look: AsOf, event: Event) -> set[str]:
-    return {*event.resets, *(issue for u in _updates(look, event) for issue in u.update.resets)}
-
-
-def _day_held(look: AsOf, event: Event) -> date | None:
+def _day_of_reset(look: AsOf, event: Event, issue: str) -> date | None:
     """The day of an event that has come and was not called off; without a date, the day it became known."""
-    updates = _updates(look, event)
-    statuses = [u.update.status for u in updates if u.update.status]
-    if statuses and statuses[-1] in ("cancelled", "postponed"):
+    start = look.chronicle.starts.get(event.id)
+    if start is None or start > look.day:
         return None
-    whens = [u.update.when for u in updates if u.update.when]
-    when = whens[-1] if whens else event.when
-    if when is None:
-        return look.chronicle.starts.get(event.id)
-    home = zone(event.time_zone) if event.time_zone else look.dossier.zone
-    start = when.seen_from(home, look.dossier.zone).first
-    return start.day if start and start.day <= look.day else None
+    it = state(look, event)
+    if it.standing in ("cancelled", "postponed", "replaced") or issue not in it.details.get("resets", ()):
+        return None
+    if it.when is None or it.when.first is None:
+        return start
+    return it.when.first.day if it.when.first.day <= look.day else None
 
 
 def _without_standing(items: list[Evidence]) -> list[Evidence]:
@@ -323,7 +342,8 @@ def _in_office(look: AsOf, voices: list[Line]) -> list[Line]:
 def _latest(look: AsOf, behind: Iterable[Evidence]) -> date:
     """The day of the latest position behind a stance, repetitions included."""
     items = {item.id: item.moment.day for item in behind}
-    repeats = [o.moment.day for o in look.evidence if any(id in items for id in o.position.repeats) and stands(look, o)]
+    others = (other for id in items for other in look.chronicle.links.repeated_by.get(id, ()))
+    repeats = [o.moment.day for o in others if o.moment.day <= look.day and stands(look, o)]
     return max([*items.values(), *repeats])
 
 

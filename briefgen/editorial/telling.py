@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from briefgen.content.fields import MARKINGS, Marking
-from briefgen.content.model import Attributed, BriefLines, Correction, Note, Party, Person, Position, Record
+from briefgen.content.model import Attributed, BriefLines, Correction, Note, Party, Person, Record
 from briefgen.editorial.brief import (
     CorrectionTold,
     FlagCode,
@@ -25,8 +26,7 @@ from briefgen.editorial.brief import (
     Voice,
 )  # fmt: skip
 from briefgen.editorial.chronicle import AsOf, Dated, DatedUpdate, Evidence
-from briefgen.editorial.order import moment
-from briefgen.editorial.sourcing import is_withdrawn, origins, sources_of
+from briefgen.editorial.sourcing import first_published, is_withdrawn, origins, sources_of
 
 QUOTE_WORDS = 60
 
@@ -85,15 +85,8 @@ class Ledger:
         """First known since the previous brief: dated later, or told only by sources published since."""
         if self.previous is None or day > self.previous:
             return True
-        known = self._known(sources)
+        known = first_published(self.look.dossier, sources)
         return known is not None and self.previous < known <= self.look.day
-
-    def _known(self, ids: Iterable[str]) -> date | None:
-        """The day its earliest source was published, else accessed."""
-        sources = [self.look.dossier.sources[id] for id in ids]
-        spans = [s.published or s.accessed for s in sources]
-        zone, cutoff = self.look.dossier.zone, self.look.dossier.settings.cutoff
-        return min((moment(span, None, zone, cutoff).day for span in spans if span), default=None)
 
 
 def person_name(person: Person) -> str:
@@ -189,9 +182,10 @@ def _flags(look: AsOf, item: Evidence, ids: tuple[str, ...]) -> Iterable[FlagCod
         yield "claim"
     if any(is_withdrawn(look, look.dossier.sources[id]) for id in ids):
         yield "withdrawn-source"
-    if any(c.record.of == item.id for c in look.corrections):
+    links = look.chronicle.links
+    if any(c.moment.day <= look.day for c in links.corrected_by.get(item.id, ())):
         yield "corrected"
-    if any(item.id in other.position.disputes for other in look.evidence):
+    if any(other.moment.day <= look.day for other in links.disputed_by.get(item.id, ())):
         yield "disputed"
     if item.is_unnamed and len(origins(look, ids)) <= 1:
         yield "single-unnamed-source"
@@ -206,6 +200,20 @@ def shown(ledger: Ledger, part: Part, item: Evidence, issue: IssueName, under: N
     is_conditional = item.take(issue.id) == "conditional" or "conditional" not in item.takes.values()
     condition = item.condition if is_conditional else None
     return Shown(part, item.take(issue.id), choice.text, condition, told, in_full=first is None, told_under=first)
+
+
+def first_known(ledger: Ledger, pinned: Iterable[str] = ()) -> list[Evidence]:
+    """The evidence first known since the previous brief, in order: dated or published since; and what is pinned."""
+    look, previous = ledger.look, ledger.previous
+    if previous is None:
+        return list(look.evidence)
+    start = bisect_right(look.evidence, previous, key=lambda item: item.moment.day)
+    published = look.chronicle.published
+    first, last = (bisect_right(published, day, key=lambda pair: pair[0]) for day in (previous, look.day))
+    late = [item for _, item in published[first:last] if item.moment.day <= previous]
+    known = [item for id in pinned if (item := look.chronicle.links.positions.get(id)) and item.moment.day <= previous]
+    found = {item.id: item for item in (*late, *known, *look.evidence[start:])}
+    return sorted(found.values(), key=lambda item: (item.moment, item.id))
 
 
 def note_told(ledger: Ledger, dated: Dated[Note]) -> NoteTold:
@@ -227,22 +235,25 @@ def editor_lines(ledger: Ledger, lines: BriefLines | None, which: str) -> tuple[
     """The editor's lines of the day, each with the sources of the records that it rests on."""
     if lines is None:
         return ()
-    records = {getattr(r, "id", None): r for r in ledger.look.dossier.records}
     told = []
     for line in getattr(lines, which):
-        ids: list[str] = []
-        for id in line.basis:
-            record = records[id]
-            ids += [s for s in (_all_sources(ledger.look, record)) if s not in ids]
-        told.append(Line(line.text, ledger.cite(lines, ids)))
+        ids = [source for id in line.basis for source in _sources_of_basis(ledger.look, id)]
+        told.append(Line(line.text, ledger.cite(lines, dict.fromkeys(ids))))
     return tuple(told)
 
 
-def _all_sources(look: AsOf, record: Record) -> tuple[str, ...]:
-    if isinstance(record, Position):
-        item = next((e for e in look.chronicle.evidence if e.position is record), None)
-        return sources_of(look, item) if item else record.cited
-    return record.cited
+def _sources_of_basis(look: AsOf, id: str) -> tuple[str, ...]:
+    """The sources of what an editor's line rests on, as far as it is known by the day and may be printed."""
+    item = look.chronicle.links.positions.get(id)
+    if item is not None:
+        return sources_of(look, item) if item.moment.day <= look.day else ()
+    if id in look.dossier.sources:
+        return (id,)
+    if look.chronicle.starts.get(id, date.max) <= look.day:
+        return look.dossier.events[id].cited
+    updates = ((dated.update.id, dated.update.cited) for dated in look.updates)
+    others = ((dated.record.id, dated.record.cited) for dated in (*look.notes, *look.corrections))
+    return next((cited for known, cited in (*updates, *others) if known == id), ())
 
 
 def person_notes(ledger: Ledger, now: dict[str, str | None], told: Iterable[str]) -> tuple[PersonNote, ...]:

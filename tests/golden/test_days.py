@@ -21,7 +21,7 @@ def story(day: str) -> str:
     """The headline of a day and its list of changes."""
     text = make_brief(Desk(shipped("content")), date.fromisoformat(day), ["md"]).files["md"].decode()
     title, _, rest = text.partition("\n")
-    heading, found, changes = rest.partition("\n## What changed")
+    _, found, changes = rest.partition("\n## What changed")
     section = (found + changes).strip().partition("\n## ")[0] if found else "(no change)"
     return f"{title}\n\n{section.strip()}\n"
 

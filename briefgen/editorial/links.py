@@ -1,0 +1,72 @@
+"""Rules: the dated records -> the links among them, looked up once instead of searched for on every day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+from briefgen.content.model import Correction, Dossier, Event
+from briefgen.editorial.chronicle import Dated, DatedUpdate, Evidence, Links
+from briefgen.editorial.sourcing import origin
+
+V = TypeVar("V")
+
+
+def links(
+    dossier: Dossier,
+    evidence: Sequence[Evidence],
+    updates: Sequence[DatedUpdate],
+    corrections: Sequence[Dated[Correction]],
+    starts: Mapping[str, date],
+) -> Links:
+    """Every link, by the id of the record that it leads to."""
+    positions = {item.id: item for item in evidence}
+    doubles = ((first_telling(item, positions), item) for item in evidence)
+    replaced = [(u.update.replaces, (u.moment.day, u.update.event)) for u in updates if u.update.replaces]
+    replaced += [(e.replaces, (starts[e.id], e.id)) for e in dossier.events.values() if e.replaces and e.id in starts]
+    return Links(
+        positions=positions,
+        doubles=_grouped((first.id, item) for first, item in doubles if first is not item),
+        reversed_by=_grouped((id, item) for item in evidence for id in item.position.reverses),
+        withdrawn_by=_grouped((id, item) for item in evidence for id in item.position.withdraws),
+        disputed_by=_grouped((id, item) for item in evidence for id in item.position.disputes),
+        repeated_by=_grouped((id, item) for item in evidence for id in item.position.repeats),
+        corrected_by=_grouped((c.record.of, c) for c in corrections),
+        replaced_by=_grouped(replaced),
+        resets=_grouped((issue, event) for event in dossier.events.values() for issue in _resets(event, updates)),
+        two_origins_from=_two_origins_from(dossier, evidence, updates),
+    )
+
+
+def first_telling(item: Evidence, positions: Mapping[str, Evidence]) -> Evidence:
+    """The telling that stands for all tellings of an utterance."""
+    seen = {item.id}
+    while item.position.same_as and (first := positions.get(item.position.same_as[0])) and first.id not in seen:
+        item = first
+        seen.add(item.id)
+    return item
+
+
+def _resets(event: Event, updates: Iterable[DatedUpdate]) -> set[str]:
+    return {*event.resets, *(issue for u in updates if u.update.event == event.id for issue in u.update.resets)}
+
+
+def _grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:
+    found: dict[str, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def _two_origins_from(dossier: Dossier, evidence: Sequence[Evidence], updates: Sequence[DatedUpdate]) -> date | None:
+    """The first day by which what is known has two independent origins."""
+    cited = [(item.moment.day, item.position.cited) for item in evidence]
+    cited += [(dated.moment.day, dated.update.cited) for dated in updates]
+    known: set[str] = set()
+    for day, ids in sorted(cited, key=lambda pair: pair[0]):
+        known |= {origin(dossier.sources[id]) for id in ids}
+        if len(known) > 1:
+            return day
+    return None
