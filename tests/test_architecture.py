@@ -25,7 +25,7 @@ LIBRARIES = {
     "markdown_it": ["render/prose.py"],
     "weasyprint": ["render/pdf_worker.py"],
     "fontTools": ["render/glyphs.py"],
-    "babel": ["render/words.py"],
+    "babel": ["render/words.py", "content/fields.py"],  # there to know a language when it sees one
     "typer": ["cli/app.py", "cli/brief.py", "cli/check.py", "cli/init.py", "cli/console.py", "cli/options.py"],
     "rich": ["cli/console.py"],
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -35,6 +36,8 @@ def parse_day(text: str | None) -> date | datetime | None:
     if text == "yesterday":
         return now - timedelta(days=1)
     try:
-        return date.fromisoformat(text) if len(text) == 10 else date.fromisoformat("")
+        if not re.fullmatch(r"[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError(text)
+        return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"`{text}` is not a day; write 2026-02-04, today or yesterday") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import combinations
+from itertools import combinations, islice
 
 from briefgen.content.dates import Span, holds
 from briefgen.content.model import Dossier, Position, Record, Registered, Source, Update
@@ -28,17 +28,23 @@ def unknown_ids(dossier: Dossier) -> Iterator[Problem]:
     """Every reference names a record that is there."""
     if not dossier.is_complete:
         return
-    for record in dossier.records:
-        for kind, id, path in record.references():
-            known = [known_id for k in KINDS_OF.get(kind, (kind,)) for known_id in dossier.ids[k]]
-            if id in known:
-                continue
-            name = "dated record, event or source" if kind == "evidence" else kind
-            cure = did_you_mean(id, known) or _declare(kind, id)
-            if (wrong_kind := _found_as(dossier, id)) and not did_you_mean(id, known):
-                cure = f"`{id}` is {wrong_kind}; here belongs the id of a {name}"
-            place = record.locate(*path, key=_is_key(record, path))
-            yield Problem("unknown-id", f"no {name} has the id `{id}`", place, cure)
+    known = {kind: frozenset(ids) for kind, ids in dossier.ids.items()}
+    known |= {name: frozenset().union(*(known[kind] for kind in kinds)) for name, kinds in KINDS_OF.items()}
+    unknown = (
+        (record, reference) for record in dossier.records for reference in record.references()
+        if reference.id not in known[reference.kind]
+    )  # fmt: skip
+    for number, (record, (kind, id, path)) in enumerate(islice(unknown, MAX_UNKNOWN)):
+        near = did_you_mean(id, known[kind]) if number < MAX_GUESSED else ""
+        name = "dated record, event or source" if kind == "evidence" else kind
+        found = _found_as(dossier, id)
+        cure = near or (f"`{id}` is {found}; here belongs the id of a {name}" if found else _declare(kind, id))
+        place = record.locate(*path, key=_is_key(record, path))
+        yield Problem("unknown-id", f"no {name} has the id `{id}`", place, cure)
+
+
+MAX_UNKNOWN = 500  # ids; a dossier with more has another problem
+MAX_GUESSED = 20  # looking for the nearest of many ids takes its time
 
 
 def _found_as(dossier: Dossier, id: str) -> str:
@@ -116,33 +122,40 @@ def positions_without_party(dossier: Dossier) -> Iterator[Problem]:
 
 def circles(dossier: Dossier) -> Iterator[Problem]:
     """Records that extend or repeat each other do not come back to themselves."""
-    links: list[tuple[str, Mapping[str, Record], str]] = [
+    chains: list[tuple[str, Mapping[str, Record], str]] = [
         ("parent", dossier.parties, "party"), ("parent", dossier.issues, "issue"), ("parent", dossier.events, "event"),
         ("replaces", dossier.events, "event"),
     ]  # fmt: skip
     positions = {position.id: position for position in dossier.positions if position.id}
-    links += [
-        (name, positions, "position") for name in ("same_as", "repeats", "reverses", "withdraws", "inferred_from")
-    ]
-    for name, records, kind in links:
-        for id, record in records.items():
-            if id in _reachable(id, name, records):
-                place = record.locate(name)
-                yield Problem(
-                    "circle", f"by `{name}` the {kind} `{id}` comes back to itself", place, f"delete one `{name}`"
-                )
+    chains += [(n, positions, "position") for n in ("same_as", "repeats", "reverses", "withdraws", "inferred_from")]
+    for name, records, kind in chains:
+        for id in _on_circles(name, records):
+            place = records[id].locate(name)
+            yield Problem(
+                "circle", f"by `{name}` the {kind} `{id}` comes back to itself", place, f"delete one `{name}`"
+            )
 
 
-def _reachable(start: str, name: str, records: Mapping[str, Record]) -> set[str]:
-    found: set[str] = set()
-    todo = [start]
-    while todo:
-        value = getattr(records.get(todo.pop()), name, None) or ()
-        for id in (value,) if isinstance(value, str) else value:
-            if id not in found:
-                found.add(id)
-                todo.append(id)
-    return found
+def _on_circles(name: str, records: Mapping[str, Record]) -> list[str]:
+    """One record of each circle: what is left when all that leads nowhere is taken away, again and again."""
+    leads = {id: set(_linked(record, name)) & records.keys() for id, record in records.items()}
+    led: dict[str, list[str]] = defaultdict(list)
+    for id, others in leads.items():
+        for other in others:
+            led[other].append(id)
+    ends = [id for id, others in leads.items() if not others]
+    while ends:
+        end = ends.pop()
+        for id in led[end]:
+            leads[id].discard(end)
+            if not leads[id]:
+                ends.append(id)
+    return sorted(id for id, others in leads.items() if others)[:1]
+
+
+def _linked(record: Record, name: str) -> tuple[str, ...]:
+    value = getattr(record, name) or ()
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def times_given_twice(dossier: Dossier) -> Iterator[Problem]:
@@ -183,7 +196,8 @@ def _moment(update: Update) -> tuple[date, int]:
 
 def nothing_dated(dossier: Dossier) -> Iterator[Problem]:
     """There is at least one dated record, so there is a day to brief."""
-    if dossier.is_complete and dossier.is_sound and not (any(True for _ in dossier.evidence) or dossier.briefs):
+    dated = any(not isinstance(r, Position) or r.attribution != "off-record" for r in dossier.evidence)
+    if dossier.is_complete and dossier.is_sound and not (dated or dossier.briefs):
         cure = "write a position, an update or a note"
         yield Problem("nothing-dated", "no record has a date", dossier.settings.at, cure)
 

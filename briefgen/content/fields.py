@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BeforeValidator, PlainValidator
 from pydantic_core import PydanticCustomError
 
@@ -129,6 +130,11 @@ def _language(text: str) -> str:
         raise fault(
             "bad-language", f"`{text[:40]}` is not a language tag", "write a BCP 47 tag such as en-GB, fa or ar-OM"
         )
+    try:
+        Locale.parse(text, sep="-")
+    except (UnknownLocaleError, ValueError):
+        cure = "write a BCP 47 tag of a language that CLDR knows, such as en-GB, fa or ar-OM"
+        raise fault("bad-language", f"`{text[:40]}` is not a known language", cure) from None
     return text
 
 

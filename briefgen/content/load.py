@@ -94,8 +94,12 @@ def read_document(name: str, data: bytes) -> tuple[Document | None, list[Problem
     return Document(name, text, root, reader.values, reader.keys), problems
 
 
-def _walk(folder: FilePath, prefix: str) -> Iterator[tuple[FilePath, str, Problem | None]]:
-    for entry in sorted(os.scandir(folder), key=lambda e: e.name):
+def _walk(folder: FilePath, prefix: str, depth: int = 1) -> Iterator[tuple[FilePath, str, Problem | None]]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda e: e.name)
+    except OSError as error:
+        raise EnvironmentFailure(f"cannot read {folder}: {error.strerror}") from error
+    for entry in entries:
         name = prefix + entry.name
         if entry.name.startswith("."):
             continue
@@ -103,7 +107,11 @@ def _walk(folder: FilePath, prefix: str) -> Iterator[tuple[FilePath, str, Proble
             message = "a symbolic link; links in content are never followed"
             yield folder, name, Problem("symlink", message, Place(name), "put the file itself here")
         elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(FilePath(entry.path), f"{name}/")
+            if depth == MAX_DEPTH:
+                cure = "move what it holds further up"
+                yield folder, name, Problem("too-deep", f"folders nested deeper than {MAX_DEPTH}", Place(name), cure)
+            else:
+                yield from _walk(FilePath(entry.path), f"{name}/", depth + 1)
         elif entry.name.endswith((".yaml", ".yml")):
             yield FilePath(entry.path), name, None
 

@@ -107,7 +107,7 @@ def _participant(ledger: Ledger, who: ParticipantWritten) -> Participant:
 def _outcome(ledger: Ledger, outcome: OutcomeWritten | None) -> Outcome | None:
     if outcome is None:
         return None
-    return Outcome(outcome.result, outcome.text, ledger.named(outcome.next) if outcome.next else None)
+    return Outcome(outcome.result, outcome.text, ledger.event(outcome.next))
 
 
 def _mark(it: EventState) -> Literal["happened", "ahead", "neither"]:

@@ -87,7 +87,7 @@ def _event_moved(ledger: Ledger, change: EventChange) -> EventMoved:
         "event", change.kinds, ledger.named(it.event.id), tuple(path),
         tuple(ledger.named(id) for id in it.confirmed_by), it.is_fully_confirmed, details.get("when"), it.was_when,
         details.get("place"), it.was_place, ledger.named(it.replaced_by) if it.replaced_by else None,
-        ledger.named(details["replaces"]) if any(s.dated.update.replaces for s in change.steps) else None,
+        ledger.event(details["replaces"]) if any(s.dated.update.replaces for s in change.steps) else None,
         tuple(sorted(sources)),
     )  # fmt: skip
 

@@ -87,7 +87,7 @@ class Sections:
     def _row(self, it: Stance, holder: Named, about: Sequence[Evidence] = ()) -> StanceRow:
         """A stance as it is printed: its evidence part by part, and what must be said beside it."""
         ledger, look, issue = self.ledger, self.ledger.look, self.ledger.issue(it.issue)
-        under = Named(f"{holder.id}-{issue.id}", issue.title)
+        under = Named(f"{holder.id}.{issue.id}", issue.title)
         lately = look.dossier.settings.split_days
         reversals = [r for r in it.reversals if within(r.new.moment.day, look.day, lately)]
         evidence: list[Shown] = []

@@ -71,6 +71,11 @@ class Ledger:
         self.mark(record)
         return Named(id, record.name)
 
+    def event(self, id: str | None) -> Named | None:
+        """An event that something refers to, as far as it is known by the day."""
+        is_known = id is not None and self.look.chronicle.starts.get(id, date.max) <= self.look.day
+        return self.named(id) if id is not None and is_known else None
+
     def issue(self, id: str) -> IssueName:
         """An issue as it is printed."""
         issue = self.look.dossier.issues[id]
@@ -166,7 +171,7 @@ def statement(ledger: Ledger, item: Evidence, office_now: str | None) -> Stateme
         quote=quote(position.quote) if position.quote else None, text=position.text,
         original=Original(position.original.lang, position.original.text) if position.original else None,
         condition=item.condition, reason=position.reason,
-        because=ledger.named(position.because) if position.because else None,
+        because=ledger.event(position.because),
         sources=ledger.cite(position, ids), flags=tuple(_flags(look, item, ids)),
         is_new=ledger.is_new(item.moment.day, ids), marking=position.marking,
     )  # fmt: skip
@@ -252,7 +257,8 @@ def _sources_of_basis(look: AsOf, id: str) -> tuple[str, ...]:
     if look.chronicle.starts.get(id, date.max) <= look.day:
         return look.dossier.events[id].cited
     updates = ((dated.update.id, dated.update.cited) for dated in look.updates)
-    others = ((dated.record.id, dated.record.cited) for dated in (*look.notes, *look.corrections))
+    others = [(note.record.id, note.record.cited) for note in look.notes]
+    others += [(correction.record.id, correction.record.cited) for correction in look.corrections]
     return next((cited for known, cited in (*updates, *others) if known == id), ())
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from briefgen.editorial.brief import Brief
-from briefgen.render.prose import Md, escape_markdown, to_markdown
+from briefgen.render.prose import Md, escape_markdown, link_target, to_markdown
 from briefgen.render.templates import Templates
 from briefgen.render.words import Words, sentence
 
@@ -21,7 +21,7 @@ class MarkdownBriefs:
         self.templates = templates
         self.environment = templates.environment(autoescape=False, finalize=_finalize)
         self.environment.filters |= {
-            "prose": to_markdown, "md": Md, "sentence": _sentence, "footnotes": _footnotes, "text": escape_markdown,
+            "prose": to_markdown, "md": Md, "sentence": _sentence, "footnotes": _footnotes, "target": link_target,
         }  # fmt: skip
 
     def render(self, brief: Brief) -> str:

@@ -39,20 +39,22 @@ class _Collected(logging.Handler):
 
 def main(folders: list[Path]) -> None:
     """Set pages until stdin ends. `folders` are the templates folders, the desk's own first."""
-    _limit()
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that a library prints may get among the answers
     setter = _Setter(folders)
     while (page := read_message(source)) is not None:
+        _limit_time()
         answer = setter.set(page.decode())
         write_message(sink, answer)
 
 
-def _limit() -> None:
-    """A page that loops or eats memory ends this process and not the machine."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
-    if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+def _limit_time() -> None:
+    """A page that loops ends this process and not the machine; each page has its own seconds."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
 class _Setter:

@@ -86,6 +86,11 @@ def _html(tokens: tuple[Token, ...]) -> Markup:
     return Markup("").join(out)
 
 
+def link_target(url: str) -> Md:
+    """An address as the target of a Markdown link; it cannot end the link that it stands in."""
+    return Md(url.translate({ord(c): f"%{ord(c):02X}" for c in "()[]<>|\\*_`"} | {ord("_"): "_", ord("*"): "%2A"}))
+
+
 _MARK = {"em_open": "*", "em_close": "*", "strong_open": "**", "strong_close": "**"}
 
 
@@ -96,10 +101,13 @@ def _markdown(tokens: tuple[Token, ...]) -> str:
         match token.type:
             case "link_open":
                 href, title = str(token.attrs["href"]), str(token.attrs.get("title", ""))
+                if (
+                    out and out[-1].endswith("!") and not out[-1].endswith("\\!")
+                ):  # `!` before a link would make a picture of it
+                    out[-1] = f"{out[-1][:-1]}\\!"
                 out.append("[")
             case "link_close":
-                target = href.replace("(", "%28").replace(")", "%29")
-                out.append(f"]({target})" + (f" ({escape_markdown(title)})" if title else ""))
+                out.append(f"]({link_target(href)})" + (f" ({escape_markdown(title)})" if title else ""))
             case "em_open" | "em_close" | "strong_open" | "strong_close":
                 out.append(_MARK[token.type])
             case "code_inline":

@@ -12,6 +12,8 @@ from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefgen import __version__
@@ -23,6 +25,26 @@ from briefgen.shipped import shipped
 DROPPED_GLOBALS = ("lipsum", "cycler", "joiner", "namespace", "range")
 
 
+# What a template can bring about by being wrong; everything else is a bug of ours.
+_FAULTS = (
+    jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError,
+    MemoryError,
+)  # fmt: skip
+MAX_REPEATED = 1_000_000  # letters or items that a template may make by multiplying
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, and no product or power that would eat the memory."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        sizes = [len(value) if isinstance(value, (str, list, tuple)) else abs(value) for value in (left, right)]
+        if (operator == "**" and max(sizes) > 1000) or sizes[0] * sizes[1] > MAX_REPEATED:
+            raise SecurityError(f"`{operator}` makes too much")
+        return super().call_binop(context, operator, left, right)
+
+
 class _Compiled(jinja2.FileSystemBytecodeCache):
     """Compiled templates in the user's own cache folder, half of a small command's time; never a reason to fail."""
 
@@ -32,9 +54,10 @@ class _Compiled(jinja2.FileSystemBytecodeCache):
 
 
 @cache
-def _compiled() -> _Compiled | None:
+def _compiled(way: str) -> _Compiled | None:
+    """The cache of one way of escaping: the same file compiles to other code in another."""
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(home) / "briefgen" / __version__
+    folder = Path(home) / "briefgen" / __version__ / way
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         mine = folder.stat().st_uid == os.getuid()
@@ -60,7 +83,13 @@ class Templates:
         raise ContentError([Problem("template", f"there is no template `{name}`", Place(f"templates/{name}"))])
 
     def text(self, name: str) -> str:
-        return self.path(name).read_text("utf-8")
+        try:
+            return self.path(name).read_text("utf-8")
+        except UnicodeDecodeError:
+            place = Place(f"templates/{name}")
+            raise ContentError(
+                [Problem("template", "not UTF-8 text", place, "save it with the encoding UTF-8")]
+            ) from None
 
     def fonts(self) -> tuple[Path, ...]:
         """Every font file, the desk's own first."""
@@ -81,14 +110,13 @@ class Templates:
                 [Problem("label", f"not a table of labels: {error}", Place(f"templates/{name}"))]
             ) from None
 
-    def environment(
-        self, *, autoescape: bool, finalize: Callable[[Any], Any] | None = None
-    ) -> ImmutableSandboxedEnvironment:
+    def environment(self, *, autoescape: bool, finalize: Callable[[Any], Any] | None = None) -> jinja2.Environment:
         """A sandboxed environment over the folders: undefined names are errors, values cannot be changed."""
-        environment = ImmutableSandboxedEnvironment(
+        way = "escaped" if autoescape else "finalized" if finalize else "plain"
+        environment = _Sandbox(
             loader=jinja2.FileSystemLoader([str(folder) for folder in self.folders]),
             autoescape=autoescape, finalize=finalize, undefined=jinja2.StrictUndefined,
-            trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, bytecode_cache=_compiled(),
+            trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, bytecode_cache=_compiled(way),
         )  # fmt: skip
         for name in DROPPED_GLOBALS:
             environment.globals.pop(name, None)
@@ -110,7 +138,10 @@ class Templates:
             cure = "add it to the labels of the language, templates/labels/"
             also = tuple(("called from", place) for place in chain[1:])
             raise ContentError([Problem("label", f"the labels lack {error}", chain[0], cure, also)]) from None
-        except (jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError) as error:
+        except UnicodeDecodeError:
+            cure = "save it, and what it includes, with the encoding UTF-8"
+            raise ContentError([Problem("template", "not UTF-8 text", Place(f"templates/{name}"), cure)]) from None
+        except _FAULTS as error:
             chain = self._chain(error)
             if not chain:
                 raise
@@ -130,5 +161,5 @@ class Templates:
         return places[::-1]
 
     def _place(self, name: str, line: int) -> Place:
-        lines = self.text(name).split("\n")
+        lines = self.path(name).read_text("utf-8", "replace").split("\n")
         return Place(f"templates/{name}", line, 1, lines[line - 1] if 0 < line <= len(lines) else "")

@@ -124,3 +124,36 @@ def test_what_cannot_be_seen_is_shown_by_its_code_point(desk: Path) -> None:
     done = run("check", cwd=desk)
     assert "\u202e" not in done.stderr
     assert "U+202E" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("positions: [{speaker: boss, said: 2026-02-04, attribution: off-record, text: x, sources: [s]}]",
+         "nothing-dated"),
+        ("notes: [{date: 2026-02-04, text: x, sources: [s]}]\npositions: [{speaker: boss, said: 2026-02-04, text: x, "
+         "original: {lang: qq, text: x}, sources: [s]}]", "bad-language"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_content_is_a_problem_and_no_traceback(tmp_path: Path, text: str, code: str) -> None:
+    base = "dossier: {title: T, parties: [a]}\nparties: {a: {name: A}}\npeople: {boss: {name: B, party: a}}\n"
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/x.yaml").write_text(f"{base}sources: {{s: {{published: 2026-02-04}}}}\n{text}\n")
+    done = run("check", cwd=tmp_path)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert f"error[{code}]" in done.stderr
+
+
+def test_folders_nested_without_end_are_a_problem(desk: Path) -> None:
+    (desk / "content" / "/".join(["x"] * 200)).mkdir(parents=True)
+    done = run("check", cwd=desk)
+    assert done.returncode == 1
+    assert "error[too-deep]: folders nested deeper than 16" in done.stderr
+
+
+def test_thousands_of_unknown_ids_are_told_in_time(desk: Path) -> None:
+    people = "\n".join(f"  person-{n}: {{name: Person {n}, party: iran}}" for n in range(4000))
+    spoil(desk, f"people:\n{people}\n", "people-x.yaml")
+    names = ", ".join(f"nobody-{n}" for n in range(3000))
+    spoil(desk, f"positions: [{{speaker: trump, said: 2026-02-04, text: x, mentions: [{names}]}}]\n")
+    assert run("check", cwd=desk).returncode == 1

@@ -22,6 +22,7 @@ from tests.dossiers import brief
 
 HOSTILE = "</title><script>alert(1)</script> | x\\| [l](javascript:x) # <img src=x> **bold** `c` &amp; ![i](https://e.example/p)"
 QUOTED = HOSTILE.replace("'", "''")
+PROSE = QUOTED.replace("[l](javascript:x)", "")  # such a link is refused where it is written
 DOSSIER = f"""
 events:
   e: {{title: '{QUOTED}', when: 2026-02-03, place: '{QUOTED}', parties: [a], via: '{QUOTED}'}}
@@ -37,7 +38,7 @@ positions:
     reason: '{QUOTED}'
     sources: [s1]
 notes:
-  - {{text: A note, date: 2026-02-01, sources: [evil]}}
+  - {{text: '{PROSE}', dissent: '{PROSE}', date: 2026-02-01, sources: [evil]}}
 sources:
   evil:
     title: '{QUOTED}'
@@ -106,7 +107,8 @@ def test_hostile_content_stays_text_in_markdown(hostile: Brief) -> None:
     assert not [
         t for t in (*tokens, *inline) if t.type in ("image", "html_block", "html_inline", "code_inline", "fence")
     ]
-    assert [t.attrs["href"] for t in inline if t.type == "link_open"] == ["https://e.example/a?b=1&c=(2)"]
+    links = {t.attrs["href"] for t in inline if t.type == "link_open"}
+    assert links == {"https://e.example/a?b=1&c=%282%29", "https://e.example/p"}
     rows = [len(re.findall(r"(?<!\\)\|", line)) for line in text.splitlines() if line.startswith("|")]
     assert rows
     assert len(set(rows[:3])) == 1
@@ -198,3 +200,17 @@ def test_json_says_dates_as_iso_and_spans_as_written() -> None:
     assert lead[0]["evidence"][0]["statement"]["said"] == {
         "edtf": "../2026-02-01", "first": None, "last": "2026-02-01", "approximate": False,
     }  # fmt: skip
+
+
+def test_places_of_the_page_are_told_apart_whatever_the_ids_are() -> None:
+    made = brief(
+        "2026-02-01",
+        "parties: {a-b: {name: AB}}\nissues: {c: {title: C, claim: C}, b-c: {title: BC, claim: BC}}\n"
+        "events: {stances: {title: E, when: 2026-02-03, sources: [s1]}}\n"
+        "positions:\n"
+        "  - {id: sources, party: a, said: 2026-02-01, text: x, sources: [s1]}\n"
+        "  - {id: made, party: a, said: 2026-02-01, stance: {b-c: for}, text: x, sources: [s1]}\n"
+        "  - {id: brief, party: a-b, said: 2026-02-01, stance: {c: for}, text: x, sources: [s1]}\n",
+    )
+    ids = [attrs["id"] for _, attrs in Page(HtmlBriefs(Templates()).render(made)).tags if "id" in attrs]
+    assert len(ids) == len(set(ids))

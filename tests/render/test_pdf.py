@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -169,3 +170,16 @@ def test_a_missing_library_is_the_environments_fault(monkeypatch: pytest.MonkeyP
         running.print(PAGE.format("<p>x</p>"), "page.html")
     assert "pango" in caught.value.message
     assert "apt-get install" in caught.value.cure
+
+
+def test_each_page_has_its_own_time(press: Press) -> None:
+    """The limit on a page that loops does not add up over a long run: it starts again with each page."""
+    if not Path("/proc/self/limits").exists():
+        pytest.skip("limits are read from /proc")
+    for _ in range(2):
+        press.print(PAGE.format("<p>x</p>" * 500), "page.html")
+        process = Path(f"/proc/{press._process.pid}")
+        ticks = sum(int(field) for field in (process / "stat").read_text().rpartition(")")[2].split()[11:13])
+        (limit,) = (line for line in (process / "limits").read_text().splitlines() if line.startswith("Max cpu time"))
+        left = int(limit.split()[3]) - ticks / os.sysconf("SC_CLK_TCK")
+        assert left > 55

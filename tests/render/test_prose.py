@@ -39,6 +39,7 @@ ATTACKS = [
     "&lt;script&gt;",
     "[^1]: a false footnote",
     "[^1]",
+    "Look ![pixel](https://evil.example/p.png) and !<https://evil.example/q.png>",
 ]
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=60)
 PIECES = ["*", "**", "_", "`", "[", "](https://a.example)", "!", "<", ">", "|", "#", "a", " b ", "\\", "é", "://"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,10 @@ def test_a_missing_label_is_named_with_its_table(tmp_path: Path) -> None:
         "{% include '/etc/passwd' %}",
         "{% include '../pyproject.toml' %}",
         "{% for i in range(10) %}{% endfor %}",
+        "{{ ('a' * 10**10) | length }}",
+        "{{ 10 ** 100000 }}",
+        "{{ 1 / 0 }}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
     ],
 )
 def test_a_template_cannot_leave_the_sandbox(tmp_path: Path, attack: str) -> None:
@@ -115,3 +120,21 @@ def test_a_style_sheet_cannot_end_its_element(tmp_path: Path) -> None:
     found = problem(own(tmp_path, "styles/base.css", "a {} </style><script>"))
     assert found.code == "template"
     assert "</" in found.message
+
+
+def test_a_template_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    templates = own(tmp_path, "brief/brief.html", "x")
+    (tmp_path / "brief/brief.html").write_bytes(b"caf\xe9")
+    assert problem(templates).code == "template"
+
+
+def test_one_part_is_escaped_for_the_form_that_it_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was compiled for HTML is not taken for Markdown, nor the other way round."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    own(tmp_path, "parts/shared.html", "{{ brief.dossier }}")
+    own(tmp_path, "brief/brief.html", "{% include 'parts/shared.html' %}")
+    templates = own(tmp_path, "brief/brief.md", "{% include 'parts/shared.html' %}")
+    made = replace(MADE, dossier="**b** <b>")
+    for _ in range(2):
+        assert HtmlBriefs(templates).render(made) == "**b** &lt;b&gt;"
+        assert MarkdownBriefs(templates).render(made) == "\\*\\*b\\*\\* &lt;b&gt;\n"
