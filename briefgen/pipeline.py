@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ from briefgen.render import glyphs, json
 from briefgen.render.templates import Templates
 
 if TYPE_CHECKING:
+    from briefgen.render.html import HtmlBriefs
+    from briefgen.render.markdown import MarkdownBriefs
     from briefgen.render.pdf import Press
 
 Day = date | datetime | None
@@ -105,14 +108,10 @@ def render(
     wanted = set(forms)
     if "md" in wanted:
         with stage("rendering Markdown"):
-            from briefgen.render.markdown import MarkdownBriefs
-
-            yield "md", MarkdownBriefs(templates).render(brief).encode()
+            yield "md", _markdown(templates).render(brief).encode()
     if wanted & {"html", "pdf"}:
         with stage("rendering HTML"):
-            from briefgen.render.html import HtmlBriefs
-
-            page = HtmlBriefs(templates).render(brief)
+            page = _html(templates).render(brief)
             _refuse_missing_glyphs(page, templates, documents)
         if "html" in wanted:
             yield "html", page.encode()
@@ -151,6 +150,20 @@ def choose_day(told: Chronicle, wanted: Day) -> date:
     if wanted is not None and told.days and wanted < told.days[0]:
         raise UsageFailure(f"nothing is recorded by {wanted}; the first day is {told.days[0]}")
     return wanted or told.days[-1]
+
+
+@cache
+def _markdown(templates: Templates) -> MarkdownBriefs:
+    from briefgen.render.markdown import MarkdownBriefs
+
+    return MarkdownBriefs(templates)
+
+
+@cache
+def _html(templates: Templates) -> HtmlBriefs:
+    from briefgen.render.html import HtmlBriefs
+
+    return HtmlBriefs(templates)
 
 
 def _press(templates: Templates) -> Press:

@@ -18,6 +18,8 @@ def write_files(files: Mapping[Path, bytes]) -> None:
     Raises EnvironmentFailure where the disk refuses.
     """
     staged: list[tuple[Path, Path]] = []
+    if folder := next((path for path in files if path.is_dir()), None):
+        raise EnvironmentFailure(f"cannot write {folder}: a folder has that name", "move the folder away")
     try:
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)

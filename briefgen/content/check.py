@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import combinations, islice
 
-from briefgen.content.dates import Span, holds
+from briefgen.content.dates import UNTIMED, Span, holds
 from briefgen.content.model import Dossier, Position, Record, Registered, Source, Update
 from briefgen.problems import Problem, did_you_mean
 
@@ -174,7 +174,7 @@ def leaving_held(dossier: Dossier) -> Iterator[Problem]:
     corrected = {correction.of for correction in dossier.corrections}
     by_event: dict[str, list[Update]] = defaultdict(list)
     for update in dossier.updates:
-        if update.status and update.date.is_day:
+        if update.status and update.date.is_day and not _is_weak(dossier, update):
             by_event[update.event].append(update)
     for event, updates in by_event.items():
         held = [update for update in updates if update.status == "held"]
@@ -191,7 +191,17 @@ def leaving_held(dossier: Dossier) -> Iterator[Problem]:
 
 def _moment(update: Update) -> tuple[date, int]:
     assert update.date.last is not None
-    return (update.date.last.day, update.time.order[0] if update.time else -1)
+    last = update.date.last
+    minute = (
+        last.clock.hour * 60 + last.clock.minute if last.clock else update.time.order[0] if update.time else UNTIMED
+    )
+    return (last.day, minute)
+
+
+def _is_weak(dossier: Dossier, update: Update) -> bool:
+    """All its sources are graded E or F: a signal, that settles nothing."""
+    grades = [dossier.sources[id].grade for id in update.cited if id in dossier.sources]
+    return bool(grades) and all(grade in ("E", "F") for grade in grades)
 
 
 def nothing_dated(dossier: Dossier) -> Iterator[Problem]:

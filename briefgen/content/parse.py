@@ -280,8 +280,8 @@ class _Parser:
 
 
 def _digest(raw: Raw, given: Mapping[str, str], clip: str | None) -> str:
-    """Eight letters of what was written: the id of evidence that has none, the same wherever it stands in its clip."""
-    return sha256(json.dumps([raw, given, clip], sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:8]
+    """Sixteen letters of what was written: the id of evidence that has none, wherever in its clip it stands."""
+    return sha256(json.dumps([raw, given, clip], sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def _shape(found: Any) -> str:

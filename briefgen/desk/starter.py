@@ -18,7 +18,8 @@ def start(folder: Path, *, example: bool) -> list[Path]:
     files = {
         folder / "content" / path.relative_to(source): path.read_bytes() for path in sorted(source.rglob("*.yaml"))
     }  # fmt: skip
-    files[folder / ".gitignore"] = IGNORED.encode()
+    if not (folder / ".gitignore").exists():
+        files[folder / ".gitignore"] = IGNORED.encode()
     taken = [path for path in files if path.exists()]
     if taken or (folder / "content").exists():
         raise UsageFailure(f"{taken[0] if taken else folder / 'content'} is there already; choose another folder")

@@ -158,4 +158,4 @@ def _start(dossier: Dossier, event: Event, updates: Sequence[DatedUpdate]) -> da
         return updates[0].moment.day
     if published := first_published(dossier, event.cited):
         return published
-    return moment(event.when, None, dossier.zone).day if event.when else date.min
+    return date.min

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from typing import Literal
 
+from briefgen.content.fields import zone
 from briefgen.content.model import Outcome as OutcomeWritten
 from briefgen.content.model import Participant as ParticipantWritten
 from briefgen.editorial.brief import (
@@ -60,11 +61,12 @@ def _has_news(ledger: Ledger, it: EventState) -> bool:
 def meeting(ledger: Ledger, it: EventState) -> Meeting:
     """An event as it stands, with the whole path that led there."""
     look, details, event = ledger.look, it.details, it.event
-    when = details.get("when")
+    home = zone(details["time_zone"]) if details.get("time_zone") else look.dossier.zone
+    when = details["when"].seen_from(home, home) if details.get("when") else None
     start = it.when.bounds[0].date() if it.when and it.when.first else None
     is_ahead = it.when is not None and it.when.bounds[1].date() >= look.day
-    path = tuple(step(ledger, s.dated, s.turns, is_signal=False) for s in it.path)
-    path += tuple(step(ledger, signal, (), is_signal=True) for signal in it.signals)
+    path = tuple(step(ledger, s.dated, s.turns, home, is_signal=False) for s in it.path)
+    path += tuple(step(ledger, signal, (), home, is_signal=True) for signal in it.signals)
     own = ledger.cite(event, event.cited)
     return Meeting(
         id=event.id, title=event.title, kind=event.kind, standing=it.standing,
@@ -86,14 +88,15 @@ def meeting(ledger: Ledger, it: EventState) -> Meeting:
     )  # fmt: skip
 
 
-def step(ledger: Ledger, dated: DatedUpdate, turns: tuple[Turn, ...], *, is_signal: bool) -> StepTold:
-    """One update of an event's path."""
-    update = dated.update
+def step(ledger: Ledger, dated: DatedUpdate, turns: tuple[Turn, ...], home: tzinfo, *, is_signal: bool) -> StepTold:
+    """One update of an event's path; its planned date as the event's own zone has it."""
+    update, desk = dated.update, ledger.look.dossier.zone
     assert update.id is not None
+    when = update.when.seen_from(home, home) if update.when else None
     return StepTold(
-        id=update.id, date=update.date, time=update.time.text if update.time else None, status=update.status,
-        turns=turns, by=by_voice(ledger, dated), text=update.text, when=update.when, place=update.place,
-        format=update.format, sources=ledger.cite(update, update.cited),
+        id=update.id, date=update.date.seen_from(desk, desk), time=update.time.text if update.time else None,
+        status=update.status, turns=turns, by=by_voice(ledger, dated), text=update.text, when=when,
+        place=update.place, format=update.format, sources=ledger.cite(update, update.cited),
         is_new=ledger.is_new(dated.moment.day, update.cited), is_signal=is_signal,
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ from briefgen.editorial.order import within
 from briefgen.editorial.picture import Picture, issues_in_order
 from briefgen.editorial.sourcing import all_from_one_origin, loudest_flag
 from briefgen.editorial.stances import Reversal as Turned
-from briefgen.editorial.stances import Stance, claims, stands, told_elsewhere
+from briefgen.editorial.stances import Stance, claims, opposite, stands, told_elsewhere
 from briefgen.editorial.telling import Ledger, person_name, person_voice, shown, statement, voice
 
 
@@ -147,8 +147,10 @@ def _parts(
     yield "lead", (it.lead,)
     decides = (it.deciding,) if it.deciding not in (it.lead, *it.reaffirmed, *it.opposing) else ()
     yield "reaffirms", (*it.reaffirmed, *decides)
-    yield "variant", it.variants
-    yield "opposes", [item for item in it.opposing if item != it.lead]
+    beside = [item for item in it.opposing if item != it.lead]
+    against = [item for item in beside if opposite(item.take(it.issue), it.lead.take(it.issue))]
+    yield "variant", (*it.variants, *(item for item in beside if item not in against))
+    yield "opposes", against
     yield "signal", it.signals
     yield "claim", about
     # The line before is told with whoever turned it round: with the party only where the row tells who that was.

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from briefgen.content.fields import is_safe_url
 from briefgen.editorial.brief import Brief
-from briefgen.render.prose import to_html, to_html_paragraphs
+from briefgen.render.prose import to_html
 from briefgen.render.templates import Templates
 from briefgen.render.words import Words, sentence
 
@@ -21,7 +21,7 @@ class HtmlBriefs:
         self.templates = templates
         self.environment = templates.environment(autoescape=True)
         self.environment.filters |= {
-            "prose": to_html, "paragraphs": to_html_paragraphs, "sentence": _sentence, "href": _href,
+            "prose": to_html, "sentence": _sentence, "href": _href,
         }  # fmt: skip
         self.environment.globals["style"] = self._style
 

@@ -47,21 +47,9 @@ def to_html(text: str) -> Markup:
 
 
 @lru_cache(maxsize=20_000)
-def to_html_paragraphs(text: str) -> Markup:
-    """The text as `<p>` elements."""
-    return Markup("").join(Markup("<p>{}</p>").format(_html(block)) for block in paragraphs(text))
-
-
-@lru_cache(maxsize=20_000)
 def to_markdown(text: str) -> Md:
     """One line of inline Markdown that reads the same, whatever stands around it."""
     return Md(" ".join(_markdown(block) for block in paragraphs(text)))
-
-
-@lru_cache(maxsize=20_000)
-def to_text(text: str) -> str:
-    """The words alone."""
-    return " ".join("".join(t.content for t in block) for block in paragraphs(text))
 
 
 def _html(tokens: tuple[Token, ...]) -> Markup:
