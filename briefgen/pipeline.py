@@ -19,7 +19,7 @@ from briefgen.editorial.as_of import as_of, chronicle
 from briefgen.editorial.brief import Brief
 from briefgen.editorial.chronicle import Chronicle
 from briefgen.editorial.compose import compose
-from briefgen.editorial.picture import picture
+from briefgen.editorial.picture import Picture, picture
 from briefgen.forms import Form
 from briefgen.problems import ContentError, Place, Problem, UsageFailure
 from briefgen.render import glyphs, json
@@ -87,11 +87,19 @@ def read(content: Path) -> tuple[list[Document], Chronicle, list[Problem]]:
     return documents, chronicle(dossier), problems
 
 
+def compose_days(told: Chronicle, days: Iterable[date]) -> Iterator[tuple[Brief, list[Problem]]]:
+    """The briefs of several days in order; the picture of a day serves as the next one's day before."""
+    pictures: dict[date, Picture] = {}
+    for day in days:
+        previous = previous_day(told.days, day)
+        before = (pictures.get(previous) or picture(as_of(told, previous))) if previous else None
+        pictures = {day: picture(as_of(told, day), before)}
+        yield compose(pictures[day], before)
+
+
 def brief_of(told: Chronicle, day: date) -> tuple[Brief, list[Problem]]:
     """A day's brief, told against the last earlier day for which a brief exists."""
-    previous = previous_day(told.days, day)
-    before = picture(as_of(told, previous)) if previous else None
-    return compose(picture(as_of(told, day)), before)
+    return next(compose_days(told, [day]))
 
 
 def previous_day(days: Sequence[date], day: date) -> date | None:
@@ -131,8 +139,7 @@ def check_days(desk: Desk, day: Day, *, every_day: bool, pdf: bool, stage: Stage
         with stage("reading content"):
             documents, told, problems = read(desk.content)
         days = told.days if every_day else (choose_day(told, day),)
-        for each in days:
-            brief, warnings = brief_of(told, each)
+        for brief, warnings in compose_days(told, days):
             problems += warnings
             forms: tuple[Form, ...] = ("md", "html", "pdf") if pdf else ("md", "html")
             try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
@@ -146,7 +147,7 @@ class Record(Part):
         """Its clip has a source that could not be read."""
         return self._clip_source == ""
 
-    @property
+    @cached_property
     def cited(self) -> tuple[str, ...]:
         """The ids of its sources: the clip's own first, then those added."""
         own = (self._clip_source,) if self._clip_source else ()

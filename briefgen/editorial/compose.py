@@ -53,7 +53,7 @@ def _brief(after: Picture, before: Picture | None, known_at: str | None) -> Brie
     spoken = [id for id in issues if any((party, id) in after.stances for party in settings.parties)]
     names = [ledger.issue(id) for id in spoken]
     agreed = [agreement_told(ledger, it) for it in agreements(after, before, settings.parties, spoken)]
-    gaps = (*silences(rows, listed, names), *stale(rows, listed), *without_outcome(after.events.values()))
+    gaps = (*silences(rows, listed, names), *stale(rows, listed), *without_outcome(after.events.values(), look.day))
     disputed = tuple(disputes(sections, [*ahead, *latest]))
     around = timeline(ledger, states)
     notes = tuple(note_told(ledger, dated) for dated in look.notes if _prints(ledger, dated, omit, pinned))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from briefgen.editorial.brief import (
     Dispute,
@@ -17,7 +18,9 @@ from briefgen.editorial.brief import (
     Statement,
 )  # fmt: skip
 from briefgen.editorial.events import EventState
+from briefgen.editorial.order import within
 
+REMEMBERED_DAYS = 30
 OVER_WITHOUT_OUTCOME: Mapping[str, GapKind] = {"lapsed": "lapsed", "not-known": "not-known", "held": "no-outcome"}
 
 
@@ -40,12 +43,12 @@ def stale(rows: Iterable[StanceRow], parties: Sequence[Named]) -> Iterator[Gap]:
             yield Gap("stale", row.holder, row.issue, since=row.latest)
 
 
-def without_outcome(states: Iterable[EventState]) -> Iterator[Gap]:
-    """Meetings past, or held, of which nothing is recorded."""
+def without_outcome(states: Iterable[EventState], day: date) -> Iterator[Gap]:
+    """Meetings past, or held, of which nothing is recorded; after a month the site alone remembers them."""
     for it in sorted(states, key=lambda it: (it.when.bounds if it.when else (), it.event.id)):
         kind = OVER_WITHOUT_OUTCOME.get(it.standing)
-        if kind and not it.says_what_came:
-            since = it.when.bounds[1].date() if it.when and it.when.last else None
+        since = it.when.bounds[1].date() if it.when and it.when.last else None
+        if kind and not it.says_what_came and (since is None or within(since, day, REMEMBERED_DAYS)):
             yield Gap(kind, event=Named(it.event.id, it.event.title), since=since, when=it.when)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from briefgen.content.model import Issue, Person
+from briefgen.content.model import Event, Issue, Person
 from briefgen.editorial.chronicle import AsOf, Office
 from briefgen.editorial.events import EventState, state
 from briefgen.editorial.offices import office_now
@@ -32,8 +33,8 @@ class Picture:
         return sorted(found, key=lambda p: (self.offices[p.id].rank, p.name, p.id))
 
 
-def picture(look: AsOf) -> Picture:
-    """Fold every stance and every event by the day."""
+def picture(look: AsOf, earlier: Picture | None = None) -> Picture:
+    """Fold every stance and every event by the day; what an earlier picture shows as over is not folded again."""
     dossier = look.dossier
     offices = {id: office_now(person, look.day) for id, person in dossier.people.items()}
     leaders = sorted(id for id, held in offices.items() if held.rank <= SPEAKING_RANKS)
@@ -41,8 +42,20 @@ def picture(look: AsOf) -> Picture:
     parties = (*listed, *sorted(set(dossier.parties) - set(listed), key=lambda id: (dossier.parties[id].name, id)))
     return Picture(
         look, _stances(look, parties), _stances(look, leaders),
-        {event.id: state(look, event) for event in look.events}, offices,
+        {event.id: _state(look, event, earlier) for event in look.events}, offices,
     )  # fmt: skip
+
+
+def _state(look: AsOf, event: Event, earlier: Picture | None) -> EventState:
+    """An event that was over stays as it was until something is said of it again."""
+    before = earlier.events.get(event.id) if earlier else None
+    if before is not None and before.is_over:
+        updates = look.chronicle.by_event.get(event.id, ())
+        told = len(before.path) + len(before.signals)
+        known = bisect_right(updates, look.day, key=lambda dated: dated.moment.day)
+        if told == known and event.id not in look.chronicle.links.replaced_by:
+            return before
+    return state(look, event)
 
 
 def issues_in_order(look: AsOf) -> Sequence[Issue]:
