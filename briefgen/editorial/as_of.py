@@ -108,13 +108,13 @@ def _evidence(dossier: Dossier, position: Position) -> Evidence:
 
 def _dated_update(dossier: Dossier, update: Update) -> DatedUpdate:
     when = _moment(dossier, update)
-    by = update.by
+    by, published = update.by, first_published(dossier, update.cited)
     if by is None:
-        return DatedUpdate(update, when, None, None)
+        return DatedUpdate(update, when, None, None, published)
     if by.person is not None and by.person in dossier.people:
         held = office(dossier.people[by.person], when.day)
-        return DatedUpdate(update, when, held.party, held)
-    return DatedUpdate(update, when, by.of if by.office else by.person, None)
+        return DatedUpdate(update, when, held.party, held, published)
+    return DatedUpdate(update, when, by.of if by.office else by.person, None, published)
 
 
 def _by_issue(evidence: Iterable[Evidence]) -> dict[tuple[str, str], tuple[Evidence, ...]]:

@@ -71,6 +71,7 @@ class DatedUpdate:
     moment: Moment
     party: str | None
     office: Office | None
+    published: date | None  # when its earliest source told it
 
 
 @dataclass(frozen=True, slots=True)

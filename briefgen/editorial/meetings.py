@@ -45,7 +45,7 @@ def recent(
 
 def _has_news(ledger: Ledger, it: EventState) -> bool:
     updates = [*(step.dated for step in it.path), *it.signals]
-    if any(ledger.is_new(dated.moment.day, dated.update.cited) for dated in updates):
+    if any(ledger.is_new_update(dated) for dated in updates):
         return True
     start = ledger.look.chronicle.starts[it.event.id]
     if not it.path and ledger.is_new(start, it.event.cited):
@@ -97,7 +97,7 @@ def step(ledger: Ledger, dated: DatedUpdate, turns: tuple[Turn, ...], home: tzin
         id=update.id, date=update.date.seen_from(desk, desk), time=update.time.text if update.time else None,
         status=update.status, turns=turns, by=by_voice(ledger, dated), text=update.text, when=when,
         place=update.place, format=update.format, sources=ledger.cite(update, update.cited),
-        is_new=ledger.is_new(dated.moment.day, update.cited), is_signal=is_signal,
+        is_new=ledger.is_new_update(dated), is_signal=is_signal,
     )  # fmt: skip
 
 

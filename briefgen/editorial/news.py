@@ -103,7 +103,7 @@ def _newly_reported(ledger: Ledger, before: Picture, after: Picture) -> Iterator
             cited = ledger.cite(position, sources_of(look, item))
             yield NewlyReported("late", item.id, _voice(ledger, after, item), None, position.said, text, cited)
     for dated in look.updates:
-        if dated.moment.day <= day and ledger.is_new(dated.moment.day, dated.update.cited):
+        if dated.moment.day <= day and ledger.is_new_update(dated):
             yield _update_newly_reported(ledger, dated)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -88,9 +88,16 @@ class Ledger:
 
     def is_new(self, day: date, sources: Iterable[str]) -> bool:
         """First known since the previous brief: dated later, or told only by sources published since."""
+        return self._is_since(day, lambda: first_published(self.look.dossier, sources))
+
+    def is_new_update(self, dated: DatedUpdate) -> bool:
+        """The same of an update, whose day of publication is known already."""
+        return self._is_since(dated.moment.day, lambda: dated.published)
+
+    def _is_since(self, day: date, published: Callable[[], date | None]) -> bool:
         if self.previous is None or day > self.previous:
             return True
-        known = first_published(self.look.dossier, sources)
+        known = published()
         return known is not None and self.previous < known <= self.look.day
 
 
