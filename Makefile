@@ -30,6 +30,7 @@ golden: .venv/.ready-test  ## write the approved briefs of the tests anew, to be
 
 bench: .venv/.ready-test  ## times and ratios, see benchmarks/README.md
 	$(BIN)/python -m benchmarks.commands
+	$(BIN)/python -m benchmarks.days
 
 lock: .venv/.ready-test  ## choose the newest versions that pyproject.toml allows
 	$(BIN)/pip install -q uv
