@@ -9,6 +9,7 @@ stages take a value of one kind and make one of the next; a module's first line 
         app.py              the program and its commands
         brief.py            `briefgen brief`
         check.py            `briefgen check`
+        changes.py          `briefgen changes`
         init.py             `briefgen init`
         console.py          what people see
         options.py          options that commands share, days that people type
@@ -50,6 +51,8 @@ stages take a value of one kind and make one of the next; a module's first line 
         pipes.py            messages over a pipe
         pdf.py              HTML -> PDF
         pdf_worker.py       the process that sets the pages
+    history/                beside the road: what git knows
+        commits.py          a git commit -> the files of the content folder
     desk/                   beside the road: what writes content
         starter.py          a folder -> a new dossier in it
     forms.py                the forms that a brief can take

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefgen.content.check import check
 from briefgen.content.document import Document
-from briefgen.content.load import read_folder
+from briefgen.content.load import read_document, read_folder
 from briefgen.content.parse import parse
 from briefgen.editorial.as_of import as_of, chronicle
-from briefgen.editorial.brief import Brief
+from briefgen.editorial.brief import Brief, Compared
 from briefgen.editorial.chronicle import Chronicle
-from briefgen.editorial.compose import compose
+from briefgen.editorial.compose import compare_pictures, compose
 from briefgen.editorial.picture import Picture, picture
 from briefgen.forms import Form
+from briefgen.history.commits import Commit, commit_named, files_at, last_commit_before
 from briefgen.problems import ContentError, Place, Problem, UsageFailure
 from briefgen.render import glyphs, json
 from briefgen.render.templates import Templates
@@ -45,6 +47,17 @@ class Desk:
 
     content: Path
     templates: Path | None = None
+    known_at: str | None = None  # a revision or a day: the content as that commit has it
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read: the files, the dossier in the order of time, its warnings, and the commit that it is from."""
+
+    documents: list[Document]
+    told: Chronicle
+    warnings: list[Problem]
+    known_at: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,41 +78,83 @@ def make_brief(desk: Desk, day: Day, forms: Sequence[Form], stage: Stage = quiet
     with ExitStack() as stack:
         press = stack.enter_context(_press(templates)) if "pdf" in forms else None
         with stage("reading content"):
-            documents, told, problems = read(desk.content)
+            it = read(desk.content, desk.known_at)
         with stage("composing"):
-            brief, warnings = brief_of(told, choose_day(told, day))
-        files = dict(render(brief, forms, templates, documents, press, stage))
-    return Made(brief, files, (*problems, *warnings))
+            brief, warnings = brief_of(it.told, choose_day(it.told, day), it.known_at)
+        files = dict(render(brief, forms, templates, it.documents, press, stage))
+    return Made(brief, files, (*it.warnings, *warnings))
 
 
-def read(content: Path) -> tuple[list[Document], Chronicle, list[Problem]]:
-    """Content folder -> the dossier in the order of time, and its warnings. Errors stop here, all of them at once."""
-    documents, problems = read_folder(content)
+def read(content: Path, known_at: str | None = None) -> Read:
+    """Content folder, or what a commit had of it, -> the dossier in order. Errors stop here, all of them at once."""
+    if known_at is None:
+        return _typed(content, *read_folder(content), known_at=None)
+    commit = _commit(content, known_at)
+    files, problems = files_at(content, commit)
+    documents: list[Document] = []
+    for file in files:
+        document, found = read_document(file.name, file.data)
+        problems += found
+        documents += [document] if document else []
+    return _typed(content, documents, problems, known_at=commit.label)
+
+
+def _typed(content: Path, documents: list[Document], problems: list[Problem], known_at: str | None) -> Read:
     try:
         all_read = not any(problem.is_error for problem in problems)
         dossier, found = parse(documents, str(content), all_read=all_read)
     except ContentError as error:
         raise ContentError([*problems, *error.problems]) from None
-    problems += found
-    problems += check(dossier)
+    problems = [*problems, *found, *check(dossier)]
     if any(problem.is_error for problem in problems):
         raise ContentError(problems)
-    return documents, chronicle(dossier), problems
+    return Read(documents, chronicle(dossier), problems, known_at)
 
 
-def compose_days(told: Chronicle, days: Iterable[date]) -> Iterator[tuple[Brief, list[Problem]]]:
+def _commit(content: Path, known_at: str) -> Commit:
+    """A revision as git knows it; a day means the last commit before that day's cut-off at the desk as it is now."""
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", known_at):
+        return commit_named(content, known_at)
+    now = read(content).told.dossier
+    midnight = datetime.combine(date.fromisoformat(known_at), time(), now.zone)
+    return last_commit_before(content, midnight + timedelta(minutes=now.settings.cutoff))
+
+
+def compose_days(
+    told: Chronicle, days: Iterable[date], known_at: str | None = None
+) -> Iterator[tuple[Brief, list[Problem]]]:
     """The briefs of several days in order; the picture of a day serves as the next one's day before."""
     pictures: dict[date, Picture] = {}
     for day in days:
         previous = previous_day(told.days, day)
         before = (pictures.get(previous) or picture(as_of(told, previous))) if previous else None
         pictures = {day: picture(as_of(told, day), before)}
-        yield compose(pictures[day], before)
+        yield compose(pictures[day], before, known_at)
 
 
-def brief_of(told: Chronicle, day: date) -> tuple[Brief, list[Problem]]:
+def compare(desk: Desk, day: Day, earlier: Day, since: str | None) -> Compared:
+    """What changed on a day since an earlier one, or on one day since what a commit had of the content."""
+    now = read(desk.content, desk.known_at)
+    last = choose_day(now.told, day)
+    before = read(desk.content, since) if since else now
+    first = last if since else choose_day(now.told, earlier) if earlier else previous_day(now.told.days, last)
+    if first is None or first > last:
+        raise UsageFailure(f"there is nothing before {last} to compare with")
+    after = picture(as_of(now.told, last))
+    changes = compare_pictures(picture(as_of(before.told, first)), after)
+    settings = now.told.dossier.settings
+    return Compared(settings.title, settings.language, settings.time_zone, first, last, before.known_at, changes)
+
+
+def changes_between(desk: Desk, day: Day, earlier: Day, since: str | None, *, as_json: bool) -> str:
+    """The same, as Markdown or JSON."""
+    compared = compare(desk, day, earlier, since)
+    return json.render(compared) if as_json else _markdown(Templates(desk.templates)).render_changes(compared)
+
+
+def brief_of(told: Chronicle, day: date, known_at: str | None = None) -> tuple[Brief, list[Problem]]:
     """A day's brief, told against the last earlier day for which a brief exists."""
-    return next(compose_days(told, [day]))
+    return next(compose_days(told, [day], known_at))
 
 
 def previous_day(days: Sequence[date], day: date) -> date | None:
@@ -137,13 +192,14 @@ def check_days(desk: Desk, day: Day, *, every_day: bool, pdf: bool, stage: Stage
     with ExitStack() as stack:
         press = stack.enter_context(_press(templates)) if pdf else None
         with stage("reading content"):
-            documents, told, problems = read(desk.content)
-        days = told.days if every_day else (choose_day(told, day),)
-        for brief, warnings in compose_days(told, days):
+            it = read(desk.content, desk.known_at)
+        problems = list(it.warnings)
+        days = it.told.days if every_day else (choose_day(it.told, day),)
+        for brief, warnings in compose_days(it.told, days, it.known_at):
             problems += warnings
             forms: tuple[Form, ...] = ("md", "html", "pdf") if pdf else ("md", "html")
             try:
-                for _ in render(brief, forms, templates, documents, press, stage):
+                for _ in render(brief, forms, templates, it.documents, press, stage):
                     pass
             except ContentError as error:
                 problems += error.problems

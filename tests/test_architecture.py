@@ -26,7 +26,15 @@ LIBRARIES = {
     "weasyprint": ["render/pdf_worker.py"],
     "fontTools": ["render/glyphs.py"],
     "babel": ["render/words.py", "content/fields.py"],  # there to know a language when it sees one
-    "typer": ["cli/app.py", "cli/brief.py", "cli/check.py", "cli/init.py", "cli/console.py", "cli/options.py"],
+    "typer": [
+        "cli/app.py",
+        "cli/brief.py",
+        "cli/changes.py",
+        "cli/check.py",
+        "cli/init.py",
+        "cli/console.py",
+        "cli/options.py",
+    ],
     "rich": ["cli/console.py"],
 }
 # Libraries that take long to import, and are imported only where they are needed.

@@ -77,7 +77,7 @@ def test_the_readme_names_every_command_and_option() -> None:
     for name, command in commands.items():
         assert f"`briefgen {name}" in README
         options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
-        assert options - {"--help"} <= set(re.findall(r"--[a-z]+", README)), name
+        assert options - {"--help"} <= set(re.findall(r"--[a-z-]+", README)), name
 
 
 def test_links_inside_the_docs_lead_somewhere() -> None:

@@ -8,6 +8,7 @@ import typer
 
 from briefgen import __version__
 from briefgen.cli.brief import brief
+from briefgen.cli.changes import changes
 from briefgen.cli.check import check
 from briefgen.cli.init import init
 
@@ -20,6 +21,7 @@ app = typer.Typer(
 )  # fmt: skip
 app.command()(brief)
 app.command()(check)
+app.command()(changes)
 app.command()(init)
 
 

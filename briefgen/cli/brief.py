@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefgen.cli.console import Stages, failures, say, tally
-from briefgen.cli.options import CONTENT, Content, TemplatesDir, parse_day
+from briefgen.cli.options import CONTENT, Content, KnownAt, TemplatesDir, parse_day
 
 if TYPE_CHECKING:
     from briefgen.forms import Form
@@ -31,10 +31,12 @@ def brief(
     ] = Path("output"),
     content: Content = CONTENT,
     templates: TemplatesDir = None,
+    known_at: KnownAt = None,
 ) -> None:
     """Make the brief of a day: Markdown, HTML and PDF.
 
-    Examples: `briefgen brief`, `briefgen brief 2026-02-04 --format pdf`, `briefgen brief today -o outbox`.
+    Examples: `briefgen brief`, `briefgen brief 2026-02-04 --format pdf`, `briefgen brief today -o outbox`,
+    `briefgen brief 2026-02-04 --known-at 2026-02-04` (what the desk knew that evening).
     """
     wanted, forms = parse_day(day), _forms(formats)
     stages = Stages()
@@ -44,7 +46,7 @@ def brief(
         from briefgen.writing import refuse_inside, write_files
 
         refuse_inside(output, {"content": content, "templates": Templates(templates).folders[0]})
-        made = make_brief(Desk(content, templates), wanted, forms, stages)
+        made = make_brief(Desk(content, templates, known_at), wanted, forms, stages)
         files = {output / f"{made.brief.day}.{form}": data for form, data in made.files.items()}
         with stages("writing"):
             write_files(files)

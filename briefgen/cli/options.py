@@ -15,6 +15,10 @@ TemplatesDir = Annotated[
     Path | None,
     typer.Option("--templates", metavar="DIR", help="A folder of your own; each file in it takes the place of ours."),
 ]
+KnownAt = Annotated[
+    str | None,
+    typer.Option("--known-at", metavar="REV|DATE", help="Only what was in git then: a revision, or the end of a day."),
+]
 CONTENT = Path("content")
 
 
@@ -24,6 +28,14 @@ class ProblemFormat(StrEnum):
     text = "text"
     json = "json"
     github = "github"
+
+
+class ChangesFormat(StrEnum):
+    """How changes are printed."""
+
+    text = "text"
+    md = "md"
+    json = "json"
 
 
 def parse_day(text: str | None) -> date | datetime | None:

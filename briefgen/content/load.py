@@ -75,6 +75,8 @@ def read_folder(folder: FilePath) -> tuple[list[Document], list[Problem]]:
 
 def read_document(name: str, data: bytes) -> tuple[Document | None, list[Problem]]:
     """Read the bytes of one content file; a document is given only where its YAML could be read at all."""
+    if len(data) > MAX_BYTES:
+        return None, [_too_large(name, len(data))]
     text, problems = _decode(name, data)
     if text is None:
         return None, problems
@@ -92,6 +94,11 @@ def read_document(name: str, data: bytes) -> tuple[Document | None, list[Problem
         problems.append(Problem("not-a-mapping", message, reader.at(reader.values[()]), cure))
         return None, problems
     return Document(name, text, root, reader.values, reader.keys), problems
+
+
+def _too_large(name: str, size: int) -> Problem:
+    message = f"{size:,} bytes; a content file has at most {MAX_BYTES:,}"
+    return Problem("file-too-large", message, Place(name), "split it, one file an article")
 
 
 def _walk(folder: FilePath, prefix: str, depth: int = 1) -> Iterator[tuple[FilePath, str, Problem | None]]:
@@ -124,8 +131,7 @@ def _read_file(path: FilePath, name: str) -> tuple[Document | None, list[Problem
             if not stat.S_ISREG(status.st_mode):
                 return None, [Problem("not-a-file", "neither a file nor a folder", Place(name), "remove it")]
             if status.st_size > MAX_BYTES:
-                message = f"{status.st_size:,} bytes; a content file has at most {MAX_BYTES:,}"
-                return None, [Problem("file-too-large", message, Place(name), "split it, one file an article")]
+                return None, [_too_large(name, status.st_size)]
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}: {error.strerror}") from error

@@ -310,6 +310,19 @@ class NewlyReported:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """What changed between two days, or on one day since a commit: `briefgen changes`."""
+
+    dossier: str
+    language: str
+    zone: str
+    previous: date
+    day: date
+    since: str | None
+    changes: tuple[StanceMoved | EventMoved | NewlyReported | CorrectionTold, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """How two parties stand to each other on an issue."""
 

@@ -12,7 +12,7 @@ from briefgen.editorial.chronicle import Dated, Evidence
 from briefgen.editorial.events import EventState
 from briefgen.editorial.gaps import disputes, silences, stale, without_outcome
 from briefgen.editorial.meetings import recent, timeline, windows
-from briefgen.editorial.news import agreement_told, changes_told
+from briefgen.editorial.news import Change, agreement_told, changes_told
 from briefgen.editorial.picture import Picture, issues_in_order
 from briefgen.editorial.sections import Sections
 from briefgen.editorial.sourcing import origins
@@ -31,6 +31,11 @@ from briefgen.problems import Place, Problem
 def compose(after: Picture, before: Picture | None, known_at: str | None = None) -> tuple[Brief, list[Problem]]:
     """Tell the picture of a day, and what changed since that of the previous brief's day."""
     return _brief(after, before, known_at), list(_warnings(after))
+
+
+def compare_pictures(before: Picture, after: Picture) -> tuple[Change, ...]:
+    """What changed between two pictures, as a brief would say it."""
+    return changes_told(Ledger(after.look, before.look.day), before, after)
 
 
 def _brief(after: Picture, before: Picture | None, known_at: str | None) -> Brief:

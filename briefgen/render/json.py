@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from briefgen.content.dates import Instant, Span
-from briefgen.editorial.brief import Brief
+from briefgen.editorial.brief import Brief, Compared
 
 
-def render(brief: Brief) -> str:
-    """The whole brief as JSON: keys are the fields' names, dates are ISO 8601, dated things are spans."""
+def render(brief: Brief | Compared) -> str:
+    """The whole value as JSON: keys are the fields' names, dates are ISO 8601, dated things are spans."""
     return json.dumps(_plain(brief), ensure_ascii=False, indent=2) + "\n"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from briefgen.editorial.brief import Brief
+from briefgen.editorial.brief import Brief, Compared
 from briefgen.render.prose import Md, escape_markdown, link_target, to_markdown
 from briefgen.render.templates import Templates
 from briefgen.render.words import Words, sentence
@@ -26,9 +26,16 @@ class MarkdownBriefs:
 
     def render(self, brief: Brief) -> str:
         """The document of one day. Raises ContentError where a template or a label is wrong."""
+        return self._render("brief/brief.md", brief)
+
+    def render_changes(self, compared: Compared) -> str:
+        """What changed, as a list."""
+        return self._render("brief/changes.md", compared)
+
+    def _render(self, name: str, brief: Brief | Compared) -> str:
         words = Words(self.templates.labels(brief.language), brief.language, brief.day, brief.zone)
         values = {"brief": brief, "words": words, "label": words.label}
-        text = self.templates.render(self.environment, "brief/brief.md", values)
+        text = self.templates.render(self.environment, name, values)
         return _BLANK_LINES.sub("\n\n", _TRAILING.sub("\n", text)).strip() + "\n"
 
 
