@@ -244,7 +244,7 @@ def _refuse_missing_glyphs(page: str, templates: Templates, documents: Sequence[
 
 def _glyph_problem(character: str, documents: Sequence[Document]) -> Problem:
     message = f"no font has the character {character} (U+{ord(character):04X})"
-    cure = "write it otherwise, or put a font that has it into the `fonts` of your templates folder"
+    cure = "write it otherwise, or name a font that has it in a `styles/fonts.css` of your own templates folder"
     for document in documents:
         for number, line in enumerate(document.lines):
             if character in line:

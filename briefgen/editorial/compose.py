@@ -10,7 +10,7 @@ from briefgen.editorial.agreement import agreements
 from briefgen.editorial.brief import SCHEMA, Agreement, Brief, Cell, IssueName, Made, MatrixRow, Named, StanceRow
 from briefgen.editorial.chronicle import Dated, Evidence
 from briefgen.editorial.events import EventState
-from briefgen.editorial.gaps import disputes, silences, stale, without_outcome
+from briefgen.editorial.gaps import disputes, is_long_over, silences, stale, without_outcome
 from briefgen.editorial.meetings import recent, timeline, windows
 from briefgen.editorial.news import Change, agreement_told, changes_told
 from briefgen.editorial.picture import Picture, issues_in_order
@@ -112,7 +112,8 @@ def _warnings(after: Picture) -> Iterator[Problem]:
             cure = "look for a newer position"
             yield _at(it.deciding, "stale-stance", message, cure)
     for event_state in after.events.values():
-        yield from _event_warnings(event_state)
+        if not is_long_over(event_state, after.look.day):
+            yield from _event_warnings(event_state)
 
 
 def _at(item: Evidence, code: str, message: str, cure: str, others: Iterable[Evidence] = ()) -> Problem:

@@ -48,8 +48,14 @@ def without_outcome(states: Iterable[EventState], day: date) -> Iterator[Gap]:
     for it in sorted(states, key=lambda it: (it.when.bounds if it.when else (), it.event.id)):
         kind = OVER_WITHOUT_OUTCOME.get(it.standing)
         since = it.when.bounds[1].date() if it.when and it.when.last else None
-        if kind and not it.says_what_came and (since is None or within(since, day, REMEMBERED_DAYS)):
+        if kind and not it.says_what_came and not is_long_over(it, day):
             yield Gap(kind, event=Named(it.event.id, it.event.title), since=since, when=it.when)
+
+
+def is_long_over(it: EventState, day: date) -> bool:
+    """Whether an event ended so long ago that its brief is silent about it."""
+    ended = it.when.bounds[1].date() if it.when and it.when.last else None
+    return ended is not None and ended < day and not within(ended, day, REMEMBERED_DAYS)
 
 
 def disputes(sections: Iterable[PartySection], meetings: Iterable[Meeting]) -> Iterator[Dispute]:

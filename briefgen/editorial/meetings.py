@@ -64,7 +64,7 @@ def meeting(ledger: Ledger, it: EventState) -> Meeting:
     home = zone(details["time_zone"]) if details.get("time_zone") else look.dossier.zone
     when = details["when"].seen_from(home, home) if details.get("when") else None
     start = it.when.bounds[0].date() if it.when and it.when.first else None
-    is_ahead = it.when is not None and it.when.bounds[1].date() >= look.day
+    is_ahead = it.when is not None and it.when.bounds[1].date() >= look.day and not it.is_over
     path = tuple(step(ledger, s.dated, s.turns, home, is_signal=False) for s in it.path)
     path += tuple(step(ledger, signal, (), home, is_signal=True) for signal in it.signals)
     own = ledger.cite(event, event.cited)
@@ -72,7 +72,7 @@ def meeting(ledger: Ledger, it: EventState) -> Meeting:
         id=event.id, title=event.title, kind=event.kind, standing=it.standing,
         confirmed_by=tuple(ledger.named(id) for id in it.confirmed_by), is_fully_confirmed=it.is_fully_confirmed,
         when=when, desk_when=it.when, zone=details.get("time_zone") or look.dossier.settings.time_zone,
-        in_days=max((start - look.day).days, 0) if start and is_ahead and it.when and it.when.is_day else None,
+        in_days=max((start - look.day).days, 0) if start and it.when and it.when.is_day and is_ahead else None,
         was_when=it.was_when, was_place=it.was_place,
         disputed_dates=tuple(NamedDate(ledger.named(d.party), d.when) for d in it.disputed_dates),
         undecided=it.undecided, place=details.get("place"),

@@ -73,6 +73,7 @@ class Templates:
         if own is not None and not own.is_dir():
             raise EnvironmentFailure(f"there is no templates folder at {own}", "`--templates DIR` names it")
         self.folders = (*((own.resolve(),) if own else ()), shipped("templates").resolve())
+        self._shown = dict(zip(self.folders, (*((str(own),) if own else ()), "templates"), strict=True))
 
     def path(self, name: str) -> Path:
         """The file of that name: the desk's own where there is one."""
@@ -92,8 +93,10 @@ class Templates:
             ) from None
 
     def fonts(self) -> tuple[Path, ...]:
-        """Every font file, the desk's own first."""
-        return tuple(path for folder in self.folders for path in sorted((folder / "fonts").glob("*.ttf")))
+        """The font files that the PDF uses: those that come with briefgen, and of the desk's own those in fonts.css."""
+        named = self.text("styles/fonts.css")
+        found = (path for folder in self.folders for path in sorted((folder / "fonts").glob("*.ttf")))
+        return tuple(path for path in found if path.is_relative_to(self.folders[-1]) or path.name in named)
 
     def labels(self, language: str) -> Mapping[str, Mapping[str, Any]]:
         """The table of labels for a language: `en-GB.toml`, else `en.toml`."""
@@ -161,5 +164,7 @@ class Templates:
         return places[::-1]
 
     def _place(self, name: str, line: int) -> Place:
-        lines = self.path(name).read_text("utf-8", "replace").split("\n")
-        return Place(f"templates/{name}", line, 1, lines[line - 1] if 0 < line <= len(lines) else "")
+        path = self.path(name)
+        lines = path.read_text("utf-8", "replace").split("\n")
+        folder = next(folder for folder in self.folders if path.is_relative_to(folder))
+        return Place(f"{self._shown[folder]}/{name}", line, 1, lines[line - 1] if 0 < line <= len(lines) else "")

@@ -94,7 +94,7 @@ def test_the_brief_of_a_day_is_tried_too(desk: Path) -> None:
 
 
 def test_all_days_are_tried_when_asked(desk: Path) -> None:
-    spoil(desk, "notes: [{text: Later, date: 2026-03-20, sources: [2026-02-04-talks-on-friday]}]\n")
+    spoil(desk, "notes: [{text: Later, date: 2026-03-01, sources: [2026-02-04-talks-on-friday]}]\n")
     codes = run("check", "--all", cwd=desk).stderr
     assert "warning[lapsed]" in codes
     assert "warning[stale-stance]" in codes
@@ -115,7 +115,7 @@ def test_a_broken_template_is_shown_with_its_line(desk: Path) -> None:
     (desk / "own/brief/brief.md").write_text("# x\n\n{{ brief.headlin }}\n")
     done = run("check", "--templates", "own", cwd=desk)
     assert done.returncode == 1
-    assert "templates/brief/brief.md:3:1: error[template]" in done.stderr
+    assert "own/brief/brief.md:3:1: error[template]" in done.stderr
     assert "  3 | {{ brief.headlin }}" in done.stderr
 
 

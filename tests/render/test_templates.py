@@ -44,7 +44,7 @@ def test_a_label_file_of_ones_own_is_another_language(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["html", "md"])
 def test_an_undefined_name_is_an_error_at_its_line(tmp_path: Path, form: str) -> None:
     found = problem(own(tmp_path, f"brief/brief.{form}", "one\n{{ brief.nothing }}\n"), form)
-    assert (found.code, str(found.place)) == ("template", f"templates/brief/brief.{form}:2:1")
+    assert (found.code, str(found.place)) == ("template", f"{tmp_path}/brief/brief.{form}:2:1")
     assert found.place.text == "{{ brief.nothing }}"
 
 
@@ -52,8 +52,8 @@ def test_a_fault_in_a_part_names_the_part_and_who_called_it(tmp_path: Path) -> N
     own(tmp_path, "parts/x.html", "{% macro m() %}\n\n{{ nothing }}{% endmacro %}")
     text = "\n{% import 'parts/x.html' as x with context %}\n{{ x.m() }}"
     found = problem(own(tmp_path, "brief/brief.html", text))
-    assert str(found.place) == "templates/parts/x.html:3:1"
-    assert [str(place) for _, place in found.also] == ["templates/brief/brief.html:3:1"]
+    assert str(found.place) == f"{tmp_path}/parts/x.html:3:1"
+    assert [str(place) for _, place in found.also] == [f"{tmp_path}/brief/brief.html:3:1"]
 
 
 def test_a_template_that_is_none_is_an_error_at_its_line(tmp_path: Path) -> None:
