@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from briefgen.content.check import check
 from briefgen.content.document import Document
+from briefgen.content.fields import Marking
 from briefgen.content.load import read_document, read_folder
+from briefgen.content.marking import is_above, within_marking
 from briefgen.content.parse import parse
 from briefgen.editorial.as_of import as_of, chronicle
 from briefgen.editorial.brief import Brief, Compared
@@ -48,6 +50,7 @@ class Desk:
     content: Path
     templates: Path | None = None
     known_at: str | None = None  # a revision or a day: the content as that commit has it
+    marking: Marking | None = None  # nothing that is marked above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Read:
     told: Chronicle
     warnings: list[Problem]
     known_at: str | None
+    left_out: int  # records marked above the limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +82,17 @@ def make_brief(desk: Desk, day: Day, forms: Sequence[Form], stage: Stage = quiet
     with ExitStack() as stack:
         press = stack.enter_context(_press(templates)) if "pdf" in forms else None
         with stage("reading content"):
-            it = read(desk.content, desk.known_at)
+            it = read(desk.content, desk.known_at, desk.marking)
         with stage("composing"):
-            brief, warnings = brief_of(it.told, choose_day(it.told, day), it.known_at)
+            brief, warnings = brief_of(it.told, choose_day(it.told, day), it.known_at, it.left_out)
         files = dict(render(brief, forms, templates, it.documents, press, stage))
     return Made(brief, files, (*it.warnings, *warnings))
 
 
-def read(content: Path, known_at: str | None = None) -> Read:
+def read(content: Path, known_at: str | None = None, marking: Marking | None = None) -> Read:
     """Content folder, or what a commit had of it, -> the dossier in order. Errors stop here, all of them at once."""
     if known_at is None:
-        return _typed(content, *read_folder(content), known_at=None)
+        return _typed(content, *read_folder(content), None, marking)
     commit = _commit(content, known_at)
     files, problems = files_at(content, commit)
     documents: list[Document] = []
@@ -96,10 +100,12 @@ def read(content: Path, known_at: str | None = None) -> Read:
         document, found = read_document(file.name, file.data)
         problems += found
         documents += [document] if document else []
-    return _typed(content, documents, problems, known_at=commit.label)
+    return _typed(content, documents, problems, commit.label, marking)
 
 
-def _typed(content: Path, documents: list[Document], problems: list[Problem], known_at: str | None) -> Read:
+def _typed(
+    content: Path, documents: list[Document], problems: list[Problem], known_at: str | None, marking: Marking | None
+) -> Read:
     try:
         all_read = not any(problem.is_error for problem in problems)
         dossier, found = parse(documents, str(content), all_read=all_read)
@@ -108,7 +114,12 @@ def _typed(content: Path, documents: list[Document], problems: list[Problem], kn
     problems = [*problems, *found, *check(dossier)]
     if any(problem.is_error for problem in problems):
         raise ContentError(problems)
-    return Read(documents, chronicle(dossier), problems, known_at)
+    left_out = 0
+    if marking is not None:
+        if is_above(dossier.settings, marking):
+            raise UsageFailure(f"the dossier itself is marked {dossier.settings.marking}")
+        dossier, left_out = within_marking(dossier, marking)
+    return Read(documents, chronicle(dossier), problems, known_at, left_out)
 
 
 def _commit(content: Path, known_at: str) -> Commit:
@@ -121,7 +132,7 @@ def _commit(content: Path, known_at: str) -> Commit:
 
 
 def compose_days(
-    told: Chronicle, days: Iterable[date], known_at: str | None = None
+    told: Chronicle, days: Iterable[date], known_at: str | None = None, left_out: int = 0
 ) -> Iterator[tuple[Brief, list[Problem]]]:
     """The briefs of several days in order; the picture of a day serves as the next one's day before."""
     pictures: dict[date, Picture] = {}
@@ -129,14 +140,14 @@ def compose_days(
         previous = previous_day(told.days, day)
         before = (pictures.get(previous) or picture(as_of(told, previous))) if previous else None
         pictures = {day: picture(as_of(told, day), before)}
-        yield compose(pictures[day], before, known_at)
+        yield compose(pictures[day], before, known_at, left_out)
 
 
 def compare(desk: Desk, day: Day, earlier: Day, since: str | None) -> Compared:
     """What changed on a day since an earlier one, or on one day since what a commit had of the content."""
-    now = read(desk.content, desk.known_at)
+    now = read(desk.content, desk.known_at, desk.marking)
     last = choose_day(now.told, day)
-    before = read(desk.content, since) if since else now
+    before = read(desk.content, since, desk.marking) if since else now
     first = last if since else choose_day(now.told, earlier) if earlier else previous_day(now.told.days, last)
     if first is None or first > last:
         raise UsageFailure(f"there is nothing before {last} to compare with")
@@ -152,9 +163,9 @@ def changes_between(desk: Desk, day: Day, earlier: Day, since: str | None, *, as
     return json.render(compared) if as_json else _markdown(Templates(desk.templates)).render_changes(compared)
 
 
-def brief_of(told: Chronicle, day: date, known_at: str | None = None) -> tuple[Brief, list[Problem]]:
+def brief_of(told: Chronicle, day: date, known_at: str | None = None, left_out: int = 0) -> tuple[Brief, list[Problem]]:
     """A day's brief, told against the last earlier day for which a brief exists."""
-    return next(compose_days(told, [day], known_at))
+    return next(compose_days(told, [day], known_at, left_out))
 
 
 def previous_day(days: Sequence[date], day: date) -> date | None:
@@ -192,10 +203,10 @@ def check_days(desk: Desk, day: Day, *, every_day: bool, pdf: bool, stage: Stage
     with ExitStack() as stack:
         press = stack.enter_context(_press(templates)) if pdf else None
         with stage("reading content"):
-            it = read(desk.content, desk.known_at)
+            it = read(desk.content, desk.known_at, desk.marking)
         problems = list(it.warnings)
         days = it.told.days if every_day else (choose_day(it.told, day),)
-        for brief, warnings in compose_days(it.told, days, it.known_at):
+        for brief, warnings in compose_days(it.told, days, it.known_at, it.left_out):
             problems += warnings
             forms: tuple[Form, ...] = ("md", "html", "pdf") if pdf else ("md", "html")
             try:

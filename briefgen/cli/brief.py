@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefgen.cli.console import Stages, failures, say, tally
-from briefgen.cli.options import CONTENT, Content, KnownAt, TemplatesDir, parse_day
+from briefgen.cli.options import CONTENT, Content, KnownAt, MarkingLimit, TemplatesDir, parse_day, parse_marking
 
 if TYPE_CHECKING:
     from briefgen.forms import Form
@@ -32,6 +32,7 @@ def brief(
     content: Content = CONTENT,
     templates: TemplatesDir = None,
     known_at: KnownAt = None,
+    marking: MarkingLimit = None,
 ) -> None:
     """Make the brief of a day: Markdown, HTML and PDF.
 
@@ -46,7 +47,7 @@ def brief(
         from briefgen.writing import refuse_inside, write_files
 
         refuse_inside(output, {"content": content, "templates": Templates(templates).folders[0]})
-        made = make_brief(Desk(content, templates, known_at), wanted, forms, stages)
+        made = make_brief(Desk(content, templates, known_at, parse_marking(marking)), wanted, forms, stages)
         files = {output / f"{made.brief.day}.{form}": data for form, data in made.files.items()}
         with stages("writing"):
             write_files(files)

@@ -7,7 +7,16 @@ from typing import Annotated
 import typer
 
 from briefgen.cli.console import failures
-from briefgen.cli.options import CONTENT, ChangesFormat, Content, KnownAt, TemplatesDir, parse_day
+from briefgen.cli.options import (
+    CONTENT,
+    ChangesFormat,
+    Content,
+    KnownAt,
+    MarkingLimit,
+    TemplatesDir,
+    parse_day,
+    parse_marking,
+)
 
 
 def changes(
@@ -23,6 +32,7 @@ def changes(
     content: Content = CONTENT,
     templates: TemplatesDir = None,
     known_at: KnownAt = None,
+    marking: MarkingLimit = None,
 ) -> None:
     """Print what changed: stances, meetings, late news.
 
@@ -35,5 +45,7 @@ def changes(
     with failures():
         from briefgen.pipeline import Desk, changes_between
 
-        text = changes_between(Desk(content, templates, known_at), day, earlier, since, as_json=form == "json")
+        text = changes_between(
+            Desk(content, templates, known_at, parse_marking(marking)), day, earlier, since, as_json=form == "json"
+        )
     typer.echo(text.replace("**", "") if form is ChangesFormat.text else text, nl=False)

@@ -8,7 +8,7 @@ import typer
 
 from briefgen.cli.console import CONTENT as PROBLEMS
 from briefgen.cli.console import Stages, failures, say, show_problems
-from briefgen.cli.options import CONTENT, Content, ProblemFormat, TemplatesDir, parse_day
+from briefgen.cli.options import CONTENT, Content, MarkingLimit, ProblemFormat, TemplatesDir, parse_day, parse_marking
 
 
 def check(
@@ -22,6 +22,7 @@ def check(
     form: Annotated[ProblemFormat, typer.Option("--format", help="How to print the problems.")] = ProblemFormat.text,
     content: Content = CONTENT,
     templates: TemplatesDir = None,
+    marking: MarkingLimit = None,
 ) -> None:
     """Check all content, and the brief of a day as far as HTML.
 
@@ -33,7 +34,9 @@ def check(
     with failures(form):
         from briefgen.pipeline import Desk, check_days
 
-        problems = check_days(Desk(content, templates), wanted, every_day=every_day, pdf=pdf, stage=stages)
+        problems = check_days(
+            Desk(content, templates, marking=parse_marking(marking)), wanted, every_day=every_day, pdf=pdf, stage=stages
+        )
     show_problems(problems, form)
     if any(problem.is_error or strict for problem in problems):
         raise typer.Exit(PROBLEMS)

@@ -6,9 +6,12 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from briefgen.content.fields import Marking
 
 Content = Annotated[Path, typer.Option("--content", metavar="DIR", help="The folder of the dossier.")]
 TemplatesDir = Annotated[
@@ -18,6 +21,12 @@ TemplatesDir = Annotated[
 KnownAt = Annotated[
     str | None,
     typer.Option("--known-at", metavar="REV|DATE", help="Only what was in git then: a revision, or the end of a day."),
+]
+MarkingLimit = Annotated[
+    str | None,
+    typer.Option(
+        "--marking", metavar="MARK", help="Leave out what is marked above: clear, green, amber, amber+strict, red."
+    ),
 ]
 CONTENT = Path("content")
 
@@ -36,6 +45,19 @@ class ChangesFormat(StrEnum):
     text = "text"
     md = "md"
     json = "json"
+
+
+def parse_marking(text: str | None) -> Marking | None:
+    """`TLP:GREEN`, or `green` for short."""
+    from briefgen.content.fields import MARKINGS
+
+    if text is None:
+        return None
+    for marking in MARKINGS:
+        if text.upper().removeprefix("TLP:") == marking.removeprefix("TLP:"):
+            return marking
+    known = ", ".join(marking.removeprefix("TLP:").lower() for marking in MARKINGS)
+    raise typer.BadParameter(f"`{text}` is not a marking; there are {known}", param_hint="--marking")
 
 
 def parse_day(text: str | None) -> date | datetime | None:

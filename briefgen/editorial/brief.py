@@ -462,6 +462,7 @@ class Made:
     sources: int
     origins: int
     unnamed: int
+    left_out: int  # records marked above the limit that was asked for
     fresh_days: int
     stale_days: int
     split_days: int

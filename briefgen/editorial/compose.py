@@ -28,9 +28,11 @@ from briefgen.editorial.telling import (
 from briefgen.problems import Place, Problem
 
 
-def compose(after: Picture, before: Picture | None, known_at: str | None = None) -> tuple[Brief, list[Problem]]:
+def compose(
+    after: Picture, before: Picture | None, known_at: str | None = None, left_out: int = 0
+) -> tuple[Brief, list[Problem]]:
     """Tell the picture of a day, and what changed since that of the previous brief's day."""
-    return _brief(after, before, known_at), list(_warnings(after))
+    return _brief(after, before, known_at, left_out), list(_warnings(after))
 
 
 def compare_pictures(before: Picture, after: Picture) -> tuple[Change, ...]:
@@ -38,7 +40,7 @@ def compare_pictures(before: Picture, after: Picture) -> tuple[Change, ...]:
     return changes_told(Ledger(after.look, before.look.day), before, after)
 
 
-def _brief(after: Picture, before: Picture | None, known_at: str | None) -> Brief:
+def _brief(after: Picture, before: Picture | None, known_at: str | None, left_out: int) -> Brief:
     """The sections in their order: sources are numbered as the reader meets them."""
     look, dossier, settings = after.look, after.look.dossier, after.look.dossier.settings
     ledger = Ledger(look, before.look.day if before else None)
@@ -82,6 +84,7 @@ def _brief(after: Picture, before: Picture | None, known_at: str | None) -> Brie
         made=Made(
             version=__version__, positions=len(ledger.told), events=len(told), notes=len(notes),
             sources=len(sources), origins=len(origins(look, ledger.numbers)), unnamed=len(ledger.unnamed),
+            left_out=left_out,
             fresh_days=settings.fresh_days, stale_days=settings.stale_days, split_days=settings.split_days,
         ),
     )  # fmt: skip
