@@ -21,6 +21,7 @@ stages take a value of one kind and make one of the next; a module's first line 
         model.py            the records and the Dossier
         parse.py            documents -> Dossier, problems
         marking.py          the Dossier without what is marked above a limit
+        judgements.py       the scales of likelihood, and what a judgement may not mix
         check.py            Dossier -> the problems that no record can show alone
     editorial/              what the brief says; pure: no files, no clock
         order.py            the order of dated things

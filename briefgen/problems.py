@@ -160,6 +160,7 @@ KINDS: dict[str, Kind] = (
         unknown_option="a stance chooses an option that the issue does not have",
         circle="records refer to each other in a circle",
         leaving_held="an update gives a meeting that was held another status, without a correction",
+        unknown_likelihood="a likelihood is not a word of the dossier's scale",
         two_times="a time is given twice, in the date and in `time`",
         nothing_dated="no record has a date, so there is no day to brief",
     )
@@ -167,7 +168,7 @@ KINDS: dict[str, Kind] = (
         "warning",
         no_update_source="an update has no source",
         repeated_record="the same record is written twice",
-        no_basis="a bottom line names no record that it rests on",
+        no_basis="a bottom line or a judgement names no record that it rests on",
         after_source="a record is dated after the publication of all its sources",
         after_death="somebody speaks after their death",
         out_of_office="a person with dated posts speaks on a day without one",
@@ -176,6 +177,8 @@ KINDS: dict[str, Kind] = (
         idle_reversal="a position reverses one that it does not oppose, or that is somebody else's",
         deadline_without_date="a deadline has no date",
         quotation_marks="a quote is typed with its quotation marks, which are printed anyway",
+        mixed_scales="a judgement has a word of likelihood from another scale than the dossier's",
+        likelihood_with_confidence="one sentence says both how likely a thing is and how confident the desk is",
         repeated_party="the dossier lists a party twice",
         future_source="a source was withdrawn before it was published",
     )

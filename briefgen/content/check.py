@@ -8,6 +8,12 @@ from datetime import date
 from itertools import combinations, islice
 
 from briefgen.content.dates import UNTIMED, Span, holds
+from briefgen.content.judgements import (
+    judgements_without_basis,
+    likelihood_beside_confidence,
+    mixed_scales,
+    unknown_likelihoods,
+)
 from briefgen.content.model import Dossier, Position, Record, Registered, Source, Update
 from briefgen.problems import Problem, did_you_mean
 
@@ -417,4 +423,8 @@ RULES: tuple[Rule, ...] = (
     repeated_parties,
     former_ids,
     marks_in_quotes,
+    unknown_likelihoods,
+    mixed_scales,
+    likelihood_beside_confidence,
+    judgements_without_basis,
 )

@@ -40,6 +40,12 @@ def updates(*fields: str) -> str:
     return CLIP + "events: {e: {title: E}}\nupdates:\n" + "".join(f"  - {_record('event: e, ', f)}\n" for f in fields)
 
 
+def judgements(*fields: str) -> str:
+    return "notes:\n" + "".join(
+        f"  - {_record('kind: judgement, date: 2026-02-04, basis: [s1], ', each)}\n" for each in fields
+    )
+
+
 def _record(common: str, fields: str) -> str:
     """A record in braces; a mark before its fields goes before the brace."""
     return f"▸{{{common}{fields[1:]}}}" if fields.startswith("▸") else f"{{{common}{fields}}}"
@@ -248,6 +254,24 @@ FAULTS: dict[str, Fault] = {
         "deadlines_without_date", NOTE + "events: {▸e: {title: E, kind: deadline}}", "deadline-without-date",
         "`when:`",
     ),
+    "likelihood of no scale": Fault(
+        "unknown_likelihoods", judgements("text: x, likelihood: ▸liekly"), "unknown-likelihood", "`likely`"
+    ),
+    "likelihood of the other scale": Fault(
+        "unknown_likelihoods", judgements("text: x, likelihood: ▸Highly likely"), "unknown-likelihood",
+        "very likely, highly probable",
+    ),
+    "word of the other scale": Fault(
+        "mixed_scales", judgements("text: ▸It is a realistic possibility that they meet"), "mixed-scales",
+        "roughly even chance",
+    ),
+    "likelihood and confidence in a sentence": Fault(
+        "likelihood_beside_confidence", judgements("text: ▸They meet. We are confident that a vote is unlikely"),
+        "likelihood-with-confidence", "`confidence:`",
+    ),
+    "judgement without basis": Fault(
+        "judgements_without_basis", "notes: [▸{kind: judgement, date: 2026-02-04, text: x}]", "no-basis", "`basis:",
+    ),
 }  # fmt: skip
 
 
@@ -349,6 +373,13 @@ SOUND = {
         "id: one, speaker: boss, stance: {talks: for, arms: for}",
         "speaker: boss, stance: {talks: against, arms: for}, reverses: one",
     ),
+    "unknown_likelihoods": judgements("text: x, likelihood: Very likely", "text: y, likelihood: remote", "text: z"),
+    "mixed_scales": judgements("text: A very likely vote in a remote town", "text: An unlikely one")
+    + "events: {e: {title: Talks that are highly likely}}",
+    "likelihood_beside_confidence": judgements(
+        "text: A vote is likely. We have high confidence in the sources", "text: Confidence in the bank falls"
+    ),
+    "judgements_without_basis": judgements("text: x") + "events: {e: {title: E}}",
     "deadlines_without_date": NOTE + "events: {e: {title: E, kind: deadline, when: 2026-03-01}, "
     "f: {title: F, kind: deadline, history: [{date: 2026-01-01, when: 2026-03, sources: s1}]}, g: {title: G}}",
     "repeated_parties": NOTE,
@@ -378,6 +409,12 @@ def test_every_kind_of_problem_of_records_together_is_found_here_or_by_the_parse
 def test_an_id_in_a_bottom_line_that_stands_alone_has_its_place() -> None:
     text, spot = marked("briefs: {2026-02-04: {bottom_line: {text: x, basis: [▸zzz]}}}")
     assert [(p.place.line, p.place.column) for p in found(text)] == [spot]
+
+
+def test_the_words_of_likelihood_are_those_of_the_scale_that_the_dossier_names() -> None:
+    text = judgements("text: A vote is highly likely, likelihood: highly likely", "text: x, likelihood: very likely")
+    yardstick = CAST.replace("title: Test,", "title: Test, likelihood_scale: phia,")
+    assert [(p.code, p.place.line) for p in read(yardstick, text)[1]] == [("unknown-likelihood", 3)]
 
 
 def test_no_rule_is_listed_twice() -> None:
