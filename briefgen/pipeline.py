@@ -126,9 +126,18 @@ def _commit(content: Path, known_at: str) -> Commit:
     """A revision as git knows it; a day means the last commit before that day's cut-off at the desk as it is now."""
     if not re.fullmatch(r"\d{4}-\d\d-\d\d", known_at):
         return commit_named(content, known_at)
+    try:
+        day = date.fromisoformat(known_at)
+    except ValueError:
+        raise UsageFailure(f"`{known_at}` is not a day") from None
     now = read(content).told.dossier
-    midnight = datetime.combine(date.fromisoformat(known_at), time(), now.zone)
+    if not MIN_YEAR <= day.year < MAX_YEAR:
+        raise UsageFailure(f"{known_at}: no commit can be as old or as new as that")
+    midnight = datetime.combine(day, time(), now.zone)
     return last_commit_before(content, midnight + timedelta(minutes=now.settings.cutoff))
+
+
+MIN_YEAR, MAX_YEAR = 1971, 9000  # git counts the seconds from 1970; beyond 9999 there are no dates
 
 
 def compose_days(
@@ -154,7 +163,16 @@ def compare(desk: Desk, day: Day, earlier: Day, since: str | None) -> Compared:
     after = picture(as_of(now.told, last))
     changes = compare_pictures(picture(as_of(before.told, first)), after)
     settings = now.told.dossier.settings
-    return Compared(settings.title, settings.language, settings.time_zone, first, last, before.known_at, changes)
+    return Compared(
+        settings.title,
+        settings.language,
+        settings.time_zone,
+        first,
+        last,
+        before.known_at if since else None,
+        now.known_at,
+        changes,
+    )
 
 
 def changes_between(desk: Desk, day: Day, earlier: Day, since: str | None, *, as_json: bool) -> str:

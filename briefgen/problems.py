@@ -161,6 +161,8 @@ KINDS: dict[str, Kind] = (
         circle="records refer to each other in a circle",
         leaving_held="an update gives a meeting that was held another status, without a correction",
         unknown_likelihood="a likelihood is not a word of the dossier's scale",
+        off_record_named="what is printed names a position that was said off the record",
+        other_speaker="two records are said to be the same words and have different speakers",
         two_times="a time is given twice, in the date and in `time`",
         nothing_dated="no record has a date, so there is no day to brief",
     )
@@ -169,6 +171,7 @@ KINDS: dict[str, Kind] = (
         no_update_source="an update has no source",
         repeated_record="the same record is written twice",
         no_basis="a bottom line or a judgement names no record that it rests on",
+        later_basis="all that an editor's line or a note rests on is later than its day",
         after_source="a record is dated after the publication of all its sources",
         after_death="somebody speaks after their death",
         out_of_office="a person with dated posts speaks on a day without one",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations, islice
 
@@ -227,6 +227,65 @@ def bottom_lines_without_basis(dossier: Dossier) -> Iterator[Problem]:
                 yield Problem("no-basis", "a bottom line with no basis", lines.locate("bottom_line", index), cure)
 
 
+def off_record_named(dossier: Dossier) -> Iterator[Problem]:
+    """What was said off the record is named by nothing that is printed: it is in no output at all."""
+    hidden = {it.id for it in dossier.positions if it.attribution == "off-record" and it.id}
+    for note in dossier.notes:
+        yield from _hidden(note, hidden, [(id, ("basis", n)) for n, id in enumerate(note.basis)])
+    for lines in dossier.briefs:
+        for name in ("bottom_line", "watch"):
+            for n, line in enumerate(getattr(lines, name)):
+                yield from _hidden(lines, hidden, [(id, (name, n, "basis", m)) for m, id in enumerate(line.basis)])
+    for correction in dossier.corrections:
+        yield from _hidden(correction, hidden, [(correction.of, ("of",))])
+
+
+def _hidden(
+    record: Record, hidden: Container[str], named: Iterable[tuple[str, tuple[str | int, ...]]]
+) -> Iterator[Problem]:
+    for id, path in named:
+        if id in hidden:
+            told = f"`{id}` was said off the record, and this would print what rests on it"
+            yield Problem("off-record-named", told, record.locate(*path), "name a record that can be printed")
+
+
+def bases_not_yet_known(dossier: Dossier) -> Iterator[Problem]:
+    """A line or a note rests on at least one record of its day or before."""
+    dated = {it.id: it for it in dossier.evidence if it.id}
+    for lines in dossier.briefs:
+        for name in ("bottom_line", "watch"):
+            for n, line in enumerate(getattr(lines, name)):
+                yield from _not_yet(lines, lines.day, line.basis, (name, n), dated)
+    for note in dossier.notes:
+        yield from _not_yet(note, note.date, note.basis, ("basis",), dated)
+
+
+def _not_yet(
+    record: Record, on: Span, basis: Sequence[str], path: tuple[str | int, ...], dated: Mapping[str, Record]
+) -> Iterator[Problem]:
+    starts = [_first_day(dated.get(id)) for id in basis]
+    if starts and on.last is not None and all(start is not None and start > on.last.day for start in starts):
+        yield Problem(
+            "later-basis", "all that this rests on is later", record.locate(*path), "mend the basis or the day"
+        )
+
+
+def _first_day(record: Record | None) -> date | None:
+    span = getattr(record, "said", None) or getattr(record, "date", None)
+    return span.first.day if span is not None and span.first is not None else None
+
+
+def tellings_of_others(dossier: Dossier) -> Iterator[Problem]:
+    """Two records of the same words (`same_as`) have the same speaker, where both name one."""
+    positions = {it.id: it for it in dossier.positions if it.id}
+    for position in dossier.positions:
+        for n, id in enumerate(position.same_as):
+            speakers = [it.speaker.person for it in (position, positions.get(id)) if it and it.speaker]
+            if len(speakers) == 2 and all(speakers) and speakers[0] != speakers[1]:
+                told = f"`{speakers[0]}` said this and `{speakers[1]}` said `{id}`: they cannot be the same words"
+                yield Problem("other-speaker", told, position.locate("same_as", n), "use `repeats`, or correct the id")
+
+
 def dated_after_sources(dossier: Dossier) -> Iterator[Problem]:
     """A source cannot tell what happens after it was published."""
     for record in dossier.evidence:
@@ -413,6 +472,9 @@ RULES: tuple[Rule, ...] = (
     leaving_held,
     nothing_dated,
     bottom_lines_without_basis,
+    off_record_named,
+    bases_not_yet_known,
+    tellings_of_others,
     dated_after_sources,
     sources_out_of_order,
     speakers_out_of_office,

@@ -319,6 +319,7 @@ class Compared:
     previous: date
     day: date
     since: str | None
+    known_at: str | None
     changes: tuple[StanceMoved | EventMoved | NewlyReported | CorrectionTold, ...]
 
 

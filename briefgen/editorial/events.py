@@ -17,7 +17,9 @@ from briefgen.editorial.sourcing import rests_on_weak_sources
 Window = Literal["today", "next-7", "next-30", "later", "no-date"]
 WINDOWS: tuple[Window, ...] = ("today", "next-7", "next-30", "later", "no-date")
 # What a reader is told: a typed status, or one that only the day can tell.
-Standing = Status | Literal["planned", "happened", "lapsed", "not-known", "expired", "replaced", "date-disputed"]
+Standing = (
+    Status | Literal["planned", "happened", "lapsed", "not-known", "expired", "replaced", "date-disputed", "undecided"]
+)
 Turn = Literal["date-set", "time-set", "moved", "place-set", "date-disputed", "date-agreed", "date-cleared", "back-on"]
 
 # Once a meeting got this far, its silence is a lapse; before, it is only not known to have taken place.
@@ -60,6 +62,10 @@ class EventState:
     signals: tuple[DatedUpdate, ...]
     undecided: tuple[str, ...]
 
+    def desk_span(self, look: AsOf, span: Span | None) -> Span | None:
+        """A date of this event on the desk's calendar."""
+        return span.seen_from(_home(look, self.details), look.dossier.zone) if span else None
+
     @property
     def is_over(self) -> bool:
         """Nothing is to be expected of it any more."""
@@ -82,6 +88,7 @@ class _Fold:
     statuses: set[Status] = field(default_factory=set)
     confirmations: list[DatedUpdate] = field(default_factory=list)
     dates: dict[str | None, Span] = field(default_factory=dict)  # who gave which date; None: nobody named
+    places: dict[str | None, str] = field(default_factory=dict)  # the place that somebody named with a date
     was_when: Span | None = None
     was_place: str | None = None
     undecided: list[str] = field(default_factory=list)
@@ -97,6 +104,7 @@ def state(look: AsOf, event: Event) -> EventState:
         fold.dates[None] = event.when
     for _, tied in groupby((u for u in updates if u not in signals), key=lambda u: u.moment):
         _take(look, event, fold, list(tied))
+    _settle_on_a_date(look, fold)
     when = _desk_span(look, fold.details)
     if when is not None and when.bounds[1].date() > look.day:
         fold.details.pop("outcome", None)  # an outcome does not hold before the end of `when`
@@ -174,6 +182,8 @@ def _other_turns(
 def _take_date(look: AsOf, fold: _Fold, dated: DatedUpdate) -> Iterator[Turn]:
     """A date inside the earlier one refines it, one that contains it changes nothing; only a disjoint one moves it."""
     new, old = dated.update.when, fold.details.get("when")
+    if new is not None and dated.update.place:
+        fold.places[dated.party] = dated.update.place
     if new is None:
         if dated.update.status == "postponed" and old is not None:
             fold.was_when = old
@@ -236,6 +246,19 @@ def _disputed(look: AsOf, fold: _Fold) -> tuple[Named, ...]:
     return tuple(sorted((Named(str(p), w) for p, w in named), key=lambda n: (n.when.bounds, n.party)))
 
 
+def _settle_on_a_date(look: AsOf, fold: _Fold) -> None:
+    """Of disputed dates the first that is not past is printed, with the place that was named with it and no other."""
+    disputed = _disputed(look, fold)
+    if not disputed:
+        return
+    home = _home(look, fold.details)
+    ahead = [it for it in disputed if not _is_past(look, it.when.seen_from(home, look.dossier.zone))]
+    shown = (ahead or disputed[-1:])[0]
+    fold.details["when"] = shown.when
+    if len({fold.places.get(it.party) for it in disputed}) > 1 and shown.party in fold.places:
+        fold.details["place"], fold.was_place = fold.places[shown.party], None
+
+
 def _desk_span(look: AsOf, details: Mapping[str, Any]) -> Span | None:
     when: Span | None = details.get("when")
     return when.seen_from(_home(look, details), look.dossier.zone) if when else None
@@ -246,6 +269,8 @@ def _is_past(look: AsOf, when: Span | None) -> bool:
 
 
 def _standing(look: AsOf, event: Event, fold: _Fold, when: Span | None) -> Standing:
+    if "status" in fold.undecided:
+        return "undecided"
     if fold.status in ("held", "cancelled"):
         return fold.status
     if _replacement(look, event):

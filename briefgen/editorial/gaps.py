@@ -69,7 +69,7 @@ def disputes(sections: Iterable[PartySection], meetings: Iterable[Meeting]) -> I
                 yield Dispute(kind, row.holder, row.issue, sources=sources)
             for shown in row.evidence:
                 said = shown.statement
-                if shown.condition and ("conditional", said.id) not in told:
+                if shown.condition and shown.value == "conditional" and ("conditional", said.id) not in told:
                     told.add(("conditional", said.id))
                     yield Dispute("conditional", row.holder, row.issue, None, said.voice, shown.condition, said.sources)
                 if "disputed" in said.flags and ("disputed", said.id) not in told:

@@ -113,11 +113,12 @@ def _outcome(ledger: Ledger, outcome: OutcomeWritten | None) -> Outcome | None:
     return Outcome(outcome.result, outcome.text, ledger.event(outcome.next))
 
 
-def _mark(it: EventState) -> Literal["happened", "ahead", "neither"]:
+def _mark(it: EventState, day: date) -> Literal["happened", "ahead", "neither"]:
     """What the timeline's sign says of an event."""
     if it.standing in ("held", "happened", "underway"):
         return "happened"
-    return "neither" if it.is_over or it.standing in ("cancelled", "replaced", "postponed") else "ahead"
+    gone = it.is_over or it.standing in ("cancelled", "replaced")
+    return "neither" if gone or it.when is None or it.when.bounds[1].date() < day else "ahead"
 
 
 def timeline(ledger: Ledger, states: Iterable[EventState]) -> tuple[TimelineEntry, ...]:
@@ -129,7 +130,7 @@ def timeline(ledger: Ledger, states: Iterable[EventState]) -> tuple[TimelineEntr
             continue
         confirmed = tuple(ledger.named(id) for id in it.confirmed_by)
         entry = TimelineEntry(
-            ledger.named(it.event.id), it.when, it.standing, confirmed, it.is_fully_confirmed, _mark(it)
+            ledger.named(it.event.id), it.when, it.standing, confirmed, it.is_fully_confirmed, _mark(it, look.day)
         )
         start = it.when.bounds[0] if it.when.first else it.when.bounds[1]
         entries.append(((start, it.when.bounds[1], it.event.id), entry))

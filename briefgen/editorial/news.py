@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from briefgen.content.dates import Span
 from briefgen.editorial.agreement import Between
 from briefgen.editorial.brief import Agreement, CorrectionTold, EventMoved, NewlyReported, StanceMoved, Voice
 from briefgen.editorial.changes import (
@@ -64,9 +65,15 @@ def _stance_moved(ledger: Ledger, after: Picture, alike: Sequence[StanceChange])
         "stance", change.kind, change.sure, ledger.named(change.holder),
         tuple(ledger.issue(each.issue) for each in alike), change.was, change.now,
         options.get(was) if was else None, options.get(now) if now else None,
-        _voice(ledger, after, lead) if lead else None, lead.position.said if lead else None,
+        _voice(ledger, after, lead) if lead else None, _desk(ledger, lead.position.said) if lead else None,
         ledger.cite(lead.position, sources_of(after.look, lead)) if lead else (),
     )  # fmt: skip
+
+
+def _desk(ledger: Ledger, span: Span) -> Span:
+    """A date as the desk's calendar and clock have it."""
+    home = ledger.look.dossier.zone
+    return span.seen_from(home, home)
 
 
 def _voice(ledger: Ledger, after: Picture, item: Evidence) -> Voice:
@@ -78,6 +85,8 @@ def _event_moved(ledger: Ledger, change: EventChange) -> EventMoved:
     it, details = change.now, change.now.details
     statuses: list[Standing] = [change.was] if change.was else []
     statuses += [step.dated.update.status for step in change.steps if step.dated.update.status]
+    if it.standing == "undecided":  # what the day says on it has no order
+        statuses = statuses[:1] if change.was else []
     path = [status for n, status in enumerate(statuses) if n == 0 or status != statuses[n - 1]]
     if not path or path[-1] != it.standing:
         path.append(it.standing)
@@ -85,7 +94,8 @@ def _event_moved(ledger: Ledger, change: EventChange) -> EventMoved:
     sources |= set() if sources else set(ledger.cite(it.event, it.event.cited))
     return EventMoved(
         "event", change.kinds, ledger.named(it.event.id), tuple(path),
-        tuple(ledger.named(id) for id in it.confirmed_by), it.is_fully_confirmed, details.get("when"), it.was_when,
+        tuple(ledger.named(id) for id in it.confirmed_by), it.is_fully_confirmed,
+        it.when, it.desk_span(ledger.look, it.was_when),
         details.get("place"), it.was_place, ledger.named(it.replaced_by) if it.replaced_by else None,
         ledger.event(details["replaces"]) if any(s.dated.update.replaces for s in change.steps) else None,
         tuple(sorted(sources)),
@@ -101,7 +111,9 @@ def _newly_reported(ledger: Ledger, before: Picture, after: Picture) -> Iterator
             position = item.position
             text = position.text or position.quote or ""
             cited = ledger.cite(position, sources_of(look, item))
-            yield NewlyReported("late", item.id, _voice(ledger, after, item), None, position.said, text, cited)
+            yield NewlyReported(
+                "late", item.id, _voice(ledger, after, item), None, _desk(ledger, position.said), text, cited
+            )
     for dated in look.updates:
         if dated.moment.day <= day and ledger.is_new_update(dated):
             yield _update_newly_reported(ledger, dated)
@@ -113,7 +125,7 @@ def _update_newly_reported(ledger: Ledger, dated: DatedUpdate) -> NewlyReported:
     text = update.text or update.status or ""
     cited = ledger.cite(update, update.cited)
     return NewlyReported(
-        "late", update.id, by_voice(ledger, dated), ledger.named(update.event), update.date, text, cited
+        "late", update.id, by_voice(ledger, dated), ledger.named(update.event), _desk(ledger, update.date), text, cited
     )
 
 

@@ -45,6 +45,16 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
+class _Loader(jinja2.FileSystemLoader):
+    """Templates of the folders; one that a symbolic link fetches from elsewhere is none of them."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, name, is_current = super().get_source(environment, template)
+        if not any(Path(name).resolve().is_relative_to(folder) for folder in self.searchpath):
+            raise jinja2.TemplateNotFound(template)
+        return source, name, is_current
+
+
 class _Compiled(jinja2.FileSystemBytecodeCache):
     """Compiled templates in the user's own cache folder, half of a small command's time; never a reason to fail."""
 
@@ -117,7 +127,7 @@ class Templates:
         """A sandboxed environment over the folders: undefined names are errors, values cannot be changed."""
         way = "escaped" if autoescape else "finalized" if finalize else "plain"
         environment = _Sandbox(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in self.folders]),
+            loader=_Loader([str(folder) for folder in self.folders]),
             autoescape=autoescape, finalize=finalize, undefined=jinja2.StrictUndefined,
             trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, bytecode_cache=_compiled(way),
         )  # fmt: skip

@@ -15,6 +15,9 @@ CLIP = "source: {id: clip, published: 2026-02-04}\n"
 NOTE = "notes: [{date: 2026-02-04, text: A note}]\n"
 
 
+OFF_RECORD = CLIP + "positions: [{id: off, speaker: boss, said: 2026-02-04, attribution: off-record, text: x}]\n"
+
+
 class Fault(NamedTuple):
     """A file beside CAST that breaks one rule, with `▸` before the spot: what is told, a word of the cure."""
 
@@ -269,6 +272,32 @@ FAULTS: dict[str, Fault] = {
         "likelihood_beside_confidence", judgements("text: ▸They meet. We are confident that a vote is unlikely"),
         "likelihood-with-confidence", "`confidence:`",
     ),
+    "note on what was off the record": Fault(
+        "off_record_named", OFF_RECORD + "notes: [{date: 2026-02-04, text: x, basis: [s1, ▸off]}]",
+        "off-record-named", "can be printed",
+    ),
+    "bottom line on what was off the record": Fault(
+        "off_record_named", OFF_RECORD + "briefs: {2026-02-04: {bottom_line: [{text: x, basis: [▸off]}]}}",
+        "off-record-named", "can be printed",
+    ),
+    "correction of what was off the record": Fault(
+        "off_record_named", OFF_RECORD + "corrections: [{of: ▸off, date: 2026-02-04, text: x}]",
+        "off-record-named", "can be printed",
+    ),
+    "bottom line on what came later": Fault(
+        "bases_not_yet_known",
+        positions("id: one, speaker: boss") + "briefs: {2026-02-03: {bottom_line: [▸{text: x, basis: [one]}]}}",
+        "later-basis", "the day",
+    ),
+    "note on what came later": Fault(
+        "bases_not_yet_known",
+        positions("id: one, speaker: boss") + "notes: [{date: 2026-02-03, text: x, basis: ▸[one]}]",
+        "later-basis", "the day",
+    ),
+    "the same words of two speakers": Fault(
+        "tellings_of_others", positions("id: one, speaker: boss", "speaker: minister, same_as: [▸one]"),
+        "other-speaker", "`repeats`",
+    ),
     "judgement without basis": Fault(
         "judgements_without_basis", "notes: [▸{kind: judgement, date: 2026-02-04, text: x}]", "no-basis", "`basis:",
     ),
@@ -380,6 +409,14 @@ SOUND = {
         "text: A vote is likely. We have high confidence in the sources", "text: Confidence in the bank falls"
     ),
     "judgements_without_basis": judgements("text: x") + "events: {e: {title: E}}",
+    "off_record_named": OFF_RECORD + "notes: [{date: 2026-02-04, text: x, basis: s1}]",
+    "bases_not_yet_known": positions("id: one, speaker: boss") + "updates: [{event: e, id: two, date: 2026-02-01}]\n"
+    + "events: {e: {title: E}}\n"
+    + "notes: [{date: 2026-02-03, text: x, basis: [one, two]}, {date: 2026-02-04, text: x, basis: one}]\n"
+    "briefs: {2026-02-01: {bottom_line: [{text: x, basis: [s1, one]}]}}",
+    "tellings_of_others": positions(
+        "id: one, speaker: boss", "speaker: boss, same_as: one", "speaker: {described: D, of: b}, same_as: one"
+    ),
     "deadlines_without_date": NOTE + "events: {e: {title: E, kind: deadline, when: 2026-03-01}, "
     "f: {title: F, kind: deadline, history: [{date: 2026-01-01, when: 2026-03, sources: s1}]}, g: {title: G}}",
     "repeated_parties": NOTE,

@@ -13,6 +13,8 @@ from briefgen.editorial.brief import Brief, EventMoved, NewlyReported, StanceMov
 from briefgen.editorial.changes import event_changes, stance_changes
 from briefgen.editorial.picture import Picture, picture
 from briefgen.editorial.stances import Stance
+from briefgen.pipeline import render
+from briefgen.render.templates import Templates
 from tests.dossiers import CAST, brief, dossier
 
 CAST_WITH_OPTIONS = """
@@ -313,3 +315,12 @@ def test_a_picture_is_the_same_whether_or_not_an_earlier_one_helps(
     helped, alone = picture(as_of(told, last), picture(as_of(told, first))), picture(as_of(told, last))
     assert helped.events == alone.events
     assert helped.stances == alone.stances
+
+
+def test_the_headline_of_a_line_that_was_withdrawn_says_that_it_no_longer_stands() -> None:
+    text = said(
+        "id: old, speaker: minister, said: 2026-02-03, stance: {talks: against}",
+        "speaker: minister, said: 2026-02-04, withdraws: [old]",
+    )
+    markdown = next(render(brief("2026-02-04", text), ["md"], Templates(), [], None))[1].decode()
+    assert markdown.startswith("# Aland on Talks: “against” no longer stands\n")

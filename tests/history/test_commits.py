@@ -107,7 +107,14 @@ def test_a_cut_off_decides_which_commit_a_day_means(desk: Path) -> None:
 
 @pytest.mark.parametrize(
     ("revision", "said"),
-    [("nowhere", "git knows no revision `nowhere`"), ("2020-01-01", "there is no commit before"), ("--all", "")],
+    [
+        ("nowhere", "git knows no revision `nowhere`"),
+        ("2020-01-01", "there is no commit before"),
+        ("--all", ""),
+        ("2026-02-30", "is not a day"),
+        ("9999-12-31", "no commit can be"),
+        ("0001-01-01", "no commit can be"),
+    ],
 )
 def test_a_revision_that_is_not_there_is_usage(desk: Path, revision: str, said: str) -> None:
     done = run("brief", "2026-02-03", f"--known-at={revision}", cwd=desk)
@@ -141,6 +148,13 @@ def test_changes_between_two_days_and_since_a_commit(desk: Path) -> None:
     assert "- **Shifted.** Bland on Talks: for → **conditional**" in since.stdout
     assert "since commit" in since.stdout
     assert run("changes", "--since", "HEAD", "2026-02-03", cwd=desk).stdout.endswith("No change.\n")
+
+
+def test_changes_between_two_days_say_at_which_commit_they_were_known(desk: Path) -> None:
+    done = run("changes", "2026-02-03", "2026-02-06", "--known-at", "HEAD", cwd=desk)
+    assert "what changed from Tuesday 3 February 2026 to Friday 6 February 2026, as known at" in done.stdout
+    assert "since commit" not in done.stdout
+    assert run("changes", "--since", "2026-02-31", cwd=desk).returncode == 2
 
 
 def test_changes_that_make_no_sense_are_usage(desk: Path) -> None:

@@ -138,3 +138,11 @@ def test_one_part_is_escaped_for_the_form_that_it_stands_in(tmp_path: Path, monk
     for _ in range(2):
         assert HtmlBriefs(templates).render(made) == "**b** &lt;b&gt;"
         assert MarkdownBriefs(templates).render(made) == "\\*\\*b\\*\\* &lt;b&gt;\n"
+
+
+def test_a_link_out_of_the_templates_folder_is_no_template(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("root:x:0:0")
+    (tmp_path / "own/brief").mkdir(parents=True)
+    (tmp_path / "own/brief/brief.md").symlink_to(tmp_path / "secret")
+    found = problem(Templates(tmp_path / "own"), "md")
+    assert (found.code, "no template `brief/brief.md`" in found.message) == ("template", True)
