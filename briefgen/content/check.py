@@ -143,7 +143,7 @@ def circles(dossier: Dossier) -> Iterator[Problem]:
 
 
 def _on_circles(name: str, records: Mapping[str, Record]) -> list[str]:
-    """One record of each circle: what is left when all that leads nowhere is taken away, again and again."""
+    """One record of each circle: all that leads nowhere is taken away, then every walk ends in a circle."""
     leads = {id: set(_linked(record, name)) & records.keys() for id, record in records.items()}
     led: dict[str, list[str]] = defaultdict(list)
     for id, others in leads.items():
@@ -156,7 +156,17 @@ def _on_circles(name: str, records: Mapping[str, Record]) -> list[str]:
             leads[id].discard(end)
             if not leads[id]:
                 ends.append(id)
-    return sorted(id for id, others in leads.items() if others)[:1]
+    found: list[str] = []
+    seen: set[str] = set()
+    for start in sorted(id for id, others in leads.items() if others):
+        at, walk = start, []
+        while at not in seen:
+            seen.add(at)
+            walk.append(at)
+            at = min(leads[at])
+        if at in walk:
+            found.append(min(walk[walk.index(at) :]))
+    return sorted(found)
 
 
 def _linked(record: Record, name: str) -> tuple[str, ...]:

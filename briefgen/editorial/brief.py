@@ -181,6 +181,7 @@ class StepTold:
     sources: tuple[int, ...]
     is_new: bool
     is_signal: bool
+    is_withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from briefgen.content.dates import Span
 from briefgen.content.fields import Status, zone
 from briefgen.content.model import DETAIL_FIELDS, Event
 from briefgen.editorial.chronicle import AsOf, DatedUpdate
-from briefgen.editorial.sourcing import rests_on_weak_sources
+from briefgen.editorial.sourcing import rests_on_weak_sources, rests_on_withdrawn_sources
 
 Window = Literal["today", "next-7", "next-30", "later", "no-date"]
 WINDOWS: tuple[Window, ...] = ("today", "next-7", "next-30", "later", "no-date")
@@ -98,7 +98,10 @@ class _Fold:
 def state(look: AsOf, event: Event) -> EventState:
     """Fold an event's updates by the day, field by field, in the order of dated things."""
     updates = [u for u in look.chronicle.by_event.get(event.id, ()) if u.moment.day <= look.day]
-    signals = tuple(u for u in updates if rests_on_weak_sources(look, u.update))
+    signals = tuple(
+        u for u in updates
+        if rests_on_weak_sources(look, u.update) or rests_on_withdrawn_sources(look, u.update)
+    )  # fmt: skip
     fold = _Fold({name: value for name in DETAIL_FIELDS if _typed(value := getattr(event, name))})
     if event.when:
         fold.dates[None] = event.when

@@ -20,6 +20,7 @@ from briefgen.editorial.brief import (
 )  # fmt: skip
 from briefgen.editorial.chronicle import DatedUpdate
 from briefgen.editorial.events import EventState, Turn, upcoming
+from briefgen.editorial.sourcing import rests_on_withdrawn_sources
 from briefgen.editorial.telling import Ledger, by_voice, person_name
 
 TIMELINE_DAYS = 30
@@ -98,6 +99,7 @@ def step(ledger: Ledger, dated: DatedUpdate, turns: tuple[Turn, ...], home: tzin
         status=update.status, turns=turns, by=by_voice(ledger, dated), text=update.text, when=when,
         place=update.place, format=update.format, sources=ledger.cite(update, update.cited),
         is_new=ledger.is_new_update(dated), is_signal=is_signal,
+        is_withdrawn=rests_on_withdrawn_sources(ledger.look, update),
     )  # fmt: skip
 
 

@@ -71,6 +71,11 @@ def loudest_flag(look: AsOf, behind: Iterable[Evidence]) -> Flag | None:
     return "single-source" if single else None
 
 
+def rests_on_withdrawn_sources(look: AsOf, record: Record) -> bool:
+    """Whether every source of a record is withdrawn by the day."""
+    return bool(record.cited) and not standing_sources(look, record.cited)
+
+
 def rests_on_weak_sources(look: AsOf, record: Record) -> bool:
     """Whether everything that a record rests on is graded E or F (Admiralty: unreliable, or cannot be judged)."""
     grades = [look.dossier.sources[id].grade for id in record.cited]

@@ -486,6 +486,12 @@ def test_records_that_refer_to_each_other_in_a_circle_are_told(name: str, text: 
     assert all(f"`{name}`" in problem.cure for problem in problems)
 
 
+def test_every_circle_is_told_by_a_record_that_is_on_it() -> None:
+    text = "parties: {lead: {name: L, parent: x}, x: {name: X, parent: x}, "
+    text += "y: {name: Y, parent: z}, z: {name: Z, parent: y}}"
+    assert [problem.message.split("`")[3] for problem in read(CAST, NOTE, text)[1]] == ["x", "y"]
+
+
 def test_a_record_that_leads_to_a_circle_is_not_part_of_it() -> None:
     text = "parties: {x: {name: X, parent: x}, y: {name: Y, parent: x}}"
     assert [str(problem.place) for problem in read(CAST, NOTE, text)[1]] == ["file-2.yaml:1:32"]

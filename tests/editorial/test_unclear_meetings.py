@@ -55,6 +55,24 @@ def test_two_statuses_of_one_moment_are_undecided_and_both_are_printed() -> None
     assert [(entry.standing, entry.mark) for entry in made.timeline] == [("undecided", "ahead")]
 
 
+WITHDRAWN = """
+sources: {gone: {publisher: Paper, published: 2026-02-01, withdrawn: 2026-02-04}}
+events: {e: {title: Talks, kind: talks, parties: [a, b], when: 2026-02-08, sources: [s1]}}
+updates:
+  - {event: e, date: 2026-02-01, by: a, status: confirmed, sources: [gone]}
+notes: [{date: 2026-02-03, text: x}, {date: 2026-02-04, text: x}]
+"""
+
+
+def test_an_update_whose_source_was_withdrawn_confirms_nothing_any_more_and_is_said_so() -> None:
+    assert ahead(brief("2026-02-03", WITHDRAWN)).standing == "confirmed"
+    made = brief("2026-02-04", WITHDRAWN)
+    it = ahead(made)
+    assert (it.standing, it.confirmed_by) == ("planned", ())
+    assert [(step.is_signal, step.is_withdrawn) for step in it.path] == [(True, True)]
+    assert "*source withdrawn*" in next(render(made, ["md"], Templates(), [], None))[1].decode()
+
+
 ABROAD = """
 source: {publisher: Third Paper, published: 2026-01-01}
 events: {e: {title: Talks, kind: talks, parties: [a, b], time_zone: Asia/Kathmandu}}
