@@ -14,7 +14,7 @@ from briefgen.content.judgements import (
     mixed_scales,
     unknown_likelihoods,
 )
-from briefgen.content.model import Dossier, Position, Record, Registered, Source, Update
+from briefgen.content.model import BriefLines, Dossier, EditorLine, Position, Record, Registered, Source, Update
 from briefgen.problems import Problem, did_you_mean
 
 Rule = Callable[[Dossier], Iterator[Problem]]
@@ -230,11 +230,17 @@ def nothing_dated(dossier: Dossier) -> Iterator[Problem]:
 
 def bottom_lines_without_basis(dossier: Dossier) -> Iterator[Problem]:
     """Every bottom line names the records that it rests on."""
+    for lines, path, line in _editor_lines(dossier):
+        if path[0] == "bottom_line" and not line.basis:
+            cure = "write {text: …, basis: [ids]}"
+            yield Problem("no-basis", "a bottom line with no basis", lines.locate(*path), cure)
+
+
+def _editor_lines(dossier: Dossier) -> Iterator[tuple[BriefLines, tuple[str, int], EditorLine]]:
+    """Every line that an editor wrote, with the brief's record and the place in it."""
     for lines in dossier.briefs:
-        for index, line in enumerate(lines.bottom_line):
-            if not line.basis:
-                cure = "write {text: …, basis: [ids]}"
-                yield Problem("no-basis", "a bottom line with no basis", lines.locate("bottom_line", index), cure)
+        for name, written in (("bottom_line", lines.bottom_line), ("watch", lines.watch)):
+            yield from ((lines, (name, index), line) for index, line in enumerate(written))
 
 
 def off_record_named(dossier: Dossier) -> Iterator[Problem]:
@@ -242,10 +248,8 @@ def off_record_named(dossier: Dossier) -> Iterator[Problem]:
     hidden = {it.id for it in dossier.positions if it.attribution == "off-record" and it.id}
     for note in dossier.notes:
         yield from _hidden(note, hidden, [(id, ("basis", n)) for n, id in enumerate(note.basis)])
-    for lines in dossier.briefs:
-        for name in ("bottom_line", "watch"):
-            for n, line in enumerate(getattr(lines, name)):
-                yield from _hidden(lines, hidden, [(id, (name, n, "basis", m)) for m, id in enumerate(line.basis)])
+    for lines, path, line in _editor_lines(dossier):
+        yield from _hidden(lines, hidden, [(id, (*path, "basis", n)) for n, id in enumerate(line.basis)])
     for correction in dossier.corrections:
         yield from _hidden(correction, hidden, [(correction.of, ("of",))])
 
@@ -262,10 +266,8 @@ def _hidden(
 def bases_not_yet_known(dossier: Dossier) -> Iterator[Problem]:
     """A line or a note rests on at least one record of its day or before."""
     dated = {it.id: it for it in dossier.evidence if it.id}
-    for lines in dossier.briefs:
-        for name in ("bottom_line", "watch"):
-            for n, line in enumerate(getattr(lines, name)):
-                yield from _not_yet(lines, lines.day, line.basis, (name, n), dated)
+    for lines, path, line in _editor_lines(dossier):
+        yield from _not_yet(lines, lines.day, line.basis, path, dated)
     for note in dossier.notes:
         yield from _not_yet(note, note.date, note.basis, ("basis",), dated)
 

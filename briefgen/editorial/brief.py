@@ -138,11 +138,6 @@ class StanceRow:
     reversals: tuple[Reversal, ...]
     evidence: tuple[Shown, ...]
 
-    @property
-    def is_indicative(self) -> bool:
-        """Resting on what is old, long-held or second-hand."""
-        return bool({"stale", "long-held", "inferred", "reported", "predecessor"} & set(self.flags))
-
 
 @dataclass(frozen=True, slots=True)
 class PersonStances:

@@ -57,6 +57,7 @@ def test_different_options_are_open() -> None:
         "party: a, said: 2026-02-04, standing: true",
         "speaker: {described: an official, of: a}, said: 2026-02-04",
         "speaker: minister, said: 2026-02-04, mode: inferred",
+        "speaker: minister, said: 2026-02-04, mode: reported",
         "speaker: minister, said: 2026-01-04",
     ],
 )
