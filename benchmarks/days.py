@@ -1,12 +1,15 @@
 """Composing every day of a dossier, once its content is read: milliseconds a day, and how they grow with the days.
 
-`python -m benchmarks.days [DAYS ...]`. The synthetic dossier has 8 parties, 10 issues, 3 positions a day, an event and
-two updates every third day.
+`python -m benchmarks.days [DAYS ...]`. The example is told once, and again and again with the same news later: while it
+is told first the dossier fills; from then on its briefs are as long as they will be, and how the time grows with the
+days can be seen. The synthetic dossier has 8 parties, 10 issues, 3 positions a day, an event and two updates
+every third day; its briefs grow for a year.
 """
 
 from __future__ import annotations
 
 import random
+import re
 import sys
 import time
 from datetime import date, timedelta
@@ -20,6 +23,8 @@ from briefgen.pipeline import compose_days
 from briefgen.shipped import shipped
 
 START = date(2020, 1, 1)
+DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+PEOPLE = re.compile(r"^people:\n(?:(?: .*)?\n)+", re.MULTILINE)
 TAKES = ("for", "against", "conditional", "open")
 
 
@@ -58,20 +63,59 @@ def _clip(rolls: random.Random, parties: list[str], n: int) -> str:
     return "\n".join(lines)
 
 
-def measure(told: Chronicle) -> float:
-    """Milliseconds a day to compose every day."""
+def repeated(times: int) -> Chronicle:
+    """The example again and again, each copy following the one before: the same density of news for longer."""
+    written = read_folder(Path(shipped("content")))[0]
+    dossier = parse(written)[0]
+    ids = {*dossier.events, *dossier.sources, *(p.id for p in dossier.positions), *(u.id for u in dossier.updates)}
+    ids |= {*(n.id for n in dossier.notes), *(c.id for c in dossier.corrections)}
+    names = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted((re.escape(id) for id in ids if id), reverse=True))})(?![\w-])")
+    days = chronicle(dossier).days
+    length = (days[-1] - days[0]).days + 1
+    documents = list(written)
+    for copy in range(1, times):
+        by = timedelta(days=copy * length)
+        for document in written:
+            path = Path(document.name)
+            if path.stem in ("dossier", "issues", "parties", "people"):
+                continue
+            evidence = PEOPLE.sub("", "\n".join(document.lines))  # who is who is told once
+            text = _later(names.sub(rf"\g<0>-{copy}", evidence), by)
+            name = str(path.with_name(_later(f"{path.stem}-{copy}{path.suffix}", by)))
+            documents += [read for read in read_document(name, text.encode())[:1] if read]
+    again, problems = parse(documents)
+    assert not problems, problems[:3]
+    return chronicle(again)
+
+
+def _later(text: str, by: timedelta) -> str:
+    """The same text with every date in it shifted."""
+    return DATE.sub(lambda found: str(date.fromisoformat(found[0]) + by), text)
+
+
+def measure(told: Chronicle, since: int = 0) -> float:
+    """Milliseconds to compose every day but the first ones, in order."""
+    briefs = compose_days(told, told.days)
+    for _ in range(since):
+        next(briefs)
     start = time.perf_counter()
-    count = sum(1 for _ in compose_days(told, told.days))
-    return (time.perf_counter() - start) * 1000 / count
+    for _ in briefs:
+        pass
+    return (time.perf_counter() - start) * 1000
 
 
 def main(sizes: list[int]) -> None:
-    """The example's days, then each size."""
-    example = chronicle(parse(read_folder(Path(shipped("content")))[0])[0])
-    measure(example)
-    print(f"the example, {len(example.days)} days: {measure(example):.2f} ms a day")
+    """The example, the example again and again, then each size."""
+    once = repeated(1)
+    days = len(once.days)
+    measure(once)
+    print(f"the example, {days} days: {measure(once) / days:.2f} ms a day")
+    again = {copies: measure(repeated(1 + copies), since=days) for copies in (1, 10)}
+    for copies, spent in again.items():
+        print(f"told again, {copies} times: {copies * days} days: {spent / (copies * days):.2f} ms a day")
+    print(f"10 times the days in {again[10] / again[1]:.1f} times the time")
     for size in sizes:
-        print(f"synthetic, {size} days: {measure(synthetic(size)):.2f} ms a day")
+        print(f"synthetic, {size} days: {measure(synthetic(size)) / size:.2f} ms a day")
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ stages take a value of one kind and make one of the next; a module's first line 
         offices.py          who held which post
         chronicle.py        the dossier in the order of time, the links in it, and AsOf
         links.py            who names whom
+        turns.py            when a stance can change
         as_of.py            Dossier -> Chronicle; Chronicle, day -> AsOf
         sourcing.py         what a claim rests on
         stances.py          where a party or a person stands

@@ -395,7 +395,7 @@ def idle_reversals(dossier: Dossier) -> Iterator[Problem]:
                 continue
             also = (("the reversed one", old.at),)
             cure = "use `repeats` or `withdraws`, or mend a stance"
-            if new.said.is_day and old.said.is_day and new.said.bounds[1].date() < old.said.bounds[0].date():
+            if new.said.is_day and old.said.is_day and new.said.ends < old.said.begins:
                 message = f"`{id}` is dated later than the position that reverses it"
                 yield Problem(
                     "idle-reversal", message, new.locate("reverses", index), "mend one of the two dates", also

@@ -67,7 +67,18 @@ class Span:
 
     @property
     def is_timed(self) -> bool:
-        return any(end is not None and end.clock is not None for end in (self.first, self.last))
+        first, last = self.first, self.last
+        return (first is not None and first.clock is not None) or (last is not None and last.clock is not None)
+
+    @property
+    def begins(self) -> date:
+        """The first day; of what is open at its start the first that there is."""
+        return self.first.day if self.first else date.min
+
+    @property
+    def ends(self) -> date:
+        """The last day; of what is open at its end the last that there is."""
+        return self.last.day if self.last else date.max
 
     def __str__(self) -> str:
         return self.text

@@ -34,10 +34,14 @@ def agreements(after: Picture, before: Picture | None, parties: Sequence[str], i
     for issue in issues:
         for one, other in combinations(parties, 2):
             sides = (after.stances.get((one, issue)), after.stances.get((other, issue)))
-            if not any(sides):
+            if sides == (None, None):
                 continue
             kind = between(*sides)
-            was = between(before.stances.get((one, issue)), before.stances.get((other, issue))) if before else "silent"
+            was = kind
+            if before is not None:
+                earlier = (before.stances.get((one, issue)), before.stances.get((other, issue)))
+                if earlier[0] is not sides[0] or earlier[1] is not sides[1]:
+                    was = between(*earlier)
             silent = tuple(party for party, side in zip((one, other), sides, strict=True) if side is None)
             indicative = any(side is not None and is_indicative(side) for side in sides) and not silent
             found.append(Between(issue, (one, other), kind, silent, indicative, _trend(was, kind)))

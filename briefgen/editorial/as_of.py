@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -24,7 +24,8 @@ from briefgen.editorial.chronicle import (
 from briefgen.editorial.links import first_telling, links
 from briefgen.editorial.offices import office
 from briefgen.editorial.order import Moment, moment
-from briefgen.editorial.sourcing import first_published
+from briefgen.editorial.sourcing import first_published, published_on
+from briefgen.editorial.turns import event_turns, turns
 
 TIERS = {"direct": 2, "paraphrase": 2, "document": 2, "reported": 1, "inferred": 0}
 D = TypeVar("D", Evidence, DatedUpdate, Dated[Note], Dated[Correction])
@@ -34,23 +35,34 @@ def chronicle(dossier: Dossier) -> Chronicle:
     """Put every dated record in order, with the office that its speaker held that day."""
     positions = {p.id: p for p in dossier.positions if p.attribution != "off-record"}
     evidence = _ordered(_together([_evidence(dossier, position) for position in positions.values()]))
-    updates = _ordered(_dated_update(dossier, update) for update in {u.id: u for u in dossier.updates}.values())
+    published = published_on(dossier)
+    updates = _ordered(
+        _dated_update(dossier, published, update) for update in {u.id: u for u in dossier.updates}.values()
+    )
     notes = _ordered(Dated(n, _moment(dossier, n)) for n in {n.id: n for n in dossier.notes}.values())
     corrections = _ordered(Dated(c, _moment(dossier, c)) for c in {c.id: c for c in dossier.corrections}.values())
     by_issue = _by_issue(evidence)
     by_event: dict[str, list[DatedUpdate]] = defaultdict(list)
     for update in updates:
         by_event[update.update.event].append(update)
-    written = (lines.day.first.day for lines in dossier.briefs if lines.day.first)
+    issues = sorted(dossier.issues.values(), key=lambda i: (i.order is None, i.order or 0, i.title, i.id))
+    lines = {written.day.first.day: written for written in reversed(dossier.briefs) if written.day.first}
     dated = [item.moment.day for item in evidence] + [item.moment.day for item in updates]
     dated += [item.moment.day for item in notes] + [item.moment.day for item in corrections]
-    starts = {e.id: start for e in dossier.events.values() if (start := _start(dossier, e, by_event[e.id]))}
-    linked = links(dossier, evidence, updates, corrections, starts)
-    published = [(day, item) for item in evidence if (day := first_published(dossier, _all_cited(linked, item)))]
+    starts = {e.id: start for e in dossier.events.values() if (start := _start(published, e, by_event[e.id]))}
+    started = tuple(dossier.events[id] for id in sorted(starts, key=lambda id: (starts[id], id)))
+    linked = links(dossier, evidence, updates, notes, corrections, starts)
+    noted = {(note.moment.day, note) for note in notes}
+    noted |= {(day, note) for note in notes if (day := first_published(published, note.record.cited))}
+    reported = [(day, item) for item in evidence if (day := first_published(published, _all_cited(linked, item)))]
     return Chronicle(
-        dossier, evidence, updates, notes, corrections, linked,
-        by_issue, tuple(sorted(published, key=lambda pair: (pair[0], pair[1].moment, pair[1].id))),
-        {event: tuple(its) for event, its in by_event.items()}, starts, tuple(sorted({*written, *dated})),
+        dossier=dossier, evidence=evidence, updates=updates, notes=notes, corrections=corrections, links=linked,
+        issues=tuple(issues), by_issue=by_issue, turns=turns(dossier, linked, by_issue),
+        event_turns=event_turns(dossier, linked, updates, starts, published),
+        published=tuple(sorted(reported, key=lambda pair: (pair[0], pair[1].moment, pair[1].id))),
+        noted=tuple(sorted(noted, key=lambda pair: (pair[0], pair[1].moment, pair[1].record.id or ""))),
+        published_on=published, by_event={event: tuple(its) for event, its in by_event.items()},
+        starts=starts, started=started, lines=lines, days=tuple(sorted({*lines, *dated})),
     )  # fmt: skip
 
 
@@ -60,7 +72,7 @@ def as_of(chronicle: Chronicle, day: date) -> AsOf:
         chronicle, day,
         _until(chronicle.evidence, day), _until(chronicle.updates, day),
         _until(chronicle.notes, day), _until(chronicle.corrections, day),
-        tuple(e for e in chronicle.dossier.events.values() if chronicle.starts.get(e.id, date.max) <= day),
+        chronicle.started[: bisect_right(chronicle.started, day, key=lambda event: chronicle.starts[event.id])],
     )  # fmt: skip
 
 
@@ -106,9 +118,9 @@ def _evidence(dossier: Dossier, position: Position) -> Evidence:
     )  # fmt: skip
 
 
-def _dated_update(dossier: Dossier, update: Update) -> DatedUpdate:
+def _dated_update(dossier: Dossier, published_on: Mapping[str, date], update: Update) -> DatedUpdate:
     when = _moment(dossier, update)
-    by, published = update.by, first_published(dossier, update.cited)
+    by, published = update.by, first_published(published_on, update.cited)
     if by is None:
         return DatedUpdate(update, when, None, None, published)
     if by.person is not None and by.person in dossier.people:
@@ -152,10 +164,10 @@ def _all_cited(linked: Links, item: Evidence) -> list[str]:
     return [id for each in (item, *linked.doubles.get(item.id, ())) for id in each.position.cited]
 
 
-def _start(dossier: Dossier, event: Event, updates: Sequence[DatedUpdate]) -> date | None:
+def _start(published_on: Mapping[str, date], event: Event, updates: Sequence[DatedUpdate]) -> date | None:
     """The day from which an event is known: its first update or, without updates, its source's publication."""
     if updates:
         return updates[0].moment.day
-    if published := first_published(dossier, event.cited):
+    if published := first_published(published_on, event.cited):
         return published
     return date.min

@@ -9,7 +9,7 @@ from typing import Literal
 from briefgen.content.fields import Take
 from briefgen.editorial.chronicle import Evidence
 from briefgen.editorial.events import EventState, Standing, Step, Turn
-from briefgen.editorial.picture import Picture, Stances
+from briefgen.editorial.picture import Picture, Stances, in_play
 from briefgen.editorial.stances import Reversal, ReversalKind, Stance, opposite, reversal_kind
 
 StanceChangeKind = Literal["reversed", "shifted", "option", "withdrawn", "lead", "new"]
@@ -104,7 +104,7 @@ def changes_of_leaders(before: Picture, after: Picture, parties: list[StanceChan
 
 def event_changes(before: Picture, after: Picture) -> list[EventChange]:
     """How the events moved: those ahead first, then those past, each in the order of their dates."""
-    found = [_event_change(before.events.get(id), it) for id, it in after.events.items()]
+    found = [_event_change(before.events.get(id), it) for id, it in in_play(before, after).items()]
     moved = [change for change in found if change]
     return sorted(
         moved,
@@ -113,6 +113,8 @@ def event_changes(before: Picture, after: Picture) -> list[EventChange]:
 
 
 def _event_change(old: EventState | None, new: EventState) -> EventChange | None:
+    if old is new:
+        return None
     known = {step.dated.update.id for step in old.path} if old else set()
     steps = tuple(step for step in new.path if step.dated.update.id not in known)
     kinds = tuple(dict.fromkeys(_event_kinds(old, new, steps)))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, NamedTuple, TypeVar
 
 from briefgen.content.fields import Take
-from briefgen.content.model import Correction, Dossier, Event, Note, Person, Position, Update
+from briefgen.content.model import BriefLines, Correction, Dossier, Event, Issue, Note, Person, Position, Update
 from briefgen.editorial.order import Moment
 
 T = TypeVar("T")
+Turns = Mapping[tuple[str, str], Sequence[date]]  # by holder and issue
 NO_RANK = 9  # party lines and unnamed speakers rank behind every person
 
 
@@ -74,7 +75,7 @@ class DatedUpdate:
     published: date | None  # when its earliest source told it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dated(Generic[T]):
     """A note or a correction and its moment."""
 
@@ -88,7 +89,7 @@ class Links:
 
     `doubles` are the tellings of the same utterance by other sources (`same_as`); `replaced_by` holds the day and the
     event that takes another's place, `resets` the events that reset an issue; `two_origins_from` is the day from which
-    not everything goes back to one origin.
+    not everything goes back to one origin. `cited` holds the day and the sources of what is no position.
     """
 
     positions: Mapping[str, Evidence]
@@ -100,6 +101,7 @@ class Links:
     corrected_by: Mapping[str, tuple[Dated[Correction], ...]]
     replaced_by: Mapping[str, tuple[tuple[date, str], ...]]
     resets: Mapping[str, tuple[Event, ...]]
+    cited: Mapping[str, tuple[date, tuple[str, ...]]]
     two_origins_from: date | None
 
 
@@ -107,8 +109,13 @@ class Links:
 class Chronicle:
     """The dossier in the order of time. Made once; every day is a cut through it.
 
-    `by_issue` holds the evidence on each issue of each party and person, `by_event` the updates of each event, all in
-    order; `published` the evidence by the day on which its earliest source told it.
+    `issues` are in the order in which a brief takes them. `by_issue` holds the evidence on each issue of each party and
+    person, `by_event` the updates of each event, all in order; `published` the evidence by the day on which its
+    earliest source told it, `noted` the notes by that day and by their own,
+    `published_on` that day for each source; `turns` the days on
+    which a stance can change, `event_turns` those on which something of an event is first known; `starts` the day from
+    which an event is known, `started` the events in that order; `lines` what the editor
+    wrote for a day.
     """
 
     dossier: Dossier
@@ -117,10 +124,17 @@ class Chronicle:
     notes: tuple[Dated[Note], ...]
     corrections: tuple[Dated[Correction], ...]
     links: Links
+    issues: tuple[Issue, ...]
     by_issue: Mapping[tuple[str, str], tuple[Evidence, ...]]
+    turns: Turns
+    event_turns: tuple[tuple[date, str], ...]
     published: tuple[tuple[date, Evidence], ...]
+    noted: tuple[tuple[date, Dated[Note]], ...]
+    published_on: Mapping[str, date]
     by_event: Mapping[str, tuple[DatedUpdate, ...]]
     starts: Mapping[str, date]
+    started: tuple[Event, ...]
+    lines: Mapping[date, BriefLines]
     days: tuple[date, ...]  # every day for which a brief exists
 
 

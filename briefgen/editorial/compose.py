@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from briefgen import __version__
-from briefgen.content.model import Note
 from briefgen.editorial.agreement import agreements
 from briefgen.editorial.brief import SCHEMA, Agreement, Brief, Cell, IssueName, Made, MatrixRow, Named, StanceRow
-from briefgen.editorial.chronicle import Dated, Evidence
+from briefgen.editorial.chronicle import Evidence
 from briefgen.editorial.events import EventState
-from briefgen.editorial.gaps import disputes, is_long_over, silences, stale, without_outcome
+from briefgen.editorial.gaps import disputes, silences, stale, without_outcome
 from briefgen.editorial.meetings import recent, timeline, windows
 from briefgen.editorial.news import Change, agreement_told, changes_told
-from briefgen.editorial.picture import Picture, issues_in_order
+from briefgen.editorial.picture import Picture, in_play
 from briefgen.editorial.sections import Sections
 from briefgen.editorial.sourcing import origins
 from briefgen.editorial.telling import (
@@ -21,6 +20,7 @@ from briefgen.editorial.telling import (
     correction_told,
     editor_lines,
     first_known,
+    new_notes,
     note_told,
     person_notes,
     sources_told,
@@ -42,12 +42,14 @@ def compare_pictures(before: Picture, after: Picture) -> tuple[Change, ...]:
 
 def _brief(after: Picture, before: Picture | None, known_at: str | None, left_out: int) -> Brief:
     """The sections in their order: sources are numbered as the reader meets them."""
-    look, dossier, settings = after.look, after.look.dossier, after.look.dossier.settings
+    look, settings = after.look, after.look.dossier.settings
     ledger = Ledger(look, before.look.day if before else None)
-    lines = next((b for b in dossier.briefs if b.day.first and b.day.first.day == look.day), None)
+    lines = look.chronicle.lines.get(look.day)
     omit, pinned = (frozenset(lines.omit), frozenset(lines.pin)) if lines else (frozenset(), frozenset())
-    states = [it for it in after.events.values() if it.event.id not in omit]
-    issues = [issue.id for issue in issues_in_order(look)]
+    known = in_play(before, after)
+    pulled_in = {id: after.events[id] for id in pinned if id in after.events}
+    states = [it for id, it in sorted({**known, **pulled_in}.items()) if id not in omit]
+    issues = [issue.id for issue in look.chronicle.issues]
 
     bottom_line = editor_lines(ledger, lines, "bottom_line")
     changes = changes_told(ledger, before, after)
@@ -60,10 +62,10 @@ def _brief(after: Picture, before: Picture | None, known_at: str | None, left_ou
     spoken = [id for id in issues if any((party, id) in after.stances for party in settings.parties)]
     names = [ledger.issue(id) for id in spoken]
     agreed = [agreement_told(ledger, it) for it in agreements(after, before, settings.parties, spoken)]
-    gaps = (*silences(rows, listed, names), *stale(rows, listed), *without_outcome(after.events.values(), look.day))
+    gaps = (*silences(rows, listed, names), *stale(rows, listed), *without_outcome(known.values(), look.day))
     disputed = tuple(disputes(sections, [*ahead, *latest]))
     around = timeline(ledger, states)
-    notes = tuple(note_told(ledger, dated) for dated in look.notes if _prints(ledger, dated, omit, pinned))
+    notes = tuple(note_told(ledger, note) for note in new_notes(ledger, pinned) if note.record.id not in omit)
     told_people = {id for section in sections for p in section.people if (id := p.person.id)}
     people = person_notes(ledger, {id: held.post for id, held in after.offices.items()}, told_people)
     watch = editor_lines(ledger, lines, "watch")
@@ -90,12 +92,6 @@ def _brief(after: Picture, before: Picture | None, known_at: str | None, left_ou
     )  # fmt: skip
 
 
-def _prints(ledger: Ledger, note: Dated[Note], omit: frozenset[str], pinned: frozenset[str]) -> bool:
-    """A note is printed once, when it is first known, or where the editor pins it."""
-    is_new = ledger.is_new(note.moment.day, note.record.cited)
-    return note.record.id not in omit and (is_new or note.record.id in pinned)
-
-
 def _warnings(after: Picture) -> Iterator[Problem]:
     """What the day's brief shows that somebody at the desk should look at."""
     for it in after.stances.values():
@@ -114,9 +110,8 @@ def _warnings(after: Picture) -> Iterator[Problem]:
             message = f"`{it.holder}` {on}: nothing newer than {it.latest}"
             cure = "look for a newer position"
             yield _at(it.deciding, "stale-stance", message, cure)
-    for event_state in after.events.values():
-        if not is_long_over(event_state, after.look.day):
-            yield from _event_warnings(event_state)
+    for id in sorted(after.in_sight):
+        yield from _event_warnings(after.events[id])
 
 
 def _at(item: Evidence, code: str, message: str, cure: str, others: Iterable[Evidence] = ()) -> Problem:

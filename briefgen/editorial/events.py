@@ -24,6 +24,7 @@ Turn = Literal["date-set", "time-set", "moved", "place-set", "date-disputed", "d
 
 # Once a meeting got this far, its silence is a lapse; before, it is only not known to have taken place.
 _FIRM: frozenset[Status] = frozenset({"tentative", "expected", "confirmed", "underway", "postponed"})
+REMEMBERED_DAYS = 30
 _HAPPENS: frozenset[str] = frozenset({"incident", "action"})
 
 
@@ -71,6 +72,15 @@ class EventState:
         """Nothing is to be expected of it any more."""
         return self.standing in ("held", "happened", "lapsed", "not-known", "expired")
 
+    def is_settled(self, day: date) -> bool:
+        """No date of it is near or to come, in whatever zone: only what is told later can change how it stands."""
+        dates = (*(named.when for named in self.disputed_dates), *((self.when,) if self.when else ()))
+        return all(span.ends < day - timedelta(days=1) for span in dates)
+
+    def is_long_over(self, day: date) -> bool:
+        """Whether it ended so long ago that the brief of a day is silent about it."""
+        return self.when is not None and self.when.ends < day - timedelta(days=REMEMBERED_DAYS)
+
     @property
     def says_what_came(self) -> bool:
         """An outcome is recorded, or the update that says it was held has a text."""
@@ -109,7 +119,7 @@ def state(look: AsOf, event: Event) -> EventState:
         _take(look, event, fold, list(tied))
     _settle_on_a_date(look, fold)
     when = _desk_span(look, fold.details)
-    if when is not None and when.bounds[1].date() > look.day:
+    if when is not None and when.ends > look.day:
         fold.details.pop("outcome", None)  # an outcome does not hold before the end of `when`
     standing = _standing(look, event, fold, when)
     disputed = _disputed(look, fold)
@@ -119,6 +129,25 @@ def state(look: AsOf, event: Event) -> EventState:
         confirmed_by=(by := _confirmers(fold)), is_fully_confirmed=_fully_confirmed(look, fold.details, by),
         replaced_by=_replacement(look, event), path=tuple(fold.path), signals=signals, undecided=tuple(fold.undecided),
     )  # fmt: skip
+
+
+def reset_days(look: AsOf, states: Mapping[str, EventState]) -> dict[str, date]:
+    """For each issue the day of the latest event that says that older stances on it no longer stand."""
+    found: dict[str, date] = {}
+    for issue, events in look.chronicle.links.resets.items():
+        days = [_day_of_reset(look, states[event.id], issue) for event in events if event.id in states]
+        if known := [day for day in days if day]:
+            found[issue] = max(known)
+    return found
+
+
+def _day_of_reset(look: AsOf, it: EventState, issue: str) -> date | None:
+    """The day of an event that has come and was not called off; without a date, the day it became known."""
+    if it.standing in ("cancelled", "postponed", "replaced") or issue not in it.details.get("resets", ()):
+        return None
+    if it.when is None or it.when.first is None:
+        return look.chronicle.starts[it.event.id]
+    return it.when.begins if it.when.begins <= look.day else None
 
 
 def _typed(value: Any) -> bool:
@@ -268,7 +297,7 @@ def _desk_span(look: AsOf, details: Mapping[str, Any]) -> Span | None:
 
 
 def _is_past(look: AsOf, when: Span | None) -> bool:
-    return when is not None and when.bounds[1].date() < look.day
+    return when is not None and when.ends < look.day
 
 
 def _standing(look: AsOf, event: Event, fold: _Fold, when: Span | None) -> Standing:
@@ -282,7 +311,7 @@ def _standing(look: AsOf, event: Event, fold: _Fold, when: Span | None) -> Stand
         return "held"
     if fold.status == "postponed":
         return "postponed"
-    if event.kind in _HAPPENS and when is not None and when.bounds[0].date() <= look.day:
+    if event.kind in _HAPPENS and when is not None and when.begins <= look.day:
         return "happened"
     if _is_past(look, when):
         if event.kind == "deadline":
@@ -314,10 +343,9 @@ def window(day: date, when: Span | None) -> Window | None:
     """The first window that a date touches from `day` on, or None where it is past."""
     if when is None:
         return "no-date"
-    first, last = (moment.date() for moment in when.bounds)
-    if last < day:
+    if when.ends < day:
         return None
-    start = max(first, day)
+    start = max(when.begins, day)
     if start == day:
         return "today"
     if start <= day + timedelta(days=7):

@@ -18,9 +18,7 @@ from briefgen.editorial.brief import (
     Statement,
 )  # fmt: skip
 from briefgen.editorial.events import EventState
-from briefgen.editorial.order import within
 
-REMEMBERED_DAYS = 30
 OVER_WITHOUT_OUTCOME: Mapping[str, GapKind] = {"lapsed": "lapsed", "not-known": "not-known", "held": "no-outcome"}
 
 
@@ -45,17 +43,12 @@ def stale(rows: Iterable[StanceRow], parties: Sequence[Named]) -> Iterator[Gap]:
 
 def without_outcome(states: Iterable[EventState], day: date) -> Iterator[Gap]:
     """Meetings past, or held, of which nothing is recorded; after a month the site alone remembers them."""
-    for it in sorted(states, key=lambda it: (it.when.bounds if it.when else (), it.event.id)):
-        kind = OVER_WITHOUT_OUTCOME.get(it.standing)
-        since = it.when.bounds[1].date() if it.when and it.when.last else None
-        if kind and not it.says_what_came and not is_long_over(it, day):
+    over = (it for it in states if it.standing in OVER_WITHOUT_OUTCOME and not it.is_long_over(day))
+    for it in sorted(over, key=lambda it: (it.when.bounds if it.when else (), it.event.id)):
+        since = it.when.ends if it.when and it.when.last else None
+        if not it.says_what_came:
+            kind = OVER_WITHOUT_OUTCOME[it.standing]
             yield Gap(kind, event=Named(it.event.id, it.event.title), since=since, when=it.when)
-
-
-def is_long_over(it: EventState, day: date) -> bool:
-    """Whether an event ended so long ago that its brief is silent about it."""
-    ended = it.when.bounds[1].date() if it.when and it.when.last else None
-    return ended is not None and ended < day and not within(ended, day, REMEMBERED_DAYS)
 
 
 def disputes(sections: Iterable[PartySection], meetings: Iterable[Meeting]) -> Iterator[Dispute]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from briefgen.content.model import Correction, Dossier, Event
+from briefgen.content.model import Correction, Dossier, Event, Note
 from briefgen.editorial.chronicle import Dated, DatedUpdate, Evidence, Links
 from briefgen.editorial.sourcing import origin
 
@@ -18,6 +18,7 @@ def links(
     dossier: Dossier,
     evidence: Sequence[Evidence],
     updates: Sequence[DatedUpdate],
+    notes: Sequence[Dated[Note]],
     corrections: Sequence[Dated[Correction]],
     starts: Mapping[str, date],
 ) -> Links:
@@ -36,8 +37,17 @@ def links(
         corrected_by=_grouped((c.record.of, c) for c in corrections),
         replaced_by=_grouped(replaced),
         resets=_grouped((issue, event) for event in dossier.events.values() for issue in _resets(event, updates)),
+        cited=_cited(updates, (*notes, *corrections)),
         two_origins_from=_two_origins_from(dossier, evidence, updates),
     )
+
+
+def _cited(
+    updates: Iterable[DatedUpdate], others: Iterable[Dated[Note] | Dated[Correction]]
+) -> dict[str, tuple[date, tuple[str, ...]]]:
+    found = {dated.update.id: (dated.moment.day, dated.update.cited) for dated in updates}
+    found |= {dated.record.id: (dated.moment.day, dated.record.cited) for dated in others}
+    return {id: told for id, told in found.items() if id}
 
 
 def first_telling(item: Evidence, positions: Mapping[str, Evidence]) -> Evidence:

@@ -53,7 +53,7 @@ def _has_news(ledger: Ledger, it: EventState) -> bool:
         return True
     if it.when is None or it.when.last is None or not it.is_over:
         return False
-    ended, previous = it.when.bounds[1].date(), ledger.previous or date.min
+    ended, previous = it.when.ends, ledger.previous or date.min
     if it.standing in ("held", "happened"):
         return previous < ended <= ledger.look.day
     return previous <= ended  # it became so only when its day was over
@@ -64,8 +64,8 @@ def meeting(ledger: Ledger, it: EventState) -> Meeting:
     look, details, event = ledger.look, it.details, it.event
     home = zone(details["time_zone"]) if details.get("time_zone") else look.dossier.zone
     when = details["when"].seen_from(home, home) if details.get("when") else None
-    start = it.when.bounds[0].date() if it.when and it.when.first else None
-    is_ahead = it.when is not None and it.when.bounds[1].date() >= look.day and not it.is_over
+    start = it.when.begins if it.when and it.when.first else None
+    is_ahead = it.when is not None and it.when.ends >= look.day and not it.is_over
     path = tuple(step(ledger, s.dated, s.turns, home, is_signal=False) for s in it.path)
     path += tuple(step(ledger, signal, (), home, is_signal=True) for signal in it.signals)
     own = ledger.cite(event, event.cited)
@@ -120,7 +120,7 @@ def _mark(it: EventState, day: date) -> Literal["happened", "ahead", "neither"]:
     if it.standing in ("held", "happened", "underway"):
         return "happened"
     gone = it.is_over or it.standing in ("cancelled", "replaced")
-    return "neither" if gone or it.when is None or it.when.bounds[1].date() < day else "ahead"
+    return "neither" if gone or it.when is None or it.when.ends < day else "ahead"
 
 
 def timeline(ledger: Ledger, states: Iterable[EventState]) -> tuple[TimelineEntry, ...]:
@@ -128,7 +128,7 @@ def timeline(ledger: Ledger, states: Iterable[EventState]) -> tuple[TimelineEntr
     look, span = ledger.look, timedelta(days=TIMELINE_DAYS)
     entries = []
     for it in states:
-        if it.when is None or it.when.bounds[1].date() < look.day - span or it.when.bounds[0].date() > look.day + span:
+        if it.when is None or it.when.ends < look.day - span or it.when.begins > look.day + span:
             continue
         confirmed = tuple(ledger.named(id) for id in it.confirmed_by)
         entry = TimelineEntry(

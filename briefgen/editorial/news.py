@@ -17,7 +17,7 @@ from briefgen.editorial.changes import (
 )  # fmt: skip
 from briefgen.editorial.chronicle import DatedUpdate, Evidence
 from briefgen.editorial.events import Standing
-from briefgen.editorial.picture import Picture
+from briefgen.editorial.picture import Picture, in_play
 from briefgen.editorial.sourcing import sources_of
 from briefgen.editorial.stances import stands, told_elsewhere
 from briefgen.editorial.telling import Ledger, by_voice, correction_told, first_known, voice
@@ -114,9 +114,10 @@ def _newly_reported(ledger: Ledger, before: Picture, after: Picture) -> Iterator
             yield NewlyReported(
                 "late", item.id, _voice(ledger, after, item), None, _desk(ledger, position.said), text, cited
             )
-    for dated in look.updates:
-        if dated.moment.day <= day and ledger.is_new_update(dated):
-            yield _update_newly_reported(ledger, dated)
+    told = (dated for id in in_play(before, after) for dated in look.chronicle.by_event.get(id, ()))
+    late = [dated for dated in told if dated.moment.day <= day and ledger.is_new_update(dated)]
+    for dated in sorted(late, key=lambda dated: (dated.moment, dated.update.id or "")):
+        yield _update_newly_reported(ledger, dated)
 
 
 def _update_newly_reported(ledger: Ledger, dated: DatedUpdate) -> NewlyReported:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from briefgen.content.model import Event, Issue, Person
+from briefgen.content.model import Person
 from briefgen.editorial.chronicle import AsOf, Office
-from briefgen.editorial.events import EventState, state
+from briefgen.editorial.events import EventState, reset_days, state
 from briefgen.editorial.offices import office_now
-from briefgen.editorial.stances import Stance, stance
+from briefgen.editorial.stances import Stance, aged, stance
 
 SPEAKING_RANKS = 2  # people of rank 1 and 2 get a stance of their own
 Stances = Mapping[tuple[str, str], Stance]  # by party or person, and issue
@@ -24,6 +25,8 @@ class Picture:
     stances: Stances
     leaders: Stances
     events: Mapping[str, EventState]
+    in_sight: frozenset[str]  # the events that are not long over
+    resets: Mapping[str, date]  # by issue the day since which its stances count
     offices: Mapping[str, Office]
 
     def leaders_of(self, party: str) -> list[Person]:
@@ -34,36 +37,59 @@ class Picture:
 
 
 def picture(look: AsOf, earlier: Picture | None = None) -> Picture:
-    """Fold every stance and every event by the day; what an earlier picture shows as over is not folded again."""
+    """Fold every stance and every event by the day; what an earlier picture shows, and nothing touched, stays."""
     dossier = look.dossier
     offices = {id: office_now(person, look.day) for id, person in dossier.people.items()}
     leaders = sorted(id for id, held in offices.items() if held.rank <= SPEAKING_RANKS)
     listed = dossier.settings.parties
     parties = (*listed, *sorted(set(dossier.parties) - set(listed), key=lambda id: (dossier.parties[id].name, id)))
-    return Picture(
-        look, _stances(look, parties), _stances(look, leaders),
-        {event.id: _state(look, event, earlier) for event in look.events}, offices,
-    )  # fmt: skip
+    events, in_sight = _events(look, earlier)
+    resets = reset_days(look, events)
+    stances, of_leaders = (_stances(look, holders, resets, earlier) for holders in (parties, leaders))
+    return Picture(look, stances, of_leaders, events, in_sight, resets, offices)
 
 
-def _state(look: AsOf, event: Event, earlier: Picture | None) -> EventState:
-    """An event that was over stays as it was until something is said of it again."""
-    before = earlier.events.get(event.id) if earlier else None
-    if before is not None and before.is_over:
-        updates = look.chronicle.by_event.get(event.id, ())
-        told = len(before.path) + len(before.signals)
-        known = bisect_right(updates, look.day, key=lambda dated: dated.moment.day)
-        if told == known and event.id not in look.chronicle.links.replaced_by:
-            return before
-    return state(look, event)
+def in_play(before: Picture | None, after: Picture) -> dict[str, EventState]:
+    """The events of which a brief can have something to say: in sight on either day, or told of between; by id."""
+    if before is None or before.look.chronicle is not after.look.chronicle:
+        return {id: after.events[id] for id in sorted(after.events)}
+    ids = before.in_sight | after.in_sight | _told_between(after.look, before.look.day)
+    return {id: after.events[id] for id in sorted(ids)}
 
 
-def issues_in_order(look: AsOf) -> Sequence[Issue]:
-    """The issues as the brief takes them: by `order`, those without one last, by title."""
-    return sorted(look.dossier.issues.values(), key=lambda i: (i.order is None, i.order or 0, i.title, i.id))
+def _told_between(look: AsOf, earlier: date) -> frozenset[str]:
+    turns = look.chronicle.event_turns
+    first, last = (bisect_right(turns, day, key=lambda turn: turn[0]) for day in (earlier, look.day))
+    return frozenset(id for _, id in turns[first:last] if look.chronicle.starts.get(id, date.max) <= look.day)
 
 
-def _stances(look: AsOf, holders: Sequence[str]) -> Stances:
-    issues = [issue.id for issue in issues_in_order(look)]
-    keys = [key for holder in holders for issue in issues if (key := (holder, issue)) in look.chronicle.by_issue]
-    return {key: it for key in keys if (it := stance(look, *key))}
+def _events(look: AsOf, earlier: Picture | None) -> tuple[Mapping[str, EventState], frozenset[str]]:
+    """Where the events stand, and which are in sight. What is settled stays as it was until it is told of again."""
+    known: Mapping[str, EventState] = earlier.events if earlier else {}
+    if earlier is None:
+        near = changing = frozenset(event.id for event in look.events)
+    else:
+        told = _told_between(look, earlier.look.day)
+        near = earlier.in_sight | told
+        changing = told | {id for id in earlier.in_sight if not known[id].is_settled(earlier.look.day)}
+    events = {**known, **{id: state(look, look.dossier.events[id]) for id in changing}}
+    return events, frozenset(id for id in near if not events[id].is_long_over(look.day))
+
+
+def _stances(look: AsOf, holders: Sequence[str], resets: Mapping[str, date], earlier: Picture | None) -> Stances:
+    keys = ((holder, issue.id) for holder in holders for issue in look.chronicle.issues)
+    spoken = (key for key in keys if key in look.chronicle.by_issue)
+    return {key: it for key in spoken if (it := _stance(look, key, resets.get(key[1]), earlier))}
+
+
+def _stance(look: AsOf, key: tuple[str, str], reset: date | None, earlier: Picture | None) -> Stance | None:
+    """A stance stays as it was, but for its age, until something bears on it again."""
+    before = earlier and (earlier.stances.get(key) or earlier.leaders.get(key))
+    if not before or not earlier or reset != earlier.resets.get(key[1]):
+        return stance(look, *key, reset)
+    return stance(look, *key, reset) if _has_turned(look.chronicle.turns[key], earlier, look) else aged(look, before)
+
+
+def _has_turned(turns: Sequence[date], earlier: Picture, look: AsOf) -> bool:
+    """Whether one of the days lies after the earlier picture and by the day."""
+    return bisect_right(turns, earlier.look.day) != bisect_right(turns, look.day)

@@ -18,7 +18,7 @@ from briefgen.editorial.brief import (
 )
 from briefgen.editorial.chronicle import Evidence
 from briefgen.editorial.order import within
-from briefgen.editorial.picture import Picture, issues_in_order
+from briefgen.editorial.picture import Picture
 from briefgen.editorial.sourcing import all_from_one_origin, loudest_flag
 from briefgen.editorial.stances import Reversal as Turned
 from briefgen.editorial.stances import Stance, claims, opposite, stands, told_elsewhere
@@ -56,25 +56,25 @@ class Sections:
         name, look = self.ledger.named(party), self.ledger.look
         rows = tuple(
             self._row(it, name, claims(look, party, issue.id))
-            for issue in issues_in_order(look) if (it := self.picture.stances.get((party, issue.id)))
+            for issue in look.chronicle.issues if (it := self.picture.stances.get((party, issue.id)))
         )  # fmt: skip
         people = tuple(self._people(party, rows))
         also_said = self._also_said(party)
         silent = tuple(
             self.ledger.issue(issue.id)
-            for issue in issues_in_order(look) if issue.id in spoken and (party, issue.id) not in self.picture.stances
+            for issue in look.chronicle.issues if issue.id in spoken and (party, issue.id) not in self.picture.stances
         )  # fmt: skip
         return PartySection(name, rows, people, also_said, silent)
 
     def _people(self, party: str, rows: Sequence[StanceRow]) -> Iterator[PersonStances]:
         """People of rank 1–2 whose own line differs from the party's, or turned, and is not in the party's row."""
         look = self.ledger.look
+        by_issue = {row.issue.id: row for row in rows}
         for person in self.picture.leaders_of(party):
             own = []
-            for issue in issues_in_order(look):
+            for issue in look.chronicle.issues:
                 it = self.picture.leaders.get((person.id, issue.id))
-                row = next((r for r in rows if r.issue.id == issue.id), None)
-                if it and _is_notable(it, row):
+                if it and _is_notable(it, by_issue.get(issue.id)):
                     own.append(self._row(it, Named(person.id, person_name(person))))
             if own:
                 held = self.picture.offices[person.id]

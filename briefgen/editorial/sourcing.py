@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 from urllib.parse import urlsplit
@@ -34,12 +34,16 @@ def is_withdrawn(look: AsOf, source: Source) -> bool:
     return gone is not None and gone.day <= look.day
 
 
-def first_published(dossier: Dossier, ids: Iterable[str]) -> date | None:
-    """The desk's day on which the earliest of some sources was published, else read."""
-    sources = [dossier.sources[id] for id in ids if id in dossier.sources]
-    spans = [source.published or source.accessed for source in sources]
+def published_on(dossier: Dossier) -> dict[str, date]:
+    """The desk's day on which each source was published, else read; those of which neither is known are left out."""
     zone, cutoff = dossier.zone, dossier.settings.cutoff
-    return min((moment(span, None, zone, cutoff).day for span in spans if span), default=None)
+    spans = {id: source.published or source.accessed for id, source in dossier.sources.items()}
+    return {id: moment(span, None, zone, cutoff).day for id, span in spans.items() if span}
+
+
+def first_published(published: Mapping[str, date], ids: Iterable[str]) -> date | None:
+    """The day on which the earliest of some sources was published."""
+    return min((published[id] for id in ids if id in published), default=None)
 
 
 def all_from_one_origin(look: AsOf) -> bool:

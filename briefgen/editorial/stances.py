@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from briefgen.content.dates import holds
 from briefgen.content.fields import Take
-from briefgen.content.model import Event
 from briefgen.editorial.chronicle import NO_RANK, AsOf, Evidence
-from briefgen.editorial.events import state
 from briefgen.editorial.order import is_before, same_day, within
 from briefgen.editorial.sourcing import sources_of, standing_sources
 
@@ -77,9 +75,9 @@ def opposite(one: Take, other: Take) -> bool:
     return sign(one) * sign(other) < 0
 
 
-def stance(look: AsOf, holder: str, issue: str) -> Stance | None:
-    """The stance of a party or a person on an issue, or None where nothing is recorded."""
-    candidates, reversals = _candidates(look, holder, issue)
+def stance(look: AsOf, holder: str, issue: str, reset: date | None) -> Stance | None:
+    """The stance of a party or a person on an issue, or None where nothing is recorded since its `reset`."""
+    candidates, reversals = _candidates(look, holder, issue, reset)
     if not candidates:
         return None
     tier = max(_tier(item, holder) for item in candidates)
@@ -121,10 +119,16 @@ def stance(look: AsOf, holder: str, issue: str) -> Stance | None:
         mixed_by=mixed_by,
         latest=(latest := _latest(look, [line.item for line in voices if line.value == value])),
         is_standing=deciding.item.position.standing,
-        is_stale=not deciding.item.position.standing and not within(latest, look.day, _stale_days(look, issue)),
+        is_stale=_is_stale(look, issue, deciding.item, latest),
         is_predecessors=is_predecessors,
         qualified=tuple(item for line in voices for item in _qualified(line, strong, issue)),
     )  # fmt: skip
+
+
+def aged(look: AsOf, it: Stance) -> Stance:
+    """The same stance on a later day, on which nothing new bears on it: it may have gone stale."""
+    is_stale = _is_stale(look, it.issue, it.deciding, it.latest)
+    return it if is_stale == it.is_stale else replace(it, is_stale=is_stale)
 
 
 def claims(look: AsOf, party: str, issue: str) -> tuple[Evidence, ...]:
@@ -150,12 +154,12 @@ def _tier(item: Evidence, holder: str) -> int:
     return min(item.tier, 1) if item.position.for_person == holder else item.tier
 
 
-def _candidates(look: AsOf, holder: str, issue: str) -> tuple[list[Evidence], tuple[Reversal, ...]]:
+def _candidates(look: AsOf, holder: str, issue: str, reset: date | None) -> tuple[list[Evidence], tuple[Reversal, ...]]:
     """Step 1: the positions that can count, and the reversals by link among them.
 
     Looks back until what is older can change nothing: before a reset, or beyond `fresh_days` of the strongest tier.
     """
-    reset, fresh = _reset_day(look, issue), look.dossier.settings.fresh_days
+    fresh = look.dossier.settings.fresh_days
     found: list[Evidence] = []
     strongest: date | None = None
     for item in _latest_first(look, holder, issue):
@@ -216,26 +220,6 @@ def told_elsewhere(look: AsOf, item: Evidence) -> bool:
     """One utterance is one voice: another telling of it stands down where the first one is known."""
     firsts = (look.chronicle.links.positions.get(id) for id in item.position.same_as)
     return any(first is not None and first.moment.day <= look.day for first in firsts)
-
-
-def _reset_day(look: AsOf, issue: str) -> date | None:
-    """The day of the latest event that says that older stances on the issue no longer stand."""
-    return max(
-        (d for e in look.chronicle.links.resets.get(issue, ()) if (d := _day_of_reset(look, e, issue))), default=None
-    )
-
-
-def _day_of_reset(look: AsOf, event: Event, issue: str) -> date | None:
-    """The day of an event that has come and was not called off; without a date, the day it became known."""
-    start = look.chronicle.starts.get(event.id)
-    if start is None or start > look.day:
-        return None
-    it = state(look, event)
-    if it.standing in ("cancelled", "postponed", "replaced") or issue not in it.details.get("resets", ()):
-        return None
-    if it.when is None or it.when.first is None:
-        return start
-    return it.when.first.day if it.when.first.day <= look.day else None
 
 
 def _without_standing(items: list[Evidence]) -> list[Evidence]:
@@ -347,6 +331,8 @@ def _latest(look: AsOf, behind: Iterable[Evidence]) -> date:
     return max([*items.values(), *repeats])
 
 
-def _stale_days(look: AsOf, issue: str) -> int:
+def _is_stale(look: AsOf, issue: str, deciding: Evidence, latest: date) -> bool:
+    """Step 4: the latest position behind it is older than `stale_days`, or the issue's own; long-held never is."""
     own = look.dossier.issues[issue].stale_days
-    return own if own is not None else look.dossier.settings.stale_days
+    days = own if own is not None else look.dossier.settings.stale_days
+    return not deciding.position.standing and not within(latest, look.day, days)

@@ -39,6 +39,8 @@ class Ledger:
     previous: date | None
     numbers: dict[str, int] = field(default_factory=dict)
     uses: dict[str, set[int]] = field(default_factory=dict)  # which printed records rest on a source
+    names: dict[str, Named] = field(default_factory=dict)
+    issues: dict[str, IssueName] = field(default_factory=dict)
     told: dict[str, Named] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     markings: set[Marking] = field(default_factory=set)
@@ -60,6 +62,11 @@ class Ledger:
 
     def named(self, id: str) -> Named:
         """A party, person or event by the name that is printed."""
+        if id not in self.names:
+            self.names[id] = self._named(id)
+        return self.names[id]
+
+    def _named(self, id: str) -> Named:
         dossier = self.look.dossier
         if id in dossier.parties:
             record: Party | Person = dossier.parties[id]
@@ -78,9 +85,11 @@ class Ledger:
 
     def issue(self, id: str) -> IssueName:
         """An issue as it is printed."""
-        issue = self.look.dossier.issues[id]
-        self.mark(issue)
-        return IssueName(id, issue.title, issue.claim)
+        if id not in self.issues:
+            issue = self.look.dossier.issues[id]
+            self.mark(issue)
+            self.issues[id] = IssueName(id, issue.title, issue.claim)
+        return self.issues[id]
 
     def strictest(self) -> Marking:
         """A brief's marking is the strictest of what it prints."""
@@ -88,7 +97,7 @@ class Ledger:
 
     def is_new(self, day: date, sources: Iterable[str]) -> bool:
         """First known since the previous brief: dated later, or told only by sources published since."""
-        return self._is_since(day, lambda: first_published(self.look.dossier, sources))
+        return self._is_since(day, lambda: first_published(self.look.chronicle.published_on, sources))
 
     def is_new_update(self, dated: DatedUpdate) -> bool:
         """The same of an update, whose day of publication is known already."""
@@ -229,6 +238,18 @@ def first_known(ledger: Ledger, pinned: Iterable[str] = ()) -> list[Evidence]:
     return sorted(found.values(), key=lambda item: (item.moment, item.id))
 
 
+def new_notes(ledger: Ledger, pinned: Iterable[str]) -> list[Dated[Note]]:
+    """The notes first known since the previous brief, in order: a note is printed once, or where it is pinned."""
+    look, previous = ledger.look, ledger.previous
+    if previous is None:
+        return list(look.notes)
+    noted, known = look.chronicle.noted, set(pinned)
+    first, last = (bisect_right(noted, day, key=lambda pair: pair[0]) for day in (previous, look.day))
+    found = {note.record.id: note for _, note in noted[first:last] if note.moment.day <= look.day}
+    found |= {id: note for note in (look.notes if known else ()) if (id := note.record.id) in known}
+    return sorted(found.values(), key=lambda note: (note.moment, note.record.id or ""))
+
+
 def note_told(ledger: Ledger, dated: Dated[Note]) -> NoteTold:
     """What the desk itself adds."""
     note = dated.record
@@ -264,10 +285,8 @@ def _sources_of_basis(look: AsOf, id: str) -> tuple[str, ...]:
         return (id,)
     if look.chronicle.starts.get(id, date.max) <= look.day:
         return look.dossier.events[id].cited
-    updates = ((dated.update.id, dated.update.cited) for dated in look.updates)
-    others = [(note.record.id, note.record.cited) for note in look.notes]
-    others += [(correction.record.id, correction.record.cited) for correction in look.corrections]
-    return next((cited for known, cited in (*updates, *others) if known == id), ())
+    day, cited = look.chronicle.links.cited.get(id, (date.max, ()))
+    return cited if day <= look.day else ()
 
 
 def person_notes(ledger: Ledger, now: dict[str, str | None], told: Iterable[str]) -> tuple[PersonNote, ...]:

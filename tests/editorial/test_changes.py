@@ -248,10 +248,6 @@ def test_changes_stand_in_their_order() -> None:
     assert kinds == ["reversed", "event", "shifted", "new", "late", "correction"]
 
 
-UPDATES = [
-    "status: proposed, when: 2026-02-05", "status: confirmed, by: minister", "status: cancelled", "when: 2026-02-07",
-    "status: postponed", "place: Oslo",
-]  # fmt: skip
 TAKES = st.sampled_from(["for", "against", "conditional", "open", "neutral", "mixed"])
 ROWS = st.lists(
     st.builds(
@@ -299,22 +295,6 @@ def test_changes_applied_to_the_stances_of_a_day_give_those_of_the_other(
             made[change.holder, change.issue] = (change.new.value, change.new.option, lead(change.new))
         assert change.now == (change.new.value if change.new else None)
     assert made == {key: (it.value, it.option, lead(it)) for key, it in after.stances.items()}
-
-
-@given(ROWS, st.lists(st.tuples(st.integers(1, 9), st.sampled_from(UPDATES)), max_size=6), DAYS, DAYS)
-def test_a_picture_is_the_same_whether_or_not_an_earlier_one_helps(
-    rows: list[str], written: list[tuple[int, str]], one: date, other: date
-) -> None:
-    text = (
-        MEETING
-        + "updates:\n"
-        + "".join(f"  - {{event: e, date: 2026-02-{day:02}, sources: [s1], {update}}}\n" for day, update in written)
-    )
-    told = chronicle(dossier(CAST, said(*rows), text if written else MEETING))
-    first, last = sorted((one, other))
-    helped, alone = picture(as_of(told, last), picture(as_of(told, first))), picture(as_of(told, last))
-    assert helped.events == alone.events
-    assert helped.stances == alone.stances
 
 
 def test_the_headline_of_a_line_that_was_withdrawn_says_that_it_no_longer_stands() -> None:

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from briefgen.editorial.as_of import as_of, chronicle
 from briefgen.editorial.brief import StanceRow
-from briefgen.editorial.chronicle import Evidence
-from briefgen.editorial.stances import Stance, claims, opposite, sign, stance
+from briefgen.editorial.chronicle import AsOf, Evidence
+from briefgen.editorial.events import reset_days, state
+from briefgen.editorial.stances import Stance, claims, opposite, sign
+from briefgen.editorial.stances import stance as folded
 from tests.dossiers import CAST, brief, dossier, look, row, warnings
 
 SECOND = "people: {second: {name: A. Second, party: a, post: interior minister, rank: 3}}"
@@ -24,6 +26,12 @@ def said(*rows: str) -> str:
     """Positions of one clip; a row without words gets some."""
     whole = [row if "quote:" in row or "text:" in row else f"{row}, text: So they say" for row in rows]
     return "source: {published: 2026-01-01}\npositions:\n" + "".join(f"  - {{{row}}}\n" for row in whole)
+
+
+def stance(seen: AsOf, holder: str, issue: str) -> Stance | None:
+    """The stance as the picture of the day folds it."""
+    events = {event.id: state(seen, event) for event in seen.events}
+    return folded(seen, holder, issue, reset_days(seen, events).get(issue))
 
 
 def find(day: str, *rows: str, holder: str = "a", issue: str = "talks", also: str = SECOND) -> Stance | None:
