@@ -10,6 +10,7 @@ stages take a value of one kind and make one of the next; a module's first line 
         brief.py            `briefgen brief`
         check.py            `briefgen check`
         changes.py          `briefgen changes`
+        seal.py             `briefgen seal`, `briefgen verify`
         init.py             `briefgen init`
         console.py          what people see
         options.py          options that commands share, days that people type
@@ -21,8 +22,10 @@ stages take a value of one kind and make one of the next; a module's first line 
         model.py            the records and the Dossier
         parse.py            documents -> Dossier, problems
         marking.py          the Dossier without what is marked above a limit
+        fingerprints.py     what of a record an edit changes
         judgements.py       the scales of likelihood, and what a judgement may not mix
         check.py            Dossier -> the problems that no record can show alone
+        sealed.py           sealed briefs -> what was changed since they went out
     editorial/              what the brief says; pure: no files, no clock
         order.py            the order of dated things
         offices.py          who held which post
@@ -36,6 +39,7 @@ stages take a value of one kind and make one of the next; a module's first line 
         picture.py          AsOf -> where everything stands on a day
         changes.py          two pictures -> what changed between them
         agreement.py        who agrees with whom, on what
+        known.py            what is new since a sealed brief
         brief.py            the Brief and its sections
         telling.py          records -> what is printed of them
         meetings.py         events -> meetings as they are printed
@@ -57,6 +61,7 @@ stages take a value of one kind and make one of the next; a module's first line 
     history/                beside the road: what git knows
         commits.py          a git commit -> the files of the content folder
     desk/                   beside the road: what writes content
+        seal.py             a brief in its forms -> the files of its sealed folder
         starter.py          a folder -> a new dossier in it
     forms.py                the forms that a brief can take
     shipped.py              the folders that came with briefgen

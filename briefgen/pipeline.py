@@ -17,15 +17,18 @@ from briefgen.content.document import Document
 from briefgen.content.fields import Marking
 from briefgen.content.load import read_document, read_folder
 from briefgen.content.marking import is_above, within_marking
+from briefgen.content.model import Dossier, Seal
 from briefgen.content.parse import parse
+from briefgen.content.sealed import files_changed, records_edited
+from briefgen.desk.seal import Stamp, seal
 from briefgen.editorial.as_of import as_of, chronicle
-from briefgen.editorial.brief import Brief, Compared
+from briefgen.editorial.brief import NO_IMPRINT, Brief, Compared, Composed, Imprint, Sealed
 from briefgen.editorial.chronicle import Chronicle
 from briefgen.editorial.compose import compare_pictures, compose
 from briefgen.editorial.picture import Picture, picture
-from briefgen.forms import Form
-from briefgen.history.commits import Commit, commit_named, files_at, last_commit_before
-from briefgen.problems import ContentError, Place, Problem, UsageFailure
+from briefgen.forms import FORMS, Form
+from briefgen.history.commits import Commit, commit_named, files_at, last_commit_before, uncommitted
+from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, UsageFailure
 from briefgen.render import glyphs, json
 from briefgen.render.templates import Templates
 
@@ -73,6 +76,14 @@ class Made:
     warnings: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """A brief about to go out: what it came to, and the files of its sealed folder."""
+
+    made: Made
+    files: dict[Path, bytes]
+
+
 def make_brief(desk: Desk, day: Day, forms: Sequence[Form], stage: Stage = quietly) -> Made:
     """The whole road for one day.
 
@@ -83,14 +94,78 @@ def make_brief(desk: Desk, day: Day, forms: Sequence[Form], stage: Stage = quiet
         press = stack.enter_context(_press(templates)) if "pdf" in forms else None
         with stage("reading content"):
             it = read(desk.content, desk.known_at, desk.marking)
+            chosen = choose_day(it.told, day)
+            before, warnings = last_sealed(desk, it, chosen)
         with stage("composing"):
-            brief, warnings = brief_of(it.told, choose_day(it.told, day), it.known_at, it.left_out)
-        files = dict(render(brief, forms, templates, it.documents, press, stage))
-    return Made(brief, files, (*it.warnings, *warnings))
+            composed = brief_of(it.told, chosen, Imprint(it.known_at, it.left_out), before)
+        files = dict(render(composed.brief, forms, templates, it.documents, press, stage))
+    return Made(composed.brief, files, (*it.warnings, *warnings, *composed.warnings))
 
 
-def read(content: Path, known_at: str | None = None, marking: Marking | None = None) -> Read:
-    """Content folder, or what a commit had of it, -> the dossier in order. Errors stop here, all of them at once."""
+def seal_brief(desk: Desk, day: Day, *, revise: bool, stage: Stage = quietly) -> Sealing:
+    """The brief of a day as it goes out, made of the last commit; nothing is written here.
+
+    Raises UsageFailure where content is not committed, or the day is sealed and not to be revised.
+    """
+    if loose := uncommitted(desk.content):
+        more = f" and {len(loose) - 1} more" if len(loose) > 1 else ""
+        raise UsageFailure(f"{loose[0]}{more} is not committed; commit the content, then seal")
+    commit, templates = commit_named(desk.content, "HEAD"), Templates(desk.templates)
+    with ExitStack() as stack:
+        press = stack.enter_context(_press(templates))
+        with stage("reading content"):
+            it = read(desk.content, commit.hash, desk.marking)
+            chosen = choose_day(it.told, day)
+            sealed = _numbered(it.told.dossier.seals, chosen, commit, revise=revise)
+            before, warnings = last_sealed(desk, it, chosen)
+        with stage("composing"):
+            composed = brief_of(it.told, chosen, Imprint(None, it.left_out, sealed), before)
+        files = dict(render(composed.brief, FORMS, templates, it.documents, press, stage))
+    made = Made(composed.brief, files, (*it.warnings, *warnings, *composed.warnings))
+    stamp = Stamp(
+        chosen, sealed.number, sealed.revision, commit.hash, templates.digest(), made.brief.marking, desk.marking
+    )
+    return Sealing(made, seal(desk.content, stamp, files, composed.printed))
+
+
+def _numbered(seals: Sequence[Seal], day: date, commit: Commit, *, revise: bool) -> Sealed:
+    """The number of a brief: one more than those sealed so far; a revision keeps the number of the first."""
+    same = [seal for seal in seals if seal.day.begins == day]
+    if same and not revise:
+        raise UsageFailure(f"{day} is sealed as No. {same[0].number}; --revise puts a corrected one beside it")
+    if revise and not same:
+        raise UsageFailure(f"{day} is not sealed, so there is nothing to revise")
+    number = same[0].number if same else 1 + max((seal.number for seal in seals), default=0)
+    return Sealed(number, 1 + max((seal.revision for seal in same), default=0), commit.label)
+
+
+def last_sealed(desk: Desk, it: Read, day: date) -> tuple[Picture | None, list[Problem]]:
+    """The picture that the last sealed brief before a day showed: of its own day, from its own commit."""
+    last = it.told.dossier.sealed_before(day)
+    if last is None:
+        return None, []
+    try:
+        then = read(desk.content, last.commit, desk.marking, now=it.told.dossier)
+        return picture(as_of(then.told, last.day.begins)), []
+    except (UsageFailure, EnvironmentFailure, ContentError) as failure:
+        message = f"the content of brief No. {last.number} of {last.day} cannot be read: {failure}"
+        cure = "fetch the whole history (`git fetch --unshallow`); until then late news goes by dates of publication"
+        return None, [Problem("seal-commit", message, last.at, cure)]
+
+
+def verify(content: Path) -> tuple[int, list[Problem]]:
+    """How many sealed briefs there are, and every file of theirs that is not as it went out."""
+    dossier = read(content).told.dossier
+    return len(dossier.seals), list(files_changed(dossier.seals))
+
+
+def read(
+    content: Path, known_at: str | None = None, marking: Marking | None = None, now: Dossier | None = None
+) -> Read:
+    """Content folder, or what a commit had of it, -> the dossier in order. Errors stop here, all of them at once.
+
+    With `now`, what the dossier has become, records of a commit have the ids that they have there.
+    """
     if known_at is None:
         return _typed(content, *read_folder(content), None, marking)
     commit = _commit(content, known_at)
@@ -100,15 +175,16 @@ def read(content: Path, known_at: str | None = None, marking: Marking | None = N
         document, found = read_document(file.name, file.data)
         problems += found
         documents += [document] if document else []
-    return _typed(content, documents, problems, commit.label, marking)
+    return _typed(content, documents, problems, commit.label, marking, now)
 
 
 def _typed(
-    content: Path, documents: list[Document], problems: list[Problem], known_at: str | None, marking: Marking | None
-) -> Read:
+    content: Path, documents: list[Document], problems: list[Problem], known_at: str | None, marking: Marking | None,
+    now: Dossier | None = None,
+) -> Read:  # fmt: skip
     try:
         all_read = not any(problem.is_error for problem in problems)
-        dossier, found = parse(documents, str(content), all_read=all_read)
+        dossier, found = parse(documents, str(content), all_read=all_read, now=now)
     except ContentError as error:
         raise ContentError([*problems, *error.problems]) from None
     problems = [*problems, *found, *check(dossier)]
@@ -140,23 +216,21 @@ def _commit(content: Path, known_at: str) -> Commit:
 MIN_YEAR, MAX_YEAR = 1971, 9000  # git counts the seconds from 1970; beyond 9999 there are no dates
 
 
-def compose_days(
-    told: Chronicle, days: Iterable[date], known_at: str | None = None, left_out: int = 0
-) -> Iterator[tuple[Brief, list[Problem]]]:
-    """The briefs of several days in order; the picture of a day serves as the next one's day before."""
+def compose_days(told: Chronicle, days: Iterable[date], imprint: Imprint = NO_IMPRINT) -> Iterator[Composed]:
+    """The briefs of several days in order, each told against the day before; its picture serves as the next one's."""
     pictures: dict[date, Picture] = {}
     for day in days:
         previous = previous_day(told.days, day)
         before = (pictures.get(previous) or picture(as_of(told, previous))) if previous else None
         pictures = {day: picture(as_of(told, day), before)}
-        yield compose(pictures[day], before, known_at, left_out)
+        yield compose(pictures[day], before, imprint)
 
 
 def compare(desk: Desk, day: Day, earlier: Day, since: str | None) -> Compared:
     """What changed on a day since an earlier one, or on one day since what a commit had of the content."""
     now = read(desk.content, desk.known_at, desk.marking)
     last = choose_day(now.told, day)
-    before = read(desk.content, since, desk.marking) if since else now
+    before = read(desk.content, since, desk.marking, now.told.dossier) if since else now
     first = last if since else choose_day(now.told, earlier) if earlier else previous_day(now.told.days, last)
     if first is None or first > last:
         raise UsageFailure(f"there is nothing before {last} to compare with")
@@ -181,9 +255,13 @@ def changes_between(desk: Desk, day: Day, earlier: Day, since: str | None, *, as
     return json.render(compared) if as_json else _markdown(Templates(desk.templates)).render_changes(compared)
 
 
-def brief_of(told: Chronicle, day: date, known_at: str | None = None, left_out: int = 0) -> tuple[Brief, list[Problem]]:
-    """A day's brief, told against the last earlier day for which a brief exists."""
-    return next(compose_days(told, [day], known_at, left_out))
+def brief_of(
+    told: Chronicle, day: date, imprint: Imprint = NO_IMPRINT, sealed_before: Picture | None = None
+) -> Composed:
+    """A day's brief, told against the last sealed one, else the last earlier day for which a brief exists."""
+    if sealed_before is not None:
+        return compose(picture(as_of(told, day)), sealed_before, imprint)
+    return next(compose_days(told, [day], imprint))
 
 
 def previous_day(days: Sequence[date], day: date) -> date | None:
@@ -222,17 +300,25 @@ def check_days(desk: Desk, day: Day, *, every_day: bool, pdf: bool, stage: Stage
         press = stack.enter_context(_press(templates)) if pdf else None
         with stage("reading content"):
             it = read(desk.content, desk.known_at, desk.marking)
-        problems = list(it.warnings)
-        days = it.told.days if every_day else (choose_day(it.told, day),)
-        for brief, warnings in compose_days(it.told, days, it.known_at, it.left_out):
-            problems += warnings
+        problems = [*it.warnings, *records_edited(it.told.dossier)]
+        for composed in _composed(desk, it, None if every_day else choose_day(it.told, day), problems):
+            problems += composed.warnings
             forms: tuple[Form, ...] = ("md", "html", "pdf") if pdf else ("md", "html")
             try:
-                for _ in render(brief, forms, templates, it.documents, press, stage):
+                for _ in render(composed.brief, forms, templates, it.documents, press, stage):
                     pass
             except ContentError as error:
                 problems += error.problems
     return problems
+
+
+def _composed(desk: Desk, it: Read, day: date | None, problems: list[Problem]) -> Iterator[Composed]:
+    imprint = Imprint(it.known_at, it.left_out)
+    if day is None:
+        return compose_days(it.told, it.told.days, imprint)
+    before, warnings = last_sealed(desk, it, day)
+    problems += warnings
+    return iter([brief_of(it.told, day, imprint, before)])
 
 
 def choose_day(told: Chronicle, wanted: Day) -> date:

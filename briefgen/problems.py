@@ -125,6 +125,7 @@ KINDS: dict[str, Kind] = (
     # a record on its own
     | _kinds(
         "error",
+        bad_seal="a sealed brief's record was changed by hand",
         unknown_key="a key that its record does not have",
         missing_key="a key that its record must have",
         wrong_shape="a value of the wrong shape: text, list or mapping",
@@ -184,6 +185,18 @@ KINDS: dict[str, Kind] = (
         likelihood_with_confidence="one sentence says both how likely a thing is and how confident the desk is",
         repeated_party="the dossier lists a party twice",
         future_source="a source was withdrawn before it was published",
+    )
+    # sealed briefs
+    | _kinds(
+        "error",
+        repeated_seal="two sealed briefs have the same number, or the same day and revision",
+        misplaced_seal="a sealed brief does not stand in its own folder",
+        sealed_file="a file of a sealed brief was changed, is gone or did not go out with it",
+    )
+    | _kinds(
+        "warning",
+        edited_after_seal="a record that a sealed brief printed was edited, and no correction says so",
+        seal_commit="what the last sealed brief was made from cannot be read from git any more",
     )
     # the brief of a day
     | _kinds(

@@ -10,7 +10,7 @@ from briefgen.content.load import read_document
 from briefgen.content.model import Dossier
 from briefgen.content.parse import parse
 from briefgen.editorial.as_of import as_of, chronicle
-from briefgen.editorial.brief import Brief, StanceRow
+from briefgen.editorial.brief import Brief, Composed, StanceRow
 from briefgen.editorial.chronicle import AsOf
 from briefgen.pipeline import brief_of
 from briefgen.problems import ContentError, Problem
@@ -80,6 +80,6 @@ def row(made: Brief, holder: str, issue: str) -> StanceRow:
     return next(r for s in made.parties for r in s.rows if r.holder.id == holder and r.issue.id == issue)
 
 
-def compose(seen: AsOf) -> tuple[Brief, list[Problem]]:
+def compose(seen: AsOf) -> Composed:
     """The brief of the day of an AsOf, told against the previous one as the pipeline does."""
     return brief_of(seen.chronicle, seen.day)

@@ -34,6 +34,7 @@ LIBRARIES = {
         "cli/init.py",
         "cli/console.py",
         "cli/options.py",
+        "cli/seal.py",
     ],
     "rich": ["cli/console.py"],
 }

@@ -11,6 +11,7 @@ from briefgen.cli.brief import brief
 from briefgen.cli.changes import changes
 from briefgen.cli.check import check
 from briefgen.cli.init import init
+from briefgen.cli.seal import seal, verify
 
 app = typer.Typer(
     name="briefgen", no_args_is_help=True, pretty_exceptions_show_locals=False, rich_markup_mode="markdown",
@@ -22,6 +23,8 @@ app = typer.Typer(
 app.command()(brief)
 app.command()(check)
 app.command()(changes)
+app.command()(seal)
+app.command()(verify)
 app.command()(init)
 
 

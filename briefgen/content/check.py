@@ -14,7 +14,7 @@ from briefgen.content.judgements import (
     mixed_scales,
     unknown_likelihoods,
 )
-from briefgen.content.model import BriefLines, Dossier, EditorLine, Position, Record, Registered, Source, Update
+from briefgen.content.model import BriefLines, Dossier, EditorLine, Position, Record, Registered, Seal, Source, Update
 from briefgen.problems import Problem, did_you_mean
 
 Rule = Callable[[Dossier], Iterator[Problem]]
@@ -22,7 +22,11 @@ KINDS_OF = {
     "party or person": ("party", "person"),
     "record": ("party", "person", "issue", "source", "event", "position", "update", "note", "correction"),
     "evidence": ("source", "event", "position", "update", "note", "correction"),
+    "printed": ("party", "person", "issue", "source", "event", "position", "update", "note", "correction", "brief"),
 }
+
+
+NAMES = {"evidence": "dated record, event or source", "printed": "record, or the day of a brief with lines,"}
 
 
 def check(dossier: Dossier) -> list[Problem]:
@@ -42,7 +46,7 @@ def unknown_ids(dossier: Dossier) -> Iterator[Problem]:
     )  # fmt: skip
     for number, (record, (kind, id, path)) in enumerate(islice(unknown, MAX_UNKNOWN)):
         near = did_you_mean(id, known[kind]) if number < MAX_GUESSED else ""
-        name = "dated record, event or source" if kind == "evidence" else kind
+        name = NAMES.get(kind, kind)
         found = _found_as(dossier, id)
         cure = near or (f"`{id}` is {found}; here belongs the id of a {name}" if found else _declare(kind, id))
         place = record.locate(*path, key=_is_key(record, path))
@@ -472,6 +476,26 @@ def repeated_parties(dossier: Dossier) -> Iterator[Problem]:
             )
 
 
+def seals_apart(dossier: Dossier) -> Iterator[Problem]:
+    """Every sealed brief stands in its own folder, once, with a number of its own."""
+    of_day: dict[tuple[date, int], Seal] = {}
+    of_number: dict[int, Seal] = {}
+    for seal in dossier.seals:
+        day = seal.day.begins
+        folder = f"sealed/{day}/r{seal.revision}"
+        if not seal.at.file.endswith(f"{folder}/seal.yaml"):
+            message = f"the seal of {day}, r{seal.revision}, does not stand in {folder}"
+            yield Problem("misplaced-seal", message, seal.at, f"move it, with its files, to {folder}")
+        other = of_day.setdefault((day, seal.revision), seal)
+        numbered = of_number.setdefault(seal.number, seal)
+        if other is seal and numbered.day.begins != day:
+            other = numbered
+        if other is not seal:
+            message = f"No. {other.number}, {other.day} r{other.revision}, is sealed elsewhere"
+            cure = "take back one of the two and seal it again, on top of the other"
+            yield Problem("repeated-seal", message, seal.at, cure, (("the other one", other.at),))
+
+
 RULES: tuple[Rule, ...] = (
     unknown_ids,
     unknown_options,
@@ -496,6 +520,7 @@ RULES: tuple[Rule, ...] = (
     deadlines_without_date,
     repeated_parties,
     former_ids,
+    seals_apart,
     marks_in_quotes,
     unknown_likelihoods,
     mixed_scales,

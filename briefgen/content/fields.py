@@ -199,6 +199,21 @@ def _day(span: Span) -> Span:
     return span
 
 
+def _matching(pattern: str, name: str) -> PlainValidator:
+    """A text that only the tool writes; what does not match was changed by hand."""
+
+    def read(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            cure = "only `briefgen seal` writes a `seal:` record; take back what was changed in it"
+            raise fault("bad-seal", f"`{text[:80]}` is not {name}", cure)
+        return text
+
+    return _from_text(read)
+
+
+Digest = Annotated[str, _matching(r"[0-9a-f]{64}", "a SHA-256 digest")]
+CommitHash = Annotated[str, _matching(r"[0-9a-f]{40}|[0-9a-f]{64}", "the whole hash of a commit")]
+FileName = Annotated[str, _matching(r"[a-z0-9][a-z0-9.-]{0,80}", "a file's name")]
 Day = Annotated[Span, _from_text(parse_span), AfterValidator(_day)]
 Several = BeforeValidator(_several)
 

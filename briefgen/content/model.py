@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, NamedTuple, Self
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from briefgen.content.document import Spot
 from briefgen.content.fields import (
     Act,
     Attribution,
+    CommitHash,
     Confidence,
     CorrectionKind,
     Country,
@@ -25,8 +27,10 @@ from briefgen.content.fields import (
     Date,
     Day,
     Days,
+    Digest,
     Draft,
     EventKind,
+    FileName,
     Flag,
     Grade,
     Id,
@@ -507,7 +511,7 @@ class BriefLines(Record):
 class Correction(Record):
     """A mistake in an earlier brief, said openly."""
 
-    REFERS = {"of": "evidence", "sources": "source"}
+    REFERS = {"of": "printed", "sources": "source"}
     id: Id | None = None
     of: Id
     date: Date
@@ -515,6 +519,19 @@ class Correction(Record):
     text: Prose
     was: Line | None = None
     now: Line | None = None
+
+
+class Seal(Record):
+    """A brief that has gone out: its number, its two clocks, and the digests of what went out. The tool writes it."""
+
+    day: Day
+    number: Number
+    revision: Number = 1
+    commit: CommitHash
+    version: Line
+    limit: Marking | None = None
+    templates: Digest
+    files: Mapping[FileName, Digest]
 
 
 Evidence = Position | Update | Note | Correction
@@ -539,6 +556,7 @@ class Dossier:
     notes: tuple[Note, ...]
     briefs: tuple[BriefLines, ...]
     corrections: tuple[Correction, ...]
+    seals: tuple[Seal, ...]
     ids: Mapping[str, Mapping[str, Place]]
     is_complete: bool  # every file and every registry could be read, so that an id that is not there is unknown
     is_sound: bool  # and every record
@@ -547,6 +565,23 @@ class Dossier:
     def zone(self) -> ZoneInfo:
         """The desk's time zone, whose days are the days of the briefs."""
         return zone(self.settings.time_zone)
+
+    def sealed_before(self, day: date) -> Seal | None:
+        """The last brief before a day that has gone out, as last corrected."""
+        earlier = [seal for seal in self.seals if seal.day.begins < day]
+        return max(earlier, key=lambda seal: (seal.day.begins, seal.revision), default=None)
+
+    @property
+    def renamed(self) -> dict[str, dict[str, str]]:
+        """Former ids and what they are called now, by kind."""
+        registries: Mapping[str, Mapping[str, Registered]] = {
+            "party": self.parties, "person": self.people, "issue": self.issues, "source": self.sources,
+            "event": self.events,
+        }  # fmt: skip
+        return {
+            kind: {old: record.id for record in registry.values() for old in record.formerly}
+            for kind, registry in registries.items()
+        }
 
     @property
     def evidence(self) -> Iterator[Evidence]:

@@ -26,6 +26,7 @@ from briefgen.content.model import (
     Person,
     Position,
     Record,
+    Seal,
     Settings,
     Source,
     Update,
@@ -41,18 +42,20 @@ LISTS: Mapping[str, type[Record]] = {
 }  # fmt: skip
 KIND = {"parties": "party", "people": "person", "issues": "issue", "sources": "source", "events": "event",
         "positions": "position", "updates": "update", "notes": "note", "corrections": "correction"}  # fmt: skip
-KEYS = ("dossier", "source", "briefs", *REGISTRIES, *LISTS)
+KEYS = ("dossier", "source", "briefs", "seal", *REGISTRIES, *LISTS)
 
 
 def parse(
-    documents: Iterable[Document], folder: str = "content", *, all_read: bool = True
+    documents: Iterable[Document], folder: str = "content", *, all_read: bool = True, now: Dossier | None = None
 ) -> tuple[Dossier, list[Problem]]:
     """Type every record of every document; `all_read` tells whether each file of the folder gave a document.
+
+    Where `now` is what the dossier has become, records have the ids that they have there.
 
     Raises ContentError where not even the `dossier:` record can be read.
     """
     documents = list(documents)
-    parser = _Parser(_renamed(documents), is_complete=all_read)
+    parser = _Parser(_by_reference(now.renamed) if now else _renamed(documents), is_complete=all_read)
     for document in documents:
         parser.take(document)
     return parser.dossier(folder), parser.problems
@@ -71,13 +74,20 @@ def _renamed(documents: Sequence[Document]) -> dict[str, dict[str, str]]:
         for old in [former] if isinstance(former, str) else former:
             if isinstance(old, str) and (kind, old) not in living:
                 renamed.setdefault(kind, {})[old] = new
-    voices = {**renamed.get("party", {}), **renamed.get("person", {})}
+    return _by_reference(renamed)
+
+
+def _by_reference(renamed: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """The same by what a reference may name, for fields that take more than one kind."""
+    found = {kind: dict(ids) for kind, ids in renamed.items() if ids}
+    voices = {**found.get("party", {}), **found.get("person", {})}
     if voices:
-        renamed["party or person"] = voices
-    if renamed:
-        renamed["record"] = {old: new for kind in list(renamed.values()) for old, new in kind.items()}
-        renamed["evidence"] = {**renamed.get("source", {}), **renamed.get("event", {})}
-    return renamed
+        found["party or person"] = voices
+    if found:
+        found["record"] = {old: new for kind in list(found.values()) for old, new in kind.items()}
+        found["printed"] = found["record"]
+        found["evidence"] = {**found.get("source", {}), **found.get("event", {})}
+    return found
 
 
 def _registered(document: Document) -> Iterator[tuple[str, str, Raw]]:
@@ -108,7 +118,8 @@ class _Parser:
     registries: dict[str, dict[str, Any]] = field(default_factory=lambda: {name: {} for name in REGISTRIES})
     lists: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in LISTS})
     briefs: list[BriefLines] = field(default_factory=list)
-    ids: dict[str, dict[str, Place]] = field(default_factory=lambda: {kind: {} for kind in KIND.values()})
+    seals: list[Seal] = field(default_factory=list)
+    ids: dict[str, dict[str, Place]] = field(default_factory=lambda: {kind: {} for kind in (*KIND.values(), "brief")})
 
     def take(self, document: Document) -> None:
         clip = self._clip_source(document)
@@ -125,6 +136,9 @@ class _Parser:
             elif key == "briefs":
                 for day, raw in self._mapping(spot, value):
                     self._brief(day, raw, Spot(document, (key, day)), clip)
+            elif key == "seal":
+                if seal := self._record(Seal, value, spot, None):
+                    self.seals.append(seal)
             elif key != "source":
                 cure = did_you_mean(key, KEYS) or f"the keys are {', '.join(sorted(KEYS))}"
                 place = document.place((key,), key=True)
@@ -140,12 +154,14 @@ class _Parser:
                 self.problems.append(Problem("no-dossier", "no file has the `dossier:` record", place, cure))
             raise ContentError(self.problems)
         registries, lists = self.registries, self.lists
+        seals = sorted(self.seals, key=lambda seal: (seal.day.begins, seal.revision, seal.at.file))
         return Dossier(
             settings=self.settings[0],
             parties=registries["parties"], people=registries["people"], issues=registries["issues"],
             sources=registries["sources"], events=registries["events"],
             updates=tuple(lists["updates"]), positions=tuple(lists["positions"]), notes=tuple(lists["notes"]),
-            briefs=tuple(self.briefs), corrections=tuple(lists["corrections"]), ids=self.ids,
+            briefs=tuple(self.briefs), corrections=tuple(lists["corrections"]),
+            seals=tuple(seals), ids=self.ids,
             is_complete=self.is_complete, is_sound=not any(problem.is_error for problem in self.problems),
         )  # fmt: skip
 
@@ -183,6 +199,7 @@ class _Parser:
             self.problems.append(Problem("repeated-id", message, spot.place(), cure, also))
         elif record:
             self.briefs.append(record)
+            self.ids["brief"][day] = spot.place(key=True)
 
     def _settings(self, spot: Spot, raw: Raw) -> None:
         if self.settings_seen is not None:
@@ -199,6 +216,7 @@ class _Parser:
 
     def _registered(self, name: str, id: str, raw: Raw, spot: Spot, clip: str | None) -> None:
         place = spot.place()
+        id = self.renamed.get(KIND[name], {}).get(id, id)
         self.is_complete = self.is_complete and bool(ID.fullmatch(id))
         if not self._register(KIND[name], id, place):
             return

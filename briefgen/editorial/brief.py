@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from briefgen.content.dates import Span
 from briefgen.content.fields import Act, CorrectionKind, EventKind, Marking, Mode, NoteKind, SourceKind, Status, Take
+from briefgen.content.model import Record
 from briefgen.editorial.agreement import AgreementKind, Trend
 from briefgen.editorial.changes import EventChangeKind, StanceChangeKind
 from briefgen.editorial.events import Standing, Turn, Window
 from briefgen.editorial.stances import MixedBy, ReversalKind
+from briefgen.problems import Problem
 
 SCHEMA = "briefgen/brief/1"
 
@@ -449,6 +451,15 @@ class SourceTold:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """A brief that goes out: its number, the revision of it, and the commit whose content it tells."""
+
+    number: int
+    revision: int
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """How the brief was made: what it counts, and the rules' own settings, in days."""
 
@@ -480,6 +491,7 @@ class Brief:
     zone: str
     language: str
     known_at: str | None  # None: the content as it lies in the working tree
+    sealed: Sealed | None  # the brief as it goes out
     bottom_line: tuple[Line, ...]
     changes: tuple[StanceMoved | EventMoved | NewlyReported | CorrectionTold, ...]
     upcoming: tuple[WindowOfMeetings, ...]
@@ -516,3 +528,22 @@ class Brief:
     def open_gaps(self) -> tuple[Gap, ...]:
         """The gaps to list: silence is told with each party's stances and in the matrix."""
         return tuple(gap for gap in self.gaps if gap.kind != "silent")
+
+
+class Imprint(NamedTuple):
+    """What a brief says of its own making that its content does not tell."""
+
+    known_at: str | None = None
+    left_out: int = 0
+    sealed: Sealed | None = None
+
+
+NO_IMPRINT = Imprint()
+
+
+class Composed(NamedTuple):
+    """A brief, what somebody should look at, and the records of which it prints something."""
+
+    brief: Brief
+    warnings: list[Problem]
+    printed: tuple[Record, ...]

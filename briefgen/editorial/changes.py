@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from briefgen.content.fields import Take
 from briefgen.editorial.chronicle import Evidence
 from briefgen.editorial.events import EventState, Standing, Step, Turn
+from briefgen.editorial.known import Known
 from briefgen.editorial.picture import Picture, Stances, in_play
 from briefgen.editorial.stances import Reversal, ReversalKind, Stance, opposite, reversal_kind
 
@@ -78,20 +80,20 @@ def _stance_change(key: tuple[str, str], old: Stance | None, new: Stance) -> Sta
 
 def _sure(old: Stance, new: Stance) -> ReversalKind:
     """A reversal by link says itself how sure it is; else the tiers of the two lines do."""
-    linked: list[Reversal] = [r for r in new.reversals if r.new == new.lead and r.old == old.lead]
+    linked: list[Reversal] = [r for r in new.reversals if r.new.id == new.lead.id and r.old.id == old.lead.id]
     return linked[0].kind if linked else reversal_kind(new.tier, old.tier)
 
 
 def changes_of_parties(before: Picture, after: Picture) -> list[StanceChange]:
     """How the parties moved."""
-    return stance_changes(before.stances, after.stances)
+    return stance_changes(_on_record(before.stances, after), after.stances)
 
 
 def changes_of_leaders(before: Picture, after: Picture, parties: list[StanceChange]) -> list[StanceChange]:
     """How people of rank 1–2 moved, where that is not what their party's line says already."""
     told = {(change.holder, change.issue, change.kind, change.now) for change in parties}
     found = []
-    for change in stance_changes(before.leaders, after.leaders):
+    for change in stance_changes(_on_record(before.leaders, after), after.leaders):
         party = after.offices[change.holder].party or ""
         line = after.stances.get((party, change.issue))
         same_line = line is not None and line.value == change.now and change.kind != "reversed"
@@ -102,9 +104,19 @@ def changes_of_leaders(before: Picture, after: Picture, parties: list[StanceChan
     return found
 
 
-def event_changes(before: Picture, after: Picture) -> list[EventChange]:
-    """How the events moved: those ahead first, then those past, each in the order of their dates."""
-    found = [_event_change(before.events.get(id), it) for id, it in in_play(before, after).items()]
+def _on_record(stances: Stances, after: Picture) -> Stances:
+    """Without those of whom, or on what, the later picture knows nothing: of other content, what is gone from it."""
+    dossier = after.look.dossier
+    holders = dossier.parties.keys() | dossier.people.keys()
+    return {key: it for key, it in stances.items() if key[0] in holders and key[1] in dossier.issues}
+
+
+def event_changes(before: Picture, after: Picture, known: Known | None = None) -> list[EventChange]:
+    """How the events moved: those ahead first, then those past, each in the order of their dates.
+
+    Where the earlier picture is one of other content, `known` tells what that content held.
+    """
+    found = [_event_change(before.events.get(id), it, known) for id, it in in_play(before, after).items()]
     moved = [change for change in found if change]
     return sorted(
         moved,
@@ -112,11 +124,14 @@ def event_changes(before: Picture, after: Picture) -> list[EventChange]:
     )
 
 
-def _event_change(old: EventState | None, new: EventState) -> EventChange | None:
+def _event_change(old: EventState | None, new: EventState, known: Known | None) -> EventChange | None:
     if old is new:
         return None
-    known = {step.dated.update.id for step in old.path} if old else set()
-    steps = tuple(step for step in new.path if step.dated.update.id not in known)
+    told = {step.dated.update.id for step in old.path} if old else set()
+    steps = tuple(step for step in new.path if step.dated.update.id not in told)
+    if old is not None and known is not None:  # one that was edited and has no id is no new step
+        day = max((step.dated.moment.day for step in old.path), default=date.min)
+        steps = tuple(s for s in steps if s.dated.moment.day > day or not known.holds(s.dated.update))
     kinds = tuple(dict.fromkeys(_event_kinds(old, new, steps)))
     return EventChange(kinds, old.standing if old else None, new, steps) if kinds else None
 

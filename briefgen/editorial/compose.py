@@ -6,10 +6,24 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from briefgen import __version__
 from briefgen.editorial.agreement import agreements
-from briefgen.editorial.brief import SCHEMA, Agreement, Brief, Cell, IssueName, Made, MatrixRow, Named, StanceRow
+from briefgen.editorial.brief import (
+    NO_IMPRINT,
+    SCHEMA,
+    Agreement,
+    Brief,
+    Cell,
+    Composed,
+    Imprint,
+    IssueName,
+    Made,
+    MatrixRow,
+    Named,
+    StanceRow,
+)
 from briefgen.editorial.chronicle import Evidence
 from briefgen.editorial.events import EventState
 from briefgen.editorial.gaps import disputes, silences, stale, without_outcome
+from briefgen.editorial.known import known
 from briefgen.editorial.meetings import recent, timeline, windows
 from briefgen.editorial.news import Change, agreement_told, changes_told
 from briefgen.editorial.picture import Picture, in_play
@@ -20,6 +34,7 @@ from briefgen.editorial.telling import (
     correction_told,
     editor_lines,
     first_known,
+    new_corrections,
     new_notes,
     note_told,
     person_notes,
@@ -28,27 +43,38 @@ from briefgen.editorial.telling import (
 from briefgen.problems import Place, Problem
 
 
-def compose(
-    after: Picture, before: Picture | None, known_at: str | None = None, left_out: int = 0
-) -> tuple[Brief, list[Problem]]:
-    """Tell the picture of a day, and what changed since that of the previous brief's day."""
-    return _brief(after, before, known_at, left_out), list(_warnings(after))
+def compose(after: Picture, before: Picture | None, imprint: Imprint = NO_IMPRINT) -> Composed:
+    """Tell the picture of a day, and what changed since that of the previous brief's day.
+
+    Where the earlier picture is one of other content, that of a commit, what is new is what that did not hold.
+    """
+    ledger = _ledger(before, after)
+    brief = _brief(ledger, before, after, imprint)
+    return Composed(brief, list(_warnings(after)), tuple(ledger.printed.values()))
 
 
 def compare_pictures(before: Picture, after: Picture) -> tuple[Change, ...]:
     """What changed between two pictures, as a brief would say it."""
-    return changes_told(Ledger(after.look, before.look.day), before, after)
+    return changes_told(_ledger(before, after), before, after)
 
 
-def _brief(after: Picture, before: Picture | None, known_at: str | None, left_out: int) -> Brief:
+def _ledger(before: Picture | None, after: Picture) -> Ledger:
+    if before is None:
+        return Ledger(after.look, None)
+    is_other = before.look.chronicle is not after.look.chronicle
+    return Ledger(after.look, before.look.day, known(before.look.chronicle) if is_other else None)
+
+
+def _brief(ledger: Ledger, before: Picture | None, after: Picture, imprint: Imprint) -> Brief:
     """The sections in their order: sources are numbered as the reader meets them."""
     look, settings = after.look, after.look.dossier.settings
-    ledger = Ledger(look, before.look.day if before else None)
     lines = look.chronicle.lines.get(look.day)
     omit, pinned = (frozenset(lines.omit), frozenset(lines.pin)) if lines else (frozenset(), frozenset())
-    known = in_play(before, after)
+    playing = in_play(before, after)
+    if lines and (lines.headline or lines.bottom_line or lines.watch):
+        ledger.mark(lines)
     pulled_in = {id: after.events[id] for id in pinned if id in after.events}
-    states = [it for id, it in sorted({**known, **pulled_in}.items()) if id not in omit]
+    states = [it for id, it in sorted({**playing, **pulled_in}.items()) if id not in omit]
     issues = [issue.id for issue in look.chronicle.issues]
 
     bottom_line = editor_lines(ledger, lines, "bottom_line")
@@ -62,17 +88,14 @@ def _brief(after: Picture, before: Picture | None, known_at: str | None, left_ou
     spoken = [id for id in issues if any((party, id) in after.stances for party in settings.parties)]
     names = [ledger.issue(id) for id in spoken]
     agreed = [agreement_told(ledger, it) for it in agreements(after, before, settings.parties, spoken)]
-    gaps = (*silences(rows, listed, names), *stale(rows, listed), *without_outcome(known.values(), look.day))
+    gaps = (*silences(rows, listed, names), *stale(rows, listed), *without_outcome(playing.values(), look.day))
     disputed = tuple(disputes(sections, [*ahead, *latest]))
     around = timeline(ledger, states)
     notes = tuple(note_told(ledger, note) for note in new_notes(ledger, pinned) if note.record.id not in omit)
     told_people = {id for section in sections for p in section.people if (id := p.person.id)}
     people = person_notes(ledger, {id: held.post for id, held in after.offices.items()}, told_people)
     watch = editor_lines(ledger, lines, "watch")
-    corrections = tuple(
-        correction_told(ledger, dated) for dated in look.corrections
-        if ledger.previous is None or dated.moment.day > ledger.previous
-    )  # fmt: skip
+    corrections = tuple(correction_told(ledger, dated) for dated in new_corrections(ledger))
     sources = sources_told(ledger)
     told = {*(it.id for it in (*ahead, *latest)), *(entry.event.id for entry in around)}
     return Brief(
@@ -80,13 +103,14 @@ def _brief(after: Picture, before: Picture | None, known_at: str | None, left_ou
         quiet_since=ledger.previous if look.day not in look.chronicle.days else None,
         headline=lines.headline if lines else None,
         marking=ledger.strictest(), cutoff=settings.cutoff, zone=settings.time_zone, language=settings.language,
-        known_at=known_at, bottom_line=bottom_line, changes=changes, upcoming=upcoming, recent=latest, parties=sections,
+        known_at=imprint.known_at, sealed=imprint.sealed,
+        bottom_line=bottom_line, changes=changes, upcoming=upcoming, recent=latest, parties=sections,
         matrix_parties=listed, matrix=_matrix(listed, names, rows, agreed), gaps=gaps, disputes=disputed,
         timeline=around, notes=notes, people=people, watch=watch, corrections=corrections, sources=sources,
         made=Made(
             version=__version__, positions=len(ledger.told), events=len(told), notes=len(notes),
             sources=len(sources), origins=len(origins(look, ledger.numbers)), unnamed=len(ledger.unnamed),
-            left_out=left_out,
+            left_out=imprint.left_out,
             fresh_days=settings.fresh_days, stale_days=settings.stale_days, split_days=settings.split_days,
         ),
     )  # fmt: skip

@@ -21,7 +21,7 @@ from briefgen.editorial.brief import (
 from briefgen.editorial.chronicle import DatedUpdate
 from briefgen.editorial.events import EventState, Turn, upcoming
 from briefgen.editorial.sourcing import rests_on_withdrawn_sources
-from briefgen.editorial.telling import Ledger, by_voice, person_name
+from briefgen.editorial.telling import Ledger, by_voice
 
 TIMELINE_DAYS = 30
 
@@ -49,7 +49,7 @@ def _has_news(ledger: Ledger, it: EventState) -> bool:
     if any(ledger.is_new_update(dated) for dated in updates):
         return True
     start = ledger.look.chronicle.starts[it.event.id]
-    if not it.path and ledger.is_new(start, it.event.cited):
+    if not it.path and ledger.is_new(it.event, start, it.event.cited):
         return True
     if it.when is None or it.when.last is None or not it.is_over:
         return False
@@ -105,7 +105,7 @@ def step(ledger: Ledger, dated: DatedUpdate, turns: tuple[Turn, ...], home: tzin
 
 def _participant(ledger: Ledger, who: ParticipantWritten) -> Participant:
     if who.person:
-        return Participant(person_name(ledger.look.dossier.people[who.person]), who.role)
+        return Participant(ledger.person(who.person), who.role)
     return Participant(ledger.named(who.party).name if who.party else who.described or "", who.role)
 
 

@@ -20,7 +20,7 @@ from briefgen.editorial.events import Standing
 from briefgen.editorial.picture import Picture, in_play
 from briefgen.editorial.sourcing import sources_of
 from briefgen.editorial.stances import stands, told_elsewhere
-from briefgen.editorial.telling import Ledger, by_voice, correction_told, first_known, voice
+from briefgen.editorial.telling import Ledger, by_voice, correction_told, first_known, new_corrections, voice
 
 Change = StanceMoved | EventMoved | NewlyReported | CorrectionTold
 
@@ -33,11 +33,11 @@ def changes_told(ledger: Ledger, before: Picture | None, after: Picture) -> tupl
     moved = [*parties, *changes_of_leaders(before, after, parties)]
     return (
         *_stances_moved(ledger, after, [change for change in moved if change.kind == "reversed"]),
-        *(_event_moved(ledger, change) for change in event_changes(before, after)),
+        *(_event_moved(ledger, change) for change in event_changes(before, after, ledger.known)),
         *_stances_moved(ledger, after, [change for change in moved if change.kind in SHIFTS]),
         *_stances_moved(ledger, after, [change for change in moved if change.kind == "new" and _is_news(change)]),
         *_newly_reported(ledger, before, after),
-        *(correction_told(ledger, c) for c in after.look.corrections if c.moment.day > before.look.day),
+        *(correction_told(ledger, dated) for dated in new_corrections(ledger)),
     )
 
 
@@ -59,7 +59,8 @@ def _stances_moved(ledger: Ledger, after: Picture, changes: Sequence[StanceChang
 
 def _stance_moved(ledger: Ledger, after: Picture, alike: Sequence[StanceChange]) -> StanceMoved:
     change = alike[0]
-    lead, options = change.lead, after.look.dossier.issues[change.issue].options
+    lead = after.look.chronicle.links.positions.get(change.lead.id) if change.lead else None
+    options = after.look.dossier.issues[change.issue].options
     was, now = (it.option if it else None for it in (change.old, change.new))
     return StanceMoved(
         "stance", change.kind, change.sure, ledger.named(change.holder),

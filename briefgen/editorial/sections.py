@@ -22,7 +22,7 @@ from briefgen.editorial.picture import Picture
 from briefgen.editorial.sourcing import all_from_one_origin, loudest_flag
 from briefgen.editorial.stances import Reversal as Turned
 from briefgen.editorial.stances import Stance, claims, opposite, stands, told_elsewhere
-from briefgen.editorial.telling import Ledger, person_name, person_voice, shown, statement, voice
+from briefgen.editorial.telling import Ledger, person_voice, shown, statement, voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Sections:
             for issue in look.chronicle.issues:
                 it = self.picture.leaders.get((person.id, issue.id))
                 if it and _is_notable(it, by_issue.get(issue.id)):
-                    own.append(self._row(it, Named(person.id, person_name(person))))
+                    own.append(self._row(it, Named(person.id, self.ledger.person(person.id))))
             if own:
                 held = self.picture.offices[person.id]
                 self.ledger.people.setdefault(person.id, person)

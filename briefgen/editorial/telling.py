@@ -26,6 +26,7 @@ from briefgen.editorial.brief import (
     Voice,
 )  # fmt: skip
 from briefgen.editorial.chronicle import AsOf, Dated, DatedUpdate, Evidence
+from briefgen.editorial.known import Known
 from briefgen.editorial.sourcing import first_published, is_withdrawn, origins, sources_of
 
 QUOTE_WORDS = 60
@@ -37,17 +38,18 @@ class Ledger:
 
     look: AsOf
     previous: date | None
+    known: Known | None = None  # what was on record when the previous brief was sealed
     numbers: dict[str, int] = field(default_factory=dict)
     uses: dict[str, set[int]] = field(default_factory=dict)  # which printed records rest on a source
     names: dict[str, Named] = field(default_factory=dict)
     issues: dict[str, IssueName] = field(default_factory=dict)
     told: dict[str, Named] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
-    markings: set[Marking] = field(default_factory=set)
+    printed: dict[int, Record] = field(default_factory=dict)
     unnamed: set[str] = field(default_factory=set)
 
     def cite(self, record: Record, ids: Iterable[str]) -> tuple[int, ...]:
-        """The numbers of a printed record's sources; the record's marking becomes the brief's to weigh."""
+        """The numbers of a printed record's sources."""
         self.mark(record)
         numbers = []
         for source in ids:
@@ -57,8 +59,8 @@ class Ledger:
         return tuple(sorted(numbers))
 
     def mark(self, record: Record) -> None:
-        if record.marking:
-            self.markings.add(record.marking)
+        """Note that something of a record is printed: its marking is the brief's to weigh, its words are to keep."""
+        self.printed[id(record)] = record
 
     def named(self, id: str) -> Named:
         """A party, person or event by the name that is printed."""
@@ -93,21 +95,32 @@ class Ledger:
 
     def strictest(self) -> Marking:
         """A brief's marking is the strictest of what it prints."""
-        return max({self.look.dossier.settings.marking, *self.markings}, key=MARKINGS.index)
+        markings = {record.marking for record in self.printed.values() if record.marking}
+        return max({self.look.dossier.settings.marking, *markings}, key=MARKINGS.index)
 
-    def is_new(self, day: date, sources: Iterable[str]) -> bool:
-        """First known since the previous brief: dated later, or told only by sources published since."""
-        return self._is_since(day, lambda: first_published(self.look.chronicle.published_on, sources))
+    def is_new(self, record: Record, day: date, sources: Iterable[str]) -> bool:
+        """First known since the previous brief: dated later; or not on record when that was sealed; or, where it was
+        not, told only by sources published since.
+        """
+        return self._is_since(record, day, lambda: first_published(self.look.chronicle.published_on, sources))
 
     def is_new_update(self, dated: DatedUpdate) -> bool:
         """The same of an update, whose day of publication is known already."""
-        return self._is_since(dated.moment.day, lambda: dated.published)
+        return self._is_since(dated.update, dated.moment.day, lambda: dated.published)
 
-    def _is_since(self, day: date, published: Callable[[], date | None]) -> bool:
+    def _is_since(self, record: Record, day: date, published: Callable[[], date | None]) -> bool:
         if self.previous is None or day > self.previous:
             return True
-        known = published()
-        return known is not None and self.previous < known <= self.look.day
+        if self.known is not None:
+            return not self.known.holds(record)
+        told = published()
+        return told is not None and self.previous < told <= self.look.day
+
+    def person(self, id: str) -> str:
+        """The name of somebody, with the honorific."""
+        person = self.look.dossier.people[id]
+        self.mark(person)
+        return person_name(person)
 
 
 def person_name(person: Person) -> str:
@@ -177,10 +190,9 @@ def statement(ledger: Ledger, item: Evidence, office_now: str | None) -> Stateme
     """A position, told."""
     look, position = ledger.look, item.position
     ids = sources_of(look, item)
-    person = look.dossier.people.get(position.for_person or "")
     return Statement(
         id=item.id, voice=voice(ledger, item, office_now),
-        for_person=person_name(person) if person else None,
+        for_person=ledger.person(position.for_person) if position.for_person else None,
         party=ledger.named(item.party) if item.party and position.attribution != "deep-background" else None,
         said=position.said.seen_from(look.dossier.zone, look.dossier.zone),
         time=position.time.text if position.time else None,
@@ -190,7 +202,7 @@ def statement(ledger: Ledger, item: Evidence, office_now: str | None) -> Stateme
         condition=item.condition, reason=position.reason,
         because=ledger.event(position.because),
         sources=ledger.cite(position, ids), flags=tuple(_flags(look, item, ids)),
-        is_new=ledger.is_new(item.moment.day, ids), marking=position.marking,
+        is_new=ledger.is_new(position, item.moment.day, ids), marking=position.marking,
     )  # fmt: skip
 
 
@@ -230,11 +242,19 @@ def first_known(ledger: Ledger, pinned: Iterable[str] = ()) -> list[Evidence]:
     if previous is None:
         return list(look.evidence)
     start = bisect_right(look.evidence, previous, key=lambda item: item.moment.day)
+    if ledger.known is not None:
+        late = [item for item in look.evidence[:start] if not ledger.known.holds(item.position)]
+        return _with_pinned(ledger, [*late, *look.evidence[start:]], pinned)
     published = look.chronicle.published
     first, last = (bisect_right(published, day, key=lambda pair: pair[0]) for day in (previous, look.day))
     late = [item for _, item in published[first:last] if item.moment.day <= previous]
-    known = [item for id in pinned if (item := look.chronicle.links.positions.get(id)) and item.moment.day <= previous]
-    found = {item.id: item for item in (*late, *known, *look.evidence[start:])}
+    return _with_pinned(ledger, [*late, *look.evidence[start:]], pinned)
+
+
+def _with_pinned(ledger: Ledger, items: Iterable[Evidence], pinned: Iterable[str]) -> list[Evidence]:
+    positions, day = ledger.look.chronicle.links.positions, ledger.look.day
+    found = {item.id: item for item in items}
+    found |= {id: item for id in pinned if (item := positions.get(id)) and item.moment.day <= day}
     return sorted(found.values(), key=lambda item: (item.moment, item.id))
 
 
@@ -243,10 +263,12 @@ def new_notes(ledger: Ledger, pinned: Iterable[str]) -> list[Dated[Note]]:
     look, previous = ledger.look, ledger.previous
     if previous is None:
         return list(look.notes)
-    noted, known = look.chronicle.noted, set(pinned)
+    noted, wanted = look.chronicle.noted, set(pinned)
     first, last = (bisect_right(noted, day, key=lambda pair: pair[0]) for day in (previous, look.day))
     found = {note.record.id: note for _, note in noted[first:last] if note.moment.day <= look.day}
-    found |= {id: note for note in (look.notes if known else ()) if (id := note.record.id) in known}
+    if ledger.known is not None:
+        found = {note.record.id: note for note in look.notes if ledger.is_new(note.record, note.moment.day, ())}
+    found |= {id: note for note in (look.notes if wanted else ()) if (id := note.record.id) in wanted}
     return sorted(found.values(), key=lambda note: (note.moment, note.record.id or ""))
 
 
@@ -256,7 +278,7 @@ def note_told(ledger: Ledger, dated: Dated[Note]) -> NoteTold:
     assert note.id is not None
     return NoteTold(
         note.id, note.kind, note.text, note.date, note.by, note.likelihood, note.confidence, note.dissent,
-        ledger.cite(note, _note_sources(note)), ledger.is_new(dated.moment.day, note.cited),
+        ledger.cite(note, _note_sources(note)), ledger.is_new(note, dated.moment.day, note.cited),
     )  # fmt: skip
 
 
@@ -300,6 +322,11 @@ def person_notes(ledger: Ledger, now: dict[str, str | None], told: Iterable[str]
         )
         for person in people if person.note and person.id not in skip
     )  # fmt: skip
+
+
+def new_corrections(ledger: Ledger) -> list[Dated[Correction]]:
+    """The corrections since the previous brief, in order."""
+    return [dated for dated in ledger.look.corrections if ledger.is_new(dated.record, dated.moment.day, ())]
 
 
 def correction_told(ledger: Ledger, dated: Dated[Correction]) -> CorrectionTold:

@@ -50,6 +50,13 @@ def last_commit_before(folder: Path, instant: datetime) -> Commit:
     return _commit(folder, found)
 
 
+def uncommitted(folder: Path) -> list[str]:
+    """The YAML files below a folder that are not in the last commit as they are now: changed, deleted or new."""
+    status = _git(folder, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", ".")
+    names = [entry[3:] for entry in status.decode("utf-8", "replace").split("\0") if entry]
+    return sorted(name for name in names if name.endswith((".yaml", ".yml")))
+
+
 def files_at(folder: Path, commit: Commit) -> tuple[list[File], list[Problem]]:
     """The YAML files below `folder` as a commit has them, in the order of their names; links are refused."""
     root = Path(_git(folder, "rev-parse", "--show-toplevel").decode().strip())

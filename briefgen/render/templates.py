@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,18 @@ class Templates:
             raise ContentError(
                 [Problem("template", "not UTF-8 text", place, "save it with the encoding UTF-8")]
             ) from None
+
+    def digest(self) -> str:
+        """SHA-256 over every file of the folders by its path: the templates that made a page, and no others."""
+        found = {
+            (number, path.relative_to(folder).as_posix()): path
+            for number, folder in enumerate(self.folders)
+            for path in folder.rglob("*") if path.is_file()
+        }  # fmt: skip
+        told = sha256()
+        for (number, name), path in sorted(found.items()):
+            told.update(f"{number} {name} {sha256(path.read_bytes()).hexdigest()}\n".encode())
+        return told.hexdigest()
 
     def fonts(self) -> tuple[Path, ...]:
         """The font files that the PDF uses: those that come with briefgen, and of the desk's own those in fonts.css."""

@@ -8,6 +8,8 @@ import pytest
 
 from briefgen.content import check as module
 from briefgen.content.check import RULES, check
+from briefgen.content.load import read_document
+from briefgen.content.parse import parse
 from briefgen.problems import KINDS, Problem
 from tests.dossiers import CAST, read
 
@@ -52,6 +54,11 @@ def judgements(*fields: str) -> str:
 def _record(common: str, fields: str) -> str:
     """A record in braces; a mark before its fields goes before the brace."""
     return f"▸{{{common}{fields[1:]}}}" if fields.startswith("▸") else f"{{{common}{fields}}}"
+
+
+SEAL = f"""seal:
+  {{day: 2026-02-04, number: 1, commit: {"a" * 40}, version: 0.1.0, templates: {"b" * 64}, files: {{a.md: {"c" * 64}}}}}
+"""
 
 
 FAULTS: dict[str, Fault] = {
@@ -250,6 +257,9 @@ FAULTS: dict[str, Fault] = {
         "former_ids", NOTE + "issues: {x: {title: X, claim: X, formerly: [▸talks]}}", "repeated-id", "delete it",
         "file-0.yaml:16:3",
     ),
+    "seal outside its folder": Fault(
+        "seals_apart", f"{NOTE}▸{SEAL}", "misplaced-seal", "move it, with its files, to sealed/2026-02-04/r1"
+    ),
     "quotation marks in a quote": Fault(
         "marks_in_quotes", positions("speaker: boss, quote: ▸“Yes”"), "quotation-marks", "delete",
     ),
@@ -421,6 +431,7 @@ SOUND = {
     "f: {title: F, kind: deadline, history: [{date: 2026-01-01, when: 2026-03, sources: s1}]}, g: {title: G}}",
     "repeated_parties": NOTE,
     "marks_in_quotes": positions("speaker: boss, quote: A “yes” it is"),
+    "seals_apart": NOTE,
     "former_ids": NOTE + "issues: {x: {title: X, claim: X, formerly: [y]}}",
 }  # fmt: skip
 
@@ -440,7 +451,7 @@ def test_every_kind_of_problem_of_records_together_is_found_here_or_by_the_parse
     kinds = list(KINDS)
     of_records = set(kinds[kinds.index("no-dossier") : kinds.index("future-source") + 1])
     by_parser = {"no-dossier", "repeated-dossier"}
-    assert {fault.code for fault in FAULTS.values()} | {"repeated-party"} == of_records - by_parser
+    assert {fault.code for fault in FAULTS.values()} - {"misplaced-seal"} | {"repeated-party"} == of_records - by_parser
 
 
 def test_an_id_in_a_bottom_line_that_stands_alone_has_its_place() -> None:
@@ -452,6 +463,27 @@ def test_the_words_of_likelihood_are_those_of_the_scale_that_the_dossier_names()
     text = judgements("text: A vote is highly likely, likelihood: highly likely", "text: x, likelihood: very likely")
     yardstick = CAST.replace("title: Test,", "title: Test, likelihood_scale: phia,")
     assert [(p.code, p.place.line) for p in read(yardstick, text)[1]] == [("unknown-likelihood", 3)]
+
+
+@pytest.mark.parametrize(
+    ("day", "revision", "number", "codes"),
+    [
+        ("2026-02-05", 1, 2, []),
+        ("2026-02-04", 2, 1, []),
+        ("2026-02-05", 1, 1, ["repeated-seal"]),
+        ("2026-02-04", 1, 1, ["misplaced-seal", "repeated-seal"]),
+    ],
+)
+def test_every_sealed_brief_has_a_number_and_a_place_of_its_own(
+    day: str, revision: int, number: int, codes: list[str]
+) -> None:
+    other = SEAL.replace("day: 2026-02-04, number: 1", f"day: {day}, number: {number}, revision: {revision}")
+    folder = "other" if "misplaced-seal" in codes else f"sealed/{day}/r{revision}"
+    texts = {"a.yaml": CAST + NOTE, "sealed/2026-02-04/r1/seal.yaml": SEAL, f"{folder}/seal.yaml": other}
+    documents = [document for name, text in texts.items() if (document := read_document(name, text.encode())[0])]
+    made, problems = parse(documents)
+    assert problems == []
+    assert sorted(problem.code for problem in check(made)) == codes
 
 
 def test_no_rule_is_listed_twice() -> None:

@@ -47,7 +47,7 @@ DAY = date(2026, 2, 4)
 def forms(text: str, limit: Marking | None) -> list[str]:
     made = dossier(CAST, PLAIN, text)
     kept = within_marking(made, limit)[0] if limit else made
-    brief, _ = brief_of(chronicle(kept), DAY)
+    brief = brief_of(chronicle(kept), DAY).brief
     return [data.decode() for _, data in render(brief, ["md", "html", "json"], Templates(), [], None)]
 
 

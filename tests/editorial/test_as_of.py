@@ -227,7 +227,7 @@ def shuffled(draw: st.DrawFn, made: Dossier) -> Dossier:
 
 def composed(made: Dossier, day: date) -> tuple[Brief, list[tuple[str, str]]]:
     """A brief, and what it warns of."""
-    brief, problems = compose(as_of(chronicle(made), day))
+    brief, problems, _ = compose(as_of(chronicle(made), day))
     return brief, sorted((problem.code, problem.message) for problem in problems)
 
 

@@ -160,3 +160,22 @@ def test_changes_between_two_days_say_at_which_commit_they_were_known(desk: Path
 def test_changes_that_make_no_sense_are_usage(desk: Path) -> None:
     assert run("changes", "2026-02-06", "2026-02-03", cwd=desk).returncode == 2
     assert run("changes", "--since", "HEAD", "2026-02-03", "2026-02-06", cwd=desk).returncode == 2
+
+
+def test_what_was_deleted_since_a_commit_is_told_as_far_as_it_still_has_a_name(desk: Path) -> None:
+    (desk / "content/clips/first.yaml").unlink()
+    (desk / "content/clips/second.yaml").unlink()
+    gone = run("changes", "--since", "HEAD", "2026-02-06", cwd=desk)
+    assert (gone.returncode, gone.stderr) == (0, "")
+    assert "No longer stands. Bland on Talks: for" in gone.stdout
+    base = BASE.replace(", b: {name: Bland}", "").replace("[a, b]", "[a]").partition("people:")
+    (desk / "content/base.yaml").write_text(base[0] + base[2].partition("\n")[2], "utf-8")
+    nobody = run("changes", "--since", "HEAD", "2026-02-06", cwd=desk)
+    assert (nobody.returncode, nobody.stderr) == (0, "")
+    assert nobody.stdout.endswith("No change.\n")
+
+
+def test_what_a_change_of_content_adds_is_newly_reported(desk: Path) -> None:
+    (desk / "content/clips/more.yaml").write_text(LATE.replace("Was ready", "Had been ready"), "utf-8")
+    done = run("changes", "--since", "HEAD", "--format", "md", cwd=desk)
+    assert "- **Newly reported.** **Aland**, 3 Feb: Had been ready to talk all along" in done.stdout

@@ -1,0 +1,76 @@
+"""`briefgen seal`: a brief that goes out, with its number, kept as it is; `briefgen verify`: it is still the same."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from briefgen.cli.console import CONTENT as PROBLEMS
+from briefgen.cli.console import Stages, failures, say, show_problems, tally
+from briefgen.cli.options import (
+    CONTENT,
+    Content,
+    MarkingLimit,
+    ProblemFormat,
+    TemplatesDir,
+    parse_day,
+    parse_marking,
+)
+
+
+def seal(
+    day: Annotated[
+        str, typer.Argument(metavar="DATE", help="The day whose brief goes out: 2026-02-04, `today` or `yesterday`.")
+    ],
+    revise: Annotated[
+        bool, typer.Option("--revise", help="The day is sealed: put a corrected brief beside the one that went out.")
+    ] = False,
+    content: Content = CONTENT,
+    templates: TemplatesDir = None,
+    marking: MarkingLimit = None,
+) -> None:
+    """Put on record the brief that goes out: number, commit, and every file as it is.
+
+    The files lie in `content/sealed/DATE/r1/`; hand those out. The brief is made of the last commit, so commit the
+    content first, and the sealed folder afterwards. Examples: `briefgen seal 2026-02-04`,
+    `briefgen seal 2026-02-04 --revise` after a correction.
+    """
+    wanted = parse_day(day)
+    stages = Stages()
+    with failures():
+        from briefgen.pipeline import Desk, seal_brief
+        from briefgen.writing import write_files
+
+        sealing = seal_brief(
+            Desk(content, templates, marking=parse_marking(marking)), wanted, revise=revise, stage=stages
+        )
+        with stages("writing"):
+            write_files(sealing.files)
+    for path in sealing.files:
+        typer.echo(path)
+    brief = sealing.made.brief
+    assert brief.sealed is not None
+    name = f"No. {brief.sealed.number} of {brief.day}, r{brief.sealed.revision}"
+    if sealing.made.warnings:
+        say(f"{tally(sealing.made.warnings)}, see `briefgen check`")
+    say(f"sealed {name}; now `git add {next(iter(sealing.files)).parent}` and commit")
+    say(stages.summary())
+
+
+def verify(
+    form: Annotated[ProblemFormat, typer.Option("--format", help="How to print the problems.")] = ProblemFormat.text,
+    content: Content = CONTENT,
+) -> None:
+    """Hold every file of every sealed brief against its digest.
+
+    What was changed, is gone or was added is shown; `briefgen check` tells of records edited after they were printed.
+    """
+    with failures(form):
+        from briefgen.pipeline import verify as verified
+
+        count, problems = verified(content)
+    show_problems(problems, form)
+    if problems:
+        raise typer.Exit(PROBLEMS)
+    say(f"{count} sealed brief{'' if count == 1 else 's'}, every file as it went out")

@@ -1,0 +1,66 @@
+"""Rules: a record -> its fingerprint, which neither its place nor its formatting nor a new id changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from briefgen.content.dates import DayTime, Span
+from briefgen.content.model import BriefLines, Part, Record
+
+RECORDS = "records.txt"  # beside a seal: what its brief printed, a record a line
+_UNPRINTED = ("id", "formerly", "draft", "sources")
+
+
+class Printed(NamedTuple):
+    """A record that a sealed brief printed, as it was then; `file` is its path below the content folder."""
+
+    kind: str
+    id: str
+    fingerprint: str
+    file: str
+
+    def __str__(self) -> str:
+        return " ".join(self)
+
+
+def kind_and_id(record: Record) -> tuple[str, str]:
+    """How a record is named beside others of all kinds: `position`, `event` …, and its id; `brief` and the day."""
+    if isinstance(record, BriefLines):
+        return "brief", record.day.text
+    return type(record).__name__.lower(), str(getattr(record, "id", ""))
+
+
+def fingerprint(record: Record, former: Mapping[str, str] | None = None) -> str:
+    """Sixteen hexadecimal digits of SHA-256 over what is written in a record, what it cites included.
+
+    With `former` (from an id to the one it had before) the records that it names have their former ids.
+    """
+    told = {**_plain(record, former or {}), "cited": [(former or {}).get(id, id) for id in record.cited]}
+    for name in _UNPRINTED:
+        told.pop(name, None)
+    return sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _plain(part: Part, former: Mapping[str, str]) -> dict[str, Any]:
+    """The fields that are not at their defaults: a field that a later version adds changes no fingerprint."""
+    found = {}
+    for name, field in type(part).model_fields.items():
+        value = getattr(part, name)
+        if field.is_required() or value != field.get_default(call_default_factory=True):
+            found[name] = _value(value, type(part).REFERS.get(name), former)
+    return found
+
+
+def _value(value: Any, refers: str | None, former: Mapping[str, str]) -> Any:
+    if isinstance(value, Part):
+        return _plain(value, former)
+    if isinstance(value, (Span, DayTime)):
+        return value.text
+    if isinstance(value, tuple):
+        return [_value(item, refers, former) for item in value]
+    if isinstance(value, Mapping):
+        return {former.get(key, key) if refers else key: _value(item, None, former) for key, item in value.items()}
+    return former.get(value, value) if refers and isinstance(value, str) else value

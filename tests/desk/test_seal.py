@@ -1,0 +1,317 @@
+"""Sealed briefs on a real git repository: what went out, kept, held against its digests, and told when it was wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_brief import run
+from tests.history.test_commits import BASE, commit, git
+
+MORE = """
+sources:
+  paper: {publisher: First Paper, published: 2026-02-03}
+events:
+  summit: {title: A summit, parties: [a, b], place: Rome, when: 2026-02-09, sources: [paper]}
+updates:
+  - {event: summit, date: 2026-02-03, status: expected, by: a, text: It is on, sources: [paper]}
+positions:
+  - {id: boss-no, speaker: boss, said: 2026-02-03, stance: {talks: against}, text: No talks, sources: [paper]}
+  - {party: a, said: 2026-02-03, stance: {talks: open}, text: They might talk, sources: [paper]}
+"""
+NEXT = """
+source: {publisher: First Paper, published: 2026-02-05}
+positions: [{speaker: boss, said: 2026-02-05, stance: {talks: against}, text: Still no talks}]
+"""
+SEALED = Path("content/sealed/2026-02-03")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A repository with two days of content, the first of them sealed and committed."""
+    git(tmp_path, "init", "-q", "-b", "main")
+    commit(tmp_path, "base.yaml", BASE, "2026-02-03T10:00:00+04:00")
+    commit(tmp_path, "clips/first.yaml", MORE, "2026-02-03T20:00:00+04:00")
+    desk = tmp_path / "desk"
+    seal(desk)
+    return desk
+
+
+def seal(desk: Path, *options: str, day: str = "2026-02-03") -> str:
+    done = run("seal", day, *options, cwd=desk)
+    assert done.returncode == 0, done.stderr
+    git(desk, "add", "-A", at="2026-02-04T07:00:00+04:00")
+    git(desk, "commit", "-q", "-m", "seal", at="2026-02-04T07:00:00+04:00")
+    return done.stdout
+
+
+def edit(desk: Path, old: str, new: str, name: str = "clips/first.yaml") -> None:
+    path = desk / "content" / name
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1
+    commit(desk.parent, name, text.replace(old, new), "2026-02-04T09:00:00+04:00")
+
+
+def check(desk: Path, *options: str) -> tuple[int, list[tuple[str, str]]]:
+    """The exit code of `check`, and what it tells of sealed briefs: message and the place named beside it."""
+    done = run("check", "--format", "json", *options, cwd=desk)
+    problems = json.loads(done.stdout)
+    assert [problem for problem in problems if problem["severity"] == "error"] == []
+    found = [problem for problem in problems if problem["code"] == "edited-after-seal"]
+    return done.returncode, [(p["message"], p["also"][0]["file"]) for p in found]
+
+
+def words(path: Path) -> str:
+    """The words of a form."""
+    if path.suffix == ".pdf":
+        return subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+    return path.read_text("utf-8")
+
+
+def test_every_form_that_goes_out_carries_its_number_and_its_commit(desk: Path) -> None:
+    folder = desk / SEALED / "r1"
+    forms = {path.suffix for path in folder.iterdir()}
+    assert forms == {".md", ".html", ".pdf", ".json", ".txt", ".yaml"}
+    head = git(desk, "rev-parse", "HEAD~1")
+    for form in ("md", "html", "pdf"):
+        assert "No. 1" in words(folder / f"2026-02-03.{form}")
+        assert head[:12] in words(folder / f"2026-02-03.{form}")
+    told = json.loads(words(folder / "2026-02-03.json"))["sealed"]
+    assert (told["number"], told["revision"]) == (1, 1)
+    assert f"commit: {head}" in (folder / "seal.yaml").read_text("utf-8")
+
+
+def test_the_numbers_count_the_briefs_that_went_out(desk: Path) -> None:
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    seal(desk, day="2026-02-05")
+    assert "No. 2" in words(desk / "content/sealed/2026-02-05/r1/2026-02-05.md")
+
+
+def test_the_same_commit_seals_to_the_same_bytes(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    again = tmp_path_factory.mktemp("again")
+    git(again, "clone", "-q", str(desk.parent), "copy")
+    git(again / "copy", "reset", "-q", "--hard", "HEAD~1")
+    seal(again / "copy/desk")
+    for path in (desk / SEALED).rglob("*.*"):
+        assert (again / "copy/desk" / path.relative_to(desk)).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("clips/first.yaml", MORE.replace("No talks", "Never")), ("clips/new.yaml", NEXT)]
+)
+def test_content_that_is_not_committed_is_refused_and_nothing_is_written(desk: Path, name: str, text: str) -> None:
+    (desk / "content" / name).write_text(text, "utf-8")
+    done = run("seal", "2026-02-03", "--revise", cwd=desk)
+    assert done.returncode == 2
+    assert f"desk/content/{name} is not committed" in done.stderr
+    assert [path.name for path in (desk / SEALED).iterdir()] == ["r1"]
+
+
+def test_outside_git_nothing_can_be_sealed(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/all.yaml").write_text(BASE + MORE, "utf-8")
+    done = run("seal", "2026-02-03", cwd=tmp_path, GIT_CEILING_DIRECTORIES=str(tmp_path.parent))
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False)
+    assert "is content in a git repository" in done.stderr
+
+
+def test_a_day_is_sealed_once_and_a_corrected_brief_stands_beside_it(desk: Path) -> None:
+    again = run("seal", "2026-02-03", cwd=desk)
+    assert again.returncode == 2
+    assert "2026-02-03 is sealed as No. 1; --revise puts a corrected one beside it" in again.stderr
+    first = {path.name: path.read_bytes() for path in (desk / SEALED / "r1").iterdir()}
+    edit(desk, "No talks", "No talks this year")
+    seal(desk, "--revise")
+    assert {path.name: path.read_bytes() for path in (desk / SEALED / "r1").iterdir()} == first
+    corrected = words(desk / SEALED / "r2/2026-02-03.md")
+    assert "No. 1, corrected (r2)" in corrected
+    assert "No talks this year" in corrected
+    assert check(desk, "--date", "2026-02-03")[1] == []
+
+
+def test_what_is_not_sealed_cannot_be_revised(desk: Path) -> None:
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    done = run("seal", "2026-02-05", "--revise", cwd=desk)
+    assert (done.returncode, "nothing to revise" in done.stderr) == (2, True)
+
+
+def test_verify_holds_every_file_against_its_digest(desk: Path) -> None:
+    good = run("verify", cwd=desk)
+    assert (good.returncode, good.stderr) == (0, "1 sealed brief, every file as it went out\n")
+    folder = desk / SEALED / "r1"
+    (folder / "2026-02-03.md").write_text("Another text", "utf-8")
+    (folder / "2026-02-03.html").unlink()
+    (folder / "2026-02-03.json").rename(folder / "more.json")
+    (folder / "2026-02-03.json").mkdir()
+    bad = run("verify", cwd=desk)
+    assert bad.returncode == 1
+    found = re.findall(r"`([^`]+)` (went out and is gone|is not what went out|is no file|did not go out)", bad.stderr)
+    assert sorted(found) == [
+        ("2026-02-03.html", "went out and is gone"),
+        ("2026-02-03.json", "is no file"),
+        ("2026-02-03.md", "is not what went out"),
+        ("more.json", "did not go out"),
+    ]
+    assert f"{SEALED}/r1/seal.yaml" in bad.stderr
+
+
+@pytest.mark.parametrize("name", ["../../../../base.yaml", "/etc/hostname", "a/b"])
+def test_a_seal_cannot_name_a_file_elsewhere(desk: Path, name: str) -> None:
+    path = desk / SEALED / "r1/seal.yaml"
+    path.write_text(path.read_text("utf-8").replace("    records.txt:", f"    {name}:"), "utf-8")
+    done = run("verify", cwd=desk)
+    assert done.returncode == 1
+    assert "error[bad-seal]" in done.stderr
+
+
+def test_a_printed_record_that_is_edited_is_told_with_the_brief_that_printed_it(desk: Path) -> None:
+    edit(desk, "No talks", "Never any talks")
+    message = "`boss-no` was printed in brief No. 1 of 2026-02-03, which is sealed, and was edited since"
+    assert check(desk) == (0, [(message, f"{SEALED}/r1/seal.yaml")])
+    assert check(desk, "--strict")[0] == 1
+    shown = run("check", cwd=desk).stderr
+    assert "content/clips/first.yaml:9:5: warning[edited-after-seal]" in shown
+    assert "`corrections:` with `of: boss-no`" in shown
+
+
+CORRECTION = "corrections: [{of: boss-no, date: 2026-02-04, text: He said never and not no, sources: [paper]}]\n"
+
+
+def test_a_correction_answers_the_edit_and_is_printed_in_the_next_brief(desk: Path) -> None:
+    edit(desk, "No talks", "Never any talks")
+    commit(desk.parent, "corrections.yaml", CORRECTION, "2026-02-04T10:00:00+04:00")
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    assert check(desk)[1] == []
+    run("brief", "2026-02-05", "-f", "md", cwd=desk)
+    assert "He said never and not no." in words(desk / "output/2026-02-05.md")
+
+
+def test_a_correction_that_was_printed_already_answers_no_later_edit(desk: Path) -> None:
+    commit(desk.parent, "corrections.yaml", CORRECTION, "2026-02-04T10:00:00+04:00")
+    seal(desk, day="2026-02-04")
+    edit(desk, "No talks", "Never any talks")
+    assert [sealed for _, sealed in check(desk)[1]] == ["content/sealed/2026-02-04/r1/seal.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("text: No talks", 'text: "No talks"'),
+        ("{id: boss-no, speaker: boss,", "{speaker: boss, id: boss-no,"),
+        ("  - {party: a, said", "  - {id: a-might, party: a, said"),
+        ("{publisher: First Paper,", "{kind: article, publisher: First Paper,"),
+    ],
+)
+def test_formatting_defaults_and_a_new_id_are_no_edit(desk: Path, old: str, new: str) -> None:
+    edit(desk, old, new)
+    assert check(desk)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("They might talk", "They may talk", "`position-"),
+        ("It is on", "It is on again", "`update-"),
+        ("place: Rome", "place: Oslo", "`summit`"),
+        ("publisher: First Paper", "publisher: Last Paper", "`paper`"),
+        ("  - {id: boss-no, speaker: boss, said: 2026-02-03, stance: {talks: against}, text: No talks, "
+         "sources: [paper]}\n", "", "`boss-no`"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_printed_record_is_watched(desk: Path, old: str, new: str, named: str) -> None:
+    edit(desk, old, new)
+    ((message, _),) = check(desk)[1]
+    assert message.startswith(named)
+
+
+def test_names_that_a_brief_printed_are_watched_and_can_be_corrected(desk: Path) -> None:
+    edit(desk, "name: B. Boss", "name: Bill Boss", "base.yaml")
+    ((message, _),) = check(desk)[1]
+    assert message.startswith("`boss` was printed")
+    commit(desk.parent, "corrections.yaml", CORRECTION.replace("boss-no", "boss"), "2026-02-04T10:00:00+04:00")
+    assert check(desk)[1] == []
+
+
+def test_a_record_without_an_id_is_corrected_by_the_one_that_took_its_place(desk: Path) -> None:
+    edit(desk, "{party: a, said: 2026-02-03, stance: {talks: open}, text: They might talk",
+         "{id: a-may, party: a, said: 2026-02-03, stance: {talks: open}, text: They may talk")  # fmt: skip
+    assert len(check(desk)[1]) == 1
+    commit(desk.parent, "corrections.yaml", CORRECTION.replace("boss-no", "a-may"), "2026-02-04T10:00:00+04:00")
+    assert check(desk)[1] == []
+
+
+def test_what_the_sealed_brief_did_not_hold_is_newly_reported_whenever_it_was_published(desk: Path) -> None:
+    late = NEXT.replace("2026-02-05", "2026-02-02").replace("Still no talks", "Had said so before")
+    commit(desk.parent, "clips/late.yaml", late, "2026-02-04T08:00:00+04:00")
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    run("brief", "2026-02-05", "-f", "md", cwd=desk)
+    told = words(desk / "output/2026-02-05.md")
+    assert "## What changed since Tuesday" in told
+    assert "- **Newly reported.** **B. Boss**, president, 2 Feb: Had said so before." in told
+    git(desk, "rm", "-rq", "content/sealed")
+    run("brief", "2026-02-05", "-f", "md", cwd=desk)
+    assert "Newly reported" not in words(desk / "output/2026-02-05.md")
+
+
+def test_a_stance_is_compared_with_the_one_that_went_out(desk: Path) -> None:
+    late = NEXT.replace("2026-02-05", "2026-02-03").replace("talks: against}", "talks: for}, time: evening")
+    commit(desk.parent, "clips/late.yaml", late, "2026-02-04T08:00:00+04:00")
+    commit(desk.parent, "clips/next.yaml", "notes: [{date: 2026-02-05, text: Nothing else, sources: [paper]}]\n",
+           "2026-02-05T09:00:00+04:00")  # fmt: skip
+    run("brief", "2026-02-05", "-f", "md", cwd=desk)
+    told = words(desk / "output/2026-02-05.md")
+    assert "- **Reversed.** Bland on Talks: against → **for** (**B. Boss**, president, 3 Feb" in told
+    assert "- **Newly reported.**" in told
+
+
+def test_the_brief_before_is_the_last_that_went_out_and_not_the_day_before(desk: Path) -> None:
+    commit(desk.parent, "clips/next.yaml", NEXT.replace("02-05", "02-04"), "2026-02-04T09:00:00+04:00")
+    commit(desk.parent, "clips/last.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    run("brief", "2026-02-05", "-f", "json", cwd=desk)
+    assert json.loads(words(desk / "output/2026-02-05.json"))["previous"] == "2026-02-03"
+
+
+def test_an_edited_word_of_an_update_without_an_id_does_not_tell_it_again(desk: Path) -> None:
+    edit(desk, "It is on", "It is certainly on")
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    run("brief", "2026-02-05", "-f", "json", cwd=desk)
+    assert json.loads(words(desk / "output/2026-02-05.json"))["changes"] == []
+
+
+def test_a_new_id_for_a_party_is_neither_an_edit_nor_a_change(desk: Path) -> None:
+    base = BASE.replace("b: {name: Bland}", "bland: {name: Bland, formerly: b}").replace("party: b", "party: bland")
+    commit(desk.parent, "base.yaml", base.replace("[a, b]", "[a, bland]"), "2026-02-04T09:00:00+04:00")
+    edit(desk, "parties: [a, b], place", "parties: [a, bland], place")
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    run("brief", "2026-02-05", "-f", "json", cwd=desk)
+    assert json.loads(words(desk / "output/2026-02-05.json"))["changes"] == []
+    assert [message for message, _ in check(desk)[1] if "`b`" not in message] == []
+
+
+def test_where_the_history_is_cut_off_it_says_so_and_goes_by_publication(
+    desk: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    shallow = tmp_path_factory.mktemp("shallow")
+    git(shallow, "clone", "-q", "--depth", "1", f"file://{desk.parent}", "copy")
+    done = run("check", cwd=shallow / "copy/desk")
+    assert done.returncode == 0
+    assert "content/sealed/2026-02-03/r1/seal.yaml:3:1: warning[seal-commit]" in done.stderr
+    assert "git fetch --unshallow" in done.stderr
+    assert run("brief", "2026-02-05", "-f", "md", cwd=shallow / "copy/desk").returncode == 0
+
+
+def test_a_brief_that_goes_out_under_a_marking_keeps_no_trace_of_what_is_stricter(desk: Path) -> None:
+    secret = "  - {speaker: boss, said: 2026-02-05, text: Ready in secret, marking: TLP:RED}\n"
+    clip = NEXT.replace("positions: [{", "positions:\n  - {").replace("}]", "}")
+    commit(desk.parent, "clips/next.yaml", clip + secret, "2026-02-05T09:00:00+04:00")
+    seal(desk, "--marking", "clear", day="2026-02-05")
+    folder = desk / "content/sealed/2026-02-05/r1"
+    assert "limit: TLP:CLEAR" in words(folder / "seal.yaml")
+    assert "Still no talks" in words(folder / "2026-02-05.md")
+    assert all(b"Ready in secret" not in path.read_bytes() for path in folder.iterdir())
+    assert len(words(folder / "records.txt").splitlines()) == 10  # the secret one would be the eleventh
