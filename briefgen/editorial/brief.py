@@ -86,6 +86,7 @@ class Statement:
     condition: str | None
     reason: str | None
     because: Named | None
+    credibility: int | None  # Admiralty, 1 confirmed to 6 cannot be judged
     sources: tuple[int, ...]
     flags: tuple[FlagCode, ...]
     is_new: bool

@@ -200,7 +200,7 @@ def statement(ledger: Ledger, item: Evidence, office_now: str | None) -> Stateme
         quote=quote(position.quote) if position.quote else None, text=position.text,
         original=Original(position.original.lang, position.original.text) if position.original else None,
         condition=item.condition, reason=position.reason,
-        because=ledger.event(position.because),
+        because=ledger.event(position.because), credibility=position.credibility,
         sources=ledger.cite(position, ids), flags=tuple(_flags(look, item, ids)),
         is_new=ledger.is_new(position, item.moment.day, ids), marking=position.marking,
     )  # fmt: skip

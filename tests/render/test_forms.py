@@ -214,3 +214,15 @@ def test_places_of_the_page_are_told_apart_whatever_the_ids_are() -> None:
     )
     ids = [attrs["id"] for _, attrs in Page(HtmlBriefs(Templates()).render(made)).tags if "id" in attrs]
     assert len(ids) == len(set(ids))
+
+
+def test_a_source_and_a_statement_carry_their_admiralty_grades() -> None:
+    made = brief(
+        "2026-02-04",
+        "sources: {s3: {publisher: Third Paper, published: 2026-02-04, grade: B}}\n"
+        "positions: [{speaker: boss, said: 2026-02-04, stance: {talks: for}, text: OK, credibility: 3, sources: [s3]}]",
+    )
+    for form in (MarkdownBriefs(Templates()).render(made), HtmlBriefs(Templates()).render(made)):
+        assert "credibility 3, possibly true" in form
+        assert ", source graded B, usually reliable." in form
+    assert json.loads(as_json.render(made))["parties"][1]["rows"][0]["evidence"][0]["statement"]["credibility"] == 3
