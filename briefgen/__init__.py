@@ -21,6 +21,7 @@ stages take a value of one kind and make one of the next; a module's first line 
         fields.py           the types of fields; the one place where text is typed
         model.py            the records and the Dossier
         parse.py            documents -> Dossier, problems
+        colours.py          how well a colour can be read
         marking.py          the Dossier without what is marked above a limit
         fingerprints.py     what of a record an edit changes
         judgements.py       the scales of likelihood, and what a judgement may not mix
@@ -41,6 +42,7 @@ stages take a value of one kind and make one of the next; a module's first line 
         agreement.py        who agrees with whom, on what
         known.py            what is new since a sealed brief
         brief.py            the Brief and its sections
+        editions.py         the full brief -> its edition in another form
         telling.py          records -> what is printed of them
         meetings.py         events -> meetings as they are printed
         news.py             changes and agreement as they are printed

@@ -22,9 +22,10 @@ from briefgen.content.parse import parse
 from briefgen.content.sealed import files_changed, records_edited
 from briefgen.desk.seal import Stamp, seal
 from briefgen.editorial.as_of import as_of, chronicle
-from briefgen.editorial.brief import NO_IMPRINT, Brief, Compared, Composed, Imprint, Sealed
+from briefgen.editorial.brief import NO_IMPRINT, Brief, Compared, Composed, EditionName, Imprint, Sealed
 from briefgen.editorial.chronicle import Chronicle
 from briefgen.editorial.compose import compare_pictures, compose
+from briefgen.editorial.editions import STEPS, one_page
 from briefgen.editorial.picture import Picture, picture
 from briefgen.forms import FORMS, Form
 from briefgen.history.commits import Commit, commit_named, files_at, last_commit_before, uncommitted
@@ -53,6 +54,7 @@ class Desk:
     content: Path
     templates: Path | None = None
     known_at: str | None = None  # a revision or a day: the content as that commit has it
+    edition: EditionName = "full"
     marking: Marking | None = None  # nothing that is marked above it
 
 
@@ -91,15 +93,19 @@ def make_brief(desk: Desk, day: Day, forms: Sequence[Form], stage: Stage = quiet
     """
     templates = Templates(desk.templates)
     with ExitStack() as stack:
-        press = stack.enter_context(_press(templates)) if "pdf" in forms else None
+        press = stack.enter_context(_press(templates)) if "pdf" in forms or desk.edition == "one-page" else None
         with stage("reading content"):
             it = read(desk.content, desk.known_at, desk.marking)
             chosen = choose_day(it.told, day)
             before, warnings = last_sealed(desk, it, chosen)
         with stage("composing"):
             composed = brief_of(it.told, chosen, Imprint(it.known_at, it.left_out), before)
-        files = dict(render(composed.brief, forms, templates, it.documents, press, stage))
-    return Made(composed.brief, files, (*it.warnings, *warnings, *composed.warnings))
+        brief = composed.brief
+        if desk.edition == "one-page" and press is not None:
+            with stage("fitting it on one page"):
+                brief = fit_on_one_page(brief, templates, press)
+        files = dict(render(brief, forms, templates, it.documents, press, stage))
+    return Made(brief, files, (*it.warnings, *warnings, *composed.warnings))
 
 
 def seal_brief(desk: Desk, day: Day, *, revise: bool, stage: Stage = quietly) -> Sealing:
@@ -291,6 +297,25 @@ def render(
     if "pdf" in wanted and press is not None:
         with stage("setting the PDF"):
             yield "pdf", press.print(page, f"{brief.day}.html")
+
+
+def fit_on_one_page(brief: Brief, templates: Templates, press: Press) -> Brief:
+    """The one-page edition that gives way no more than it must.
+
+    Raises ContentError where even the last step is too long, which takes a masthead that fills the page.
+    """
+    name = f"{brief.day}.html"
+
+    def is_one_page(step: int) -> bool:
+        return press.pages(_html(templates).render(one_page(brief, step)), name) == 1
+
+    if is_one_page(0):
+        return one_page(brief, 0)
+    step = bisect_left(range(len(STEPS)), True, lo=1, key=is_one_page)
+    if step == len(STEPS) and not is_one_page(step):
+        message = "the one-page edition does not fit on a page, though everything has given way"
+        raise ContentError([Problem("unprintable", message, Place(name), "shorten the title, or the style sheet's")])
+    return one_page(brief, step)
 
 
 def check_days(desk: Desk, day: Day, *, every_day: bool, pdf: bool, stage: Stage = quietly) -> list[Problem]:

@@ -125,6 +125,9 @@ KINDS: dict[str, Kind] = (
     # a record on its own
     | _kinds(
         "error",
+        bad_colour="an accent that is no colour, or too light for text on white paper",
+        bad_picture="a picture that is not named by its path in the templates folder",
+        repeated_section="the sections of a brief list one of them twice",
         bad_seal="a sealed brief's record was changed by hand",
         unknown_key="a key that its record does not have",
         missing_key="a key that its record must have",

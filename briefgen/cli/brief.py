@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefgen.cli.console import Stages, failures, say, tally
-from briefgen.cli.options import CONTENT, Content, KnownAt, MarkingLimit, TemplatesDir, parse_day, parse_marking
+from briefgen.cli.options import (
+    CONTENT,
+    Content,
+    Edition,
+    EditionOption,
+    KnownAt,
+    MarkingLimit,
+    TemplatesDir,
+    parse_day,
+    parse_marking,
+)
 
 if TYPE_CHECKING:
     from briefgen.forms import Form
@@ -31,13 +41,15 @@ def brief(
     ] = Path("output"),
     content: Content = CONTENT,
     templates: TemplatesDir = None,
+    edition: EditionOption = Edition.full,
     known_at: KnownAt = None,
     marking: MarkingLimit = None,
 ) -> None:
     """Make the brief of a day: Markdown, HTML and PDF.
 
     Examples: `briefgen brief`, `briefgen brief 2026-02-04 --format pdf`, `briefgen brief today -o outbox`,
-    `briefgen brief 2026-02-04 --known-at 2026-02-04` (what the desk knew that evening).
+    `briefgen brief 2026-02-04 --known-at 2026-02-04` (what the desk knew that evening),
+    `briefgen brief --edition one-page`.
     """
     wanted, forms = parse_day(day), _forms(formats)
     stages = Stages()
@@ -47,8 +59,11 @@ def brief(
         from briefgen.writing import refuse_inside, write_files
 
         refuse_inside(output, {"content": content, "templates": Templates(templates).folders[0]})
-        made = make_brief(Desk(content, templates, known_at, parse_marking(marking)), wanted, forms, stages)
-        files = {output / f"{made.brief.day}.{form}": data for form, data in made.files.items()}
+        made = make_brief(
+            Desk(content, templates, known_at, edition.value, parse_marking(marking)), wanted, forms, stages
+        )
+        name = f"{made.brief.day}{'' if edition is Edition.full else f'-{edition.value}'}"
+        files = {output / f"{name}.{form}": data for form, data in made.files.items()}
         with stages("writing"):
             write_files(files)
     for path in files:

@@ -45,7 +45,6 @@ def changes(
     with failures():
         from briefgen.pipeline import Desk, changes_between
 
-        text = changes_between(
-            Desk(content, templates, known_at, parse_marking(marking)), day, earlier, since, as_json=form == "json"
-        )
+        desk = Desk(content, templates, known_at, marking=parse_marking(marking))
+        text = changes_between(desk, day, earlier, since, as_json=form == "json")
     typer.echo(text.replace("**", "") if form is ChangesFormat.text else text, nl=False)

@@ -18,6 +18,15 @@ TemplatesDir = Annotated[
     Path | None,
     typer.Option("--templates", metavar="DIR", help="A folder of your own; each file in it takes the place of ours."),
 ]
+
+
+class Edition(StrEnum):
+    """The form in which a brief goes out."""
+
+    full = "full"
+    one_page = "one-page"
+
+
 KnownAt = Annotated[
     str | None,
     typer.Option("--known-at", metavar="REV|DATE", help="Only what was in git then: a revision, or the end of a day."),
@@ -27,6 +36,10 @@ MarkingLimit = Annotated[
     typer.Option(
         "--marking", metavar="MARK", help="Leave out what is marked above: clear, green, amber, amber+strict, red."
     ),
+]
+EditionOption = Annotated[
+    Edition,
+    typer.Option("--edition", help="The whole brief, or what fits on one page: the page says what it left out."),
 ]
 CONTENT = Path("content")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BeforeValidator, PlainValidator
 from pydantic_core import PydanticCustomError
 
+from briefgen.content.colours import is_readable
 from briefgen.content.dates import DateProblem, DayTime, Span, parse_cutoff, parse_day_time, parse_span
 
 MAX_LINE = 2_000
@@ -211,6 +212,26 @@ def _matching(pattern: str, name: str) -> PlainValidator:
     return _from_text(read)
 
 
+def _colour(text: str) -> str:
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
+        raise fault("bad-colour", f"`{text[:40]}` is not a colour", 'write it as "#7a1f2b", with its quotation marks')
+    if not is_readable(text):
+        message = f"text of the colour {text} cannot be read on white paper"
+        raise fault("bad-colour", message, "choose a darker one (WCAG asks for a contrast of 4.5)")
+    return text.lower()
+
+
+def _picture(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*\.(svg|png)", text):
+        raise fault(
+            "bad-picture", f"`{text[:80]}` is not a picture of the templates folder",
+            "write its path in your templates folder, such as pictures/logo.svg (svg or png)",
+        )  # fmt: skip
+    return text
+
+
+Colour = Annotated[str, _from_text(_colour)]
+Picture = Annotated[str, _from_text(_picture)]
 Digest = Annotated[str, _matching(r"[0-9a-f]{64}", "a SHA-256 digest")]
 CommitHash = Annotated[str, _matching(r"[0-9a-f]{40}|[0-9a-f]{64}", "the whole hash of a commit")]
 FileName = Annotated[str, _matching(r"[a-z0-9][a-z0-9.-]{0,80}", "a file's name")]
@@ -246,6 +267,14 @@ Role = Literal["party", "mediator", "host", "observer"]
 Grade = Literal["A", "B", "C", "D", "E", "F"]
 Scale = Literal["icd203", "phia"]
 Confidence = Literal["low", "moderate", "high"]
+
+Paper = Literal["A4", "letter"]
+# The sections of a brief, in the order in which it has them.
+Section = Literal[
+    "bottom-line", "changes", "meetings", "stances", "matrix", "between", "gaps", "disputes", "timeline", "background",
+    "watch", "corrections", "sources",
+]  # fmt: skip
+SECTIONS: tuple[Section, ...] = get_args(Section)
 
 # The Traffic Light Protocol 2.0 (FIRST), least strict first.
 Marking = Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"]

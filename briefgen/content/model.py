@@ -16,8 +16,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, Valida
 
 from briefgen.content.document import Spot
 from briefgen.content.fields import (
+    SECTIONS,
     Act,
     Attribution,
+    Colour,
     CommitHash,
     Confidence,
     CorrectionKind,
@@ -40,10 +42,13 @@ from briefgen.content.fields import (
     Mode,
     NoteKind,
     Number,
+    Paper,
+    Picture,
     Prose,
     Rank,
     Role,
     Scale,
+    Section,
     Several,
     SourceKind,
     Status,
@@ -165,6 +170,27 @@ class Registered(Record):
     formerly: Ids = ()
 
 
+class Looks(Part):
+    """How the briefs look: paper, colour, mark, and which sections they have in which order."""
+
+    paper: Paper = "A4"
+    accent: Colour = "#7a1f2b"
+    logo: Picture | None = None
+    sections: tuple[Section, ...] = SECTIONS
+    titles: Mapping[Section, Line] = {}
+
+    @model_validator(mode="after")
+    def _once(self) -> Self:
+        if len(set(self.sections)) < len(self.sections):
+            raise fault("repeated-section", "a section is listed twice", "list it once")
+        return self
+
+    @property
+    def order(self) -> tuple[Section, ...]:
+        """The sections to print; corrections and sources always: where they are not listed they come last."""
+        return (*self.sections, *(name for name in ("corrections", "sources") if name not in self.sections))
+
+
 class Settings(Record):
     """The `dossier:` record: what the desk is about and how its briefs are made."""
 
@@ -179,6 +205,7 @@ class Settings(Record):
     stale_days: Days = 21
     split_days: Days = 7
     likelihood_scale: Scale = "icd203"
+    looks: Looks = Looks()
 
 
 class Party(Registered):

@@ -6,12 +6,25 @@ Texts named `text`, `format` and `outcome` are light Markdown; all other texts a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
 from briefgen.content.dates import Span
-from briefgen.content.fields import Act, CorrectionKind, EventKind, Marking, Mode, NoteKind, SourceKind, Status, Take
+from briefgen.content.fields import (
+    Act,
+    CorrectionKind,
+    EventKind,
+    Marking,
+    Mode,
+    NoteKind,
+    Paper,
+    Section,
+    SourceKind,
+    Status,
+    Take,
+)
 from briefgen.content.model import Record
 from briefgen.editorial.agreement import AgreementKind, Trend
 from briefgen.editorial.changes import EventChangeKind, StanceChangeKind
@@ -20,6 +33,7 @@ from briefgen.editorial.stances import MixedBy, ReversalKind
 from briefgen.problems import Problem
 
 SCHEMA = "briefgen/brief/1"
+EditionName = Literal["full", "one-page"]
 
 Part = Literal["lead", "reaffirms", "variant", "opposes", "signal", "claim", "reversed"]
 FlagCode = Literal[
@@ -478,6 +492,27 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """What an edition leaves to the full brief: a whole section, or `more` of its entries."""
+
+    section: Section
+    more: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The form in which a brief goes out, and how it looks."""
+
+    name: EditionName
+    paper: Paper
+    accent: str
+    logo: str | None  # the path of a picture in the templates folder
+    sections: tuple[Section, ...]  # those that it prints, in their order
+    titles: Mapping[Section, str]  # of those that the desk calls otherwise
+    left: tuple[Left, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """One day's document. The fields stand in the order of its sections."""
 
@@ -493,6 +528,7 @@ class Brief:
     language: str
     known_at: str | None  # None: the content as it lies in the working tree
     sealed: Sealed | None  # the brief as it goes out
+    edition: Edition
     bottom_line: tuple[Line, ...]
     changes: tuple[StanceMoved | EventMoved | NewlyReported | CorrectionTold, ...]
     upcoming: tuple[WindowOfMeetings, ...]

@@ -21,6 +21,7 @@ from briefgen.editorial.brief import (
     StanceRow,
 )
 from briefgen.editorial.chronicle import Evidence
+from briefgen.editorial.editions import as_listed, full_edition
 from briefgen.editorial.events import EventState
 from briefgen.editorial.gaps import disputes, silences, stale, without_outcome
 from briefgen.editorial.known import known
@@ -98,12 +99,12 @@ def _brief(ledger: Ledger, before: Picture | None, after: Picture, imprint: Impr
     corrections = tuple(correction_told(ledger, dated) for dated in new_corrections(ledger))
     sources = sources_told(ledger)
     told = {*(it.id for it in (*ahead, *latest)), *(entry.event.id for entry in around)}
-    return Brief(
+    brief = Brief(
         schema=SCHEMA, dossier=settings.title, day=look.day, previous=ledger.previous,
         quiet_since=ledger.previous if look.day not in look.chronicle.days else None,
         headline=lines.headline if lines else None,
         marking=ledger.strictest(), cutoff=settings.cutoff, zone=settings.time_zone, language=settings.language,
-        known_at=imprint.known_at, sealed=imprint.sealed,
+        known_at=imprint.known_at, sealed=imprint.sealed, edition=full_edition(settings.looks),
         bottom_line=bottom_line, changes=changes, upcoming=upcoming, recent=latest, parties=sections,
         matrix_parties=listed, matrix=_matrix(listed, names, rows, agreed), gaps=gaps, disputes=disputed,
         timeline=around, notes=notes, people=people, watch=watch, corrections=corrections, sources=sources,
@@ -114,6 +115,7 @@ def _brief(ledger: Ledger, before: Picture | None, after: Picture, imprint: Impr
             fresh_days=settings.fresh_days, stale_days=settings.stale_days, split_days=settings.split_days,
         ),
     )  # fmt: skip
+    return as_listed(brief)
 
 
 def _warnings(after: Picture) -> Iterator[Problem]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
+from briefgen.content.colours import on_dark
 from briefgen.content.fields import is_safe_url
-from briefgen.editorial.brief import Brief
+from briefgen.editorial.brief import Brief, Edition
+from briefgen.problems import ContentError, Place, Problem
 from briefgen.render.prose import to_html
 from briefgen.render.templates import Templates
 from briefgen.render.words import Words, sentence
+
+MAX_PICTURE = 200_000  # bytes
 
 
 class HtmlBriefs:
@@ -23,12 +29,21 @@ class HtmlBriefs:
         self.environment.filters |= {
             "prose": to_html, "sentence": _sentence, "href": _href,
         }  # fmt: skip
-        self.environment.globals["style"] = self._style
+        self.environment.globals |= {"style": self._style, "picture": self._picture}
 
     def render(self, brief: Brief) -> str:
         """The page of one day. Raises ContentError where a template or a label is wrong."""
         words = Words(self.templates.labels(brief.language), brief.language, brief.day, brief.zone)
         return self.templates.render(self.environment, "brief/brief.html", html_values(brief, words))
+
+    def _picture(self, name: str) -> str:
+        """A picture of the templates folder, to stand in `src`: the page needs no other file."""
+        data = self.templates.path(name).read_bytes()
+        if len(data) > MAX_PICTURE:
+            message = f"{len(data):,} bytes; a picture in a brief has at most {MAX_PICTURE:,}"
+            raise ContentError([Problem("template", message, Place(f"templates/{name}"), "make it smaller")])
+        kind = "image/svg+xml" if name.endswith(".svg") else "image/png"
+        return f"data:{kind};base64,{b64encode(data).decode()}"
 
     def _style(self, name: str) -> Markup:
         """A style sheet of the templates folder, to stand inside `<style>`."""
@@ -40,7 +55,25 @@ class HtmlBriefs:
 
 def html_values(brief: Brief, words: Words) -> Mapping[str, Any]:
     """What an HTML template is given: the brief and the words."""
-    return {"brief": brief, "words": words, "label": words.label}
+    title = partial(words.title, brief)
+    return {
+        "brief": brief,
+        "words": words,
+        "label": words.label,
+        "title": title,
+        "looks": looks,
+        "dark_looks": dark_looks,
+    }
+
+
+def looks(edition: Edition) -> Markup:
+    """The style of what the desk chooses: paper and accent."""
+    return Markup(f"@page {{ size: {edition.paper} }} :root {{ --accent: {edition.accent} }}")
+
+
+def dark_looks(edition: Edition) -> Markup:
+    """The accent on a dark screen: lighter. Apart, because WeasyPrint refuses to read such a rule."""
+    return Markup(f"@media (prefers-color-scheme: dark) {{ :root {{ --accent: {on_dark(edition.accent)} }} }}")
 
 
 def _sentence(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from briefgen.editorial.brief import Brief, Compared
@@ -34,7 +35,9 @@ class MarkdownBriefs:
 
     def _render(self, name: str, brief: Brief | Compared) -> str:
         words = Words(self.templates.labels(brief.language), brief.language, brief.day, brief.zone)
-        values = {"brief": brief, "words": words, "label": words.label}
+        values: dict[str, Any] = {"brief": brief, "words": words, "label": words.label}
+        if isinstance(brief, Brief):
+            values["title"] = partial(words.title, brief)
         text = self.templates.render(self.environment, name, values)
         return _BLANK_LINES.sub("\n\n", _TRAILING.sub("\n", text)).strip() + "\n"
 

@@ -48,13 +48,20 @@ class Press:
 
     def print(self, page: str, name: str) -> bytes:
         """Set a page; `name` is what a problem calls it. Raises ContentError for a page that cannot be set as it is."""
+        return self._ask(b"+", page, name)
+
+    def pages(self, page: str, name: str) -> int:
+        """On how many sheets a page would stand."""
+        return int(self._ask(b"#", page, name))
+
+    def _ask(self, job: bytes, page: str, name: str) -> bytes:
         if self._process.poll() is not None:
             self._start()
         assert self._process.stdin is not None and self._process.stdout is not None
         overdue = threading.Timer(WALL_SECONDS, self._process.kill)
         overdue.start()
         try:
-            write_message(self._process.stdin, page.encode())
+            write_message(self._process.stdin, job + page.encode())
             answer = read_message(self._process.stdout)
         except BrokenPipeError:
             answer = None
@@ -62,7 +69,7 @@ class Press:
             overdue.cancel()
         if answer is None:
             raise self._failure(name)
-        if answer[:1] == b"+":
+        if answer[:1] == job:
             return answer[1:]
         raise ContentError(_problem(line, name) for line in json.loads(answer[1:]))
 

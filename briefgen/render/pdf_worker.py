@@ -1,7 +1,7 @@
 """Stage: HTML pages on stdin -> PDF bytes, or what is wrong with them, on stdout; in a process of its own.
 
 A page is set with what lies in the templates folders and nothing else: no network, no other file, no other font.
-An answer starts with `+` for a PDF or `-` for JSON.
+A request starts with `+` for a PDF or `#` for the number of its pages; an answer with the same, or with `-` for JSON.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ import gc
 import json
 import logging
 import os
+import re
 import resource
 import sys
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -21,6 +23,8 @@ from briefgen.render.pipes import read_message, write_message
 HOST = "brief.invalid"  # RFC 2606: never resolved
 BASE = f"https://{HOST}/"
 TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".ttf": "font/ttf"}
+INLINE_PICTURE = re.compile(r"data:(image/svg\+xml|image/png);base64,")
+VARIANT = "pdf/ua-1"
 MAX_ASSET = 8_000_000  # bytes
 CPU_SECONDS = 60
 MEMORY = 1 << 30  # bytes
@@ -44,9 +48,9 @@ def main(folders: list[Path]) -> None:
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that a library prints may get among the answers
     setter = _Setter(folders)
-    while (page := read_message(source)) is not None:
+    while (request := read_message(source)) is not None:
         _limit_time()
-        answer = setter.set(page.decode())
+        answer = setter.set(request[:1], request[1:].decode())
         write_message(sink, answer)
 
 
@@ -78,17 +82,19 @@ class _Setter:
         logging.getLogger("weasyprint").addHandler(self.log)
         gc.freeze()
 
-    def set(self, page: str) -> bytes:
+    def set(self, job: bytes, page: str) -> bytes:
         self.log.lines.clear()
         try:
-            document = self.html(string=page, base_url=BASE, url_fetcher=self.fetcher)
-            pdf: bytes = document.write_pdf(stylesheets=self.styles, font_config=self.fonts, pdf_variant="pdf/ua-1")
+            html = self.html(string=page, base_url=BASE, url_fetcher=self.fetcher)
+            document = html.render(stylesheets=self.styles, font_config=self.fonts, pdf_variant=VARIANT)
+            pages = str(len(document.pages)).encode()
+            made: bytes = pages if job == b"#" else document.write_pdf(pdf_variant=VARIANT)
         except BaseException as error:  # a refused address is no Exception; whatever it is, the page is not printable
             self.log.lines.append(f"{type(error).__name__}: {error}")
         gc.collect()
         if self.log.lines:
             return b"-" + json.dumps(list(dict.fromkeys(self.log.lines))[:20]).encode()
-        return b"+" + pdf
+        return job + made
 
 
 def _fetcher(folders: list[Path]) -> Any:
@@ -102,6 +108,8 @@ def _fetcher(folders: list[Path]) -> Any:
             super().__init__(allowed_protocols=("https",), allow_redirects=False, fail_on_errors=True)
 
         def fetch(self, url: str, headers: Any = None) -> Any:
+            if inline := INLINE_PICTURE.match(url):
+                return URLFetcherResponse(url, b64decode(url[inline.end() :]), {"Content-Type": inline[1]})
             parts = urlsplit(url)
             name = unquote(parts.path).lstrip("/")
             if name.startswith("styles/fonts/"):

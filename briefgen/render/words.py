@@ -13,6 +13,10 @@ from babel import Locale
 from babel.dates import format_date
 
 from briefgen.content.dates import Instant, Span
+from briefgen.content.fields import Section
+from briefgen.editorial.brief import Brief, Left, Named
+
+LABELS: Mapping[Section, str] = {"bottom-line": "bottom_line", "meetings": "upcoming"}
 
 
 class UnknownLabel(LookupError):
@@ -55,6 +59,22 @@ class Words:
             raise UnknownLabel(f"[counts] {key}")
         form = forms[0] if self.locale.plural_form(n) == "one" else forms[-1]
         return str(form).format(n=n)
+
+    def title(self, brief: Brief, section: Section) -> str:
+        """The title of a section: the desk's own, in which `{day}` is the day of the previous brief, or the label."""
+        own = brief.edition.titles.get(section) or self.label("sections", LABELS.get(section, section))
+        return own.replace("{day}", self.weekday(brief.previous) if brief.previous else "")
+
+    def pairs(self, pairs: Iterable[tuple[Named, Named]]) -> str:
+        """`a and b; a and c`."""
+        return "; ".join(self.label("between", "pair").format(one=a.name, other=b.name) for a, b in pairs)
+
+    def left(self, left: Iterable[Left]) -> str:
+        """What an edition leaves to the full brief, as a list in words."""
+        return self.every(
+            self.label("left", it.section) if it.more is None else self.count(f"more_{it.section}", it.more)
+            for it in left
+        )
 
     def every(self, items: Iterable[str]) -> str:
         """`a, b and c`."""

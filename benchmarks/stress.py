@@ -1,0 +1,80 @@
+"""A crowded day: 12 parties, 40 issues, 60 meetings; what it costs against an ordinary one.
+
+`python -m benchmarks.stress` times the full brief and the one-page edition of that day, with the PDF, against those of
+4 February in the example, in one run.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+from briefgen.pipeline import Desk, make_brief
+from briefgen.shipped import shipped
+
+DAY = date(2026, 3, 10)
+PARTIES, ISSUES, MEETINGS = 12, 40, 60
+TAKES = ("for", "against", "conditional", "open", "neutral", "mixed")
+
+
+def write(folder: Path) -> None:
+    """Write the content of the crowded day; the same on every run."""
+    rolls = random.Random(11)
+    parties = [f"p{n}" for n in range(PARTIES)]
+    head = [f"dossier: {{title: Conference on everything, parties: [{', '.join(parties)}]}}", "parties:"]
+    head += [f"  {p}: {{name: 'Republic of Party {p[1:]}'}}" for p in parties]
+    head += ["people:"] + [
+        f"  {p}-{n}: {{name: 'Speaker {p[1:]}-{n}', party: {p}, post: 'minister {n}', rank: {n + 1}}}"
+        for p in parties for n in range(3)
+    ]  # fmt: skip
+    head += ["issues:"] + [
+        f"  i{n}: {{title: 'Question {n}', claim: 'The parties should settle question {n}', order: {n + 1}}}"
+        for n in range(ISSUES)
+    ]
+    clips = [_clip(rolls, parties, DAY - timedelta(days=back)) for back in range(8)]
+    for name, text in {"dossier": "\n".join(head), **{f"clip-{n}": text for n, text in enumerate(clips)}}.items():
+        (folder / f"{name}.yaml").write_text(text + "\n", "utf-8")
+
+
+def _clip(rolls: random.Random, parties: list[str], day: date) -> str:
+    lines = [f"source: {{publisher: 'Paper {rolls.randrange(20)}', published: {day}}}", "positions:"]
+    for n in range(60):
+        speaker, issue = f"{rolls.choice(parties)}-{rolls.randrange(3)}", f"i{rolls.randrange(ISSUES)}"
+        words = " ".join(
+            rolls.choice(("the", "border", "talks", "could", "begin", "after", "harvest")) for _ in range(20)
+        )
+        stance = f"{{{issue}: {rolls.choice(TAKES)}}}"
+        lines.append(f"  - {{speaker: {speaker}, said: {day}, stance: {stance}, text: 'On {n}: {words}'}}")
+    lines += ["events:"]
+    for n in range(MEETINGS // 8 + 1):
+        a, b = rolls.sample(parties, 2)
+        when = DAY + timedelta(days=rolls.randrange(40))
+        lines.append(
+            f"  e{day.day}-{n}: {{title: 'Meeting {n} of {day}', kind: talks, parties: [{a}, {b}], when: {when}}}"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Medians of three rounds each, the days taking turns."""
+    with tempfile.TemporaryDirectory() as name:
+        write(Path(name))
+        days = {"ordinary": (Path(shipped("content")), date(2026, 2, 4)), "crowded": (Path(name), DAY)}
+        taken: dict[tuple[str, str], list[float]] = {}
+        for _ in range(3):
+            for day, (content, when) in days.items():
+                for edition in ("full", "one-page"):
+                    start = time.perf_counter()
+                    make_brief(Desk(content, edition=edition), when, ["md", "html", "pdf"])
+                    taken.setdefault((edition, day), []).append(time.perf_counter() - start)
+    for edition in ("full", "one-page"):
+        plain, crowded = (statistics.median(taken[edition, day]) for day in days)
+        print(f"{edition}: ordinary {plain:.2f} s, crowded {crowded:.2f} s, {crowded / plain:.1f} times")
+
+
+if __name__ == "__main__":
+    main()

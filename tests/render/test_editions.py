@@ -1,0 +1,169 @@
+"""The editions as pages: one page is one page, whatever the day; paper, colour, mark and titles are the desk's."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+
+from benchmarks import stress
+from briefgen.editorial.brief import Brief
+from briefgen.editorial.editions import one_page
+from briefgen.pipeline import Desk, brief_of, fit_on_one_page, make_brief, read, render
+from briefgen.problems import ContentError
+from briefgen.render.html import HtmlBriefs
+from briefgen.render.pdf import Press
+from briefgen.render.templates import Templates
+from briefgen.shipped import shipped
+from tests.dossiers import CAST, brief
+from tests.render.test_pdf import _elements
+
+TOLD = read(Path(shipped("content"))).told
+LONG = "word " * 399 + "end"
+
+
+@pytest.fixture(scope="module")
+def press() -> Iterator[Press]:
+    with Press(Templates()) as running:
+        yield running
+
+
+def fitted(brief: Brief, press: Press) -> Brief:
+    page = fit_on_one_page(brief, Templates(), press)
+    ((_, data),) = render(page, ["pdf"], Templates(), [], press)
+    assert len(PdfReader(io.BytesIO(data)).pages) == 1
+    return page
+
+
+@pytest.mark.parametrize("day", TOLD.days, ids=str)
+def test_every_day_of_the_example_fits_on_one_page(day: date, press: Press) -> None:
+    page = fitted(brief_of(TOLD, day).brief, press)
+    assert page.bottom_line or page.changes or page.upcoming
+
+
+def test_a_page_gives_way_no_more_than_it_must(press: Press) -> None:
+    full = brief_of(TOLD, date(2026, 2, 4)).brief
+    page = fit_on_one_page(full, Templates(), press)
+    step = next(n for n in range(99) if one_page(full, n) == page)
+    assert step > 0
+    fuller = HtmlBriefs(Templates()).render(one_page(full, step - 1))
+    assert press.pages(fuller, "fuller.html") == 2
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Brief:
+    folder = tmp_path_factory.mktemp("stress")
+    stress.write(folder)
+    return brief_of(read(folder).told, stress.DAY).brief
+
+
+def test_a_crowded_day_fits_on_one_page_and_says_what_is_left(crowded: Brief, press: Press) -> None:
+    assert (len(crowded.matrix_parties), len(crowded.matrix)) == (12, 40)
+    assert sum(len(window.meetings) for window in crowded.upcoming) >= 60
+    page = fitted(crowded, press)
+    told = HtmlBriefs(Templates()).render(page)
+    assert "Left to the full brief: " in told
+    assert "more changes, " in told and "every stance with its evidence" in told
+
+
+def test_nothing_on_a_crowded_page_stands_outside_it(crowded: Brief, press: Press) -> None:
+    ((_, data),) = render(fit_on_one_page(crowded, Templates(), press), ["pdf"], Templates(), [], press)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        left, bottom, right, top = (float(n) for n in pdf.pages[0].mediabox)
+    spots: list[tuple[float, float]] = []
+
+    def visit(text: str, matrix: list[float], at: list[float], font: object, size: float) -> None:
+        if text.strip():
+            spots.append((at[4] * matrix[0] + matrix[4], at[5] * matrix[3] + matrix[5]))
+
+    PdfReader(io.BytesIO(data)).pages[0].extract_text(visitor_text=visit)
+    assert len(spots) > 100
+    assert all(left < x < right and bottom < y < top for x, y in spots)
+
+
+def test_even_endless_texts_fit_on_one_page(press: Press) -> None:
+    prose = LONG.replace("word", "**word** [link](https://example.org/)")
+    text = f"""
+briefs:
+  2026-02-04:
+    headline: {LONG}
+    bottom_line: [{", ".join(f"{{text: '{prose[:9000]}', basis: [boss-yes]}}" for _ in range(12))}]
+positions:
+  - {{id: boss-yes, speaker: boss, said: 2026-02-04, stance: {{talks: for}}, text: Yes, sources: [s1]}}
+"""
+    fitted(brief("2026-02-04", text), press)
+
+
+def test_where_not_even_the_last_step_fits_it_says_so(tmp_path: Path, press: Press) -> None:
+    own = tmp_path / "styles"
+    own.mkdir()
+    (own / "one-page.css").write_text("h1 { height: 500mm }")
+    with pytest.raises(ContentError) as caught:
+        fit_on_one_page(brief_of(TOLD, TOLD.days[-1]).brief, Templates(tmp_path), press)
+    assert [problem.code for problem in caught.value.problems] == ["unprintable"]
+    assert "one-page edition does not fit" in caught.value.problems[0].message
+
+
+LOOKS = """
+positions: [{speaker: boss, said: 2026-02-04, stance: {talks: for}, text: OK, sources: [s1]}]
+"""
+
+
+def desk(tmp_path: Path, looks: str, *, logo: bytes = b"") -> Desk:
+    content, templates = tmp_path / "content", tmp_path / "own"
+    content.mkdir()
+    (templates / "pictures").mkdir(parents=True)
+    (content / "all.yaml").write_text(CAST.replace("time_zone: UTC", f"time_zone: UTC, looks: {looks}") + LOOKS)
+    (templates / "pictures/logo.svg").write_bytes(logo)
+    return Desk(content, templates)
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20" fill="#123"/></svg>'
+
+
+def test_paper_colour_and_mark_are_the_desks(tmp_path: Path) -> None:
+    looks = '{paper: letter, accent: "#00509d", logo: pictures/logo.svg}'
+    files = make_brief(desk(tmp_path, looks, logo=SVG), None, ["html", "pdf", "json"]).files
+    page = files["html"].decode()
+    assert "--accent: #00509d" in page
+    assert '<img class="logo" src="data:image/svg+xml;base64,' in page
+    assert 'alt="The mark of Test"' in page
+    with pikepdf.open(io.BytesIO(files["pdf"])) as pdf:
+        assert [float(n) for n in pdf.pages[0].mediabox] == [0, 0, 612, 792]
+        (figure,) = [o for o in _elements(pdf) if o.S == "/Figure"]
+        assert str(figure.Alt) == "The mark of Test"
+    assert json.loads(files["json"])["edition"]["paper"] == "letter"
+
+
+def test_sections_stand_in_the_order_and_under_the_titles_that_the_desk_gives_them(tmp_path: Path) -> None:
+    looks = "{sections: [matrix, stances], titles: {matrix: Who is where, changes: 'News since {day}'}}"
+    files = make_brief(desk(tmp_path, looks), None, ["html", "md"]).files
+    headings = [line for line in files["md"].decode().splitlines() if line.startswith("## ")]
+    assert headings == ["## Who is where", "## Who stands where, and who says so", "## Sources", "## How this was made"]
+    page = files["html"].decode()
+    assert page.index("Who is where") < page.index("Who stands where, and who says so")
+    assert "Situation" not in page
+
+
+def test_a_picture_that_fetches_another_is_refused(tmp_path: Path) -> None:
+    evil = SVG.replace(b"<rect", b'<image href="https://example.org/x.png" width="9" height="9"/><rect')
+    with pytest.raises(ContentError) as caught:
+        make_brief(desk(tmp_path, "{logo: pictures/logo.svg}", logo=evil), None, ["pdf"])
+    assert {problem.code for problem in caught.value.problems} <= {"refused-address", "unprintable"}
+
+
+def test_a_picture_that_is_not_there_or_too_large_is_told(tmp_path: Path) -> None:
+    made = desk(tmp_path, "{logo: pictures/logo.svg}", logo=SVG + b" " * 300_000)
+    with pytest.raises(ContentError) as caught:
+        make_brief(made, None, ["html"])
+    assert f"{300_000 + len(SVG):,} bytes" in caught.value.problems[0].message
+    (tmp_path / "own/pictures/logo.svg").unlink()
+    with pytest.raises(ContentError) as caught:
+        make_brief(made, None, ["html"])
+    assert "pictures/logo.svg" in caught.value.problems[0].message
