@@ -18,8 +18,8 @@ from briefgen.content.fields import Marking
 from briefgen.content.load import read_document, read_folder
 from briefgen.content.marking import is_above, within_marking
 from briefgen.content.model import Dossier, Seal
-from briefgen.content.parse import parse
-from briefgen.content.sealed import files_changed, records_edited
+from briefgen.content.parse import parse, parse_seals
+from briefgen.content.sealed import corrections_since, files_changed, missing_seals, records_edited
 from briefgen.desk.seal import Stamp, seal
 from briefgen.editorial.as_of import as_of, chronicle
 from briefgen.editorial.brief import NO_IMPRINT, Brief, Compared, Composed, EditionName, Imprint, Sealed
@@ -28,7 +28,7 @@ from briefgen.editorial.compose import compare_pictures, compose
 from briefgen.editorial.editions import STEPS, one_page
 from briefgen.editorial.picture import Picture, picture
 from briefgen.forms import FORMS, Form
-from briefgen.history.commits import Commit, commit_named, files_at, last_commit_before, uncommitted
+from briefgen.history.commits import Commit, commit_named, files_at, ignored, last_commit_before, rewritten, uncommitted
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, UsageFailure
 from briefgen.render import glyphs, json
 from briefgen.render.templates import Templates
@@ -108,61 +108,98 @@ def make_brief(desk: Desk, day: Day, forms: Sequence[Form], stage: Stage = quiet
     return Made(brief, files, (*it.warnings, *warnings, *composed.warnings))
 
 
-def seal_brief(desk: Desk, day: Day, *, revise: bool, stage: Stage = quietly) -> Sealing:
+def seal_brief(desk: Desk, day: Day, now: datetime, *, revise: bool, stage: Stage = quietly) -> Sealing:
     """The brief of a day as it goes out, made of the last commit; nothing is written here.
 
-    Raises UsageFailure where content is not committed, or the day is sealed and not to be revised.
+    Raises UsageFailure where content is not committed, the day is still to come or is sealed already, or a revision
+    would correct nothing; EnvironmentFailure where the last sealed brief cannot be read from git.
     """
     if loose := uncommitted(desk.content):
-        more = f" and {len(loose) - 1} more" if len(loose) > 1 else ""
-        raise UsageFailure(f"{loose[0]}{more} is not committed; commit the content, then seal")
+        more = f" and {len(loose) - 1} more are" if len(loose) > 1 else " is"
+        raise UsageFailure(f"{desk.content / loose[0]}{more} not committed; commit the content, then seal")
     commit, templates = commit_named(desk.content, "HEAD"), Templates(desk.templates)
     with ExitStack() as stack:
         press = stack.enter_context(_press(templates))
         with stage("reading content"):
             it = read(desk.content, commit.hash, desk.marking)
             chosen = choose_day(it.told, day)
-            sealed = _numbered(it.told.dossier.seals, chosen, commit, revise=revise)
-            before, warnings = last_sealed(desk, it, chosen)
+            if chosen > now.astimezone(it.told.dossier.zone).date():
+                raise UsageFailure(f"{chosen} is still to come")
+            sealed, corrections = _issue(desk.content, it.told.dossier, chosen, commit, revise=revise)
+            before, lost = last_sealed(desk, it, chosen)
+            if lost:
+                raise EnvironmentFailure(lost[0].message, "fetch the whole history: `git fetch --unshallow`")
         with stage("composing"):
-            composed = brief_of(it.told, chosen, Imprint(None, it.left_out, sealed), before)
+            composed = brief_of(it.told, chosen, Imprint(None, it.left_out, sealed, corrections), before)
         files = dict(render(composed.brief, FORMS, templates, it.documents, press, stage))
-    made = Made(composed.brief, files, (*it.warnings, *warnings, *composed.warnings))
+    made = Made(composed.brief, files, (*it.warnings, *composed.warnings))
     stamp = Stamp(
         chosen, sealed.number, sealed.revision, commit.hash, templates.digest(), made.brief.marking, desk.marking
     )
-    return Sealing(made, seal(desk.content, stamp, files, composed.printed))
+    folder = seal(desk.content, stamp, files, composed.printed)
+    if unkept := ignored(desk.content, folder):
+        raise UsageFailure(f"git ignores {unkept[0]}; make an exception for content/sealed in .gitignore")
+    return Sealing(made, folder)
 
 
-def _numbered(seals: Sequence[Seal], day: date, commit: Commit, *, revise: bool) -> Sealed:
-    """The number of a brief: one more than those sealed so far; a revision keeps the number of the first."""
-    same = [seal for seal in seals if seal.day.begins == day]
-    if same and not revise:
-        raise UsageFailure(f"{day} is sealed as No. {same[0].number}; --revise puts a corrected one beside it")
-    if revise and not same:
-        raise UsageFailure(f"{day} is not sealed, so there is nothing to revise")
-    number = same[0].number if same else 1 + max((seal.number for seal in seals), default=0)
-    return Sealed(number, 1 + max((seal.revision for seal in same), default=0), commit.label)
+def _issue(
+    content: Path, dossier: Dossier, day: date, commit: Commit, *, revise: bool
+) -> tuple[Sealed, frozenset[str | None]]:
+    """Number and revision of a brief, and the ids of the corrections for which it is revised.
+
+    The number is one more than those sealed so far; a revision keeps the number of the first.
+    """
+    if lost := list(missing_seals(content, dossier.seals)):
+        raise ContentError(lost)
+    same = [seal for seal in dossier.seals if seal.day.begins == day]
+    if not same:
+        if revise:
+            raise UsageFailure(f"{day} is not sealed, so there is nothing to revise")
+        return Sealed(1 + max((seal.number for seal in dossier.seals), default=0), 1, commit.label), frozenset()
+    last = same[-1]
+    if not revise:
+        raise UsageFailure(f"{day} is sealed as No. {last.number}; --revise puts a corrected one beside it")
+    if edited := [problem for problem in records_edited(dossier) if problem.also[0][1] == last.at]:
+        raise ContentError(edited)
+    corrections = frozenset(correction.id for correction in corrections_since(dossier, last))
+    if not corrections:
+        raise UsageFailure(f"no correction names what No. {last.number} printed, so there is nothing to revise")
+    return Sealed(last.number, last.revision + 1, commit.label), corrections
 
 
 def last_sealed(desk: Desk, it: Read, day: date) -> tuple[Picture | None, list[Problem]]:
-    """The picture that the last sealed brief before a day showed: of its own day, from its own commit."""
+    """The picture that the last sealed brief before a day showed."""
     last = it.told.dossier.sealed_before(day)
-    if last is None:
-        return None, []
+    sent = _as_sent(desk, it, last) if last else None
+    return (None, [sent]) if isinstance(sent, Problem) else (sent, [])
+
+
+def _as_sent(desk: Desk, it: Read, seal: Seal) -> Picture | Problem:
+    """The picture that a sealed brief showed: of its own day, from its own commit; a problem where git lost that."""
     try:
-        then = read(desk.content, last.commit, desk.marking, now=it.told.dossier)
-        return picture(as_of(then.told, last.day.begins)), []
+        then = read(desk.content, seal.commit, desk.marking, now=it.told.dossier)
+        return picture(as_of(then.told, seal.day.begins))
     except (UsageFailure, EnvironmentFailure, ContentError) as failure:
-        message = f"the content of brief No. {last.number} of {last.day} cannot be read: {failure}"
+        message = f"the content of brief No. {seal.number} of {seal.day} cannot be read: {failure}"
         cure = "fetch the whole history (`git fetch --unshallow`); until then late news goes by dates of publication"
-        return None, [Problem("seal-commit", message, last.at, cure)]
+        return Problem("seal-commit", message, seal.at, cure)
 
 
 def verify(content: Path) -> tuple[int, list[Problem]]:
-    """How many sealed briefs there are, and every file of theirs that is not as it went out."""
-    dossier = read(content).told.dossier
-    return len(dossier.seals), list(files_changed(dossier.seals))
+    """How many sealed briefs there are, and what of them is not as it went out; git knows what was changed in it."""
+    folder = content / "sealed"
+    documents, problems = read_folder(folder) if folder.is_dir() else ([], [])
+    seals, found = parse_seals(documents)
+    problems = [*problems, *found, *files_changed(content, seals)]
+    try:
+        changed = rewritten(content)
+    except EnvironmentFailure:  # no repository: the digests alone can tell
+        changed = []
+    cure = "`git log` shows it; take back what went out, and tell what was wrong under `corrections:`"
+    for name, commit in changed:
+        message = f"commit {commit} changed or deleted what had gone out"
+        problems.append(Problem("sealed-file", message, Place(str(content / name)), cure))
+    return len(seals), problems
 
 
 def read(
@@ -233,26 +270,38 @@ def compose_days(told: Chronicle, days: Iterable[date], imprint: Imprint = NO_IM
 
 
 def compare(desk: Desk, day: Day, earlier: Day, since: str | None) -> Compared:
-    """What changed on a day since an earlier one, or on one day since what a commit had of the content."""
+    """What changed on a day since an earlier one, or on one day since what a commit had of the content.
+
+    Without an earlier day it is that of the previous brief; one that is sealed is taken as it went out.
+    """
     now = read(desk.content, desk.known_at, desk.marking)
     last = choose_day(now.told, day)
-    before = read(desk.content, since, desk.marking, now.told.dossier) if since else now
-    first = last if since else choose_day(now.told, earlier) if earlier else previous_day(now.told.days, last)
-    if first is None or first > last:
-        raise UsageFailure(f"there is nothing before {last} to compare with")
-    after = picture(as_of(now.told, last))
-    changes = compare_pictures(picture(as_of(before.told, first)), after)
+    if since:
+        before = read(desk.content, since, desk.marking, now.told.dossier)
+        first, picture_before, known_at = last, picture(as_of(before.told, last)), before.known_at
+    else:
+        first, picture_before = _earlier(desk, now, last, choose_day(now.told, earlier) if earlier else None)
+        known_at = None
     settings = now.told.dossier.settings
+    changes = compare_pictures(picture_before, picture(as_of(now.told, last)))
     return Compared(
-        settings.title,
-        settings.language,
-        settings.time_zone,
-        first,
-        last,
-        before.known_at if since else None,
-        now.known_at,
-        changes,
-    )
+        settings.title, settings.language, settings.time_zone, first, last, known_at, now.known_at, changes
+    )  # fmt: skip
+
+
+def _earlier(desk: Desk, now: Read, last: date, wanted: date | None) -> tuple[date, Picture]:
+    """The picture to compare with: of the day asked for, else of the previous brief."""
+    if wanted is not None and wanted > last:
+        raise UsageFailure(f"{wanted} is later than {last}; write the earlier day first")
+    seals = [seal for seal in now.told.dossier.seals if seal.day.begins == wanted]
+    seal = seals[-1] if seals else None if wanted else now.told.dossier.sealed_before(last)
+    sent = _as_sent(desk, now, seal) if seal else None
+    if seal and isinstance(sent, Picture):
+        return seal.day.begins, sent
+    first = wanted or previous_day(now.told.days, last)
+    if first is None:
+        raise UsageFailure(f"there is nothing before {last} to compare with")
+    return first, picture(as_of(now.told, first))
 
 
 def changes_between(desk: Desk, day: Day, earlier: Day, since: str | None, *, as_json: bool) -> str:

@@ -73,11 +73,16 @@ def parse_marking(text: str | None) -> Marking | None:
     raise typer.BadParameter(f"`{text}` is not a marking; there are {known}", param_hint="--marking")
 
 
+def right_now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
 def parse_day(text: str | None) -> date | datetime | None:
     """`2026-02-04` as it is, `today` and `yesterday` by the clock (and later by the desk's zone), nothing as None."""
     if text is None:
         return None
-    now = datetime.now(UTC)
+    now = right_now()
     if text == "today":
         return now
     if text == "yesterday":

@@ -16,6 +16,7 @@ from briefgen.cli.options import (
     TemplatesDir,
     parse_day,
     parse_marking,
+    right_now,
 )
 
 
@@ -43,7 +44,7 @@ def seal(
         from briefgen.writing import write_files
 
         sealing = seal_brief(
-            Desk(content, templates, marking=parse_marking(marking)), wanted, revise=revise, stage=stages
+            Desk(content, templates, marking=parse_marking(marking)), wanted, right_now(), revise=revise, stage=stages
         )
         with stages("writing"):
             write_files(sealing.files)
@@ -54,7 +55,7 @@ def seal(
     name = f"No. {brief.sealed.number} of {brief.day}, r{brief.sealed.revision}"
     if sealing.made.warnings:
         say(f"{tally(sealing.made.warnings)}, see `briefgen check`")
-    say(f"sealed {name}; now `git add {next(iter(sealing.files)).parent}` and commit")
+    say(f"sealed {name}; now `git add {content / 'sealed'}` and commit")
     say(stages.summary())
 
 
@@ -73,4 +74,4 @@ def verify(
     show_problems(problems, form)
     if problems:
         raise typer.Exit(PROBLEMS)
-    say(f"{count} sealed brief{'' if count == 1 else 's'}, every file as it went out")
+    say(f"{count} sealed brief{'' if count == 1 else 's'}, every file as it went out" if count else "no sealed briefs")

@@ -11,7 +11,7 @@ from briefgen.content.dates import DayTime, Span
 from briefgen.content.model import BriefLines, Part, Record
 
 RECORDS = "records.txt"  # beside a seal: what its brief printed, a record a line
-_UNPRINTED = ("id", "formerly", "draft", "sources")
+_NO_WORDS = ("id", "formerly", "draft", "marking", "sources")
 
 
 class Printed(NamedTuple):
@@ -39,7 +39,7 @@ def fingerprint(record: Record, former: Mapping[str, str] | None = None) -> str:
     With `former` (from an id to the one it had before) the records that it names have their former ids.
     """
     told = {**_plain(record, former or {}), "cited": [(former or {}).get(id, id) for id in record.cited]}
-    for name in _UNPRINTED:
+    for name in _NO_WORDS:
         told.pop(name, None)
     return sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 

@@ -61,6 +61,14 @@ def parse(
     return parser.dossier(folder), parser.problems
 
 
+def parse_seals(documents: Iterable[Document]) -> tuple[list[Seal], list[Problem]]:
+    """Only the seals, which stand alone: they can be read whatever is wrong elsewhere."""
+    parser = _Parser({}, is_complete=False)
+    for document in documents:
+        parser.take(document)
+    return parser.sorted_seals(), parser.problems
+
+
 def _renamed(documents: Sequence[Document]) -> dict[str, dict[str, str]]:
     """Old ids and what they are called now, by kind, from the `formerly` of every registry.
 
@@ -146,6 +154,9 @@ class _Parser:
                 self.problems.append(Problem("unknown-key", message, place, cure))
                 self.is_complete = self.is_complete and isinstance(value, str)
 
+    def sorted_seals(self) -> list[Seal]:
+        return sorted(self.seals, key=lambda seal: (seal.day.begins, seal.revision, seal.at.file))
+
     def dossier(self, folder: str) -> Dossier:
         if not self.settings:
             if self.settings_seen is None and self.is_complete:
@@ -154,14 +165,13 @@ class _Parser:
                 self.problems.append(Problem("no-dossier", "no file has the `dossier:` record", place, cure))
             raise ContentError(self.problems)
         registries, lists = self.registries, self.lists
-        seals = sorted(self.seals, key=lambda seal: (seal.day.begins, seal.revision, seal.at.file))
         return Dossier(
             settings=self.settings[0],
             parties=registries["parties"], people=registries["people"], issues=registries["issues"],
             sources=registries["sources"], events=registries["events"],
             updates=tuple(lists["updates"]), positions=tuple(lists["positions"]), notes=tuple(lists["notes"]),
             briefs=tuple(self.briefs), corrections=tuple(lists["corrections"]),
-            seals=tuple(seals), ids=self.ids,
+            seals=tuple(self.sorted_seals()), ids=self.ids,
             is_complete=self.is_complete, is_sound=not any(problem.is_error for problem in self.problems),
         )  # fmt: skip
 
@@ -188,7 +198,7 @@ class _Parser:
             self.problems.append(Problem("bad-id", message, spot.place(), cure))
             return ""
         self._registered("sources", id, {k: v for k, v in raw.items() if k != "id"}, spot, None)
-        return id
+        return self.renamed.get("source", {}).get(id, id)
 
     def _brief(self, day: str, raw: Raw, spot: Spot, clip: str | None) -> None:
         record = self._record(BriefLines, raw, spot, clip, day=day)

@@ -13,6 +13,7 @@ from briefgen.content.fields import Marking
 from briefgen.content.fingerprints import RECORDS, Printed, fingerprint, kind_and_id
 from briefgen.content.model import Record
 from briefgen.forms import Form
+from briefgen.problems import UsageFailure
 
 HEAD = """\
 # Written by `briefgen seal`: this brief has gone out, in the files beside this one. Change nothing here;
@@ -42,7 +43,12 @@ def seal(content: Path, stamp: Stamp, forms: Mapping[Form, bytes], printed: Iter
     files: dict[str, bytes] = {f"{stamp.day}.{form}": data for form, data in forms.items()}
     files[RECORDS] = "".join(f"{line}\n" for line in lines).encode()
     folder = stamp.folder(content)
-    return {**{folder / name: data for name, data in files.items()}, folder / "seal.yaml": _record(stamp, files)}
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageFailure(f"{folder} holds files already; what has gone out is never written over")
+    attributes = content / "sealed" / ".gitattributes"
+    made = {} if attributes.exists() else {attributes: b"* -text\n"}  # git changes no line end of what went out
+    made |= {folder / name: data for name, data in files.items()}
+    return {**made, folder / "seal.yaml": _record(stamp, files)}
 
 
 def _line(content: Path, record: Record) -> str:

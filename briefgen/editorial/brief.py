@@ -573,6 +573,7 @@ class Imprint(NamedTuple):
     known_at: str | None = None
     left_out: int = 0
     sealed: Sealed | None = None
+    corrections: frozenset[str | None] = frozenset()  # the later ones for which a sealed brief is revised
 
 
 NO_IMPRINT = Imprint()

@@ -96,7 +96,9 @@ def _brief(ledger: Ledger, before: Picture | None, after: Picture, imprint: Impr
     told_people = {id for section in sections for p in section.people if (id := p.person.id)}
     people = person_notes(ledger, {id: held.post for id, held in after.offices.items()}, told_people)
     watch = editor_lines(ledger, lines, "watch")
-    corrections = tuple(correction_told(ledger, dated) for dated in new_corrections(ledger))
+    of_itself = (it for it in look.chronicle.corrections if it.record.id in imprint.corrections)
+    corrected = {it.record.id: it for it in (*new_corrections(ledger), *of_itself)}
+    corrections = tuple(correction_told(ledger, dated) for dated in corrected.values())
     sources = sources_told(ledger)
     told = {*(it.id for it in (*ahead, *latest)), *(entry.event.id for entry in around)}
     brief = Brief(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,10 +53,37 @@ def last_commit_before(folder: Path, instant: datetime) -> Commit:
 
 
 def uncommitted(folder: Path) -> list[str]:
-    """The YAML files below a folder that are not in the last commit as they are now: changed, deleted or new."""
-    status = _git(folder, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", ".")
-    names = [entry[3:] for entry in status.decode("utf-8", "replace").split("\0") if entry]
-    return sorted(name for name in names if name.endswith((".yaml", ".yml")))
+    """What below a folder is not in the last commit as it is now: changed, deleted; and new YAML, ignored or not."""
+    changed = _names(_git(folder, "diff", "--name-only", "-z", "--no-renames", "--relative", "HEAD", "--", "."))
+    new = _names(_git(folder, "ls-files", "-z", "--others", "--", "."))
+    return sorted({*changed, *(name for name in new if name.endswith((".yaml", ".yml")) and not _is_hidden(name))})
+
+
+def ignored(folder: Path, files: Iterable[Path]) -> list[str]:
+    """Those of some files that git would not take, whatever rule says so."""
+    names = "".join(f"{path.resolve()}\0" for path in files)
+    return _names(_git(folder, "check-ignore", "-z", "--stdin", given=names.encode(), check=False))
+
+
+def rewritten(folder: Path) -> list[tuple[str, str]]:
+    """The files of sealed briefs that a commit changed or deleted after they were added, each with that commit."""
+    log = _git(
+        folder, "log", "-z", "--name-only", "--no-renames", "--relative", "--diff-filter=MDT", "--format=%x01%h", "--",
+        "sealed",
+    )  # fmt: skip
+    found = []
+    for entry in log.decode("utf-8", "replace").split("\x01"):
+        commit, *names = (part.strip("\n") for part in entry.split("\0"))
+        found += [(name, commit) for name in names if re.search(r"sealed/[^/]+/r\d+/", name)]
+    return found
+
+
+def _names(listed: bytes) -> list[str]:
+    return [name for name in listed.decode("utf-8", "replace").split("\0") if name]
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith(".") for part in Path(name).parts)
 
 
 def files_at(folder: Path, commit: Commit) -> tuple[list[File], list[Problem]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import subprocess
@@ -107,7 +108,7 @@ def test_content_that_is_not_committed_is_refused_and_nothing_is_written(desk: P
     (desk / "content" / name).write_text(text, "utf-8")
     done = run("seal", "2026-02-03", "--revise", cwd=desk)
     assert done.returncode == 2
-    assert f"desk/content/{name} is not committed" in done.stderr
+    assert f"content/{name} is not committed" in done.stderr
     assert [path.name for path in (desk / SEALED).iterdir()] == ["r1"]
 
 
@@ -125,12 +126,18 @@ def test_a_day_is_sealed_once_and_a_corrected_brief_stands_beside_it(desk: Path)
     assert "2026-02-03 is sealed as No. 1; --revise puts a corrected one beside it" in again.stderr
     first = {path.name: path.read_bytes() for path in (desk / SEALED / "r1").iterdir()}
     edit(desk, "No talks", "No talks this year")
+    silent = run("seal", "2026-02-03", "--revise", cwd=desk)
+    assert (silent.returncode, "warning[edited-after-seal]" in silent.stderr) == (1, True)
+    commit(desk.parent, "corrections.yaml", CORRECTION, "2026-02-04T10:00:00+04:00")
     seal(desk, "--revise")
     assert {path.name: path.read_bytes() for path in (desk / SEALED / "r1").iterdir()} == first
     corrected = words(desk / SEALED / "r2/2026-02-03.md")
     assert "No. 1, corrected (r2)" in corrected
     assert "No talks this year" in corrected
+    assert "He said never and not no." in corrected.partition("## Corrections")[2]
     assert check(desk, "--date", "2026-02-03")[1] == []
+    third = run("seal", "2026-02-03", "--revise", cwd=desk)
+    assert (third.returncode, "nothing to revise" in third.stderr) == (2, True)
 
 
 def test_what_is_not_sealed_cannot_be_revised(desk: Path) -> None:
@@ -157,6 +164,78 @@ def test_verify_holds_every_file_against_its_digest(desk: Path) -> None:
         ("more.json", "did not go out"),
     ]
     assert f"{SEALED}/r1/seal.yaml" in bad.stderr
+
+
+def test_verify_misses_a_brief_that_is_gone_and_a_folder_that_lost_its_seal(desk: Path) -> None:
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    seal(desk, day="2026-02-05")
+    git(desk, "rm", "-rq", "content/sealed/2026-02-03")
+    git(desk, "commit", "-q", "-m", "gone")
+    gone = run("verify", cwd=desk)
+    assert gone.returncode == 1
+    assert "the sealed brief No. 1 is gone" in gone.stderr
+    assert "changed or deleted what had gone out" in gone.stderr
+    refused = run("seal", "2026-02-03", cwd=desk)
+    assert (refused.returncode, "No. 1 is gone" in refused.stderr) == (1, True)
+    git(desk, "checkout", "-q", "HEAD~1", "--", "content/sealed")
+    (desk / "content/sealed/2026-02-05/r1/seal.yaml").unlink()
+    git(desk, "commit", "-qam", "lost")
+    lost = run("verify", cwd=desk)
+    assert (lost.returncode, "a sealed brief without its `seal.yaml`" in lost.stderr) == (1, True)
+    assert run("seal", "2026-02-05", cwd=desk).returncode == 1
+
+
+def test_verify_asks_git_whether_file_and_digest_were_changed_together(desk: Path) -> None:
+    folder = desk / SEALED / "r1"
+    page, record = folder / "2026-02-03.md", folder / "seal.yaml"
+    before = hashlib.sha256(page.read_bytes()).hexdigest()
+    page.write_text("Another text", "utf-8")
+    record.write_text(record.read_text("utf-8").replace(before, hashlib.sha256(page.read_bytes()).hexdigest()), "utf-8")
+    assert run("verify", cwd=desk).returncode == 0
+    git(desk, "commit", "-qam", "forged")
+    told = run("verify", cwd=desk)
+    assert told.returncode == 1
+    assert told.stderr.count("changed or deleted what had gone out") == 2
+
+
+def test_verify_needs_no_sound_content(desk: Path) -> None:
+    (desk / "content/base.yaml").write_text("broken: [", "utf-8")
+    assert run("verify", cwd=desk).stderr == "1 sealed brief, every file as it went out\n"
+    assert run("verify", "--content", "elsewhere", cwd=desk).stderr == "no sealed briefs\n"
+
+
+def test_git_converts_no_line_ends_of_what_went_out(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    copy = tmp_path_factory.mktemp("crlf") / "copy"
+    git(desk, "clone", "-q", "-c", "core.autocrlf=true", str(desk.parent), str(copy))
+    assert run("verify", cwd=copy / "desk").returncode == 0
+
+
+@pytest.mark.parametrize("rule", ["*.pdf", "sealed/"])
+def test_a_file_that_git_would_ignore_is_told_before_anything_is_written(desk: Path, rule: str) -> None:
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    (desk.parent / ".gitignore").write_text(rule + "\n", "utf-8")
+    done = run("seal", "2026-02-05", cwd=desk)
+    assert (done.returncode, "git ignores" in done.stderr) == (2, True)
+    assert not (desk / "content/sealed/2026-02-05").exists()
+
+
+def test_a_clip_that_git_ignores_is_not_committed_either(desk: Path) -> None:
+    (desk.parent / ".gitignore").write_text("secret*\n", "utf-8")
+    (desk / "content/clips/secret.yaml").write_text(NEXT, "utf-8")
+    done = run("seal", "2026-02-05", cwd=desk)
+    assert (done.returncode, "content/clips/secret.yaml is not committed" in done.stderr) == (2, True)
+
+
+def test_a_sealed_file_that_was_changed_stands_in_the_way_of_the_next_seal(desk: Path) -> None:
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    (desk / SEALED / "r1/2026-02-03.md").write_text("Another text", "utf-8")
+    done = run("seal", "2026-02-05", cwd=desk)
+    assert (done.returncode, "2026-02-03.md is not committed" in done.stderr) == (2, True)
+
+
+def test_a_day_that_is_still_to_come_cannot_go_out(desk: Path) -> None:
+    done = run("seal", "8999-01-01", cwd=desk)
+    assert (done.returncode, "8999-01-01 is still to come" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("name", ["../../../../base.yaml", "/etc/hostname", "a/b"])
@@ -197,10 +276,38 @@ def test_a_correction_that_was_printed_already_answers_no_later_edit(desk: Path)
     assert [sealed for _, sealed in check(desk)[1]] == ["content/sealed/2026-02-04/r1/seal.yaml"]
 
 
+def test_the_changes_are_those_of_the_brief(desk: Path) -> None:
+    late = NEXT.replace("2026-02-05", "2026-02-03").replace("talks: against}", "talks: for}, time: evening")
+    commit(desk.parent, "clips/late.yaml", late, "2026-02-04T08:00:00+04:00")
+    commit(desk.parent, "clips/between.yaml", NEXT.replace("02-05", "02-04"), "2026-02-04T09:00:00+04:00")
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    run("brief", "2026-02-05", "-f", "json", cwd=desk)
+    told = json.loads(words(desk / "output/2026-02-05.json"))
+    for arguments in ([], ["2026-02-03"], ["2026-02-03", "2026-02-05"]):
+        printed = json.loads(run("changes", *arguments, "--format", "json", cwd=desk).stdout)
+        assert printed["previous"] == told["previous"] == "2026-02-03"
+        assert [it["type"] for it in printed["changes"]] == [it["type"] for it in told["changes"]] == ["late"]
+    backwards = run("changes", "2026-02-05", "2026-02-04", cwd=desk)
+    assert (backwards.returncode, "2026-02-05 is later than 2026-02-04" in backwards.stderr) == (2, True)
+
+
+def test_a_source_that_is_renamed_is_neither_an_edit_nor_a_change(desk: Path) -> None:
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    seal(desk, day="2026-02-05")
+    git(desk, "mv", "content/clips/next.yaml", "content/clips/renamed.yaml")
+    edit(desk, "source: {publisher", "source: {formerly: next, publisher", "clips/renamed.yaml")
+    commit(desk.parent, "clips/last.yaml", NEXT.replace("02-05", "02-06"), "2026-02-06T09:00:00+04:00")
+    done = run("brief", "2026-02-06", "-f", "json", cwd=desk)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(words(desk / "output/2026-02-06.json"))["changes"] == []
+    assert check(desk)[1] == []
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
         ("text: No talks", 'text: "No talks"'),
+        ("text: No talks", "text: No talks, marking: TLP:GREEN"),
         ("{id: boss-no, speaker: boss,", "{speaker: boss, id: boss-no,"),
         ("  - {party: a, said", "  - {id: a-might, party: a, said"),
         ("{publisher: First Paper,", "{kind: article, publisher: First Paper,"),
@@ -303,6 +410,8 @@ def test_where_the_history_is_cut_off_it_says_so_and_goes_by_publication(
     assert "content/sealed/2026-02-03/r1/seal.yaml:3:1: warning[seal-commit]" in done.stderr
     assert "git fetch --unshallow" in done.stderr
     assert run("brief", "2026-02-05", "-f", "md", cwd=shallow / "copy/desk").returncode == 0
+    refused = run("seal", "2026-02-05", cwd=shallow / "copy/desk")
+    assert (refused.returncode, "fetch the whole history" in refused.stderr) == (3, True)
 
 
 def test_a_brief_that_goes_out_under_a_marking_keeps_no_trace_of_what_is_stricter(desk: Path) -> None:
