@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.content.check import check
 from briefgen.content.document import Document
-from briefgen.content.fields import Marking
+from briefgen.content.fields import MARKINGS, Marking
 from briefgen.content.load import read_document, read_folder
 from briefgen.content.marking import is_above, within_marking
 from briefgen.content.model import Dossier, Seal
@@ -60,13 +60,23 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read: the files, the dossier in the order of time, its warnings, and the commit that it is from."""
+    """What was read: the files, the dossier in the order of time, its warnings, and the commit that it is from.
+
+    `whole` is the dossier before what is marked above the limit was left out.
+    """
 
     documents: list[Document]
     told: Chronicle
     warnings: list[Problem]
     known_at: str | None
     left_out: int  # records marked above the limit
+    whole: Dossier
+
+    @property
+    def above(self) -> frozenset[str]:
+        """The ids of the records that were left out."""
+        kept = {id for record in self.told.dossier.records if (id := getattr(record, "id", None))}
+        return frozenset({id for record in self.whole.records if (id := getattr(record, "id", None))} - kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +135,8 @@ def seal_brief(desk: Desk, day: Day, now: datetime, *, revise: bool, stage: Stag
             chosen = choose_day(it.told, day)
             if chosen > now.astimezone(it.told.dossier.zone).date():
                 raise UsageFailure(f"{chosen} is still to come")
-            sealed, corrections = _issue(desk.content, it.told.dossier, chosen, commit, revise=revise)
-            before, lost = last_sealed(desk, it, chosen)
+            sealed, corrections = _issue(desk.content, it.whole, chosen, commit, revise=revise)
+            before, lost = last_sealed(desk, _as_first_sealed(desk, it, chosen), chosen)
             if lost:
                 raise EnvironmentFailure(lost[0].message, "fetch the whole history: `git fetch --unshallow`")
         with stage("composing"):
@@ -136,10 +146,16 @@ def seal_brief(desk: Desk, day: Day, now: datetime, *, revise: bool, stage: Stag
     stamp = Stamp(
         chosen, sealed.number, sealed.revision, commit.hash, templates.digest(), made.brief.marking, desk.marking
     )
-    folder = seal(desk.content, stamp, files, composed.printed)
+    folder = seal(desk.content, stamp, files, composed.printed, it.whole.oldest)
     if unkept := ignored(desk.content, folder):
         raise UsageFailure(f"git ignores {unkept[0]}; make an exception for content/sealed in .gitignore")
     return Sealing(made, folder)
+
+
+def _as_first_sealed(desk: Desk, it: Read, day: date) -> Read:
+    """A revision is told against the same earlier brief as the first was: what that commit knew as the last."""
+    first = next((seal for seal in it.whole.seals if seal.day.begins == day), None)
+    return read(desk.content, first.commit, desk.marking, now=it) if first else it
 
 
 def _issue(
@@ -177,12 +193,15 @@ def last_sealed(desk: Desk, it: Read, day: date) -> tuple[Picture | None, list[P
 def _as_sent(desk: Desk, it: Read, seal: Seal) -> Picture | Problem:
     """The picture that a sealed brief showed: of its own day, from its own commit; a problem where git lost that."""
     try:
-        then = read(desk.content, seal.commit, desk.marking, now=it.told.dossier)
+        limits = [limit for limit in (seal.limit, desk.marking) if limit]
+        then = read(desk.content, seal.commit, min(limits, key=MARKINGS.index, default=None), now=it)
         return picture(as_of(then.told, seal.day.begins))
-    except (UsageFailure, EnvironmentFailure, ContentError) as failure:
-        message = f"the content of brief No. {seal.number} of {seal.day} cannot be read: {failure}"
-        cure = "fetch the whole history (`git fetch --unshallow`); until then late news goes by dates of publication"
-        return Problem("seal-commit", message, seal.at, cure)
+    except (UsageFailure, EnvironmentFailure) as failure:
+        why, cure = str(failure), "fetch the whole history: `git fetch --unshallow`"
+    except ContentError as error:
+        why, cure = error.problems[0].message, "what was content then is none now; the next sealed brief is the cure"
+    message = f"the content of brief No. {seal.number} of {seal.day} cannot be read: {why}"
+    return Problem("seal-commit", message, seal.at, f"{cure}. Until then late news goes by dates of publication")
 
 
 def verify(content: Path) -> tuple[int, list[Problem]]:
@@ -202,12 +221,10 @@ def verify(content: Path) -> tuple[int, list[Problem]]:
     return len(seals), problems
 
 
-def read(
-    content: Path, known_at: str | None = None, marking: Marking | None = None, now: Dossier | None = None
-) -> Read:
+def read(content: Path, known_at: str | None = None, marking: Marking | None = None, now: Read | None = None) -> Read:
     """Content folder, or what a commit had of it, -> the dossier in order. Errors stop here, all of them at once.
 
-    With `now`, what the dossier has become, records of a commit have the ids that they have there.
+    With `now`, what the dossier has become, records of a commit have the ids and the markings that they have there.
     """
     if known_at is None:
         return _typed(content, *read_folder(content), None, marking)
@@ -223,22 +240,22 @@ def read(
 
 def _typed(
     content: Path, documents: list[Document], problems: list[Problem], known_at: str | None, marking: Marking | None,
-    now: Dossier | None = None,
+    now: Read | None = None,
 ) -> Read:  # fmt: skip
     try:
         all_read = not any(problem.is_error for problem in problems)
-        dossier, found = parse(documents, str(content), all_read=all_read, now=now)
+        dossier, found = parse(documents, str(content), all_read=all_read, now=now.whole if now else None)
     except ContentError as error:
         raise ContentError([*problems, *error.problems]) from None
     problems = [*problems, *found, *check(dossier)]
     if any(problem.is_error for problem in problems):
         raise ContentError(problems)
-    left_out = 0
+    left_out, whole = 0, dossier
     if marking is not None:
         if is_above(dossier.settings, marking):
             raise UsageFailure(f"the dossier itself is marked {dossier.settings.marking}")
-        dossier, left_out = within_marking(dossier, marking)
-    return Read(documents, chronicle(dossier), problems, known_at, left_out)
+        dossier, left_out = within_marking(dossier, marking, now.above if now else ())
+    return Read(documents, chronicle(dossier), problems, known_at, left_out, whole)
 
 
 def _commit(content: Path, known_at: str) -> Commit:
@@ -277,7 +294,7 @@ def compare(desk: Desk, day: Day, earlier: Day, since: str | None) -> Compared:
     now = read(desk.content, desk.known_at, desk.marking)
     last = choose_day(now.told, day)
     if since:
-        before = read(desk.content, since, desk.marking, now.told.dossier)
+        before = read(desk.content, since, desk.marking, now)
         first, picture_before, known_at = last, picture(as_of(before.told, last)), before.known_at
     else:
         first, picture_before = _earlier(desk, now, last, choose_day(now.told, earlier) if earlier else None)
@@ -374,7 +391,7 @@ def check_days(desk: Desk, day: Day, *, every_day: bool, pdf: bool, stage: Stage
         press = stack.enter_context(_press(templates)) if pdf else None
         with stage("reading content"):
             it = read(desk.content, desk.known_at, desk.marking)
-        problems = [*it.warnings, *records_edited(it.told.dossier)]
+        problems = [*it.warnings, *records_edited(it.whole)]
         for composed in _composed(desk, it, None if every_day else choose_day(it.told, day), problems):
             problems += composed.warnings
             forms: tuple[Form, ...] = ("md", "html", "pdf") if pdf else ("md", "html")

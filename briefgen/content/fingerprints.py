@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -12,6 +13,14 @@ from briefgen.content.model import BriefLines, Part, Record
 
 RECORDS = "records.txt"  # beside a seal: what its brief printed, a record a line
 _NO_WORDS = ("id", "formerly", "draft", "marking", "sources")
+
+
+_NAMELESS = re.compile(r"(?:position|update|note|correction)-[0-9a-f]{16}")
+
+
+def is_nameless(id: str) -> bool:
+    """Whether an id is the one that a record without an id gets: of what is written in it, another after an edit."""
+    return _NAMELESS.fullmatch(id) is not None
 
 
 class Printed(NamedTuple):
@@ -26,41 +35,42 @@ class Printed(NamedTuple):
         return " ".join(self)
 
 
-def kind_and_id(record: Record) -> tuple[str, str]:
-    """How a record is named beside others of all kinds: `position`, `event` …, and its id; `brief` and the day."""
+def kind_and_id(record: Record, oldest: Mapping[str, str]) -> tuple[str, str]:
+    """How a record is named beside others of all kinds: `position`, `event` … and its oldest id; or `brief` and day."""
     if isinstance(record, BriefLines):
         return "brief", record.day.text
-    return type(record).__name__.lower(), str(getattr(record, "id", ""))
+    id = str(getattr(record, "id", ""))
+    return type(record).__name__.lower(), oldest.get(id, id)
 
 
-def fingerprint(record: Record, former: Mapping[str, str] | None = None) -> str:
+def fingerprint(record: Record, oldest: Mapping[str, str]) -> str:
     """Sixteen hexadecimal digits of SHA-256 over what is written in a record, what it cites included.
 
-    With `former` (from an id to the one it had before) the records that it names have their former ids.
+    `oldest` has for an id the first that its record had: so a new name for what a record names changes nothing.
     """
-    told = {**_plain(record, former or {}), "cited": [(former or {}).get(id, id) for id in record.cited]}
+    told = {**_plain(record, oldest), "cited": [oldest.get(id, id) for id in record.cited]}
     for name in _NO_WORDS:
         told.pop(name, None)
     return sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def _plain(part: Part, former: Mapping[str, str]) -> dict[str, Any]:
+def _plain(part: Part, oldest: Mapping[str, str]) -> dict[str, Any]:
     """The fields that are not at their defaults: a field that a later version adds changes no fingerprint."""
     found = {}
     for name, field in type(part).model_fields.items():
         value = getattr(part, name)
         if field.is_required() or value != field.get_default(call_default_factory=True):
-            found[name] = _value(value, type(part).REFERS.get(name), former)
+            found[name] = _value(value, type(part).REFERS.get(name), oldest)
     return found
 
 
-def _value(value: Any, refers: str | None, former: Mapping[str, str]) -> Any:
+def _value(value: Any, refers: str | None, oldest: Mapping[str, str]) -> Any:
     if isinstance(value, Part):
-        return _plain(value, former)
+        return _plain(value, oldest)
     if isinstance(value, (Span, DayTime)):
         return value.text
     if isinstance(value, tuple):
-        return [_value(item, refers, former) for item in value]
+        return [_value(item, refers, oldest) for item in value]
     if isinstance(value, Mapping):
-        return {former.get(key, key) if refers else key: _value(item, None, former) for key, item in value.items()}
-    return former.get(value, value) if refers and isinstance(value, str) else value
+        return {oldest.get(key, key) if refers else key: _value(item, None, oldest) for key, item in value.items()}
+    return oldest.get(value, value) if refers and isinstance(value, str) else value

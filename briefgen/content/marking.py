@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -15,13 +15,14 @@ R = TypeVar("R")
 TOLD_WITH = ("party", "person", "party or person", "issue", "source", "event")
 
 
-def within_marking(dossier: Dossier, limit: Marking) -> tuple[Dossier, int]:
+def within_marking(dossier: Dossier, limit: Marking, above: Container[str] = ()) -> tuple[Dossier, int]:
     """Drop what is marked above a TLP 2.0 marking, and all that names something dropped: no trace of it is left.
 
     A record that rests on a dropped source goes with it, though it may have others. An editor's line goes with its
-    basis, and then the day's headline too, which may say the same.
+    basis, and then the day's headline too, which may say the same. `above` names records that are known to be marked
+    above it though it is not written here: an earlier state of a dossier knows nothing of a later marking.
     """
-    gone = _dropped(dossier, limit)
+    gone = _dropped(dossier, limit, above)
     kept = replace(
         dossier,
         settings=dossier.settings.model_copy(
@@ -47,10 +48,10 @@ def _kept(registry: Mapping[str, R], gone: Mapping[str, Record]) -> dict[str, R]
     return {id: record for id, record in registry.items() if id not in gone}
 
 
-def _dropped(dossier: Dossier, limit: Marking) -> Mapping[str, Record]:
+def _dropped(dossier: Dossier, limit: Marking, above: Container[str]) -> Mapping[str, Record]:
     """The records to drop, by id: those marked above the limit, and again and again those that name one of them."""
     rest = {id: r for r in dossier.records if (id := getattr(r, "id", None)) and not isinstance(r, BriefLines)}
-    gone: dict[str, Record] = {id: record for id, record in rest.items() if is_above(record, limit)}
+    gone: dict[str, Record] = {id: record for id, record in rest.items() if is_above(record, limit) or id in above}
     while found := {id: r for id, r in rest.items() if id not in gone and _names(r, gone)}:
         gone |= found
     return gone

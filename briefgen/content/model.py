@@ -599,6 +599,12 @@ class Dossier:
         return max(earlier, key=lambda seal: (seal.day.begins, seal.revision), default=None)
 
     @property
+    def oldest(self) -> dict[str, str]:
+        """For the id of every record that had others the first of them, whatever it was called since."""
+        registries = (self.parties, self.people, self.issues, self.sources, self.events)
+        return {id: record.formerly[0] for registry in registries for id, record in registry.items() if record.formerly}
+
+    @property
     def renamed(self) -> dict[str, dict[str, str]]:
         """Former ids and what they are called now, by kind."""
         registries: Mapping[str, Mapping[str, Registered]] = {

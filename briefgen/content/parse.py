@@ -55,7 +55,8 @@ def parse(
     Raises ContentError where not even the `dossier:` record can be read.
     """
     documents = list(documents)
-    parser = _Parser(_by_reference(now.renamed) if now else _renamed(documents), is_complete=all_read)
+    renamed = _renamed_since(documents, now) if now else _renamed(documents)
+    parser = _Parser(renamed, is_complete=all_read)
     for document in documents:
         parser.take(document)
     return parser.dossier(folder), parser.problems
@@ -82,6 +83,15 @@ def _renamed(documents: Sequence[Document]) -> dict[str, dict[str, str]]:
         for old in [former] if isinstance(former, str) else former:
             if isinstance(old, str) and (kind, old) not in living:
                 renamed.setdefault(kind, {})[old] = new
+    return _by_reference(renamed)
+
+
+def _renamed_since(documents: Sequence[Document], now: Dossier) -> dict[str, dict[str, str]]:
+    """The ids that a dossier has now for those of earlier documents; where both are there they were two records."""
+    living = {(KIND[name], id) for document in documents for name, id, _ in _registered(document)}
+    renamed = {
+        kind: {old: new for old, new in ids.items() if (kind, new) not in living} for kind, ids in now.renamed.items()
+    }
     return _by_reference(renamed)
 
 

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from briefgen.content.fingerprints import RECORDS, Printed, fingerprint, kind_and_id
+from briefgen.content.fingerprints import RECORDS, Printed, fingerprint, is_nameless, kind_and_id
+from briefgen.content.marking import within_marking
 from briefgen.content.model import Correction, Dossier, Record, Seal
 from briefgen.problems import EnvironmentFailure, Place, Problem
 
@@ -54,42 +55,63 @@ def _files_of(seal: Seal) -> Iterator[Problem]:
 
 def records_edited(dossier: Dossier) -> Iterator[Problem]:
     """What a sealed brief printed and was edited or deleted since, where no correction says so."""
-    former = {new: old for ids in dossier.renamed.values() for old, new in ids.items()}
-    now: dict[tuple[str, str], Record] = {}
-    for written in dossier.records:
-        kind, id = kind_and_id(written)
-        now |= {(kind, id): written, (kind, former.get(id, id)): written}
-    prints = {(kind, print_) for (kind, _), it in now.items() for print_ in (fingerprint(it), fingerprint(it, former))}
     for seal in {seal.day.begins: seal for seal in dossier.seals}.values():  # of each day the last revision
-        printed = printed_by(seal)
-        since = [c for c in dossier.corrections if ("correction", c.id) not in {(it.kind, it.id) for it in printed}]
-        corrected = {former.get(c.of, c.of) for c in since}
-        for it in printed:
-            record = now.get((it.kind, it.id))
-            is_covered = it.id in corrected or any(_stands_in(now, c.of, it) for c in since)
-            if (it.kind, it.fingerprint) not in prints and not is_covered:
-                yield _edited(seal, it, record)
+        there = _There(dossier, seal)
+        for it in there.edited():
+            yield _edited(seal, it, there.now.get((it.kind, it.id)))
 
 
 def corrections_since(dossier: Dossier, seal: Seal) -> list[Correction]:
     """The corrections of what a sealed brief printed that it did not print itself."""
-    former = {new: old for ids in dossier.renamed.values() for old, new in ids.items()}
-    now = {kind_and_id(record): record for record in dossier.records}
-    printed = printed_by(seal)
-    told = {it.id for it in printed if it.kind == "correction"}
-    named = {it.id for it in printed}
-    return [
-        c for c in dossier.corrections
-        if c.id not in told and (
-            c.of in named or former.get(c.of) in named or any(_stands_in(now, c.of, it) for it in printed)
-        )
-    ]  # fmt: skip
+    there = _There(dossier, seal)
+    return [correction for correction in there.since if there.corrects(correction)]
 
 
-def _stands_in(now: dict[tuple[str, str], Record], id: str, it: Printed) -> bool:
-    """Whether a record took the place of one without an id, which has another name since it was edited."""
-    record = now.get((it.kind, id))
-    return record is not None and record.at.file == it.file and (it.kind, it.id) not in now
+class _There:
+    """What a sealed brief printed, held against what is there now."""
+
+    def __init__(self, dossier: Dossier, seal: Seal) -> None:
+        self.oldest = dossier.oldest
+        self.printed = printed_by(seal)
+        self.names = {(it.kind, it.id) for it in self.printed}
+        self.now = {kind_and_id(record, self.oldest): record for record in dossier.records}
+        # A brief that went out under a marking printed of an editor's lines only what that allows.
+        seen = within_marking(dossier, seal.limit)[0] if seal.limit else dossier
+        written = [*dossier.records, *(seen.briefs if seal.limit else ())]
+        self.prints = {(*kind_and_id(it, self.oldest), fingerprint(it, self.oldest)) for it in written}
+        self.since = [c for c in dossier.corrections if ("correction", c.id) not in self.names]
+
+    def edited(self) -> list[Printed]:
+        """The printed records that are not as they were and that no correction answers."""
+        # A record without an id that was given one keeps its words.
+        named = {(kind, print_) for kind, id, print_ in self.prints if (kind, id) not in self.names}
+        left = [
+            it for it in self.printed
+            if (it.kind, it.id, it.fingerprint) not in self.prints
+            and not (is_nameless(it.id) and (it.kind, it.fingerprint) in named)
+        ]  # fmt: skip
+        for correction in self.since:
+            if (answered := self._answers(correction, left)) is not None:
+                left.remove(answered)
+        return left
+
+    def corrects(self, correction: Correction) -> bool:
+        return self._answers(correction, self.printed) is not None
+
+    def _answers(self, correction: Correction, printed: Sequence[Printed]) -> Printed | None:
+        """The record that a correction names; else the one without an id whose place in its file that one took."""
+        of = self.oldest.get(correction.of, correction.of)
+        if named := next((it for it in printed if it.id == of), None):
+            return named
+        new = {kind: record for (kind, id), record in self.now.items() if id == of and (kind, id) not in self.names}
+        return next(
+            (
+                it for it in printed
+                if is_nameless(it.id) and it.kind in new and new[it.kind].at.file == it.file
+                and (it.kind, it.id) not in self.now
+            ),
+            None,
+        )  # fmt: skip
 
 
 def _edited(seal: Seal, it: Printed, record: Record | None) -> Problem:

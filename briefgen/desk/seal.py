@@ -37,9 +37,11 @@ class Stamp:
         return content / "sealed" / str(self.day) / f"r{self.revision}"
 
 
-def seal(content: Path, stamp: Stamp, forms: Mapping[Form, bytes], printed: Iterable[Record]) -> dict[Path, bytes]:
+def seal(
+    content: Path, stamp: Stamp, forms: Mapping[Form, bytes], printed: Iterable[Record], oldest: Mapping[str, str]
+) -> dict[Path, bytes]:
     """The files that went out, the fingerprints of the records that they print, and the `seal:` record over both."""
-    lines = sorted(_line(content, record) for record in printed)
+    lines = sorted(_line(content, record, oldest) for record in printed)
     files: dict[str, bytes] = {f"{stamp.day}.{form}": data for form, data in forms.items()}
     files[RECORDS] = "".join(f"{line}\n" for line in lines).encode()
     folder = stamp.folder(content)
@@ -51,9 +53,9 @@ def seal(content: Path, stamp: Stamp, forms: Mapping[Form, bytes], printed: Iter
     return {**made, folder / "seal.yaml": _record(stamp, files)}
 
 
-def _line(content: Path, record: Record) -> str:
+def _line(content: Path, record: Record, oldest: Mapping[str, str]) -> str:
     file = Path(record.at.file).relative_to(content)
-    return str(Printed(*kind_and_id(record), fingerprint(record), file.as_posix()))
+    return str(Printed(*kind_and_id(record, oldest), fingerprint(record, oldest), file.as_posix()))
 
 
 def _record(stamp: Stamp, files: Mapping[str, bytes]) -> bytes:

@@ -234,6 +234,7 @@ class Meeting:
     standing: Standing
     confirmed_by: tuple[Named, ...]
     is_fully_confirmed: bool
+    is_reported: bool
     when: Span | None
     desk_when: Span | None
     zone: str
@@ -287,6 +288,7 @@ class StanceMoved:
     option: str | None
     lead: Voice | None
     said: Span | None
+    because: Named | None  # the event after which a line no longer stands
     sources: tuple[int, ...]
 
 
@@ -300,12 +302,14 @@ class EventMoved:
     path: tuple[Standing, ...]
     confirmed_by: tuple[Named, ...]
     is_fully_confirmed: bool
+    is_reported: bool
     when: Span | None
     was_when: Span | None
     place: str | None
     was_place: str | None
     replaced_by: Named | None
     replaces: Named | None
+    outcome: Outcome | None  # of a meeting that is held now
     sources: tuple[int, ...]
 
 
@@ -403,6 +407,7 @@ class TimelineEntry:
     standing: Standing
     confirmed_by: tuple[Named, ...]
     is_fully_confirmed: bool
+    is_reported: bool
     mark: Literal["happened", "ahead", "neither"]
 
 
@@ -438,6 +443,7 @@ class CorrectionTold:
     type: Literal["correction"]
     id: str
     kind: CorrectionKind
+    of: str | None  # what it corrects, in a few words
     date: Span
     text: str
     was: str | None

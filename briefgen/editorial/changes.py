@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -15,7 +15,7 @@ from briefgen.editorial.picture import Picture, Stances, in_play
 from briefgen.editorial.stances import Reversal, ReversalKind, Stance, opposite, reversal_kind
 
 StanceChangeKind = Literal["reversed", "shifted", "option", "withdrawn", "lead", "new"]
-EventChangeKind = Literal["new", "status", "confirmed-by"] | Turn
+EventChangeKind = Literal["new", "late", "status", "confirmed-by"] | Turn
 SHIFTS: tuple[StanceChangeKind, ...] = ("shifted", "option", "withdrawn", "lead")
 
 
@@ -34,7 +34,11 @@ class StanceChange:
 
     @property
     def lead(self) -> Evidence | None:
-        """Who leads the line as it now is; of what was withdrawn, who led it."""
+        """Who leads the line as it now is; of what was withdrawn, who led it; of what is mixed now, who came last."""
+        if self.new and self.old and self.new.mixed_by:
+            known = {item.id for item in self.old.behind}
+            added = [item for item in (self.new.lead, *self.new.opposing) if item.id not in known]
+            return max(added, key=lambda item: (item.moment, item.id), default=self.new.lead)
         it = self.new or self.old
         return it.lead if it else None
 
@@ -86,14 +90,14 @@ def _sure(old: Stance, new: Stance) -> ReversalKind:
 
 def changes_of_parties(before: Picture, after: Picture) -> list[StanceChange]:
     """How the parties moved."""
-    return stance_changes(_on_record(before.stances, after), after.stances)
+    return stance_changes(_on_record(before.stances, after, after.look.dossier.parties), after.stances)
 
 
 def changes_of_leaders(before: Picture, after: Picture, parties: list[StanceChange]) -> list[StanceChange]:
     """How people of rank 1–2 moved, where that is not what their party's line says already."""
     told = {(change.holder, change.issue, change.kind, change.now) for change in parties}
     found = []
-    for change in stance_changes(_on_record(before.leaders, after), after.leaders):
+    for change in stance_changes(_on_record(before.leaders, after, after.look.dossier.people), after.leaders):
         party = after.offices[change.holder].party or ""
         line = after.stances.get((party, change.issue))
         same_line = line is not None and line.value == change.now and change.kind != "reversed"
@@ -104,11 +108,10 @@ def changes_of_leaders(before: Picture, after: Picture, parties: list[StanceChan
     return found
 
 
-def _on_record(stances: Stances, after: Picture) -> Stances:
+def _on_record(stances: Stances, after: Picture, holders: Container[str]) -> Stances:
     """Without those of whom, or on what, the later picture knows nothing: of other content, what is gone from it."""
-    dossier = after.look.dossier
-    holders = dossier.parties.keys() | dossier.people.keys()
-    return {key: it for key, it in stances.items() if key[0] in holders and key[1] in dossier.issues}
+    issues = after.look.dossier.issues
+    return {key: it for key, it in stances.items() if key[0] in holders and key[1] in issues}
 
 
 def event_changes(before: Picture, after: Picture, known: Known | None = None) -> list[EventChange]:
@@ -116,7 +119,8 @@ def event_changes(before: Picture, after: Picture, known: Known | None = None) -
 
     Where the earlier picture is one of other content, `known` tells what that content held.
     """
-    found = [_event_change(before.events.get(id), it, known) for id, it in in_play(before, after).items()]
+    playing, day = in_play(before, after), before.look.day
+    found = [_event_change(before.events.get(id), it, known, day) for id, it in playing.items()]
     moved = [change for change in found if change]
     return sorted(
         moved,
@@ -124,7 +128,7 @@ def event_changes(before: Picture, after: Picture, known: Known | None = None) -
     )
 
 
-def _event_change(old: EventState | None, new: EventState, known: Known | None) -> EventChange | None:
+def _event_change(old: EventState | None, new: EventState, known: Known | None, previous: date) -> EventChange | None:
     if old is new:
         return None
     told = {step.dated.update.id for step in old.path} if old else set()
@@ -132,13 +136,16 @@ def _event_change(old: EventState | None, new: EventState, known: Known | None) 
     if old is not None and known is not None:  # one that was edited and has no id is no new step
         day = max((step.dated.moment.day for step in old.path), default=date.min)
         steps = tuple(s for s in steps if s.dated.moment.day > day or not known.holds(s.dated.update))
-    kinds = tuple(dict.fromkeys(_event_kinds(old, new, steps)))
+    kinds = tuple(dict.fromkeys(_event_kinds(old, new, steps, previous)))
     return EventChange(kinds, old.standing if old else None, new, steps) if kinds else None
 
 
-def _event_kinds(old: EventState | None, new: EventState, steps: tuple[Step, ...]) -> Iterator[EventChangeKind]:
+def _event_kinds(
+    old: EventState | None, new: EventState, steps: tuple[Step, ...], previous: date
+) -> Iterator[EventChangeKind]:
     if old is None:
-        yield "new"
+        is_late = new.when is not None and new.when.last is not None and new.when.ends <= previous
+        yield "late" if is_late and new.is_over else "new"
     elif old.standing != new.standing or any(s.dated.update.status not in (None, new.status) for s in steps):
         yield "status"
     for step in steps:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from briefgen import __version__
 from briefgen.editorial.agreement import agreements
@@ -20,7 +22,7 @@ from briefgen.editorial.brief import (
     Named,
     StanceRow,
 )
-from briefgen.editorial.chronicle import Evidence
+from briefgen.editorial.chronicle import AsOf, Evidence
 from briefgen.editorial.editions import as_listed, full_edition
 from briefgen.editorial.events import EventState
 from briefgen.editorial.gaps import disputes, silences, stale, without_outcome
@@ -63,7 +65,7 @@ def _ledger(before: Picture | None, after: Picture) -> Ledger:
     if before is None:
         return Ledger(after.look, None)
     is_other = before.look.chronicle is not after.look.chronicle
-    return Ledger(after.look, before.look.day, known(before.look.chronicle) if is_other else None)
+    return Ledger(after.look, before.look.day, known(before.look.dossier, after.look.dossier) if is_other else None)
 
 
 def _brief(ledger: Ledger, before: Picture | None, after: Picture, imprint: Imprint) -> Brief:
@@ -103,7 +105,7 @@ def _brief(ledger: Ledger, before: Picture | None, after: Picture, imprint: Impr
     told = {*(it.id for it in (*ahead, *latest)), *(entry.event.id for entry in around)}
     brief = Brief(
         schema=SCHEMA, dossier=settings.title, day=look.day, previous=ledger.previous,
-        quiet_since=ledger.previous if look.day not in look.chronicle.days else None,
+        quiet_since=_last_news(look),
         headline=lines.headline if lines else None,
         marking=ledger.strictest(), cutoff=settings.cutoff, zone=settings.time_zone, language=settings.language,
         known_at=imprint.known_at, sealed=imprint.sealed, edition=full_edition(settings.looks),
@@ -118,6 +120,13 @@ def _brief(ledger: Ledger, before: Picture | None, after: Picture, imprint: Impr
         ),
     )  # fmt: skip
     return as_listed(brief)
+
+
+def _last_news(look: AsOf) -> date | None:
+    """Of a day on which nothing is dated the last one before it on which something was."""
+    days = look.chronicle.days
+    at = bisect_left(days, look.day)
+    return days[at - 1] if at and (at == len(days) or days[at] != look.day) else None
 
 
 def _warnings(after: Picture) -> Iterator[Problem]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations, groupby
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from briefgen.content.dates import Span
 from briefgen.content.fields import Status, zone
@@ -58,6 +59,7 @@ class EventState:
     disputed_dates: tuple[Named, ...]
     confirmed_by: tuple[str, ...]
     is_fully_confirmed: bool
+    is_reported: bool  # confirmed by somebody who is not named as well, or by nobody else
     replaced_by: str | None
     path: tuple[Step, ...]
     signals: tuple[DatedUpdate, ...]
@@ -127,16 +129,24 @@ def state(look: AsOf, event: Event) -> EventState:
         event=event, standing=standing, status=fold.status, details=fold.details, when=when,
         was_when=fold.was_when, was_place=fold.was_place, disputed_dates=disputed,
         confirmed_by=(by := _confirmers(fold)), is_fully_confirmed=_fully_confirmed(look, fold.details, by),
+        is_reported=any(u.party is None for u in fold.confirmations),
         replaced_by=_replacement(look, event), path=tuple(fold.path), signals=signals, undecided=tuple(fold.undecided),
     )  # fmt: skip
 
 
-def reset_days(look: AsOf, states: Mapping[str, EventState]) -> dict[str, date]:
-    """For each issue the day of the latest event that says that older stances on it no longer stand."""
-    found: dict[str, date] = {}
+class Reset(NamedTuple):
+    """From that day older stances on an issue no longer stand, because of an event."""
+
+    day: date
+    event: str
+
+
+def resets(look: AsOf, states: Mapping[str, EventState]) -> dict[str, Reset]:
+    """For each issue the latest event that says that older stances on it no longer stand."""
+    found: dict[str, Reset] = {}
     for issue, events in look.chronicle.links.resets.items():
-        days = [_day_of_reset(look, states[event.id], issue) for event in events if event.id in states]
-        if known := [day for day in days if day]:
+        days = ((event.id, _day_of_reset(look, states[event.id], issue)) for event in events if event.id in states)
+        if known := [Reset(day, id) for id, day in days if day]:
             found[issue] = max(known)
     return found
 
@@ -170,7 +180,7 @@ def _take(look: AsOf, event: Event, fold: _Fold, tied: Sequence[DatedUpdate]) ->
         if name == "status":
             fold.status = value
             fold.statuses.add(value)
-        else:
+        elif name != "place" or differ or not _is_within(fold.details.get("place"), value):
             fold.details[name] = value
     dates = [u.update.when for u in tied if u.update.when]
     old = fold.details.get("when")
@@ -190,6 +200,12 @@ def _take(look: AsOf, event: Event, fold: _Fold, tied: Sequence[DatedUpdate]) ->
         fold.was_when = old or fold.was_when
 
 
+def _is_within(place: str | None, other: str | None) -> bool:
+    """Whether a place is told more precisely than another: `Muscat, Oman` lies within `Oman`."""
+    words, wider = (set(re.findall(r"\w+", (text or "").casefold())) for text in (place, other))
+    return set() < wider < words
+
+
 # Where two updates of one moment differ, the reader is told the more cautious of the two, and that it is undecided.
 _CAUTION: tuple[Status, ...] = (
     "cancelled", "postponed", "in-doubt", "rumoured", "proposed", "tentative", "expected", "confirmed", "underway",
@@ -206,8 +222,9 @@ def _other_turns(
 ) -> Iterator[Turn]:
     if status_before == "cancelled" and dated.update.status not in (None, "cancelled"):
         yield "back-on"
-    if dated.update.place and dated.update.place != before[1]:
-        fold.was_place = before[1] or fold.was_place
+    if dated.update.place and dated.update.place != before[1] and not _is_within(before[1], dated.update.place):
+        if not _is_within(dated.update.place, before[1]):
+            fold.was_place = before[1] or fold.was_place
         yield "place-set"
 
 

@@ -2,39 +2,58 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from briefgen.content.model import Correction, Note, Position, Record, Update
-from briefgen.editorial.chronicle import Chronicle
-
-_UNNAMED = re.compile(r"(?:position|update|note|correction)-[0-9a-f]{16}")
+from briefgen.content.fingerprints import fingerprint, is_nameless, kind_and_id
+from briefgen.content.model import Correction, Dossier, Position, Record, Update
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was on record when a brief was sealed."""
+    """The records of today that were on record when a brief was sealed, edited since or not."""
 
-    names: frozenset[Any]
+    names: frozenset[tuple[str, str]]
 
     def holds(self, record: Record) -> bool:
-        """Whether a record was there; one without an id that was edited since counts as the one it was."""
-        return _name(record) in self.names
+        """Whether a record was there."""
+        return kind_and_id(record, {}) in self.names
 
 
-def known(told: Chronicle) -> Known:
-    """Everything that a dossier holds, whatever its date."""
-    dossier = told.dossier
-    records = (*dossier.evidence, *dossier.events.values())
-    return Known(frozenset(_name(record) for record in records))
+def known(then: Dossier, now: Dossier) -> Known:
+    """Each record of today with the one that it was: by its id, else by its words, else by who, when and where.
+
+    One to one: a second statement of the same article by the same speaker is new.
+    """
+    before = {kind_and_id(record, {}): record for record in (*then.evidence, *then.events.values())}
+    after = {kind_and_id(record, {}): record for record in (*now.evidence, *now.events.values())}
+    found = {name for name in after if name in before}
+    old = [record for name, record in before.items() if name not in after]
+    new: dict[tuple[str, str], Record] = {name: record for name, record in after.items() if name not in before}
+    for told in (lambda it: (type(it), fingerprint(it, now.oldest)), _where_and_when):
+        same = _paired(old, new, told)
+        found |= same
+        new = {name: record for name, record in new.items() if name not in same}
+    return Known(frozenset(found))
 
 
-def _name(record: Record) -> Any:
-    """By its id; without one by what an edit of its words leaves as it is."""
-    id = getattr(record, "id", None)
-    if id is None or not _UNNAMED.fullmatch(id):
-        return type(record), id
+def _paired(
+    old: Sequence[Record], new: Mapping[tuple[str, str], Record], told: Callable[[Record], Any]
+) -> set[tuple[str, str]]:
+    """The new records that can each be taken for an old one of which the same is told."""
+    left = Counter(told(record) for record in old if is_nameless(kind_and_id(record, {})[1]))
+    found = set()
+    for name, record in sorted(new.items()):
+        if left[told(record)] > 0:
+            left[told(record)] -= 1
+            found.add(name)
+    return found
+
+
+def _where_and_when(record: Record) -> tuple[Any, ...]:
+    """What an edit of its words leaves of a record as it is."""
     match record:
         case Position():
             speaker = record.speaker
@@ -42,9 +61,7 @@ def _name(record: Record) -> Any:
             return Position, record.cited, record.said.text, who, record.party
         case Update():
             return Update, record.cited, record.date.text, record.event
-        case Note():
-            return Note, record.cited, record.date.text, record.kind
         case Correction():
             return Correction, record.cited, record.date.text, record.of
         case _:
-            return type(record), id
+            return type(record), record.cited, getattr(record, "kind", None), str(getattr(record, "date", ""))

@@ -7,12 +7,10 @@ from datetime import date, timedelta, tzinfo
 from typing import Literal
 
 from briefgen.content.fields import zone
-from briefgen.content.model import Outcome as OutcomeWritten
 from briefgen.content.model import Participant as ParticipantWritten
 from briefgen.editorial.brief import (
     Meeting,
     NamedDate,
-    Outcome,
     Participant,
     StepTold,
     TimelineEntry,
@@ -21,7 +19,7 @@ from briefgen.editorial.brief import (
 from briefgen.editorial.chronicle import DatedUpdate
 from briefgen.editorial.events import EventState, Turn, upcoming
 from briefgen.editorial.sourcing import rests_on_withdrawn_sources
-from briefgen.editorial.telling import Ledger, by_voice
+from briefgen.editorial.telling import Ledger, by_voice, outcome_told
 
 TIMELINE_DAYS = 30
 
@@ -72,6 +70,7 @@ def meeting(ledger: Ledger, it: EventState) -> Meeting:
     return Meeting(
         id=event.id, title=event.title, kind=event.kind, standing=it.standing,
         confirmed_by=tuple(ledger.named(id) for id in it.confirmed_by), is_fully_confirmed=it.is_fully_confirmed,
+        is_reported=it.is_reported,
         when=when, desk_when=it.when, zone=details.get("time_zone") or look.dossier.settings.time_zone,
         in_days=max((start - look.day).days, 0) if start and it.when and it.when.is_day and is_ahead else None,
         was_when=it.was_when, was_place=it.was_place,
@@ -83,7 +82,7 @@ def meeting(ledger: Ledger, it: EventState) -> Meeting:
         format=details.get("format"),
         agenda=tuple(ledger.issue(id) for id in details.get("agenda", ())),
         disputed=tuple(ledger.issue(id) for id in details.get("disputed", ())),
-        outcome=_outcome(ledger, details.get("outcome")),
+        outcome=outcome_told(ledger, details.get("outcome")),
         replaced_by=ledger.named(it.replaced_by) if it.replaced_by else None,
         path=path, sources=tuple(sorted({*own, *(number for told in path for number in told.sources)})),
     )  # fmt: skip
@@ -109,12 +108,6 @@ def _participant(ledger: Ledger, who: ParticipantWritten) -> Participant:
     return Participant(ledger.named(who.party).name if who.party else who.described or "", who.role)
 
 
-def _outcome(ledger: Ledger, outcome: OutcomeWritten | None) -> Outcome | None:
-    if outcome is None:
-        return None
-    return Outcome(outcome.result, outcome.text, ledger.event(outcome.next))
-
-
 def _mark(it: EventState, day: date) -> Literal["happened", "ahead", "neither"]:
     """What the timeline's sign says of an event."""
     if it.standing in ("held", "happened", "underway"):
@@ -132,7 +125,13 @@ def timeline(ledger: Ledger, states: Iterable[EventState]) -> tuple[TimelineEntr
             continue
         confirmed = tuple(ledger.named(id) for id in it.confirmed_by)
         entry = TimelineEntry(
-            ledger.named(it.event.id), it.when, it.standing, confirmed, it.is_fully_confirmed, _mark(it, look.day)
+            ledger.named(it.event.id),
+            it.when,
+            it.standing,
+            confirmed,
+            it.is_fully_confirmed,
+            it.is_reported,
+            _mark(it, look.day),
         )
         start = it.when.bounds[0] if it.when.first else it.when.bounds[1]
         entries.append(((start, it.when.bounds[1], it.event.id), entry))

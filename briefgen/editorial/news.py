@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from briefgen.content.dates import Span
 from briefgen.editorial.agreement import Between
-from briefgen.editorial.brief import Agreement, CorrectionTold, EventMoved, NewlyReported, StanceMoved, Voice
+from briefgen.editorial.brief import Agreement, CorrectionTold, EventMoved, Named, NewlyReported, StanceMoved, Voice
 from briefgen.editorial.changes import (
     SHIFTS,
     EventChange,
@@ -20,7 +20,15 @@ from briefgen.editorial.events import Standing
 from briefgen.editorial.picture import Picture, in_play
 from briefgen.editorial.sourcing import sources_of
 from briefgen.editorial.stances import stands, told_elsewhere
-from briefgen.editorial.telling import Ledger, by_voice, correction_told, first_known, new_corrections, voice
+from briefgen.editorial.telling import (
+    Ledger,
+    by_voice,
+    correction_told,
+    first_known,
+    new_corrections,
+    outcome_told,
+    voice,
+)
 
 Change = StanceMoved | EventMoved | NewlyReported | CorrectionTold
 
@@ -31,12 +39,15 @@ def changes_told(ledger: Ledger, before: Picture | None, after: Picture) -> tupl
         return ()
     parties = changes_of_parties(before, after)
     moved = [*parties, *changes_of_leaders(before, after, parties)]
+    events = event_changes(before, after, ledger.known)
+    late = [change for change in events if "late" in change.kinds]
     return (
         *_stances_moved(ledger, after, [change for change in moved if change.kind == "reversed"]),
-        *(_event_moved(ledger, change) for change in event_changes(before, after, ledger.known)),
+        *(_event_moved(ledger, change) for change in events if change not in late),
         *_stances_moved(ledger, after, [change for change in moved if change.kind in SHIFTS]),
         *_stances_moved(ledger, after, [change for change in moved if change.kind == "new" and _is_news(change)]),
-        *_newly_reported(ledger, before, after),
+        *(_event_moved(ledger, change) for change in late),
+        *_newly_reported(ledger, before, after, {change.now.event.id for change in late}),
         *(correction_told(ledger, dated) for dated in new_corrections(ledger)),
     )
 
@@ -67,8 +78,17 @@ def _stance_moved(ledger: Ledger, after: Picture, alike: Sequence[StanceChange])
         tuple(ledger.issue(each.issue) for each in alike), change.was, change.now,
         options.get(was) if was else None, options.get(now) if now else None,
         _voice(ledger, after, lead) if lead else None, _desk(ledger, lead.position.said) if lead else None,
+        _because(ledger, after, change),
         ledger.cite(lead.position, sources_of(after.look, lead)) if lead else (),
     )  # fmt: skip
+
+
+def _because(ledger: Ledger, after: Picture, change: StanceChange) -> Named | None:
+    """The event after which older lines on the issue no longer stand."""
+    reset = after.resets.get(change.issue)
+    if change.kind != "withdrawn" or reset is None or change.old is None or change.old.latest > reset.day:
+        return None
+    return ledger.event(reset.event)
 
 
 def _desk(ledger: Ledger, span: Span) -> Span:
@@ -95,16 +115,17 @@ def _event_moved(ledger: Ledger, change: EventChange) -> EventMoved:
     sources |= set() if sources else set(ledger.cite(it.event, it.event.cited))
     return EventMoved(
         "event", change.kinds, ledger.named(it.event.id), tuple(path),
-        tuple(ledger.named(id) for id in it.confirmed_by), it.is_fully_confirmed,
+        tuple(ledger.named(id) for id in it.confirmed_by), it.is_fully_confirmed, it.is_reported,
         it.when, it.desk_span(ledger.look, it.was_when),
         details.get("place"), it.was_place, ledger.named(it.replaced_by) if it.replaced_by else None,
         ledger.event(details["replaces"]) if any(s.dated.update.replaces for s in change.steps) else None,
+        outcome_told(ledger, details.get("outcome")) if it.standing == "held" != change.was else None,
         tuple(sorted(sources)),
     )  # fmt: skip
 
 
-def _newly_reported(ledger: Ledger, before: Picture, after: Picture) -> Iterator[NewlyReported]:
-    """What is dated by the previous brief's day but was known only after it."""
+def _newly_reported(ledger: Ledger, before: Picture, after: Picture, told: set[str]) -> Iterator[NewlyReported]:
+    """What is dated by the previous brief's day but was known only after it, but for events that are told whole."""
     day, look = before.look.day, after.look
     for item in first_known(ledger):
         is_old = item.moment.day <= day and not item.position.standing
@@ -115,8 +136,9 @@ def _newly_reported(ledger: Ledger, before: Picture, after: Picture) -> Iterator
             yield NewlyReported(
                 "late", item.id, _voice(ledger, after, item), None, _desk(ledger, position.said), text, cited
             )
-    told = (dated for id in in_play(before, after) for dated in look.chronicle.by_event.get(id, ()))
-    late = [dated for dated in told if dated.moment.day <= day and ledger.is_new_update(dated)]
+    events = (id for id in in_play(before, after) if id not in told)
+    updates = (dated for id in events for dated in look.chronicle.by_event.get(id, ()))
+    late = [dated for dated in updates if dated.moment.day <= day and ledger.is_new_update(dated)]
     for dated in sorted(late, key=lambda dated: (dated.moment, dated.update.id or "")):
         yield _update_newly_reported(ledger, dated)
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from briefgen.content.model import Person
 from briefgen.editorial.chronicle import AsOf, Office
-from briefgen.editorial.events import EventState, reset_days, state
+from briefgen.editorial.events import EventState, Reset, resets, state
 from briefgen.editorial.offices import office_now
 from briefgen.editorial.stances import Stance, aged, stance
 
@@ -26,7 +26,7 @@ class Picture:
     leaders: Stances
     events: Mapping[str, EventState]
     in_sight: frozenset[str]  # the events that are not long over
-    resets: Mapping[str, date]  # by issue the day since which its stances count
+    resets: Mapping[str, Reset]  # by issue what its older stances no longer stand after
     offices: Mapping[str, Office]
 
     def leaders_of(self, party: str) -> list[Person]:
@@ -44,9 +44,9 @@ def picture(look: AsOf, earlier: Picture | None = None) -> Picture:
     listed = dossier.settings.parties
     parties = (*listed, *sorted(set(dossier.parties) - set(listed), key=lambda id: (dossier.parties[id].name, id)))
     events, in_sight = _events(look, earlier)
-    resets = reset_days(look, events)
-    stances, of_leaders = (_stances(look, holders, resets, earlier) for holders in (parties, leaders))
-    return Picture(look, stances, of_leaders, events, in_sight, resets, offices)
+    reset = resets(look, events)
+    stances, of_leaders = (_stances(look, holders, reset, earlier) for holders in (parties, leaders))
+    return Picture(look, stances, of_leaders, events, in_sight, reset, offices)
 
 
 def in_play(before: Picture | None, after: Picture) -> dict[str, EventState]:
@@ -76,18 +76,19 @@ def _events(look: AsOf, earlier: Picture | None) -> tuple[Mapping[str, EventStat
     return events, frozenset(id for id in near if not events[id].is_long_over(look.day))
 
 
-def _stances(look: AsOf, holders: Sequence[str], resets: Mapping[str, date], earlier: Picture | None) -> Stances:
+def _stances(look: AsOf, holders: Sequence[str], reset: Mapping[str, Reset], earlier: Picture | None) -> Stances:
     keys = ((holder, issue.id) for holder in holders for issue in look.chronicle.issues)
     spoken = (key for key in keys if key in look.chronicle.by_issue)
-    return {key: it for key in spoken if (it := _stance(look, key, resets.get(key[1]), earlier))}
+    return {key: it for key in spoken if (it := _stance(look, key, reset.get(key[1]), earlier))}
 
 
-def _stance(look: AsOf, key: tuple[str, str], reset: date | None, earlier: Picture | None) -> Stance | None:
+def _stance(look: AsOf, key: tuple[str, str], reset: Reset | None, earlier: Picture | None) -> Stance | None:
     """A stance stays as it was, but for its age, until something bears on it again."""
+    day = reset.day if reset else None
     before = earlier and (earlier.stances.get(key) or earlier.leaders.get(key))
     if not before or not earlier or reset != earlier.resets.get(key[1]):
-        return stance(look, *key, reset)
-    return stance(look, *key, reset) if _has_turned(look.chronicle.turns[key], earlier, look) else aged(look, before)
+        return stance(look, *key, day)
+    return stance(look, *key, day) if _has_turned(look.chronicle.turns[key], earlier, look) else aged(look, before)
 
 
 def _has_turned(turns: Sequence[date], earlier: Picture, look: AsOf) -> bool:

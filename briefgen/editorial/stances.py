@@ -239,7 +239,11 @@ def _voices(look: AsOf, items: Sequence[Evidence], issue: str) -> list[Line]:
 
 
 def _line(spoken: Sequence[Evidence], issue: str) -> Line:
-    """One voice's line: at one moment the more qualified value, or mixed where the signs are opposite."""
+    """One voice's line: at one moment the more qualified value, or mixed where the signs are opposite.
+
+    What was said on or before a day, nobody knows when, takes the place of nothing that has a date.
+    """
+    spoken = [item for item in spoken if item.position.said.first is not None] or spoken
     last = max(item.moment for item in spoken)
     at_once = [item for item in spoken if item.moment == last]
     best = min(at_once, key=lambda item: (_QUALIFIED.index(item.take(issue)), item.id))

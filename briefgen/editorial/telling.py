@@ -9,6 +9,7 @@ from datetime import date
 
 from briefgen.content.fields import MARKINGS, Marking
 from briefgen.content.model import Attributed, BriefLines, Correction, Note, Party, Person, Record
+from briefgen.content.model import Outcome as OutcomeWritten
 from briefgen.editorial.brief import (
     CorrectionTold,
     FlagCode,
@@ -17,6 +18,7 @@ from briefgen.editorial.brief import (
     Named,
     NoteTold,
     Original,
+    Outcome,
     Part,
     PersonNote,
     Quote,
@@ -190,6 +192,8 @@ def statement(ledger: Ledger, item: Evidence, office_now: str | None) -> Stateme
     """A position, told."""
     look, position = ledger.look, item.position
     ids = sources_of(look, item)
+    for double in look.chronicle.links.doubles.get(item.id, ()):
+        ledger.mark(double.position)  # of several tellings the more qualified word is printed
     return Statement(
         id=item.id, voice=voice(ledger, item, office_now),
         for_person=ledger.person(position.for_person) if position.for_person else None,
@@ -329,6 +333,13 @@ def new_corrections(ledger: Ledger) -> list[Dated[Correction]]:
     return [dated for dated in ledger.look.corrections if ledger.is_new(dated.record, dated.moment.day, ())]
 
 
+def outcome_told(ledger: Ledger, outcome: OutcomeWritten | None) -> Outcome | None:
+    """What came of a meeting."""
+    if outcome is None:
+        return None
+    return Outcome(outcome.result, outcome.text, ledger.event(outcome.next))
+
+
 def correction_told(ledger: Ledger, dated: Dated[Correction]) -> CorrectionTold:
     """A mistake in an earlier brief."""
     record = dated.record
@@ -337,12 +348,28 @@ def correction_told(ledger: Ledger, dated: Dated[Correction]) -> CorrectionTold:
         "correction",
         record.id,
         record.kind,
+        _corrected(ledger, record.of),
         record.date,
         record.text,
         record.was,
         record.now,
         ledger.cite(record, record.cited),
     )
+
+
+def _corrected(ledger: Ledger, id: str) -> str | None:
+    """What a correction corrects, in a few words: who said it, what it is called; None for what has no name."""
+    dossier, item = ledger.look.dossier, ledger.look.chronicle.links.positions.get(id)
+    if item is not None:
+        return voice(ledger, item, item.post).name if item.position.attribution != "deep-background" else None
+    if id in dossier.parties or id in dossier.people or id in dossier.events:
+        return ledger.named(id).name
+    if id in dossier.issues:
+        return ledger.issue(id).title
+    if id in dossier.sources:
+        return dossier.sources[id].publisher or dossier.sources[id].title
+    events = {update.id: update.event for update in dossier.updates}
+    return ledger.named(events[id]).name if id in events else None
 
 
 def sources_told(ledger: Ledger) -> tuple[SourceTold, ...]:

@@ -31,6 +31,7 @@ _FAULTS = (
     jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError,
     MemoryError,
 )  # fmt: skip
+PRINTED = (".html", ".md", ".css", ".toml", ".ttf", ".conf", ".svg", ".png")  # what a page can be made of
 MAX_REPEATED = 1_000_000  # letters or items that a template may make by multiplying
 
 
@@ -108,7 +109,7 @@ class Templates:
         found = {
             (number, path.relative_to(folder).as_posix()): path
             for number, folder in enumerate(self.folders)
-            for path in folder.rglob("*") if path.is_file()
+            for path in folder.rglob("*") if path.suffix in PRINTED and path.is_file()
         }  # fmt: skip
         told = sha256()
         for (number, name), path in sorted(found.items()):

@@ -24,6 +24,7 @@ BROKEN = "positions: [{speaker: nobody, said: 2026-02-30, text: x}]\n"
 def run(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own, as a shell would start it."""
     values = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/"), "NO_COLOR": "1", "TERM": "dumb"}
+    values["PYTHONPATH"] = str(Path(__file__).parents[2])  # the tree that these tests lie in
     command = [sys.executable, "-P", "-m", "briefgen", *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, env=values | environment, capture_output=True, text=True, check=False)
 

@@ -128,3 +128,86 @@ def test_a_moved_deadline_expires_on_its_new_day_and_not_on_its_old_one() -> Non
     assert (str(change.was_when), str(change.when)) == ("2026-02-05", "2026-02-08")
     assert ahead(brief("2026-02-06", text))["limit"].standing != "expired"
     assert event(brief("2026-02-09", text), "limit").path[-1] == "expired"
+
+
+def test_what_was_said_nobody_knows_when_moves_no_line_that_has_a_date() -> None:
+    text = CLIP + (
+        "positions:\n"
+        "- {speaker: boss, said: 2026-02-02, stance: {arms: conditional}, condition: talks fail, text: Only then}\n"
+        "- {speaker: boss, said: ../2026-02-04, stance: {arms: for}, text: Had spoken for it}\n"
+        "- {speaker: minister, said: 2026-02-03, stance: {talks: for}, text: The day before}"
+    )
+    made = brief("2026-02-04", text)
+    assert row(made, "b", "arms").value == "conditional"
+    assert moved(made) == []
+    (section,) = [it for it in made.parties if it.party and it.party.id == "b"]
+    assert [said.text for said in section.also_said] == ["Had spoken for it"]
+
+
+def test_a_meeting_held_says_in_what_changed_what_came_of_it() -> None:
+    text = CLIP + (
+        "events: {e: {title: Talks, kind: talks, parties: [a, b], place: Oman}}\n"
+        "updates:\n"
+        "- {event: e, date: 2026-02-03, status: confirmed, by: minister, when: 2026-02-04}\n"
+        "- {event: e, date: 2026-02-04, status: held, place: 'Muscat, Oman', outcome: They go on}"
+    )
+    change = event(brief("2026-02-04", text), "e")
+    assert change.outcome is not None
+    assert (change.outcome.text, change.place, change.was_place) == ("They go on", "Muscat, Oman", None)
+
+
+def test_a_place_told_less_precisely_later_is_no_move() -> None:
+    text = CLIP + (
+        "events: {e: {title: Talks, kind: talks, parties: [a, b], when: 2026-02-09, place: 'Muscat, Oman'}}\n"
+        "updates:\n"
+        "- {event: e, date: 2026-02-03, status: expected, by: a}\n"
+        "- {event: e, date: 2026-02-04, status: confirmed, by: a, place: Oman}"
+    )
+    assert (ahead(brief("2026-02-04", text))["e"].place, ahead(brief("2026-02-04", text))["e"].was_place) == (
+        "Muscat, Oman", None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("by", "reported"), [("by: b", False), ("by: {described: an official, of: b}", True), ("text: They say", True)]
+)
+def test_what_an_unnamed_official_confirms_is_told_beside_the_party_that_does(by: str, reported: bool) -> None:
+    text = CLIP + (
+        "events: {e: {title: Talks, kind: talks, parties: [a, b, h], when: 2026-02-09}}\n"
+        "updates:\n"
+        "- {event: e, date: 2026-02-03, status: confirmed, by: minister}\n"
+        f"- {{event: e, date: 2026-02-04, status: confirmed, {by}}}"
+    )
+    it = ahead(brief("2026-02-04", text))["e"]
+    assert (it.is_fully_confirmed, it.is_reported) == (False, reported)
+
+
+def test_an_event_long_over_of_which_nothing_was_known_is_newly_reported() -> None:
+    text = CLIP + (
+        "events: {e: {title: The storm, kind: incident, when: 2026-01}}\n"
+        "updates: [{event: e, date: 2026-02-04, text: It is told now}]\n"
+        "positions: [{speaker: minister, said: 2026-02-03, stance: {talks: for}, text: The day before}]"
+    )
+    made = brief("2026-02-04", text)
+    assert event(made, "e").kinds == ("late",)
+    assert [it.type for it in made.changes] == ["event"]
+
+
+def test_a_line_that_an_event_settles_says_which() -> None:
+    text = CLIP + (
+        "positions: [{speaker: minister, said: 2026-02-03, stance: {talks: for}, text: Yes}]\n"
+        "events: {e: {title: The summit, when: 2026-02-04, resets: [talks]}}\n"
+        "updates: [{event: e, date: 2026-02-04, status: held, text: It was held}]"
+    )
+    (change,) = moved(brief("2026-02-04", text))
+    assert (change.kind, change.because and change.because.name) == ("withdrawn", "The summit")
+
+
+def test_where_a_line_is_mixed_now_whoever_spoke_last_is_named() -> None:
+    text = CLIP + (
+        "positions:\n"
+        "- {speaker: boss, said: 2026-02-03, stance: {talks: for}, text: Yes}\n"
+        "- {speaker: envoy, said: 2026-02-04, stance: {talks: against}, text: No}"
+    )
+    (change,) = [it for it in moved(brief("2026-02-04", text)) if it.holder.id == "b"]
+    assert (change.now, change.lead and change.lead.id) == ("mixed", "envoy")

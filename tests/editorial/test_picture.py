@@ -71,6 +71,7 @@ def test_a_picture_is_the_same_whether_or_not_an_earlier_one_helps(
         assert walked.stances == alone.stances
         assert walked.leaders == alone.leaders
         assert walked.resets == alone.resets
+        assert walked.in_sight == alone.in_sight
 
 
 def test_a_stance_that_nothing_touches_is_not_folded_again_and_goes_stale_all_the_same() -> None:

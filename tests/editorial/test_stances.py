@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from briefgen.editorial.as_of import as_of, chronicle
 from briefgen.editorial.brief import StanceRow
 from briefgen.editorial.chronicle import AsOf, Evidence
-from briefgen.editorial.events import reset_days, state
+from briefgen.editorial.events import resets, state
 from briefgen.editorial.stances import Stance, claims, opposite, sign
 from briefgen.editorial.stances import stance as folded
 from tests.dossiers import CAST, brief, dossier, look, row, warnings
@@ -31,7 +31,8 @@ def said(*rows: str) -> str:
 def stance(seen: AsOf, holder: str, issue: str) -> Stance | None:
     """The stance as the picture of the day folds it."""
     events = {event.id: state(seen, event) for event in seen.events}
-    return folded(seen, holder, issue, reset_days(seen, events).get(issue))
+    reset = resets(seen, events).get(issue)
+    return folded(seen, holder, issue, reset.day if reset else None)
 
 
 def find(day: str, *rows: str, holder: str = "a", issue: str = "talks", also: str = SECOND) -> Stance | None:
