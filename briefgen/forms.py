@@ -2,5 +2,5 @@
 
 from typing import Literal
 
-Form = Literal["md", "html", "pdf", "json"]
-FORMS: tuple[Form, ...] = ("md", "html", "pdf", "json")
+Form = Literal["md", "html", "pdf", "json", "ics"]
+FORMS: tuple[Form, ...] = ("md", "html", "pdf", "json", "ics")

@@ -55,6 +55,7 @@ class Desk:
     templates: Path | None = None
     known_at: str | None = None  # a revision or a day: the content as that commit has it
     edition: EditionName = "full"
+    archival: bool = False  # the PDF is a PDF/A-3 too
     marking: Marking | None = None  # nothing that is marked above it
 
 
@@ -114,7 +115,9 @@ def make_brief(desk: Desk, day: Day, forms: Sequence[Form], stage: Stage = quiet
         if desk.edition == "one-page" and press is not None:
             with stage("fitting it on one page"):
                 brief = fit_on_one_page(brief, templates, press)
-        files = dict(render(brief, forms, templates, it.documents, press, stage))
+        files = dict(
+            render(brief, forms, templates, it.documents, press, stage, archival=desk.archival, whole=composed.brief)
+        )
     return Made(brief, files, (*it.warnings, *warnings, *composed.warnings))
 
 
@@ -141,7 +144,7 @@ def seal_brief(desk: Desk, day: Day, now: datetime, *, revise: bool, stage: Stag
                 raise EnvironmentFailure(lost[0].message, "fetch the whole history: `git fetch --unshallow`")
         with stage("composing"):
             composed = brief_of(it.told, chosen, Imprint(None, it.left_out, sealed, corrections), before)
-        files = dict(render(composed.brief, FORMS, templates, it.documents, press, stage))
+        files = dict(render(composed.brief, FORMS, templates, it.documents, press, stage, archival=True))
     made = Made(composed.brief, files, (*it.warnings, *composed.warnings))
     stamp = Stamp(
         chosen, sealed.number, sealed.revision, commit.hash, templates.digest(), made.brief.marking, desk.marking
@@ -344,10 +347,13 @@ def previous_day(days: Sequence[date], day: date) -> date | None:
 
 def render(
     brief: Brief, forms: Iterable[Form], templates: Templates, documents: Sequence[Document],
-    press: Press | None, stage: Stage = quietly,
+    press: Press | None, stage: Stage = quietly, *, archival: bool = False, whole: Brief | None = None,
 ) -> Iterator[tuple[Form, bytes]]:  # fmt: skip
-    """Brief -> the bytes of each form. The PDF is made of the HTML, whose characters are held against the fonts."""
-    wanted = set(forms)
+    """Brief -> the bytes of each form. The PDF is made of the HTML, whose characters are held against the fonts.
+
+    It carries the whole brief as JSON and its meetings as iCalendar; `archival` makes it a PDF/A-3 as well.
+    """
+    wanted, whole = set(forms), whole or brief
     if "md" in wanted:
         with stage("rendering Markdown"):
             yield "md", _markdown(templates).render(brief).encode()
@@ -360,9 +366,21 @@ def render(
     if "json" in wanted:
         with stage("rendering JSON"):
             yield "json", json.render(brief).encode()
+    if "ics" in wanted:
+        yield "ics", _calendar(brief, templates)
     if "pdf" in wanted and press is not None:
         with stage("setting the PDF"):
-            yield "pdf", press.print(page, f"{brief.day}.html")
+            attached = {"brief.json": json.render(whole).encode()}
+            if whole.upcoming:
+                attached["meetings.ics"] = _calendar(whole, templates)
+            yield "pdf", press.print(page, f"{brief.day}.html", attached, brief.day, archival=archival)
+
+
+def _calendar(brief: Brief, templates: Templates) -> bytes:
+    from briefgen.render import calendar
+    from briefgen.render.words import Words
+
+    return calendar.render(brief, Words(templates.labels(brief.language), brief.language, brief.day, brief.zone))
 
 
 def fit_on_one_page(brief: Brief, templates: Templates, press: Press) -> Brief:

@@ -25,6 +25,7 @@ LIBRARIES = {
     "markdown_it": ["render/prose.py"],
     "weasyprint": ["render/pdf_worker.py"],
     "fontTools": ["render/glyphs.py"],
+    "icalendar": ["render/calendar.py"],
     "babel": ["render/words.py", "content/fields.py"],  # there to know a language when it sees one
     "typer": [
         "cli/app.py",

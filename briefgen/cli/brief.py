@@ -34,7 +34,7 @@ def brief(
         ),
     ] = None,
     formats: Annotated[
-        str, typer.Option("--format", "-f", metavar="LIST", help="Which of md, html, pdf and json, with commas.")
+        str, typer.Option("--format", "-f", metavar="LIST", help="Which of md, html, pdf, json and ics, with commas.")
     ] = "md,html,pdf",
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="DIR", help="Where the files go, named by the day.")
@@ -42,6 +42,7 @@ def brief(
     content: Content = CONTENT,
     templates: TemplatesDir = None,
     edition: EditionOption = Edition.full,
+    pdf_a: Annotated[bool, typer.Option("--pdf-a", help="The PDF is a PDF/A-3 too, for the archive.")] = False,
     known_at: KnownAt = None,
     marking: MarkingLimit = None,
 ) -> None:
@@ -60,7 +61,7 @@ def brief(
 
         refuse_inside(output, {"content": content, "templates": Templates(templates).folders[0]})
         made = make_brief(
-            Desk(content, templates, known_at, edition.value, parse_marking(marking)), wanted, forms, stages
+            Desk(content, templates, known_at, edition.value, pdf_a, parse_marking(marking)), wanted, forms, stages
         )
         name = f"{made.brief.day}{'' if edition is Edition.full else f'-{edition.value}'}"
         files = {output / f"{name}.{form}": data for form, data in made.files.items()}

@@ -7,6 +7,9 @@ import re
 import subprocess
 import sys
 import threading
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import date
 from types import TracebackType
 from typing import Self
 
@@ -15,6 +18,7 @@ from briefgen.render.pipes import read_message, write_message
 from briefgen.render.templates import Templates
 
 WALL_SECONDS = 90
+EPOCH = date(1970, 1, 1)
 INSTALL = (
     "on Debian or Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
     "on macOS: brew install pango"
@@ -46,22 +50,29 @@ class Press:
         self._process.kill()
         self._process.wait()
 
-    def print(self, page: str, name: str) -> bytes:
-        """Set a page; `name` is what a problem calls it. Raises ContentError for a page that cannot be set as it is."""
-        return self._ask(b"+", page, name)
+    def print(
+        self, page: str, name: str, attached: Mapping[str, bytes] | None = None, day: date = EPOCH, *,
+        archival: bool = False,
+    ) -> bytes:  # fmt: skip
+        """Set a page; `name` is what a problem calls it. `attached` are files by name, dated by the day.
+
+        PDF/UA-1 always; with `archival` PDF/A-3a too. Raises ContentError for a page that cannot be set as it is.
+        """
+        files = {file: b64encode(data).decode() for file, data in (attached or {}).items()}
+        return self._ask(b"+", {"page": page, "attached": files, "day": str(day), "archival": archival}, name)
 
     def pages(self, page: str, name: str) -> int:
         """On how many sheets a page would stand."""
-        return int(self._ask(b"#", page, name))
+        return int(self._ask(b"#", {"page": page}, name))
 
-    def _ask(self, job: bytes, page: str, name: str) -> bytes:
+    def _ask(self, job: bytes, request: Mapping[str, object], name: str) -> bytes:
         if self._process.poll() is not None:
             self._start()
         assert self._process.stdin is not None and self._process.stdout is not None
         overdue = threading.Timer(WALL_SECONDS, self._process.kill)
         overdue.start()
         try:
-            write_message(self._process.stdin, job + page.encode())
+            write_message(self._process.stdin, job + json.dumps(request).encode())
             answer = read_message(self._process.stdout)
         except BrokenPipeError:
             answer = None

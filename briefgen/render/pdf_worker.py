@@ -1,7 +1,8 @@
 """Stage: HTML pages on stdin -> PDF bytes, or what is wrong with them, on stdout; in a process of its own.
 
 A page is set with what lies in the templates folders and nothing else: no network, no other file, no other font.
-A request starts with `+` for a PDF or `#` for the number of its pages; an answer with the same, or with `-` for JSON.
+A request is JSON behind a `+` for a PDF or a `#` for the number of its pages; an answer has the same before it, or a
+`-` before the list of what is wrong.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ import re
 import resource
 import sys
 from base64 import b64decode
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -24,7 +28,23 @@ HOST = "brief.invalid"  # RFC 2606: never resolved
 BASE = f"https://{HOST}/"
 TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".ttf": "font/ttf"}
 INLINE_PICTURE = re.compile(r"data:(image/svg\+xml|image/png);base64,")
-VARIANT = "pdf/ua-1"
+ACCESSIBLE, ARCHIVAL = "pdf/ua-1", "pdf/a-3a"
+DESCRIBED = {"brief.json": "The brief as data", "meetings.ics": "The meetings ahead"}
+UA_XMP = (
+    b'<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+    b'xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about=""><pdfuaid:part>1</pdfuaid:part></rdf:Description>'
+    b'<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about="" '
+    b'xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" '
+    b'xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" '
+    b'xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag>'
+    b'<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>'
+    b"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    b"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>"
+    b'<rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>'
+    b"<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>"
+    b"<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>"
+    b"</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
+)
 MAX_ASSET = 8_000_000  # bytes
 CPU_SECONDS = 60
 MEMORY = 1 << 30  # bytes
@@ -50,7 +70,7 @@ def main(folders: list[Path]) -> None:
     setter = _Setter(folders)
     while (request := read_message(source)) is not None:
         _limit_time()
-        answer = setter.set(request[:1], request[1:].decode())
+        answer = setter.set(request[:1], json.loads(request[1:]))
         write_message(sink, answer)
 
 
@@ -68,13 +88,13 @@ class _Setter:
         os.environ["FONTCONFIG_FILE"] = str(folders[-1] / "fonts" / "fonts.conf")  # before the import
         os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
         gc.disable()
-        from weasyprint import CSS, HTML
+        from weasyprint import CSS, HTML, Attachment
         from weasyprint.pdf import fonts
         from weasyprint.text.fonts import FontConfiguration
 
         if fonts.harfbuzz_subset is None:
             raise OSError("libharfbuzz-subset is missing")
-        self.html = HTML
+        self.html, self.attachment = HTML, Attachment
         self.fonts = FontConfiguration()
         self.fetcher = _fetcher(folders)
         self.styles = [CSS(url=f"{BASE}styles/fonts.css", url_fetcher=self.fetcher, font_config=self.fonts)]
@@ -82,19 +102,41 @@ class _Setter:
         logging.getLogger("weasyprint").addHandler(self.log)
         gc.freeze()
 
-    def set(self, job: bytes, page: str) -> bytes:
+    def set(self, job: bytes, request: Mapping[str, Any]) -> bytes:
         self.log.lines.clear()
+        variant = ARCHIVAL if request.get("archival") else ACCESSIBLE
         try:
-            html = self.html(string=page, base_url=BASE, url_fetcher=self.fetcher)
-            document = html.render(stylesheets=self.styles, font_config=self.fonts, pdf_variant=VARIANT)
-            pages = str(len(document.pages)).encode()
-            made: bytes = pages if job == b"#" else document.write_pdf(pdf_variant=VARIANT)
+            html = self.html(string=request["page"], base_url=BASE, url_fetcher=self.fetcher)
+            document = html.render(stylesheets=self.styles, font_config=self.fonts, pdf_variant=variant)
+            if job == b"#":
+                made = str(len(document.pages)).encode()
+            else:
+                if variant == ARCHIVAL:
+                    _say_accessible(document.metadata)
+                made = document.write_pdf(pdf_variant=variant, attachments=self._attachments(request))
         except BaseException as error:  # a refused address is no Exception; whatever it is, the page is not printable
             self.log.lines.append(f"{type(error).__name__}: {error}")
         gc.collect()
         if self.log.lines:
             return b"-" + json.dumps(list(dict.fromkeys(self.log.lines))[:20]).encode()
         return job + made
+
+    def _attachments(self, request: Mapping[str, Any]) -> list[Any]:
+        """The files that the PDF carries, dated by the day and not by the clock."""
+        when = datetime.combine(date.fromisoformat(request["day"]), time(), UTC)
+        return [
+            self.attachment(
+                file_obj=BytesIO(b64decode(data)), name=name, created=when, modified=when,
+                description=DESCRIBED.get(name), relationship="Data" if name.endswith(".json") else "Supplement",
+            )
+            for name, data in request["attached"].items()
+        ]  # fmt: skip
+
+
+def _say_accessible(metadata: Any) -> None:
+    """A PDF/A-3a that is a PDF/UA-1 too says so; PDF/A asks for the schema of every property that it does not know."""
+    written = metadata.generate_rdf_metadata
+    metadata.generate_rdf_metadata = lambda *given: written(*given).replace(b"</rdf:RDF>", UA_XMP + b"</rdf:RDF>")
 
 
 def _fetcher(folders: list[Path]) -> Any:

@@ -14,7 +14,7 @@ from babel.dates import format_date
 
 from briefgen.content.dates import Instant, Span
 from briefgen.content.fields import Section
-from briefgen.editorial.brief import Brief, Left, Named
+from briefgen.editorial.brief import Brief, Left, Meeting, Named
 
 LABELS: Mapping[Section, str] = {"bottom-line": "bottom_line", "meetings": "upcoming"}
 
@@ -64,6 +64,15 @@ class Words:
         """The title of a section: the desk's own, in which `{day}` is the day of the previous brief, or the label."""
         own = brief.edition.titles.get(section) or self.label("sections", LABELS.get(section, section))
         return own.replace("{day}", self.weekday(brief.previous) if brief.previous else "")
+
+    def standing(self, meeting: Meeting) -> str:
+        """Where a meeting stands, and by whose word."""
+        said = self.label("statuses", meeting.standing)
+        if meeting.standing != "confirmed" or meeting.is_fully_confirmed:
+            return said
+        by = "by_report" if not meeting.confirmed_by else "by_and_report" if meeting.is_reported else "by_only"
+        names = self.every(party.name for party in meeting.confirmed_by)
+        return f"{said} {self.label('meetings', by).format(parties=names)}"
 
     def pairs(self, pairs: Iterable[tuple[Named, Named]]) -> str:
         """`a and b; a and c`."""

@@ -76,7 +76,7 @@ def words(path: Path) -> str:
 def test_every_form_that_goes_out_carries_its_number_and_its_commit(desk: Path) -> None:
     folder = desk / SEALED / "r1"
     forms = {path.suffix for path in folder.iterdir()}
-    assert forms == {".md", ".html", ".pdf", ".json", ".txt", ".yaml"}
+    assert forms == {".md", ".html", ".pdf", ".json", ".ics", ".txt", ".yaml"}
     head = git(desk, "rev-parse", "HEAD~1")
     for form in ("md", "html", "pdf"):
         assert "No. 1" in words(folder / f"2026-02-03.{form}")

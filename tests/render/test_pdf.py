@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -61,6 +62,39 @@ def test_it_is_tagged_as_pdf_ua(article: bytes) -> None:
 def _elements(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
     """The elements of the structure tree."""
     return [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/StructElem"]
+
+
+def test_it_carries_its_own_evidence_and_its_meetings(article: bytes) -> None:
+    with pikepdf.open(io.BytesIO(article)) as pdf:
+        assert list(pdf.attachments) == ["brief.json", "meetings.ics"]
+        data = json.loads(pdf.attachments["brief.json"].get_file().read_bytes())
+        assert (data["schema"], data["day"], len(data["sources"])) == ("briefgen/brief/1", "2026-02-04", 1)
+        assert pdf.attachments["meetings.ics"].get_file().read_bytes().startswith(b"BEGIN:VCALENDAR")
+        dates = {file.get_file().creation_date for file in pdf.attachments.values()}
+    assert dates == {datetime(2026, 2, 4, tzinfo=UTC)}
+
+
+def test_one_page_carries_the_evidence_of_the_whole_brief() -> None:
+    desk = Desk(Path(__file__).parents[1] / "golden/article/content", edition="one-page")
+    with pikepdf.open(io.BytesIO(make_brief(desk, date(2026, 2, 4), ["pdf"]).files["pdf"])) as pdf:
+        assert json.loads(pdf.attachments["brief.json"].get_file().read_bytes())["parties"]
+
+
+def test_for_the_archive_it_is_a_pdf_a_3_as_well() -> None:
+    desk = Desk(Path(__file__).parents[1] / "golden/article/content", archival=True)
+    data = make_brief(desk, date(2026, 2, 4), ["pdf"]).files["pdf"]
+    assert make_brief(desk, date(2026, 2, 4), ["pdf"]).files["pdf"] == data
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert [str(intent.S) for intent in pdf.Root.OutputIntents] == ["/GTS_PDFA1"]
+        assert {str(file.AFRelationship) for file in pdf.Root.AF} == {"/Data", "/Supplement"}
+        with pdf.open_metadata() as metadata:
+            assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == (
+                "3",
+                "A",
+                "1",
+            )
+    assert pikepdf.open(io.BytesIO(data)).check_pdf_syntax() == []
 
 
 def test_every_font_is_ours_and_embedded(article: bytes) -> None:

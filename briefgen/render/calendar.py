@@ -1,0 +1,71 @@
+"""Stage: Brief -> its meetings ahead as an iCalendar file (RFC 5545)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+
+from briefgen import __version__
+from briefgen.content.dates import Instant, Span
+from briefgen.editorial.brief import Brief, Meeting
+from briefgen.render.words import Words
+
+_STATUS = {"underway": "CONFIRMED", "cancelled": "CANCELLED", "replaced": "CANCELLED"}
+
+
+def render(brief: Brief, words: Words) -> bytes:
+    """Every meeting ahead that has a date; the same meeting has the same UID on every day, and grows in SEQUENCE."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//briefgen//{__version__}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", brief.dossier)
+    for window in brief.upcoming:
+        for meeting in window.meetings:
+            if meeting.when is not None:
+                calendar.add_component(_event(brief, meeting, meeting.when, words))
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _event(brief: Brief, meeting: Meeting, when: Span, words: Words) -> Event:
+    event = Event()
+    event.add("uid", f"{meeting.id}@{_slug(brief.dossier)}")
+    event.add("dtstamp", datetime.combine(brief.day, time(), timezone(timedelta())))
+    event.add("sequence", len(meeting.path))
+    is_plain = meeting.standing == "confirmed" and meeting.is_fully_confirmed
+    event.add("status", "CONFIRMED" if is_plain else _STATUS.get(meeting.standing, "TENTATIVE"))
+    event.add("transp", "TRANSPARENT")  # news, not an appointment of whoever reads it
+    standing = words.standing(meeting)
+    event.add("summary", meeting.title if is_plain else f"{meeting.title} ({standing[:1].lower()}{standing[1:]})")
+    start, end = _bounds(when, meeting.zone)
+    event.add("dtstart", start)
+    if end is not None:
+        event.add("dtend", end)
+    if meeting.place:
+        event.add("location", meeting.place)
+    parties = words.every(party.name for party in meeting.parties)
+    event.add("description", "\n".join(line for line in (parties, standing, words.when(when, long=True)) if line))
+    return event
+
+
+def _bounds(when: Span, zone: str) -> tuple[date | datetime, date | datetime | None]:
+    """DTSTART and DTEND. What has no hour lasts whole days, to the end of the last; what is open has one known day."""
+    first, last = when.first or when.last, when.last or when.first
+    assert first is not None and last is not None
+    if first.clock is not None:
+        start = _instant(first, zone)
+        return start, _instant(last, zone) if last.clock is not None and _instant(last, zone) > start else None
+    return first.day, last.day + timedelta(days=1)
+
+
+def _instant(at: Instant, zone: str) -> datetime:
+    assert at.clock is not None
+    there = datetime.combine(at.day, at.clock, at.offset or ZoneInfo(zone))
+    return there.astimezone(ZoneInfo(zone))
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-") or "briefgen"
