@@ -4,17 +4,18 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 BIN := .venv/bin
 DEBIAN := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+sudo = $$( [ "$$(id -u)" = 0 ] || echo sudo )
 # The libraries that WeasyPrint loads, and what Python needs for a virtual environment of its own.
 LOADS := import ctypes, sys, venv, ensurepip; mac = sys.platform == "darwin"; \
 	[ctypes.CDLL(n if not mac else f"/opt/homebrew/lib/{n[:-5]}.dylib") for n in \
 	("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")]
 
-.PHONY: brief test lint types golden bench lock system clean
+.PHONY: brief test lint types golden bench lock system browser clean
 
 brief: .venv/.ready  ## make the brief of 4 February 2026 in three forms
 	$(BIN)/briefgen brief 2026-02-04
 
-test: .venv/.ready-test lint types  ## ruff, mypy --strict, pytest
+test: .venv/.ready-test lint types browser  ## ruff, mypy --strict, pytest
 	$(BIN)/python -m pytest -n auto
 
 lint: .venv/.ready-test
@@ -50,6 +51,12 @@ system:  ## the system's packages that PDFs need
 	elif command -v brew >/dev/null; then brew install --quiet pango; \
 	else echo "install Pango (with pangoft2), HarfBuzz (with harfbuzz-subset) and Python's venv, then run make again"; exit 3; \
 	fi; }
+
+browser:  ## the browser that the tests look at pages with; where it cannot be installed they are skipped
+	@command -v chromium chromium-browser google-chrome >/dev/null || ! command -v apt-get >/dev/null || { \
+		echo "installing chromium"; \
+		$(sudo) apt-get update -qq && $(sudo) env DEBIAN_FRONTEND=noninteractive \
+			apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
 
 .venv/bin/python: | system
 	$(PYTHON) -m venv .venv

@@ -54,6 +54,7 @@ stages take a value of one kind and make one of the next; a module's first line 
         words.py            dates, counts and lists in words
         prose.py            light Markdown -> HTML or Markdown
         glyphs.py           characters that no font can print
+        strip.py            the timeline as a picture
         markdown.py         Brief -> Markdown
         html.py             Brief -> HTML
         json.py             Brief -> JSON

@@ -49,6 +49,14 @@ def as_listed(brief: Brief) -> Brief:
     return _renumbered(replace(brief, **cleared))
 
 
+def told_sections(brief: Brief) -> tuple[Section, ...]:
+    """The sections of its edition in which a brief has something to say."""
+    return tuple(
+        name for name in brief.edition.sections
+        if _size(brief, name) or (name == "changes" and brief.previous is None) or (name == "meetings" and brief.recent)
+    )  # fmt: skip
+
+
 def one_page(brief: Brief, step: int) -> Brief:
     """The brief on one page, after so many of the STEPS by which it gives way; the page says what it left out."""
     sections = tuple(name for name in brief.edition.sections if name in _ON_ONE_PAGE)

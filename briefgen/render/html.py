@@ -12,8 +12,10 @@ from markupsafe import Markup
 from briefgen.content.colours import on_dark
 from briefgen.content.fields import is_safe_url
 from briefgen.editorial.brief import Brief, Edition
+from briefgen.editorial.editions import told_sections
 from briefgen.problems import ContentError, Place, Problem
 from briefgen.render.prose import to_html
+from briefgen.render.strip import strip
 from briefgen.render.templates import Templates
 from briefgen.render.words import Words, sentence
 
@@ -54,16 +56,12 @@ class HtmlBriefs:
 
 
 def html_values(brief: Brief, words: Words) -> Mapping[str, Any]:
-    """What an HTML template is given: the brief and the words."""
-    title = partial(words.title, brief)
+    """What an HTML template is given: the brief and the words, and what is drawn or listed of both."""
     return {
-        "brief": brief,
-        "words": words,
-        "label": words.label,
-        "title": title,
-        "looks": looks,
-        "dark_looks": dark_looks,
-    }
+        "brief": brief, "words": words, "label": words.label, "title": partial(words.title, brief),
+        "looks": looks, "dark_looks": dark_looks, "told_sections": told_sections(brief),
+        "strip": strip(brief.day, brief.timeline),
+    }  # fmt: skip
 
 
 def looks(edition: Edition) -> Markup:
