@@ -97,14 +97,15 @@ class Sealing:
     files: dict[Path, bytes]
 
 
-def make_brief(desk: Desk, day: Day, forms: Sequence[Form], stage: Stage = quietly) -> Made:
-    """The whole road for one day.
+def make_brief(desk: Desk, day: Day, forms: Sequence[Form], stage: Stage = quietly, press: Press | None = None) -> Made:
+    """The whole road for one day, with a press that runs already or its own.
 
     Raises ContentError with every problem found; nothing is written here.
     """
     templates = Templates(desk.templates)
     with ExitStack() as stack:
-        press = stack.enter_context(_press(templates)) if "pdf" in forms or desk.edition == "one-page" else None
+        if press is None and ("pdf" in forms or desk.edition == "one-page"):
+            press = stack.enter_context(_press(templates))
         with stage("reading content"):
             it = read(desk.content, desk.known_at, desk.marking)
             chosen = choose_day(it.told, day)
@@ -456,7 +457,7 @@ def _html(templates: Templates) -> HtmlBriefs:
 def _press(templates: Templates) -> Press:
     from briefgen.render.pdf import Press
 
-    return Press(templates)
+    return Press(templates.folders)
 
 
 def _refuse_missing_glyphs(page: str, templates: Templates, documents: Sequence[Document]) -> None:

@@ -8,14 +8,14 @@ import subprocess
 import sys
 import threading
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem
 from briefgen.render.pipes import read_message, write_message
-from briefgen.render.templates import Templates
 
 WALL_SECONDS = 90
 EPOCH = date(1970, 1, 1)
@@ -26,11 +26,14 @@ INSTALL = (
 
 
 class Press:
-    """The process that sets pages. Starting it takes half a second of another core; do it before reading content."""
+    """The process that sets pages, with what lies in the templates folders, the desk's own first.
 
-    def __init__(self, templates: Templates) -> None:
+    Starting it takes half a second of another core; do it before anything else.
+    """
+
+    def __init__(self, folders: Iterable[Path]) -> None:
         # -P: a module of that name in the folder where the command runs is never imported.
-        self._command = [sys.executable, "-P", "-m", "briefgen.render.pdf_worker", *map(str, templates.folders)]
+        self._command = [sys.executable, "-P", "-m", "briefgen.render.pdf_worker", *map(str, folders)]
         self._start()
 
     def _start(self) -> None:

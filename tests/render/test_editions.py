@@ -30,7 +30,7 @@ LONG = "word " * 399 + "end"
 
 @pytest.fixture(scope="module")
 def press() -> Iterator[Press]:
-    with Press(Templates()) as running:
+    with Press(Templates().folders) as running:
         yield running
 
 

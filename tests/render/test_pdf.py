@@ -26,7 +26,7 @@ PAGE = '<!doctype html><html lang="en"><head><title>T</title></head><body><h1>T<
 
 @pytest.fixture(scope="module")
 def press() -> Iterator[Press]:
-    with Press(Templates()) as running:
+    with Press(Templates().folders) as running:
         yield running
 
 
@@ -148,7 +148,7 @@ def _links(data: bytes) -> list[str | None]:
 def test_the_same_page_gives_the_same_bytes(press: Press) -> None:
     page = PAGE.format("<p>Once, and once more</p>")
     first = press.print(page, "page.html")
-    with Press(Templates()) as another:
+    with Press(Templates().folders) as another:
         assert another.print(page, "page.html") == first
     assert press.print(page, "page.html") == first
 
@@ -184,13 +184,13 @@ def test_bad_css_fails_the_page(press: Press) -> None:
 def test_a_picture_without_an_alternative_fails_the_page(press: Press, tmp_path: Path) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
     (tmp_path / "x.svg").write_text(svg)
-    with Press(Templates(tmp_path)) as own:
+    with Press(Templates(tmp_path).folders) as own:
         assert own.print(PAGE.format('<p><img src="/x.svg" alt="A square"></p>'), "page.html").startswith(b"%PDF")
         assert refused(own, '<p><img src="/x.svg"></p>')
 
 
 def test_a_press_that_dies_says_what_happened() -> None:
-    with Press(Templates()) as running:
+    with Press(Templates().folders) as running:
         running._process.kill()
         with pytest.raises(ContentError) as caught:
             running.print(PAGE.format("<p>x</p>"), "page.html")
@@ -200,7 +200,7 @@ def test_a_press_that_dies_says_what_happened() -> None:
 def test_a_missing_library_is_the_environments_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library pango')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with Press(Templates()) as running, pytest.raises(EnvironmentFailure) as caught:
+    with Press(Templates().folders) as running, pytest.raises(EnvironmentFailure) as caught:
         running.print(PAGE.format("<p>x</p>"), "page.html")
     assert "pango" in caught.value.message
     assert "apt-get install" in caught.value.cure
