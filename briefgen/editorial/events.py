@@ -74,6 +74,11 @@ class EventState:
         """Nothing is to be expected of it any more."""
         return self.standing in ("held", "happened", "lapsed", "not-known", "expired")
 
+    @property
+    def is_off(self) -> bool:
+        """Called off, or another took its place."""
+        return self.standing in ("cancelled", "replaced")
+
     def is_settled(self, day: date) -> bool:
         """No date of it is near or to come, in whatever zone: only what is told later can change how it stands."""
         dates = (*(named.when for named in self.disputed_dates), *((self.when,) if self.when else ()))
@@ -375,13 +380,12 @@ def upcoming(look: AsOf, states: Iterable[EventState]) -> dict[Window, list[Even
     found: dict[Window, list[EventState]] = {name: [] for name in WINDOWS}
     for it in states:
         name = window(look.day, it.when)
-        gone = it.standing in ("cancelled", "replaced")
         undated_happening = it.event.kind in _HAPPENS and it.when is None
-        if name is None or undated_happening or (name == "no-date" and gone):
+        if name is None or undated_happening or (name == "no-date" and it.is_off):
             continue
         if it.is_over:
             continue
         found[name].append(it)
     for its in found.values():
-        its.sort(key=lambda it: (it.when.bounds if it.when else (), it.event.title, it.event.id))
+        its.sort(key=lambda it: (it.when.bounds if it.when else (), it.is_off, it.event.title, it.event.id))
     return found

@@ -112,7 +112,7 @@ def _mark(it: EventState, day: date) -> Literal["happened", "ahead", "neither"]:
     """What the timeline's sign says of an event."""
     if it.standing in ("held", "happened", "underway"):
         return "happened"
-    gone = it.is_over or it.standing in ("cancelled", "replaced")
+    gone = it.is_over or it.is_off
     return "neither" if gone or it.when is None or it.when.ends < day else "ahead"
 
 

@@ -64,9 +64,11 @@ def html_values(brief: Brief, words: Words) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def looks(edition: Edition) -> Markup:
-    """The style of what the desk chooses: paper and accent."""
-    return Markup(f"@page {{ size: {edition.paper} }} :root {{ --accent: {edition.accent} }}")
+def looks(brief: Brief) -> Markup:
+    """The style of what the desk chooses, paper and accent; and the marking at the foot of what a browser prints."""
+    edition = brief.edition
+    page = f'@page {{ size: {edition.paper}; @bottom-right {{ content: "{brief.marking}" }} }}'
+    return Markup(f"{page} :root {{ --accent: {edition.accent} }}")
 
 
 def dark_looks(edition: Edition) -> Markup:

@@ -97,7 +97,10 @@ class _Setter:
         self.html, self.attachment = HTML, Attachment
         self.fonts = FontConfiguration()
         self.fetcher = _fetcher(folders)
-        self.styles = [CSS(url=f"{BASE}styles/fonts.css", url_fetcher=self.fetcher, font_config=self.fonts)]
+        self.styles = [
+            CSS(url=f"{BASE}styles/{name}.css", url_fetcher=self.fetcher, font_config=self.fonts)
+            for name in ("fonts", "press")
+        ]
         self.log = _Collected()
         logging.getLogger("weasyprint").addHandler(self.log)
         gc.freeze()
