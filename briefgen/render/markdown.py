@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,8 @@ from briefgen.render.templates import Templates
 from briefgen.render.words import Words, sentence
 
 _BLANK_LINES = re.compile(r"\n{3,}")
+_TABLE = re.compile(r"(?:^\|.*\|\n)+", re.MULTILINE)
+_CELL = re.compile(r"(?<!\\)\|")
 _TRAILING = re.compile(r"[ \t]+\n")
 
 
@@ -39,7 +42,27 @@ class MarkdownBriefs:
         if isinstance(brief, Brief):
             values["title"] = partial(words.title, brief)
         text = self.templates.render(self.environment, name, values)
-        return _BLANK_LINES.sub("\n\n", _TRAILING.sub("\n", text)).strip() + "\n"
+        text = _BLANK_LINES.sub("\n\n", _TRAILING.sub("\n", text)).strip() + "\n"
+        return _TABLE.sub(lambda table: _aligned(table[0]), text)
+
+
+def _aligned(table: str) -> str:
+    """A table whose columns stand under each other in the text too."""
+    rows = [[cell.strip() for cell in _CELL.split(line[1:-1])] for line in table.splitlines()]
+    columns = [[cell for cell in column if not cell.startswith("---")] for column in zip(*rows, strict=True)]
+    widths = [max(3, *map(_width, column)) for column in columns]
+    lines = []
+    for row in rows:
+        is_rule = row[0].startswith("---")
+        cells = (("-" * w if is_rule else cell + " " * (w - _width(cell))) for cell, w in zip(row, widths, strict=True))
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _width(text: str) -> int:
+    """How many columns a text takes: marks that combine take none, wide letters two (Unicode, annex 11)."""
+    shown = (c for c in text if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in shown)
 
 
 def _finalize(value: Any) -> Any:

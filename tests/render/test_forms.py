@@ -226,3 +226,18 @@ def test_a_source_and_a_statement_carry_their_admiralty_grades() -> None:
         assert "credibility 3, possibly true" in form
         assert ", source graded B, usually reliable." in form
     assert json.loads(as_json.render(made))["parties"][1]["rows"][0]["evidence"][0]["statement"]["credibility"] == 3
+
+
+def test_the_columns_of_a_table_stand_under_each_other_in_the_text_too() -> None:
+    text = """
+events:
+  e: {title: 'A | B', when: 2026-02-09, place: Rome, parties: [a, b]}
+  f: {title: Another meeting, when: 2026-02-10}
+notes: [{date: 2026-02-04, text: A note, sources: [s1]}]
+"""
+    made = brief("2026-02-04", text)
+    lines = [line for line in MarkdownBriefs(Templates()).render(made).splitlines() if line.startswith("|")]
+    bars = [[n for n, c in enumerate(line) if c == "|" and line[n - 1] != "\\"] for line in lines[:4]]
+    assert len(lines) == 4
+    assert bars[0] == bars[1] == bars[2] == bars[3]
+    assert len(MarkdownIt("js-default").render("\n".join(lines)).split("<tr>")) == 4

@@ -97,6 +97,26 @@ def test_for_the_archive_it_is_a_pdf_a_3_as_well() -> None:
     assert pikepdf.open(io.BytesIO(data)).check_pdf_syntax() == []
 
 
+def test_every_header_cell_and_picture_says_what_it_is(article: bytes) -> None:
+    with pikepdf.open(io.BytesIO(article)) as pdf:
+        heads = [o for o in _elements(pdf) if o.S == "/TH"]
+        told = {str(id) for o in _elements(pdf) if o.S == "/TD" for id in o.A.Headers}
+        assert len(heads) > 20
+        assert told <= {str(head.ID) for head in heads}
+        figures = [o for o in _elements(pdf) if o.S == "/Figure"]
+        assert [str(figure.Alt) for figure in figures] == [
+            "The last and the next 30 days on a line; each event is told in the list below"
+        ]
+        assert pdf.check_pdf_syntax() == []
+
+
+def test_what_is_read_aloud_is_in_the_order_of_the_page(article: bytes) -> None:
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(article)).pages)
+    titles = ["Bottom line", "What changed since", "Upcoming meetings", "Who stands where", "Stances at a glance"]
+    spots = [text.casefold().index(title.casefold()) for title in titles]
+    assert spots == sorted(spots)
+
+
 def test_every_font_is_ours_and_embedded(article: bytes) -> None:
     with pikepdf.open(io.BytesIO(article)) as pdf:
         fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
