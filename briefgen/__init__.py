@@ -59,6 +59,7 @@ stages take a value of one kind and make one of the next; a module's first line 
         html.py             Brief -> HTML
         json.py             Brief -> JSON
         calendar.py         Brief -> iCalendar
+        email.py            Brief -> an e-mail
         pipes.py            messages over a pipe
         pdf.py              HTML -> PDF
         pdf_worker.py       the process that sets the pages

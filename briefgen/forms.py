@@ -2,5 +2,5 @@
 
 from typing import Literal
 
-Form = Literal["md", "html", "pdf", "json", "ics"]
-FORMS: tuple[Form, ...] = ("md", "html", "pdf", "json", "ics")
+Form = Literal["md", "html", "pdf", "json", "ics", "eml"]
+FORMS: tuple[Form, ...] = ("md", "html", "pdf", "json", "ics", "eml")

@@ -27,7 +27,7 @@ from briefgen.editorial.chronicle import Chronicle
 from briefgen.editorial.compose import compare_pictures, compose
 from briefgen.editorial.editions import STEPS, one_page
 from briefgen.editorial.picture import Picture, picture
-from briefgen.forms import FORMS, Form
+from briefgen.forms import Form
 from briefgen.history.commits import Commit, commit_named, files_at, ignored, last_commit_before, rewritten, uncommitted
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, UsageFailure
 from briefgen.render import glyphs, json
@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     from briefgen.render.html import HtmlBriefs
     from briefgen.render.markdown import MarkdownBriefs
     from briefgen.render.pdf import Press
+    from briefgen.render.words import Words
 
 Day = date | datetime | None
+SEALED: tuple[Form, ...] = ("md", "html", "pdf", "json", "ics")  # what goes out and is kept
 Stage = Callable[[str], AbstractContextManager[object]]
 
 
@@ -104,7 +106,7 @@ def make_brief(desk: Desk, day: Day, forms: Sequence[Form], stage: Stage = quiet
     """
     templates = Templates(desk.templates)
     with ExitStack() as stack:
-        if press is None and ("pdf" in forms or desk.edition == "one-page"):
+        if press is None and needs_press(forms, desk.edition):
             press = stack.enter_context(_press(templates))
         with stage("reading content"):
             it = read(desk.content, desk.known_at, desk.marking)
@@ -145,7 +147,7 @@ def seal_brief(desk: Desk, day: Day, now: datetime, *, revise: bool, stage: Stag
                 raise EnvironmentFailure(lost[0].message, "fetch the whole history: `git fetch --unshallow`")
         with stage("composing"):
             composed = brief_of(it.told, chosen, Imprint(None, it.left_out, sealed, corrections), before)
-        files = dict(render(composed.brief, FORMS, templates, it.documents, press, stage, archival=True))
+        files = dict(render(composed.brief, SEALED, templates, it.documents, press, stage, archival=True))
     made = Made(composed.brief, files, (*it.warnings, *composed.warnings))
     stamp = Stamp(
         chosen, sealed.number, sealed.revision, commit.hash, templates.digest(), made.brief.marking, desk.marking
@@ -358,7 +360,7 @@ def render(
     if "md" in wanted:
         with stage("rendering Markdown"):
             yield "md", _markdown(templates).render(brief).encode()
-    if wanted & {"html", "pdf"}:
+    if wanted & {"html", "pdf", "eml"}:
         with stage("rendering HTML"):
             page = _html(templates).render(brief)
             _refuse_missing_glyphs(page, templates, documents)
@@ -369,19 +371,38 @@ def render(
             yield "json", json.render(brief).encode()
     if "ics" in wanted:
         yield "ics", _calendar(brief, templates)
-    if "pdf" in wanted and press is not None:
+    if wanted & {"pdf", "eml"} and press is not None:
         with stage("setting the PDF"):
             attached = {"brief.json": json.render(whole).encode()}
             if whole.upcoming:
                 attached["meetings.ics"] = _calendar(whole, templates)
-            yield "pdf", press.print(page, f"{brief.day}.html", attached, brief.day, archival=archival)
+            pdf = press.print(page, f"{brief.day}.html", attached, brief.day, archival=archival)
+        if "pdf" in wanted:
+            yield "pdf", pdf
+        if "eml" in wanted:
+            with stage("rendering the e-mail"):
+                yield "eml", _email(brief, templates, pdf)
 
 
 def _calendar(brief: Brief, templates: Templates) -> bytes:
     from briefgen.render import calendar
+
+    return calendar.render(brief, _words(brief, templates))
+
+
+def _email(brief: Brief, templates: Templates, pdf: bytes) -> bytes:
+    from briefgen.render import email
+
+    text = _markdown(templates).render(brief)
+    headline = text.partition("\n")[0].removeprefix("# ")
+    letter = _html(templates).render(brief, letter=True)
+    return email.render(brief, _words(brief, templates), headline, text, letter, pdf)
+
+
+def _words(brief: Brief, templates: Templates) -> Words:
     from briefgen.render.words import Words
 
-    return calendar.render(brief, Words(templates.labels(brief.language), brief.language, brief.day, brief.zone))
+    return Words(templates.labels(brief.language), brief.language, brief.day, brief.zone)
 
 
 def fit_on_one_page(brief: Brief, templates: Templates, press: Press) -> Brief:
@@ -452,6 +473,11 @@ def _html(templates: Templates) -> HtmlBriefs:
     from briefgen.render.html import HtmlBriefs
 
     return HtmlBriefs(templates)
+
+
+def needs_press(forms: Sequence[Form], edition: EditionName) -> bool:
+    """Whether a page has to be set: for a PDF, alone or in an e-mail, or to see whether it fits."""
+    return "pdf" in forms or "eml" in forms or edition == "one-page"
 
 
 def _press(templates: Templates) -> Press:

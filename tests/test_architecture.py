@@ -26,6 +26,7 @@ LIBRARIES = {
     "weasyprint": ["render/pdf_worker.py"],
     "fontTools": ["render/glyphs.py"],
     "icalendar": ["render/calendar.py"],
+    "css_inline": ["render/email.py"],
     "babel": ["render/words.py", "content/fields.py"],  # there to know a language when it sees one
     "typer": [
         "cli/app.py",

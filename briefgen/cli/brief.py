@@ -36,7 +36,8 @@ def brief(
         ),
     ] = None,
     formats: Annotated[
-        str, typer.Option("--format", "-f", metavar="LIST", help="Which of md, html, pdf, json and ics, with commas.")
+        str,
+        typer.Option("--format", "-f", metavar="LIST", help="Which of md, html, pdf, json, ics and eml, with commas."),
     ] = "md,html,pdf",
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="DIR", help="Where the files go, named by the day.")
@@ -76,7 +77,7 @@ def brief(
 
 def _press(forms: list[Form], edition: Edition, own: Path | None) -> AbstractContextManager[Press | None]:
     """The press, started before all else is imported: a tenth of the whole command's time."""
-    if "pdf" not in forms and edition is Edition.full:
+    if not {"pdf", "eml"} & set(forms) and edition is Edition.full:
         return nullcontext()
     from briefgen.render.pdf import Press
     from briefgen.shipped import shipped

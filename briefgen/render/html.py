@@ -33,10 +33,11 @@ class HtmlBriefs:
         }  # fmt: skip
         self.environment.globals |= {"style": self._style, "picture": self._picture}
 
-    def render(self, brief: Brief) -> str:
-        """The page of one day. Raises ContentError where a template or a label is wrong."""
+    def render(self, brief: Brief, *, letter: bool = False) -> str:
+        """The page of one day, or with the styles of a letter. ContentError where a template or a label is wrong."""
         words = Words(self.templates.labels(brief.language), brief.language, brief.day, brief.zone)
-        return self.templates.render(self.environment, "brief/brief.html", html_values(brief, words))
+        values = {**html_values(brief, words), "letter": letter}
+        return self.templates.render(self.environment, "brief/brief.html", values)
 
     def _picture(self, name: str) -> str:
         """A picture of the templates folder, to stand in `src`: the page needs no other file."""

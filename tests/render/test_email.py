@@ -1,0 +1,61 @@
+"""The brief as an e-mail, read back as a mail program would."""
+
+from __future__ import annotations
+
+import email
+import io
+import re
+from datetime import date
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from briefgen.pipeline import Desk, make_brief
+from tests.forms import words_of_html
+
+ARTICLE = Desk(Path(__file__).parents[1] / "golden/article/content")
+
+
+@pytest.fixture(scope="module")
+def raw() -> bytes:
+    return make_brief(ARTICLE, date(2026, 2, 4), ["eml"]).files["eml"]
+
+
+@pytest.fixture(scope="module")
+def message(raw: bytes) -> EmailMessage:
+    return email.message_from_bytes(raw, policy=default)
+
+
+def test_it_is_a_draft_with_the_headline_as_its_subject(message: EmailMessage) -> None:
+    assert message["Subject"].startswith("Talks set for Friday in Oman")
+    assert message["Subject"].endswith("US–Iran nuclear talks, Wednesday 4 February 2026")
+    assert message["X-Unsent"] == "1"
+    assert {"Date", "Message-ID", "From", "To"} & set(message.keys()) == set()
+    assert message.defects == []
+
+
+def test_text_page_and_pdf_say_the_same(message: EmailMessage) -> None:
+    plain, page = message.get_body(("plain",)), message.get_body(("html",))
+    assert plain is not None and page is not None
+    (pdf,) = message.iter_attachments()
+    assert (pdf.get_filename(), pdf.get_content_type()) == ("2026-02-04.pdf", "application/pdf")
+    printed = " ".join(p.extract_text() for p in PdfReader(io.BytesIO(pdf.get_content())).pages)
+    for text in (plain.get_content(), words_of_html(page.get_content()), printed):
+        assert "I’m grateful to our Omani brothers for making all necessary arrangements" in re.sub(r"\s+", " ", text)
+
+
+def test_the_styles_stand_in_the_page_and_need_no_variable(message: EmailMessage) -> None:
+    page = message.get_body(("html",))
+    assert page is not None
+    html = page.get_content()
+    assert "var(" not in html
+    assert re.search(r'<h1 style="[^"]*font-size: 26px', html)
+    assert "url(" not in html and "<script" not in html
+
+
+def test_the_same_brief_gives_the_same_message_and_no_line_is_too_long(raw: bytes) -> None:
+    assert make_brief(ARTICLE, date(2026, 2, 4), ["eml"]).files["eml"] == raw
+    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
