@@ -10,7 +10,7 @@ LOADS := import ctypes, sys, venv, ensurepip; mac = sys.platform == "darwin"; \
 	[ctypes.CDLL(n if not mac else f"/opt/homebrew/lib/{n[:-5]}.dylib") for n in \
 	("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")]
 
-.PHONY: brief test lint types golden bench lock system browser clean
+.PHONY: brief test lint types golden pictures bench lock system browser clean
 
 brief: .venv/.ready  ## make the brief of 4 February 2026 in three forms
 	$(BIN)/briefgen brief 2026-02-04
@@ -28,6 +28,9 @@ types: .venv/.ready-test
 golden: .venv/.ready-test  ## write the approved briefs of the tests anew, to be looked at
 	$(BIN)/python -m tests.golden.write
 	git diff --stat tests/golden
+
+pictures: .venv/.ready-test  ## set the approved pages of the tests anew; what differs is shown in output/pictures
+	$(BIN)/python -m tests.golden.pictures
 
 bench: .venv/.ready-test  ## times and ratios, see benchmarks/README.md
 	$(BIN)/python -m benchmarks.commands
@@ -56,7 +59,7 @@ browser:  ## the browser that the tests look at pages with; where it cannot be i
 	@command -v chromium chromium-browser google-chrome >/dev/null || ! command -v apt-get >/dev/null || { \
 		echo "installing chromium"; \
 		$(sudo) apt-get update -qq && $(sudo) env DEBIAN_FRONTEND=noninteractive \
-			apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+			apt-get install -y -qq --no-install-recommends chromium >/dev/null || echo "there is no chromium to be had"; }
 
 .venv/bin/python: | system
 	$(PYTHON) -m venv .venv
