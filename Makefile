@@ -10,12 +10,12 @@ LOADS := import ctypes, sys, venv, ensurepip; mac = sys.platform == "darwin"; \
 	[ctypes.CDLL(n if not mac else f"/opt/homebrew/lib/{n[:-5]}.dylib") for n in \
 	("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")]
 
-.PHONY: brief test lint types golden pictures bench lock system browser clean
+.PHONY: brief test lint types golden pictures bench lock system browser w3c clean
 
 brief: .venv/.ready  ## make the brief of 4 February 2026 in three forms
 	$(BIN)/briefgen brief 2026-02-04
 
-test: .venv/.ready-test lint types browser  ## ruff, mypy --strict, pytest
+test: .venv/.ready-test lint types browser w3c  ## ruff, mypy --strict, pytest
 	$(BIN)/python -m pytest -n auto
 
 lint: .venv/.ready-test
@@ -35,6 +35,7 @@ pictures: .venv/.ready-test  ## set the approved pages of the tests anew; what d
 bench: .venv/.ready-test  ## times and ratios, see benchmarks/README.md
 	$(BIN)/python -m benchmarks.commands
 	$(BIN)/python -m benchmarks.days
+	$(BIN)/python -m benchmarks.stress
 
 lock: .venv/.ready-test  ## choose the newest versions that pyproject.toml allows
 	$(BIN)/pip install -q uv
@@ -60,6 +61,10 @@ browser:  ## the browser that the tests look at pages with; where it cannot be i
 		echo "installing chromium"; \
 		$(sudo) apt-get update -qq && $(sudo) env DEBIAN_FRONTEND=noninteractive \
 			apt-get install -y -qq --no-install-recommends chromium >/dev/null || echo "there is no chromium to be had"; }
+
+w3c: | .venv/bin/python  ## the W3C's checker of HTML and CSS; where there is no Java or npm its tests are skipped
+	@test -e .venv/vnu || ! command -v java >/dev/null || ! command -v npm >/dev/null || \
+		npm install --silent --no-save --prefix .venv/vnu vnu-jar >/dev/null || echo "there is no vnu-jar to be had"
 
 .venv/bin/python: | system
 	$(PYTHON) -m venv .venv

@@ -6,6 +6,7 @@ ratio much less.
 
 from __future__ import annotations
 
+import re
 import shutil
 import statistics
 import subprocess
@@ -17,6 +18,7 @@ from pathlib import Path
 from briefgen.shipped import shipped
 
 BIN = Path(sys.executable).parent
+STYLE = re.compile(r"<style.*?</style>|<nav.*?</nav>", re.DOTALL)
 EXAMPLE = Path(__file__).parent.parent / "tests/golden/article/content"
 
 
@@ -29,10 +31,12 @@ def main(rounds: int) -> None:
         shutil.copytree(shipped("templates"), folder / "templates")
         fonts = folder / "fonts.css"
         fonts.write_text((folder / "templates/styles/fonts.css").read_text().replace("fonts/", "templates/fonts/"))
-        page = "output/2026-02-04.html"
+        page, plain = "output/2026-02-04.html", folder / "plain.html"
+        plain.write_text(STYLE.sub("", (folder / page).read_text("utf-8")), "utf-8")
         commands: dict[str, list[str | Path]] = {
             "briefgen brief 2026-02-04": [BIN / "briefgen", "brief", "2026-02-04"],
             "weasyprint": [BIN / "weasyprint", "-s", fonts, "--pdf-variant", "pdf/ua-1", page, "bare.pdf"],
+            "weasyprint, plain page": [BIN / "weasyprint", "--pdf-variant", "pdf/ua-1", plain, "plain.pdf"],
             "briefgen check": [BIN / "briefgen", "check"],
             "briefgen brief -f md,html": [BIN / "briefgen", "brief", "-f", "md,html"],
             "briefgen --version": [BIN / "briefgen", "--version"],
@@ -46,8 +50,9 @@ def main(rounds: int) -> None:
     medians = {label: statistics.median(taken) for label, taken in times.items()}
     for label, taken in times.items():
         print(f"{label:28} median {medians[label]:.3f} s   min {min(taken):.3f}   max {max(taken):.3f}")
-    ratios = [a / b for a, b in zip(times["briefgen brief 2026-02-04"], times["weasyprint"], strict=True)]
-    print(f"brief / weasyprint           median {statistics.median(ratios):.2f}     over {rounds} rounds")
+    for bare in ("weasyprint", "weasyprint, plain page"):
+        ratios = [a / b for a, b in zip(times["briefgen brief 2026-02-04"], times[bare], strict=True)]
+        print(f"brief / {bare:20} median {statistics.median(ratios):.2f}     over {rounds} rounds")
 
 
 if __name__ == "__main__":

@@ -72,6 +72,7 @@ def main(folders: list[Path]) -> None:
         _limit_time()
         answer = setter.set(request[:1], json.loads(request[1:]))
         write_message(sink, answer)
+        gc.collect()  # while nobody waits
 
 
 def _limit_time() -> None:
@@ -119,7 +120,6 @@ class _Setter:
                 made = document.write_pdf(pdf_variant=variant, attachments=self._attachments(request))
         except BaseException as error:  # a refused address is no Exception; whatever it is, the page is not printable
             self.log.lines.append(f"{type(error).__name__}: {error}")
-        gc.collect()
         if self.log.lines:
             return b"-" + json.dumps(list(dict.fromkeys(self.log.lines))[:20]).encode()
         return job + made

@@ -1,0 +1,38 @@
+"""The page as the W3C's checker sees it: no error of HTML or CSS."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from benchmarks import stress
+from briefgen.pipeline import Desk, make_brief
+from briefgen.shipped import shipped
+
+JAR = Path(__file__).parents[2] / ".venv/vnu/node_modules/vnu-jar/build/dist/vnu.jar"
+
+
+@pytest.mark.skipif(
+    not JAR.exists() or not shutil.which("java"), reason="`make test` fetches it where Java and npm are"
+)
+def test_the_checker_of_the_w3c_finds_no_error(tmp_path: Path) -> None:
+    example = Path(shipped("content"))
+    (tmp_path / "stress").mkdir()
+    stress.write(tmp_path / "stress")
+    wanted = [
+        (Desk(example), date(2026, 2, 4)), (Desk(example), date(2026, 2, 12)), (Desk(example), date(2026, 1, 12)),
+        (Desk(example, edition="one-page"), date(2026, 2, 4)), (Desk(tmp_path / "stress"), stress.DAY),
+    ]  # fmt: skip
+    pages = []
+    for number, (desk, day) in enumerate(wanted):
+        pages.append(tmp_path / f"{number}.html")
+        pages[-1].write_bytes(make_brief(desk, day, ["html"]).files["html"])
+    command = ["java", "-jar", str(JAR), "--errors-only", "--format", "json", *map(str, pages)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    found = [(it["message"], it.get("extract")) for it in json.loads(done.stderr)["messages"]]
+    assert found == []
