@@ -39,7 +39,12 @@ def commit_named(folder: Path, revision: str) -> Commit:
         raise UsageFailure(f"`{revision}` is not a revision")
     found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", check=False)
     if not found:
-        raise UsageFailure(f"git knows no revision `{revision}` here; name a commit, or a day such as 2026-02-04")
+        is_shallow = (
+            _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
+        )  # no repository: it says so
+        more = "this clone lacks the history: `git fetch --unshallow`" if is_shallow else ""
+        cure = more or "name a commit, or a day such as 2026-02-04"
+        raise UsageFailure(f"git knows no revision `{revision}` here; {cure}")
     return _commit(folder, found.decode().strip())
 
 

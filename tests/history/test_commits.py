@@ -128,7 +128,15 @@ def test_outside_a_repository_it_says_so(desk: Path, tmp_path_factory: pytest.Te
     (folder / "content").mkdir()
     (folder / "content/x.yaml").write_text(BASE + FIRST, "utf-8")
     done = run("brief", "--known-at", "HEAD", cwd=folder, GIT_CEILING_DIRECTORIES=str(folder.parent))
-    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False)
+    assert "not a git repository" in done.stderr
+
+
+def test_a_clone_without_the_history_says_how_to_get_it(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    shallow = tmp_path_factory.mktemp("shallow")
+    git(shallow, "clone", "-q", "--depth", "1", f"file://{desk.parent}", "copy")
+    done = run("brief", "--known-at", "HEAD~1", cwd=shallow / "copy/desk")
+    assert (done.returncode, "git fetch --unshallow" in done.stderr) == (2, True)
 
 
 def test_a_link_in_a_commit_is_refused(desk: Path) -> None:
