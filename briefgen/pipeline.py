@@ -370,11 +370,11 @@ def render(
         with stage("rendering JSON"):
             yield "json", json.render(brief).encode()
     if "ics" in wanted:
-        yield "ics", _calendar(brief, templates)
+        yield "ics", _calendar(whole, templates)  # no edition may take back what another one told a calendar
     if wanted & {"pdf", "eml"} and press is not None:
         with stage("setting the PDF"):
             attached = {"brief.json": json.render(whole).encode()}
-            if whole.upcoming:
+            if any(meeting.when for window in whole.upcoming for meeting in window.meetings):
                 attached["meetings.ics"] = _calendar(whole, templates)
             pdf = press.print(page, f"{brief.day}.html", attached, brief.day, archival=archival)
         if "pdf" in wanted:
@@ -393,10 +393,8 @@ def _calendar(brief: Brief, templates: Templates) -> bytes:
 def _email(brief: Brief, templates: Templates, pdf: bytes) -> bytes:
     from briefgen.render import email
 
-    text = _markdown(templates).render(brief)
-    headline = text.partition("\n")[0].removeprefix("# ")
-    letter = _html(templates).render(brief, letter=True)
-    return email.render(brief, _words(brief, templates), headline, text, letter, pdf)
+    text, letter = _markdown(templates).render(brief), _html(templates).render(brief, letter=True)
+    return email.render(brief, _words(brief, templates), text, letter, pdf)
 
 
 def _words(brief: Brief, templates: Templates) -> Words:

@@ -10,9 +10,20 @@ from typing import Any, TypeVar
 
 from briefgen.content.fields import SECTIONS, Section
 from briefgen.content.model import Looks
-from briefgen.editorial.brief import Brief, CorrectionTold, Edition, Left, Meeting, StanceMoved, WindowOfMeetings
+from briefgen.editorial.brief import (
+    Brief,
+    CorrectionTold,
+    Edition,
+    EventMoved,
+    Left,
+    Meeting,
+    NewlyReported,
+    StanceMoved,
+    WindowOfMeetings,
+)
 
 V = TypeVar("V")
+Changes = tuple[StanceMoved | EventMoved | NewlyReported | CorrectionTold, ...]
 Reduction = Callable[[Brief], Brief]
 
 # The fields of a brief that each section prints, and no other section does.
@@ -41,9 +52,9 @@ def as_listed(brief: Brief) -> Brief:
     gone = set(SECTIONS) - set(brief.edition.sections)
     if "background" in gone and "gaps" not in gone:
         brief = replace(brief, notes=brief.unknowns, people=())
-    cleared: dict[str, Any] = {
-        name: () for section in gone - {"background", "sources"} for name in _FIELDS.get(section, ())
-    }
+    # What changed stays though it is not listed: the headline and the masthead speak of it.
+    emptied = gone - {"background", "sources", "changes"}
+    cleared: dict[str, Any] = {name: () for section in emptied for name in _FIELDS.get(section, ())}
     if "background" in gone and "gaps" in gone:
         cleared |= {"notes": (), "people": ()}
     return _renumbered(replace(brief, **cleared))
@@ -51,17 +62,18 @@ def as_listed(brief: Brief) -> Brief:
 
 def told_sections(brief: Brief) -> tuple[Section, ...]:
     """The sections of its edition in which a brief has something to say."""
-    return tuple(
-        name for name in brief.edition.sections
-        if _size(brief, name) or (name == "changes" and brief.previous is None) or (name == "meetings" and brief.recent)
-    )  # fmt: skip
+    changes = brief.changes or brief.previous is None
+    return tuple(name for name in brief.edition.sections if (changes if name == "changes" else _size(brief, name)))
 
 
 def one_page(brief: Brief, step: int) -> Brief:
     """The brief on one page, after so many of the STEPS by which it gives way; the page says what it left out."""
     sections = tuple(name for name in brief.edition.sections if name in _ON_ONE_PAGE)
+    # Corrections have their own section.
+    changes: Changes = tuple(it for it in brief.changes if not isinstance(it, CorrectionTold))
+    if not changes and brief.changes:  # nothing changed but what is corrected: it is told once
+        changes, sections = brief.changes, tuple(name for name in sections if name != "corrections")
     edition = replace(brief.edition, name="one-page", sections=sections)
-    changes = tuple(it for it in brief.changes if not isinstance(it, CorrectionTold))  # they have their own section
     upcoming = tuple(replace(window, meetings=tuple(map(_in_one_row, window.meetings))) for window in brief.upcoming)
     page = replace(brief, edition=edition, changes=changes, upcoming=upcoming, recent=())
     page = as_listed(reduce(lambda made, give_way: give_way(made), STEPS[:step], page))
@@ -75,7 +87,10 @@ def _in_one_row(it: Meeting) -> Meeting:
 
 def _left(full: Brief, page: Brief) -> Iterator[Left]:
     """The sections that are not on the page, and how many entries those lack that are."""
+    told_as_change = any(isinstance(it, CorrectionTold) for it in page.changes)
     for section in full.edition.sections:
+        if section == "corrections" and told_as_change:
+            continue
         had, has = _size(full, section), _size(page, section)
         if had and (section not in page.edition.sections or not has):
             yield Left(section, None)
@@ -86,7 +101,7 @@ def _left(full: Brief, page: Brief) -> Iterator[Left]:
 def _size(brief: Brief, section: Section) -> int:
     match section:
         case "meetings":
-            return sum(len(window.meetings) for window in brief.upcoming)
+            return sum(len(window.meetings) for window in brief.upcoming) + len(brief.recent)
         case "matrix":
             return len(brief.matrix)
         case "between":

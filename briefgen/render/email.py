@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from email.message import EmailMessage
 from email.policy import SMTP
+from html import unescape
 
 import css_inline
 
@@ -12,30 +13,45 @@ from briefgen.editorial.brief import Brief
 from briefgen.render.words import Words
 
 _VARIABLE = re.compile(r"(--[a-z]+):\s*([^;}]+)")
+_STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
 _USE = re.compile(r"var\((--[a-z]+)\)")
 
 
-def render(brief: Brief, words: Words, headline: str, text: str, page: str, pdf: bytes) -> bytes:
+def render(brief: Brief, words: Words, text: str, page: str, pdf: bytes) -> bytes:
     """The message without sender and addressee, as a draft. The same brief gives the same bytes: it carries no date.
 
     `page` is the HTML of the brief with the styles of a letter; mail programs know no variables and few style sheets.
     """
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = f"{headline} · {brief.dossier}, {words.long_day(brief.day)}"
+    message["Subject"] = f"{_headline(page) or brief.dossier} · {brief.dossier}, {words.long_day(brief.day)}"
     message["X-Unsent"] = "1"  # mail programs open it as a draft
-    message["Content-Language"] = brief.language
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(css_inline.inline(_resolved(page)), subtype="html", cte="quoted-printable")
     name = f"{brief.day}{'' if brief.edition.name == 'full' else f'-{brief.edition.name}'}.pdf"
     message.add_attachment(pdf, maintype="application", subtype="pdf", filename=name)
+    message["Content-Language"] = brief.language  # last: a new part would take it along
     message.set_boundary(f"briefgen-{brief.day}-mixed")
     next(message.iter_parts()).set_boundary(f"briefgen-{brief.day}-alternative")
     return message.as_bytes()
 
 
+def _headline(page: str) -> str:
+    """The words of the first heading."""
+    heading = re.search(r"<h1\b[^>]*>(.*?)</h1>", page, re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", heading[1])).split()) if heading else ""
+
+
 def _resolved(page: str) -> str:
-    """The page with every variable of its styles replaced by its value; of two values the later one holds."""
-    values = dict(_VARIABLE.findall(page))
-    for _ in range(3):  # a variable may be told by another
-        page = _USE.sub(lambda use: values.get(use[1], "inherit").strip(), page)
-    return page
+    """The page with every variable of its styles replaced by its value; of two values the later one holds.
+
+    What looks like a style elsewhere is content, and stays as it is.
+    """
+    values = dict(_VARIABLE.findall(" ".join(_STYLE.findall(page))))
+
+    def resolved(style: re.Match[str]) -> str:
+        text = style[0]
+        for _ in range(3):  # a variable may be told by another
+            text = _USE.sub(lambda use: values.get(use[1], "inherit").strip(), text)
+        return text
+
+    return _STYLE.sub(resolved, page)

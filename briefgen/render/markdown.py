@@ -49,6 +49,8 @@ class MarkdownBriefs:
 def _aligned(table: str) -> str:
     """A table whose columns stand under each other in the text too."""
     rows = [[cell.strip() for cell in _CELL.split(line[1:-1])] for line in table.splitlines()]
+    if len({len(row) for row in rows}) > 1:
+        return table  # a template of the desk's own may have its reasons
     columns = [[cell for cell in column if not cell.startswith("---")] for column in zip(*rows, strict=True)]
     widths = [max(3, *map(_width, column)) for column in columns]
     lines = []

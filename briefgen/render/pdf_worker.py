@@ -98,16 +98,20 @@ class _Setter:
         self.html, self.attachment = HTML, Attachment
         self.fonts = FontConfiguration()
         self.fetcher = _fetcher(folders)
-        self.styles = [
-            CSS(url=f"{BASE}styles/{name}.css", url_fetcher=self.fetcher, font_config=self.fonts)
-            for name in ("fonts", "press")
-        ]
         self.log = _Collected()
         logging.getLogger("weasyprint").addHandler(self.log)
+        self.styles = []
+        for name in ("fonts", "press"):
+            try:
+                style = CSS(url=f"{BASE}styles/{name}.css", url_fetcher=self.fetcher, font_config=self.fonts)
+                self.styles.append(style)
+            except BaseException as error:  # as below
+                self.log.lines.append(f"{type(error).__name__}: {error}")
+        self.broken = [f"a style sheet of the press: {line}" for line in self.log.lines]
         gc.freeze()
 
     def set(self, job: bytes, request: Mapping[str, Any]) -> bytes:
-        self.log.lines.clear()
+        self.log.lines[:] = self.broken
         variant = ARCHIVAL if request.get("archival") else ACCESSIBLE
         try:
             html = self.html(string=request["page"], base_url=BASE, url_fetcher=self.fetcher)
@@ -121,7 +125,8 @@ class _Setter:
         except BaseException as error:  # a refused address is no Exception; whatever it is, the page is not printable
             self.log.lines.append(f"{type(error).__name__}: {error}")
         if self.log.lines:
-            return b"-" + json.dumps(list(dict.fromkeys(self.log.lines))[:20]).encode()
+            lines = (re.sub(r"data:[^\s'\")]{40,}", "data:…", line) for line in self.log.lines)
+            return b"-" + json.dumps(list(dict.fromkeys(lines))[:20]).encode()
         return job + made
 
     def _attachments(self, request: Mapping[str, Any]) -> list[Any]:

@@ -47,7 +47,8 @@ def test_a_brief_with_all_sections_stays_as_it_was_composed() -> None:
 
 def test_sources_are_numbered_as_a_reader_meets_them_and_no_other_is_listed() -> None:
     shown = listed("watch", "meetings", "bottom-line")
-    assert shown.parties == () and shown.changes == () and shown.timeline == ()
+    assert (shown.parties, shown.timeline) == ((), ())
+    assert len(shown.changes) == len(FULL.changes)  # the headline speaks of them
     numbers = [
         number for part in (shown.watch, shown.upcoming, shown.recent, shown.bottom_line) for number in cited(part)
     ]
@@ -82,7 +83,7 @@ def test_step_by_step_a_page_never_grows_and_cites_what_it_lists(day: date) -> N
 
 def test_the_page_says_what_it_leaves_to_the_full_brief() -> None:
     first = {left.section: left.more for left in one_page(FULL, 0).edition.left}
-    assert first == {"stances": None, "timeline": None, "background": None}
+    assert first == {"meetings": 1, "stances": None, "timeline": None, "background": None}
     last = {left.section: left.more for left in one_page(FULL, len(STEPS)).edition.left}
     assert last["changes"] == len(FULL.changes) - 2
     assert last["matrix"] is last["watch"] is last["sources"] is None

@@ -167,3 +167,64 @@ def test_a_picture_that_is_not_there_or_too_large_is_told(tmp_path: Path) -> Non
     with pytest.raises(ContentError) as caught:
         make_brief(made, None, ["html"])
     assert "pictures/logo.svg" in caught.value.problems[0].message
+
+
+CORRECTED = """
+positions:
+  - {id: no, speaker: boss, said: 2026-02-03, stance: {talks: against}, text: No, sources: [s1]}
+  - {speaker: minister, said: 2026-02-03, stance: {talks: for}, text: OK, sources: [s1]}
+corrections: [{of: no, date: 2026-02-04, text: It was another who said so, sources: [s1]}]
+"""
+
+
+def markdown(made: Brief) -> str:
+    ((_, data),) = render(made, ["md"], Templates(), [], None)
+    return data.decode()
+
+
+def test_a_day_of_which_only_a_correction_is_told_has_one_headline_in_both_editions() -> None:
+    full = brief("2026-02-04", CORRECTED)
+    first, page = markdown(full), markdown(one_page(full, 0))
+    assert first.splitlines()[0] == page.splitlines()[0] == "# Correction: B. Boss: It was another who said so."
+    assert page.count("It was another who said so.") == 2  # the headline, and one line
+    assert "corrections" not in {left.section for left in one_page(full, 0).edition.left}
+
+
+def test_a_brief_that_does_not_list_what_changed_does_not_deny_it(tmp_path: Path) -> None:
+    made = desk(tmp_path, "{sections: [stances]}")
+    (tmp_path / "content/more.yaml").write_text(CORRECTED.partition("corrections:")[0])
+    told = make_brief(made, date(2026, 2, 4), ["md"]).files["md"].decode()
+    assert "has changed since" not in told and "No change since" not in told
+    assert told.startswith("# Bland on Talks: against → for\n")
+
+
+def test_the_page_tells_that_it_leaves_out_what_has_just_been() -> None:
+    full = brief_of(TOLD, date(2026, 2, 4)).brief
+    assert len(full.recent) == 1
+    left = {left.section: left.more for left in one_page(full, 0).edition.left}
+    assert left["meetings"] == 1
+
+
+def test_every_edition_has_the_calendar_of_the_whole_brief() -> None:
+    content = Path(shipped("content"))
+    full, page = (
+        make_brief(Desk(content, edition=name), date(2026, 2, 4), ["ics"]).files["ics"] for name in ("full", "one-page")
+    )
+    assert full == page
+
+
+def test_where_nothing_is_cited_there_are_no_sources(tmp_path: Path) -> None:
+    made = desk(tmp_path, "{sections: []}")
+    files = make_brief(made, None, ["md", "html"]).files
+    assert b"## Sources" not in files["md"]
+    assert b'id="sources"' not in files["html"]
+
+
+def test_a_fault_in_the_style_sheet_of_the_press_is_told(tmp_path: Path) -> None:
+    for number, fault in enumerate(("a { colr: red }", '@import url("https://example.org/x.css");')):
+        own = tmp_path / str(number) / "styles"
+        own.mkdir(parents=True)
+        (own / "press.css").write_text(fault)
+        with Press(Templates(own.parent).folders) as running, pytest.raises(ContentError) as caught:
+            running.print("<html lang=en><title>T</title><h1>T</h1>", "page.html")
+        assert "a style sheet of the press" in caught.value.problems[0].message

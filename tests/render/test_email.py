@@ -59,3 +59,20 @@ def test_the_styles_stand_in_the_page_and_need_no_variable(message: EmailMessage
 def test_the_same_brief_gives_the_same_message_and_no_line_is_too_long(raw: bytes) -> None:
     assert make_brief(ARTICLE, date(2026, 2, 4), ["eml"]).files["eml"] == raw
     assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+
+
+def test_content_is_never_taken_for_style_and_the_subject_is_plain(tmp_path: Path) -> None:
+    (tmp_path / "all.yaml").write_text(
+        "dossier: {title: 'x --accent: red; var(--ink)', parties: [a], looks: {accent: '#005500'}}\n"
+        "parties: {a: {name: A}}\nnotes: [{date: 2026-02-04, text: A note}]\n"
+        "briefs: {2026-02-04: {headline: 'A *b* <c> [d] | e_f & 3'}}\n"
+    )
+    raw = make_brief(Desk(tmp_path), date(2026, 2, 4), ["eml"]).files["eml"]
+    found = email.message_from_bytes(raw, policy=default)
+    page = found.get_body(("html",))
+    assert page is not None
+    assert found["Subject"].startswith("A *b* <c> [d] | e_f & 3 · ")
+    assert found["Content-Language"] == "en-GB"
+    assert "color: red" not in page.get_content()
+    assert "color: #005500" in page.get_content()
+    assert "var(--ink)" in page.get_content()

@@ -241,3 +241,10 @@ notes: [{date: 2026-02-04, text: A note, sources: [s1]}]
     assert len(lines) == 4
     assert bars[0] == bars[1] == bars[2] == bars[3]
     assert len(MarkdownIt("js-default").render("\n".join(lines)).split("<tr>")) == 4
+
+
+def test_a_ragged_table_of_a_template_of_the_desks_own_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "brief").mkdir()
+    (tmp_path / "brief/brief.md").write_text("| a | b |\n|---|---|\n| {{ brief.dossier }} |\n")
+    made = brief("2026-02-04", "notes: [{date: 2026-02-04, text: A note, sources: [s1]}]")
+    assert MarkdownBriefs(Templates(tmp_path)).render(made) == "| a | b |\n|---|---|\n| Test |\n"
