@@ -111,11 +111,10 @@ class Chronicle:
 
     `issues` are in the order in which a brief takes them. `by_issue` holds the evidence on each issue of each party and
     person, `by_event` the updates of each event, all in order; `published` the evidence by the day on which its
-    earliest source told it, `noted` the notes by that day and by their own,
-    `published_on` that day for each source; `turns` the days on
-    which a stance can change, `event_turns` those on which something of an event is first known; `starts` the day from
-    which an event is known, `started` the events in that order; `lines` what the editor
-    wrote for a day.
+    earliest source told it, `noted` the notes by that day and by their own, `published_on` that day for each source;
+    `turns` the days on which a stance can change, `event_turns` those on which something of an event is first known;
+    `starts` the day from which an event is known, `started` the events in that order; `lines` what the editor wrote for
+    a day.
     """
 
     dossier: Dossier

@@ -193,7 +193,8 @@ def statement(ledger: Ledger, item: Evidence, office_now: str | None) -> Stateme
     look, position = ledger.look, item.position
     ids = sources_of(look, item)
     for double in look.chronicle.links.doubles.get(item.id, ()):
-        ledger.mark(double.position)  # of several tellings the more qualified word is printed
+        if double.moment.day <= look.day:
+            ledger.mark(double.position)  # of several tellings the more qualified word is printed
     return Statement(
         id=item.id, voice=voice(ledger, item, office_now),
         for_person=ledger.person(position.for_person) if position.for_person else None,

@@ -211,3 +211,12 @@ def test_where_a_line_is_mixed_now_whoever_spoke_last_is_named() -> None:
     )
     (change,) = [it for it in moved(brief("2026-02-04", text)) if it.holder.id == "b"]
     assert (change.now, change.lead and change.lead.id) == ("mixed", "envoy")
+
+
+def test_a_telling_that_came_later_does_not_mark_the_brief_of_an_earlier_day() -> None:
+    text = CLIP + (
+        "positions:\n"
+        "- {id: first, speaker: boss, said: 2026-02-03, stance: {talks: for}, text: Yes}\n"
+        "- {speaker: boss, said: 2026-02-05, stance: {talks: for}, text: Yes, same_as: first, marking: TLP:RED}"
+    )
+    assert [brief(day, text).marking for day in ("2026-02-03", "2026-02-05")] == ["TLP:CLEAR", "TLP:RED"]
