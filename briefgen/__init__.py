@@ -39,6 +39,7 @@ stages take a value of one kind and make one of the next; a module's first line 
         events.py           where an event stands
         picture.py          AsOf -> where everything stands on a day
         changes.py          two pictures -> what changed between them
+        histories.py        the pictures of days -> the course of each stance
         agreement.py        who agrees with whom, on what
         known.py            what is new since a sealed brief
         brief.py            the Brief and its sections
@@ -55,6 +56,7 @@ stages take a value of one kind and make one of the next; a module's first line 
         prose.py            light Markdown -> HTML or Markdown
         glyphs.py           characters that no font can print
         strip.py            the timeline as a picture
+        course.py           the course of a stance as a picture
         markdown.py         Brief -> Markdown
         html.py             Brief -> HTML
         json.py             Brief -> JSON

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ from briefgen.editorial.brief import NO_IMPRINT, Brief, Compared, Composed, Edit
 from briefgen.editorial.chronicle import Chronicle
 from briefgen.editorial.compose import compare_pictures, compose
 from briefgen.editorial.editions import STEPS, one_page
+from briefgen.editorial.histories import COURSE_DAYS, Courses, followed
 from briefgen.editorial.picture import Picture, picture
 from briefgen.forms import Form
 from briefgen.history.commits import Commit, commit_named, files_at, ignored, last_commit_before, rewritten, uncommitted
@@ -282,14 +283,25 @@ def _commit(content: Path, known_at: str) -> Commit:
 MIN_YEAR, MAX_YEAR = 1971, 9000  # git counts the seconds from 1970; beyond 9999 there are no dates
 
 
-def compose_days(told: Chronicle, days: Iterable[date], imprint: Imprint = NO_IMPRINT) -> Iterator[Composed]:
-    """The briefs of several days in order, each told against the day before; its picture serves as the next one's."""
-    pictures: dict[date, Picture] = {}
-    for day in days:
-        previous = previous_day(told.days, day)
-        before = (pictures.get(previous) or picture(as_of(told, previous))) if previous else None
-        pictures = {day: picture(as_of(told, day), before)}
-        yield compose(pictures[day], before, imprint)
+def compose_days(
+    told: Chronicle, days: Sequence[date], imprint: Imprint = NO_IMPRINT, sealed: Picture | None = None
+) -> Iterator[Composed]:
+    """The briefs of several days in order, each told against the day before, or against what was sealed.
+
+    A walk through time, from so many days before the first that the course of each stance is known.
+    """
+    start = min(days[0] - timedelta(days=COURSE_DAYS), previous_day(told.days, days[0]) or days[0])
+    first, last = bisect_right(told.moves, start), bisect_right(told.moves, days[-1])
+    courses: Courses = {}
+    walked = before = None
+    wanted, exist = set(days), set(told.days)
+    for day in sorted({start, *told.moves[first:last], *days}):
+        walked = picture(as_of(told, day), walked)
+        courses = followed(courses, walked)
+        if day in wanted:
+            yield compose(walked, sealed or before, courses, imprint)
+        if day in exist:
+            before = walked
 
 
 def compare(desk: Desk, day: Day, earlier: Day, since: str | None) -> Compared:
@@ -337,9 +349,7 @@ def brief_of(
     told: Chronicle, day: date, imprint: Imprint = NO_IMPRINT, sealed_before: Picture | None = None
 ) -> Composed:
     """A day's brief, told against the last sealed one, else the last earlier day for which a brief exists."""
-    if sealed_before is not None:
-        return compose(picture(as_of(told, day)), sealed_before, imprint)
-    return next(compose_days(told, [day], imprint))
+    return next(compose_days(told, [day], imprint, sealed_before))
 
 
 def previous_day(days: Sequence[date], day: date) -> date | None:

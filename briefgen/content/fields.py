@@ -271,8 +271,8 @@ Confidence = Literal["low", "moderate", "high"]
 Paper = Literal["A4", "letter"]
 # The sections of a brief, in the order in which it has them.
 Section = Literal[
-    "bottom-line", "changes", "meetings", "stances", "matrix", "between", "gaps", "disputes", "timeline", "background",
-    "watch", "corrections", "sources",
+    "bottom-line", "changes", "meetings", "matrix", "between", "courses", "stances", "gaps", "disputes", "timeline",
+    "background", "watch", "corrections", "sources",
 ]  # fmt: skip
 SECTIONS: tuple[Section, ...] = get_args(Section)
 

@@ -25,7 +25,7 @@ from briefgen.editorial.links import first_telling, links
 from briefgen.editorial.offices import office
 from briefgen.editorial.order import Moment, moment
 from briefgen.editorial.sourcing import first_published, published_on
-from briefgen.editorial.turns import event_turns, turns
+from briefgen.editorial.turns import event_turns, moves, turns
 
 TIERS = {"direct": 2, "paraphrase": 2, "document": 2, "reported": 1, "inferred": 0}
 D = TypeVar("D", Evidence, DatedUpdate, Dated[Note], Dated[Correction])
@@ -51,18 +51,21 @@ def chronicle(dossier: Dossier) -> Chronicle:
     dated += [item.moment.day for item in notes] + [item.moment.day for item in corrections]
     starts = {e.id: start for e in dossier.events.values() if (start := _start(published, e, by_event[e.id]))}
     started = tuple(dossier.events[id] for id in sorted(starts, key=lambda id: (starts[id], id)))
+    days = {*lines, *dated}
     linked = links(dossier, evidence, updates, notes, corrections, starts)
     noted = {(note.moment.day, note) for note in notes}
     noted |= {(day, note) for note in notes if (day := first_published(published, note.record.cited))}
     reported = [(day, item) for item in evidence if (day := first_published(published, _all_cited(linked, item)))]
+    stance_turns = turns(dossier, linked, by_issue)
+    told_turns = event_turns(dossier, linked, updates, starts, published)
     return Chronicle(
         dossier=dossier, evidence=evidence, updates=updates, notes=notes, corrections=corrections, links=linked,
-        issues=tuple(issues), by_issue=by_issue, turns=turns(dossier, linked, by_issue),
-        event_turns=event_turns(dossier, linked, updates, starts, published),
+        issues=tuple(issues), by_issue=by_issue, turns=stance_turns, event_turns=told_turns,
         published=tuple(sorted(reported, key=lambda pair: (pair[0], pair[1].moment, pair[1].id))),
         noted=tuple(sorted(noted, key=lambda pair: (pair[0], pair[1].moment, pair[1].record.id or ""))),
         published_on=published, by_event={event: tuple(its) for event, its in by_event.items()},
-        starts=starts, started=started, lines=lines, days=tuple(sorted({*lines, *dated})),
+        starts=starts, started=started, lines=lines, days=tuple(sorted(days)),
+        moves=moves(days, stance_turns, told_turns, linked, by_event),
     )  # fmt: skip
 
 

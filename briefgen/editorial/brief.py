@@ -373,6 +373,26 @@ class MatrixRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CourseStep:
+    """What a stance came to; `day` is None where it did before the weeks that are told, `value` where it ended."""
+
+    day: date | None
+    value: Take | None
+    option: str | None
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseTold:
+    """How one party's stance on an issue went since a day."""
+
+    holder: Named
+    issue: IssueName
+    since: date
+    steps: tuple[CourseStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Something that is not known and should be said so."""
 
@@ -501,7 +521,7 @@ class Made:
 class Left:
     """What an edition leaves to the full brief: a whole section, or `more` of its entries."""
 
-    section: Section
+    section: Section | Literal["recent"]
     more: int | None
 
 
@@ -539,9 +559,10 @@ class Brief:
     changes: tuple[StanceMoved | EventMoved | NewlyReported | CorrectionTold, ...]
     upcoming: tuple[WindowOfMeetings, ...]
     recent: tuple[Meeting, ...]
-    parties: tuple[PartySection, ...]
     matrix_parties: tuple[Named, ...]
     matrix: tuple[MatrixRow, ...]
+    courses: tuple[CourseTold, ...]
+    parties: tuple[PartySection, ...]
     gaps: tuple[Gap, ...]
     disputes: tuple[Dispute, ...]
     timeline: tuple[TimelineEntry, ...]

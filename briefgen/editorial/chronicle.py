@@ -135,6 +135,7 @@ class Chronicle:
     started: tuple[Event, ...]
     lines: Mapping[date, BriefLines]
     days: tuple[date, ...]  # every day for which a brief exists
+    moves: tuple[date, ...]  # these, and every other day on which a stance can change
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from briefgen.editorial.chronicle import AsOf, Evidence
 from briefgen.editorial.editions import as_listed, full_edition
 from briefgen.editorial.events import EventState
 from briefgen.editorial.gaps import disputes, silences, stale, without_outcome
+from briefgen.editorial.histories import Courses, courses_told
 from briefgen.editorial.known import known
 from briefgen.editorial.meetings import recent, timeline, windows
 from briefgen.editorial.news import Change, agreement_told, changes_told
@@ -46,13 +47,13 @@ from briefgen.editorial.telling import (
 from briefgen.problems import Place, Problem
 
 
-def compose(after: Picture, before: Picture | None, imprint: Imprint = NO_IMPRINT) -> Composed:
-    """Tell the picture of a day, and what changed since that of the previous brief's day.
+def compose(after: Picture, before: Picture | None, courses: Courses, imprint: Imprint = NO_IMPRINT) -> Composed:
+    """Tell the picture of a day, how its stances came about, and what changed since that of the previous brief's day.
 
     Where the earlier picture is one of other content, that of a commit, what is new is what that did not hold.
     """
     ledger = _ledger(before, after)
-    brief = _brief(ledger, before, after, imprint)
+    brief = _brief(ledger, before, after, courses, imprint)
     return Composed(brief, list(_warnings(after)), tuple(ledger.printed.values()))
 
 
@@ -68,7 +69,7 @@ def _ledger(before: Picture | None, after: Picture) -> Ledger:
     return Ledger(after.look, before.look.day, known(before.look.dossier, after.look.dossier) if is_other else None)
 
 
-def _brief(ledger: Ledger, before: Picture | None, after: Picture, imprint: Imprint) -> Brief:
+def _brief(ledger: Ledger, before: Picture | None, after: Picture, courses: Courses, imprint: Imprint) -> Brief:
     """The sections in their order: sources are numbered as the reader meets them."""
     look, settings = after.look, after.look.dossier.settings
     lines = look.chronicle.lines.get(look.day)
@@ -85,6 +86,7 @@ def _brief(ledger: Ledger, before: Picture | None, after: Picture, imprint: Impr
     upcoming = windows(ledger, states)
     ahead = [it for window in upcoming for it in window.meetings]
     latest = recent(ledger, states, printed={it.id for it in ahead}, pinned=pinned)
+    turned = courses_told(ledger, courses, settings.parties)
     sections = Sections(ledger, after, first_known(ledger, pinned), omit, pinned).tell()
     rows = [row for section in sections for row in section.rows]
     listed = tuple(ledger.named(id) for id in settings.parties)
@@ -109,9 +111,10 @@ def _brief(ledger: Ledger, before: Picture | None, after: Picture, imprint: Impr
         headline=lines.headline if lines else None,
         marking=ledger.strictest(), cutoff=settings.cutoff, zone=settings.time_zone, language=settings.language,
         known_at=imprint.known_at, sealed=imprint.sealed, edition=full_edition(settings.looks),
-        bottom_line=bottom_line, changes=changes, upcoming=upcoming, recent=latest, parties=sections,
-        matrix_parties=listed, matrix=_matrix(listed, names, rows, agreed), gaps=gaps, disputes=disputed,
-        timeline=around, notes=notes, people=people, watch=watch, corrections=corrections, sources=sources,
+        bottom_line=bottom_line, changes=changes, upcoming=upcoming, recent=latest,
+        matrix_parties=listed, matrix=_matrix(listed, names, rows, agreed), courses=turned, parties=sections, gaps=gaps,
+        disputes=disputed, timeline=around, notes=notes, people=people, watch=watch, corrections=corrections,
+        sources=sources,
         made=Made(
             version=__version__, positions=len(ledger.told), events=len(told), notes=len(notes),
             sources=len(sources), origins=len(origins(look, ledger.numbers)), unnamed=len(ledger.unnamed),

@@ -29,7 +29,8 @@ Reduction = Callable[[Brief], Brief]
 # The fields of a brief that each section prints, and no other section does.
 _FIELDS: Mapping[Section, tuple[str, ...]] = {
     "bottom-line": ("bottom_line",), "changes": ("changes",), "meetings": ("upcoming", "recent"),
-    "stances": ("parties",), "disputes": ("disputes",), "timeline": ("timeline",), "background": ("notes", "people"),
+    "courses": ("courses",), "stances": ("parties",), "disputes": ("disputes",), "timeline": ("timeline",),
+    "background": ("notes", "people"),
     "gaps": ("gaps",), "watch": ("watch",), "corrections": ("corrections",), "sources": ("sources",),
 }  # fmt: skip
 _ON_ONE_PAGE: tuple[Section, ...] = (
@@ -92,6 +93,9 @@ def _left(full: Brief, page: Brief) -> Iterator[Left]:
         if section == "corrections" and told_as_change:
             continue
         had, has = _size(full, section), _size(page, section)
+        if section == "meetings" and full.recent:
+            had -= len(full.recent)
+            yield Left("recent", None)
         if had and (section not in page.edition.sections or not has):
             yield Left(section, None)
         elif has < had and section != "sources":

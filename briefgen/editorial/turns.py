@@ -40,6 +40,21 @@ def event_turns(
     return tuple(sorted(found | {(dated.moment.day, dated.update.event) for dated in updates}))
 
 
+def moves(
+    days: Iterable[date],
+    turns: Turns,
+    event_turns: Iterable[tuple[date, str]],
+    links: Links,
+    by_event: Mapping[str, Sequence[DatedUpdate]],
+) -> tuple[date, ...]:
+    """Every day, in order, on which a stance can change or a brief exists; the coming of an event that resets too."""
+    found = {*days, *(day for its in turns.values() for day in its), *(day for day, _ in event_turns)}
+    for event in {event.id: event for events in links.resets.values() for event in events}.values():
+        planned = (event.when, *(dated.update.when for dated in by_event.get(event.id, ())))
+        found |= {when.begins for when in planned if when and when.first}
+    return tuple(sorted(found))
+
+
 def _bearing_on(links: Links, items: Sequence[Evidence]) -> Sequence[Evidence]:
     """The evidence and all that it is linked with, however far: what reverses, withdraws, repeats or retells it."""
     found, ahead = {item.id: item for item in items}, list(items)

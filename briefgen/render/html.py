@@ -14,6 +14,7 @@ from briefgen.content.fields import is_safe_url
 from briefgen.editorial.brief import Brief, Edition
 from briefgen.editorial.editions import told_sections
 from briefgen.problems import ContentError, Place, Problem
+from briefgen.render.course import course
 from briefgen.render.prose import to_html
 from briefgen.render.strip import strip
 from briefgen.render.templates import Templates
@@ -61,7 +62,7 @@ def html_values(brief: Brief, words: Words) -> Mapping[str, Any]:
     return {
         "brief": brief, "words": words, "label": words.label, "title": partial(words.title, brief),
         "looks": looks, "dark_looks": dark_looks, "told_sections": told_sections(brief),
-        "strip": strip(brief.day, brief.timeline),
+        "strip": strip(brief.day, brief.timeline), "course": course,
     }  # fmt: skip
 
 

@@ -7,6 +7,8 @@ A request is JSON behind a `+` for a PDF or a `#` for the number of its pages; a
 
 from __future__ import annotations
 
+import ctypes
+import ctypes.util
 import gc
 import json
 import logging
@@ -15,7 +17,8 @@ import re
 import resource
 import sys
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -45,6 +48,10 @@ UA_XMP = (
     b"<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>"
     b"</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
 )
+LIBRARIES = (
+    "libgobject-2.0.so.0", "libpango-1.0.so.0", "libharfbuzz.so.0", "libharfbuzz-subset.so.0", "libfontconfig.so.1",
+    "libpangoft2-1.0.so.0",
+)  # fmt: skip
 MAX_ASSET = 8_000_000  # bytes
 CPU_SECONDS = 60
 MEMORY = 1 << 30  # bytes
@@ -89,7 +96,8 @@ class _Setter:
         os.environ["FONTCONFIG_FILE"] = str(folders[-1] / "fonts" / "fonts.conf")  # before the import
         os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
         gc.disable()
-        from weasyprint import CSS, HTML, Attachment
+        with _libraries_by_their_own_names():
+            from weasyprint import CSS, HTML, Attachment
         from weasyprint.pdf import fonts
         from weasyprint.text.fonts import FontConfiguration
 
@@ -139,6 +147,26 @@ class _Setter:
             )
             for name, data in request["attached"].items()
         ]  # fmt: skip
+
+
+@contextmanager
+def _libraries_by_their_own_names() -> Iterator[None]:
+    """Where the libraries open by the names that Linux gives them, nobody searches for them by other names.
+
+    WeasyPrint tries those of other systems first, and for each of them ctypes asks the compiler and the linker: a sixth
+    of the time of a brief.
+    """
+    search = ctypes.util.find_library
+    try:
+        for name in LIBRARIES:
+            ctypes.CDLL(name)
+        ctypes.util.find_library = lambda name: None
+    except OSError:
+        pass  # WeasyPrint's own search may find them, or says what is missing
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
 
 
 def _say_accessible(metadata: Any) -> None:

@@ -58,8 +58,8 @@ def meetings(made: Brief) -> dict[str, Meeting]:
 def test_the_fields_of_a_brief_stand_in_the_order_of_its_sections() -> None:
     names = [field.name for field in fields(Brief)]
     assert names[names.index("bottom_line") :] == [
-        "bottom_line", "changes", "upcoming", "recent", "parties", "matrix_parties", "matrix", "gaps", "disputes",
-        "timeline", "notes", "people", "watch", "corrections", "sources", "made",
+        "bottom_line", "changes", "upcoming", "recent", "matrix_parties", "matrix", "courses", "parties", "gaps",
+        "disputes", "timeline", "notes", "people", "watch", "corrections", "sources", "made",
     ]  # fmt: skip
 
 

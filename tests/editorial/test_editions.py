@@ -83,7 +83,7 @@ def test_step_by_step_a_page_never_grows_and_cites_what_it_lists(day: date) -> N
 
 def test_the_page_says_what_it_leaves_to_the_full_brief() -> None:
     first = {left.section: left.more for left in one_page(FULL, 0).edition.left}
-    assert first == {"meetings": 1, "stances": None, "timeline": None, "background": None}
+    assert first == {"recent": None, "courses": None, "stances": None, "timeline": None, "background": None}
     last = {left.section: left.more for left in one_page(FULL, len(STEPS)).edition.left}
     assert last["changes"] == len(FULL.changes) - 2
     assert last["matrix"] is last["watch"] is last["sources"] is None

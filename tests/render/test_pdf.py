@@ -6,6 +6,8 @@ import io
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -112,7 +114,7 @@ def test_every_header_cell_and_picture_says_what_it_is(article: bytes) -> None:
 
 def test_what_is_read_aloud_is_in_the_order_of_the_page(article: bytes) -> None:
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(article)).pages)
-    titles = ["Bottom line", "What changed since", "Upcoming meetings", "Who stands where", "Stances at a glance"]
+    titles = ["Bottom line", "What changed since", "Upcoming meetings", "Stances at a glance", "Who stands where"]
     spots = [text.casefold().index(title.casefold()) for title in titles]
     assert spots == sorted(spots)
 
@@ -171,6 +173,20 @@ def test_the_same_page_gives_the_same_bytes(press: Press) -> None:
     with Press(Templates().folders) as another:
         assert another.print(page, "page.html") == first
     assert press.print(page, "page.html") == first
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other names for the libraries")
+def test_no_compiler_is_asked_for_the_libraries(tmp_path: Path) -> None:
+    program = f"""
+import sys
+def refuse(event, arguments):
+    assert event not in ("subprocess.Popen", "os.posix_spawn", "os.fork"), arguments
+sys.addaudithook(refuse)
+from pathlib import Path
+from briefgen.render.pdf_worker import _Setter
+_Setter([Path({str(Templates().folders[-1])!r})])
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=tmp_path)
 
 
 @pytest.mark.parametrize(

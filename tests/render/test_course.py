@@ -1,0 +1,39 @@
+"""The course of a stance as a picture: for above, against below, in order and within the frame."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from briefgen.editorial.brief import CourseStep, CourseTold, IssueName, Named
+from briefgen.render.course import DAY, EDGE, course
+
+SINCE, TODAY = date(2026, 1, 5), date(2026, 2, 4)
+
+
+def told(*steps: tuple[date | None, str | None]) -> CourseTold:
+    return CourseTold(
+        Named("a", "A"), IssueName("i", "I", "claim"), SINCE,
+        tuple(CourseStep(day, value, None, ()) for day, value in steps),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def test_what_stood_before_starts_at_the_edge_and_what_stands_now_ends_there() -> None:
+    it = course(TODAY, told((None, "for"), (date(2026, 1, 15), "against")))
+    first, last = it.lines
+    assert (first.x, first.width) == (EDGE, 10 * DAY)
+    assert last.x + last.width == it.width - EDGE == EDGE + 30 * DAY
+    assert first.y < it.middle < last.y
+    assert it.turns == ((last.x, first.y, last.y),)
+
+
+def test_a_turn_of_today_has_its_mark_at_the_end() -> None:
+    it = course(TODAY, told((None, "mixed"), (TODAY, "for")))
+    assert it.lines[-1].x == it.width - EDGE
+    assert it.lines[-1].width == 0
+
+
+def test_where_nothing_stood_there_is_no_line_and_a_condition_makes_no_turn_of_height() -> None:
+    gap = course(TODAY, told((SINCE, "for"), (date(2026, 1, 10), None), (date(2026, 1, 20), "for")))
+    assert [line.width for line in gap.lines] == [5 * DAY, 15 * DAY]
+    assert gap.turns == ()
+    assert course(TODAY, told((None, "for"), (date(2026, 1, 10), "conditional"))).turns == ()
