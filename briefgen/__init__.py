@@ -58,6 +58,7 @@ stages take a value of one kind and make one of the next; a module's first line 
         strip.py            the timeline as a picture
         course.py           the course of a stance as a picture
         markdown.py         Brief -> Markdown
+        markup.py           what templates of pages are given
         html.py             Brief -> HTML
         json.py             Brief -> JSON
         calendar.py         Brief -> iCalendar

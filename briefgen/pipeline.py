@@ -26,7 +26,7 @@ from briefgen.editorial.brief import NO_IMPRINT, Brief, Compared, Composed, Edit
 from briefgen.editorial.chronicle import Chronicle
 from briefgen.editorial.compose import compare_pictures, compose
 from briefgen.editorial.editions import STEPS, one_page
-from briefgen.editorial.histories import COURSE_DAYS, Courses, followed
+from briefgen.editorial.histories import COURSE_DAYS
 from briefgen.editorial.picture import Picture, picture
 from briefgen.forms import Form
 from briefgen.history.commits import Commit, commit_named, files_at, ignored, last_commit_before, rewritten, uncommitted
@@ -290,18 +290,21 @@ def compose_days(
 
     A walk through time, from so many days before the first that the course of each stance is known.
     """
+    if not days:
+        return
     start = min(days[0] - timedelta(days=COURSE_DAYS), previous_day(told.days, days[0]) or days[0])
     first, last = bisect_right(told.moves, start), bisect_right(told.moves, days[-1])
-    courses: Courses = {}
-    walked = before = None
     wanted, exist = set(days), set(told.days)
-    for day in sorted({start, *told.moves[first:last], *days}):
-        walked = picture(as_of(told, day), walked)
-        courses = followed(courses, walked)
+    window = [picture(as_of(told, start))]
+    before = window[0] if start in exist else None
+    for day in sorted({*told.moves[first:last], *days}):
+        window.append(picture(as_of(told, day), window[-1]))
+        since = bisect_right(window, day - timedelta(days=COURSE_DAYS), key=lambda it: it.look.day)
+        del window[: max(since - 1, 0)]  # the first one left shows what stood before
         if day in wanted:
-            yield compose(walked, sealed or before, courses, imprint)
+            yield compose(window[-1], sealed or before, window, imprint)
         if day in exist:
-            before = walked
+            before = window[-1]
 
 
 def compare(desk: Desk, day: Day, earlier: Day, since: str | None) -> Compared:
@@ -379,12 +382,13 @@ def render(
     if "json" in wanted:
         with stage("rendering JSON"):
             yield "json", json.render(brief).encode()
-    if "ics" in wanted:
+    has_calendar = any(meeting.when for window in whole.upcoming for meeting in window.meetings)
+    if "ics" in wanted and has_calendar:
         yield "ics", _calendar(whole, templates)  # no edition may take back what another one told a calendar
     if wanted & {"pdf", "eml"} and press is not None:
         with stage("setting the PDF"):
             attached = {"brief.json": json.render(whole).encode()}
-            if any(meeting.when for window in whole.upcoming for meeting in window.meetings):
+            if has_calendar:
                 attached["meetings.ics"] = _calendar(whole, templates)
             pdf = press.print(page, f"{brief.day}.html", attached, brief.day, archival=archival)
         if "pdf" in wanted:
@@ -466,6 +470,8 @@ def choose_day(told: Chronicle, wanted: Day) -> date:
         return wanted.astimezone(told.dossier.zone).date()
     if wanted is not None and told.days and wanted < told.days[0]:
         raise UsageFailure(f"nothing is recorded by {wanted}; the first day is {told.days[0]}")
+    if wanted is None and not told.days:
+        raise UsageFailure("nothing that is dated may be told; ask for a day, or for another --marking")
     return wanted or told.days[-1]
 
 

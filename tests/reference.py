@@ -18,7 +18,7 @@ WORDS: dict[str, Any] = {
     "Standing": events.Standing, "Turn": events.Turn, "Window": events.Window, "MixedBy": stances.MixedBy,
     "ReversalKind": stances.ReversalKind, "StanceChangeKind": changes.StanceChangeKind,
     "EventChangeKind": changes.EventChangeKind, "AgreementKind": agreement.AgreementKind, "Trend": agreement.Trend,
-    "Take": fields.Take, "Status": fields.Status, "EventKind": fields.EventKind,
+    "LeftSection": brief.LeftSection, "Section": fields.Section, "Take": fields.Take, "Status": fields.Status, "EventKind": fields.EventKind,
     "Act": fields.Act, "Mode": fields.Mode, "NoteKind": fields.NoteKind, "CorrectionKind": fields.CorrectionKind,
     "SourceKind": fields.SourceKind, "Marking": fields.Marking,
 }  # fmt: skip
@@ -46,7 +46,9 @@ def problems() -> str:
 
 
 def _type(text: str) -> str:
-    return text.replace("tuple[", "list of ").replace(", ...]", "").replace(" | None", " or null")
+    return (
+        text.replace("tuple[", "list of ").replace(", ...]", "").replace(" | None", " or null").replace(" | ", " or ")
+    )
 
 
 def _words(kind: Any) -> list[str]:

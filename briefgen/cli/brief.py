@@ -71,6 +71,8 @@ def brief(
             write_files(files)
     for path in files:
         typer.echo(path)
+    if "ics" in forms and "ics" not in made.files:
+        say("no meeting ahead has a date, so there is no calendar")
     say(_told(made))
     say(stages.summary())
 

@@ -34,6 +34,7 @@ from briefgen.problems import Problem
 
 SCHEMA = "briefgen/brief/1"
 EditionName = Literal["full", "one-page"]
+LeftSection = Section | Literal["recent"]  # what has just been is a part of the meetings
 
 Part = Literal["lead", "reaffirms", "variant", "opposes", "signal", "claim", "reversed"]
 FlagCode = Literal[
@@ -374,11 +375,16 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class CourseStep:
-    """What a stance came to; `day` is None where it did before the weeks that are told, `value` where it ended."""
+    """What a stance came to: `when` is None where it did before the weeks that are told, `value` where it ended.
 
-    day: date | None
+    `flag` says of a step that it is inferred, reported or by somebody unnamed; `after` is the event that ended it.
+    """
+
+    when: Span | None
     value: Take | None
     option: str | None
+    flag: FlagCode | None
+    after: Named | None
     sources: tuple[int, ...]
 
 
@@ -519,10 +525,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What an edition leaves to the full brief: a whole section, or `more` of its entries."""
+    """What an edition leaves to the full brief: a whole section, or `more` of its entries, the issues by name."""
 
-    section: Section | Literal["recent"]
+    section: LeftSection
     more: int | None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

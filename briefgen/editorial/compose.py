@@ -26,7 +26,7 @@ from briefgen.editorial.chronicle import AsOf, Evidence
 from briefgen.editorial.editions import as_listed, full_edition
 from briefgen.editorial.events import EventState
 from briefgen.editorial.gaps import disputes, silences, stale, without_outcome
-from briefgen.editorial.histories import Courses, courses_told
+from briefgen.editorial.histories import courses_told
 from briefgen.editorial.known import known
 from briefgen.editorial.meetings import recent, timeline, windows
 from briefgen.editorial.news import Change, agreement_told, changes_told
@@ -47,13 +47,17 @@ from briefgen.editorial.telling import (
 from briefgen.problems import Place, Problem
 
 
-def compose(after: Picture, before: Picture | None, courses: Courses, imprint: Imprint = NO_IMPRINT) -> Composed:
+def compose(
+    after: Picture, before: Picture | None, window: Sequence[Picture], imprint: Imprint = NO_IMPRINT
+) -> Composed:
     """Tell the picture of a day, how its stances came about, and what changed since that of the previous brief's day.
+
+    `window` are the pictures of the last weeks, this one at their end.
 
     Where the earlier picture is one of other content, that of a commit, what is new is what that did not hold.
     """
     ledger = _ledger(before, after)
-    brief = _brief(ledger, before, after, courses, imprint)
+    brief = _brief(ledger, before, after, window, imprint)
     return Composed(brief, list(_warnings(after)), tuple(ledger.printed.values()))
 
 
@@ -69,7 +73,9 @@ def _ledger(before: Picture | None, after: Picture) -> Ledger:
     return Ledger(after.look, before.look.day, known(before.look.dossier, after.look.dossier) if is_other else None)
 
 
-def _brief(ledger: Ledger, before: Picture | None, after: Picture, courses: Courses, imprint: Imprint) -> Brief:
+def _brief(
+    ledger: Ledger, before: Picture | None, after: Picture, window: Sequence[Picture], imprint: Imprint
+) -> Brief:
     """The sections in their order: sources are numbered as the reader meets them."""
     look, settings = after.look, after.look.dossier.settings
     lines = look.chronicle.lines.get(look.day)
@@ -86,7 +92,7 @@ def _brief(ledger: Ledger, before: Picture | None, after: Picture, courses: Cour
     upcoming = windows(ledger, states)
     ahead = [it for window in upcoming for it in window.meetings]
     latest = recent(ledger, states, printed={it.id for it in ahead}, pinned=pinned)
-    turned = courses_told(ledger, courses, settings.parties)
+    turned = courses_told(ledger, window, settings.parties) if "courses" in settings.looks.order else ()
     sections = Sections(ledger, after, first_known(ledger, pinned), omit, pinned).tell()
     rows = [row for section in sections for row in section.rows]
     listed = tuple(ledger.named(id) for id in settings.parties)

@@ -16,6 +16,7 @@ from briefgen.editorial.brief import (
     Edition,
     EventMoved,
     Left,
+    MatrixRow,
     Meeting,
     NewlyReported,
     StanceMoved,
@@ -99,7 +100,9 @@ def _left(full: Brief, page: Brief) -> Iterator[Left]:
         if had and (section not in page.edition.sections or not has):
             yield Left(section, None)
         elif has < had and section != "sources":
-            yield Left(section, had - has)
+            kept = {row.issue.id for row in page.matrix}
+            names = [row.issue.title for row in full.matrix if row.issue.id not in kept] if section == "matrix" else []
+            yield Left(section, had - has, tuple(names))
 
 
 def _size(brief: Brief, section: Section) -> int:
@@ -126,15 +129,20 @@ def _without(section: Section, brief: Brief) -> Brief:
 
 
 def _at_most(section: Section, most: int, brief: Brief) -> Brief:
-    """The first entries of a section; of the matrix those issues first on which somebody moved."""
+    """The first entries; of the matrix the issues on which somebody moved, then those on which most parties spoke."""
     if section == "meetings":
         return replace(brief, upcoming=tuple(_first_meetings(brief.upcoming, most)))
     if section == "matrix":
         moved = {issue.id for it in brief.changes if isinstance(it, StanceMoved) for issue in it.issues}
-        ranked = sorted(brief.matrix, key=lambda row: row.issue.id not in moved)[:most]
+        ranked = sorted(brief.matrix, key=lambda row: (row.issue.id not in moved, _silent(row)))[:most]
         return replace(brief, matrix=tuple(row for row in brief.matrix if row in ranked))
     kept: dict[str, Any] = {name: getattr(brief, name)[:most] for name in _FIELDS[section]}
     return replace(brief, **kept)
+
+
+def _silent(row: MatrixRow) -> int:
+    """How many parties say nothing: an issue on which they face each other says more."""
+    return sum(cell.value is None for cell in row.cells)
 
 
 def _first_meetings(windows: Sequence[WindowOfMeetings], most: int) -> Iterator[WindowOfMeetings]:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import reduce
 
+from briefgen.content.dates import Span, parse_span
 from briefgen.content.fields import Take
-from briefgen.editorial.brief import CourseStep, CourseTold
-from briefgen.editorial.chronicle import Evidence
+from briefgen.editorial.brief import CourseStep, CourseTold, FlagCode
+from briefgen.editorial.chronicle import AsOf, Evidence
 from briefgen.editorial.picture import Picture
-from briefgen.editorial.sourcing import sources_of
-from briefgen.editorial.telling import Ledger
+from briefgen.editorial.sourcing import loudest_flag
+from briefgen.editorial.stances import is_upheld
+from briefgen.editorial.telling import Ledger, cite_evidence
 
 COURSE_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From its day on a stance has this value; without one it stands no longer."""
+    """From its day on a stance has this value, and what it rests on; without a value it stands no longer."""
 
     day: date
     value: Take | None
     option: str | None
-    lead: Evidence | None
+    tier: int
+    behind: tuple[Evidence, ...]
+    reset_by: str | None  # the event after which it stands no longer
 
 
 Courses = Mapping[tuple[str, str], tuple[Step, ...]]  # by party and issue
@@ -35,37 +40,107 @@ def followed(courses: Courses, now: Picture) -> Courses:
     for key, it in now.stances.items():
         last = courses[key][-1] if key in courses else None
         if last is None or (last.value, last.option) != (it.value, it.option):
-            steps[key] = Step(now.look.day, it.value, it.option, it.lead)
+            steps[key] = Step(now.look.day, it.value, it.option, it.tier, it.behind, None)
     for key, past in courses.items():
         if past[-1].value and key not in now.stances:
-            steps[key] = Step(now.look.day, None, None, None)
+            reset = now.resets.get(key[1])
+            steps[key] = Step(now.look.day, None, None, 2, (), reset.event if reset else None)
     return {**courses, **{key: (*courses.get(key, ()), step) for key, step in steps.items()}} if steps else courses
 
 
-def courses_told(ledger: Ledger, courses: Courses, parties: Sequence[str]) -> tuple[CourseTold, ...]:
-    """The stances that turned within COURSE_DAYS, issue by issue; of two parties the other one's beside it too."""
+def courses_told(ledger: Ledger, window: Iterable[Picture], parties: Sequence[str]) -> tuple[CourseTold, ...]:
+    """The stances that turned within COURSE_DAYS, issue by issue; of two parties the other one's beside it too.
+
+    `window` are the pictures of those days, the first as it was on the day before them.
+    """
+    courses: Courses = reduce(followed, window, {})
     since = ledger.look.day - timedelta(days=COURSE_DAYS)
     told: list[CourseTold] = []
     for issue in ledger.look.chronicle.issues:
-        found = {party: courses[party, issue.id] for party in parties if (party, issue.id) in courses}
-        turned = {party for party, steps in found.items() if any(step.day > since for step in steps[1:])}
+        found = {
+            party: steps for party in parties
+            if (party, issue.id) in courses and (steps := _upheld(ledger.look, (party, issue.id), courses))
+        }  # fmt: skip
+        turned = {party for party, steps in found.items() if len(steps) > 1}
         if turned and len(parties) <= 2:
             turned = set(found)
-        told += (_told(ledger, party, issue.id, steps, since) for party, steps in found.items() if party in turned)
+        told += (course_told(ledger, party, issue.id, found[party], since) for party in found if party in turned)
     return tuple(told)
 
 
-def _told(ledger: Ledger, party: str, issue: str, steps: Sequence[Step], since: date) -> CourseTold:
-    """What stood before the window stands at its edge, without a day."""
-    first = max(sum(step.day <= since for step in steps) - 1, 0)
+def _upheld(look: AsOf, key: tuple[str, str], courses: Courses) -> tuple[Step, ...]:
+    """The steps as they are known now: what rested on nothing but retracted words or withdrawn sources never was.
+
+    Where later words upheld the value, it began with the first of them.
+    """
+    steps = courses[key]
+    ends = [*(step.day for step in steps[1:]), date.max]
+    kept: list[Step] = []
+    for step, end in zip(steps, ends, strict=True):
+        now = _as_known_now(look, key, step, end) if step.value else step
+        if now is None or (not now.value and not kept):
+            continue
+        if kept and (kept[-1].value, kept[-1].option) == (now.value, now.option):
+            continue
+        kept.append(now)
+    return tuple(kept)
+
+
+def _as_known_now(look: AsOf, key: tuple[str, str], step: Step, end: date) -> Step | None:
+    behind = tuple(item for item in step.behind if is_upheld(look, item))
+    if behind == step.behind:
+        return step
+    if any(item.take(key[1]) == step.value for item in behind):
+        return replace(step, behind=behind)
+    for item in look.chronicle.by_issue[key]:
+        is_its = step.day <= item.moment.day < end and item.take(key[1]) == step.value and not item.is_claim
+        if is_its and item.moment.day <= look.day and is_upheld(look, item):
+            return replace(step, day=item.moment.day, tier=item.tier, behind=(item,))
+    return None
+
+
+def course_told(ledger: Ledger, party: str, issue: str, steps: Sequence[Step], since: date) -> CourseTold:
+    """A course since a day: what stood by then stands at the edge, without a date."""
     options = ledger.look.dossier.issues[issue].options
-    return CourseTold(
-        ledger.named(party), ledger.issue(issue), since,
-        tuple(
+    told = []
+    for before, step in zip([None, *steps], steps, strict=False):
+        ended = tuple(_ended_by(ledger.look, before, step)) if before is not None and not step.value else ()
+        numbers = {number for item in (*step.behind, *ended) for number in cite_evidence(ledger, item)}
+        event = ledger.named(step.reset_by) if step.reset_by and not ended else None
+        if event is not None:
+            reset = ledger.look.dossier.events[event.id]
+            numbers |= set(ledger.cite(reset, reset.cited))
+        told.append(
             CourseStep(
-                step.day if step.day > since else None, step.value, options.get(step.option) if step.option else None,
-                ledger.cite(step.lead.position, sources_of(ledger.look, step.lead)) if step.lead else (),
+                _when(step) if step.day > since else None, step.value,
+                options.get(step.option) if step.option else None, _sure(ledger.look, step), event,
+                tuple(sorted(numbers)),
             )
-            for step in steps[first:]
-        ),
-    )  # fmt: skip
+        )  # fmt: skip
+    return CourseTold(ledger.named(party), ledger.issue(issue), since, tuple(told))
+
+
+def _ended_by(look: AsOf, before: Step, step: Step) -> Iterator[Evidence]:
+    """The words that took back what stood before."""
+    for item in before.behind:
+        for other in look.chronicle.links.withdrawn_by.get(item.id, ()):
+            if other.moment.day <= step.day:
+                yield other
+
+
+def _when(step: Step) -> Span:
+    """The day of a step; "by" it where nobody knows when it was said, "about" it where that is so."""
+    said = [item.position.said for item in step.behind if item.moment.day == step.day]
+    if said and all(span.first is None for span in said):
+        return parse_span(f"../{step.day}")
+    return parse_span(f"{step.day}~" if said and all(span.approximate for span in said) else str(step.day))
+
+
+def _sure(look: AsOf, step: Step) -> FlagCode | None:
+    """What must be said of a step that is not in named words: inferred, reported, by somebody unnamed."""
+    if not step.value:
+        return None
+    loudest = loudest_flag(look, step.behind)
+    if loudest in ("single-unnamed-source", "unnamed-only"):
+        return loudest
+    return {0: "inferred", 1: "reported"}.get(step.tier)  # type: ignore[return-value]

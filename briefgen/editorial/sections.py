@@ -40,9 +40,9 @@ class Sections:
         dossier = self.ledger.look.dossier
         listed = dossier.settings.parties
         spoken = {issue for party, issue in self.picture.stances if party in listed}
-        sections = [self._section(id, spoken) for id in listed]
+        sections = [self.of(id, spoken) for id in listed]
         others = sorted(set(dossier.parties) - set(listed), key=lambda id: (dossier.parties[id].name, id))
-        told = [self._section(id, set()) for id in others]
+        told = [self.of(id, set()) for id in others]
         rest = PartySection(
             None,
             tuple(row for section in told for row in section.rows),
@@ -52,7 +52,8 @@ class Sections:
         )
         return tuple(s for s in (*sections, rest) if s.rows or s.people or s.also_said or s.silent_on)
 
-    def _section(self, party: str, spoken: set[str]) -> PartySection:
+    def of(self, party: str, spoken: set[str]) -> PartySection:
+        """The section of one party; `spoken` are the issues on which its silence is told."""
         name, look = self.ledger.named(party), self.ledger.look
         rows = tuple(
             self._row(it, name, claims(look, party, issue.id))
@@ -96,7 +97,7 @@ class Sections:
         return StanceRow(
             id=under.id, holder=holder, issue=issue, value=it.value,
             option=look.dossier.issues[it.issue].options.get(it.option) if it.option else None,
-            mixed_by=it.mixed_by, flags=tuple(self._flags(it)), latest=it.latest,
+            mixed_by=it.mixed_by, flags=tuple(self.flags(it)), latest=it.latest,
             reversals=tuple(
                 Reversal(r.kind, voice(ledger, r.new, self._post(r.new)), r.new.position.said,
                          r.old.take(it.issue), r.new.take(it.issue))
@@ -109,7 +110,8 @@ class Sections:
         held = self.picture.offices.get(item.person.id) if item.person else None
         return held.post if held else None
 
-    def _flags(self, it: Stance) -> Iterator[FlagCode]:
+    def flags(self, it: Stance) -> Iterator[FlagCode]:
+        """What must be said beside a stance."""
         loudest = loudest_flag(self.ledger.look, it.behind)
         if loudest and not (loudest == "single-source" and all_from_one_origin(self.ledger.look)):
             yield loudest
@@ -132,7 +134,7 @@ class Sections:
         told = []
         for item in self.new:
             is_elsewhere = item.id in ledger.told or item.id in self.omit or told_elsewhere(look, item)
-            if _home(item) != party or is_elsewhere:
+            if home(item) != party or is_elsewhere:
                 continue
             if stands(look, item) or item.id in self.pinned:
                 told.append(statement(ledger, item, self._post(item)))
@@ -164,6 +166,6 @@ def _is_notable(it: Stance, row: StanceRow | None) -> bool:
     return row is None or bool(it.reversals) or it.value != row.value
 
 
-def _home(item: Evidence) -> str | None:
+def home(item: Evidence) -> str | None:
     """In whose section a statement stands; whose it is on deep background may not be told."""
     return None if item.position.attribution == "deep-background" else item.own_party or item.party

@@ -206,10 +206,10 @@ def stands(look: AsOf, item: Evidence) -> bool:
         other for other in look.chronicle.links.withdrawn_by.get(item.id, ())
         if other.moment.day <= look.day and not is_before(other.moment, item.moment)
     )  # fmt: skip
-    return _is_upheld(look, item) and not any(_is_upheld(look, other) for other in withdrawing)
+    return is_upheld(look, item) and not any(is_upheld(look, other) for other in withdrawing)
 
 
-def _is_upheld(look: AsOf, item: Evidence) -> bool:
+def is_upheld(look: AsOf, item: Evidence) -> bool:
     """Not retracted, and with a source that still stands."""
     corrections = look.chronicle.links.corrected_by.get(item.id, ())
     retracted = any(c.record.kind == "retraction" and c.moment.day <= look.day for c in corrections)

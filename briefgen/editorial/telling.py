@@ -192,9 +192,7 @@ def statement(ledger: Ledger, item: Evidence, office_now: str | None) -> Stateme
     """A position, told."""
     look, position = ledger.look, item.position
     ids = sources_of(look, item)
-    for double in look.chronicle.links.doubles.get(item.id, ()):
-        if double.moment.day <= look.day:
-            ledger.mark(double.position)  # of several tellings the more qualified word is printed
+    numbers = cite_evidence(ledger, item)
     return Statement(
         id=item.id, voice=voice(ledger, item, office_now),
         for_person=ledger.person(position.for_person) if position.for_person else None,
@@ -206,9 +204,18 @@ def statement(ledger: Ledger, item: Evidence, office_now: str | None) -> Stateme
         original=Original(position.original.lang, position.original.text) if position.original else None,
         condition=item.condition, reason=position.reason,
         because=ledger.event(position.because), credibility=position.credibility,
-        sources=ledger.cite(position, ids), flags=tuple(_flags(look, item, ids)),
+        sources=numbers, flags=tuple(_flags(look, item, ids)),
         is_new=ledger.is_new(position, item.moment.day, ids), marking=position.marking,
     )  # fmt: skip
+
+
+def cite_evidence(ledger: Ledger, item: Evidence) -> tuple[int, ...]:
+    """The numbers of an utterance's sources; its other tellings count as printed, for the more qualified word is."""
+    look = ledger.look
+    for double in look.chronicle.links.doubles.get(item.id, ()):
+        if double.moment.day <= look.day:
+            ledger.mark(double.position)
+    return ledger.cite(item.position, sources_of(look, item))
 
 
 def _flags(look: AsOf, item: Evidence, ids: tuple[str, ...]) -> Iterable[FlagCode]:

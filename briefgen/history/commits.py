@@ -140,6 +140,14 @@ def _git(folder: Path, *arguments: str, given: bytes | None = None, check: bool 
     except FileNotFoundError:
         raise EnvironmentFailure("git is not installed", "install git") from None
     if done.returncode and check:
-        said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        raise EnvironmentFailure(f"git: {said}", f"is {folder} in a git repository with a commit?")
+        raise _failure(folder, done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2])
     return done.stdout if not done.returncode else b""
+
+
+def _failure(folder: Path, said: str) -> EnvironmentFailure:
+    """What git lacks: a repository, a first commit; or what it says itself."""
+    if not _git(folder, "rev-parse", "--git-dir", check=False):
+        return EnvironmentFailure(f"{folder} is in no git repository", "`git init`, then commit the content")
+    if not _git(folder, "rev-parse", "--verify", "--quiet", "HEAD", check=False):
+        return EnvironmentFailure("nothing is committed yet", f"`git add {folder}`, then `git commit`")
+    return EnvironmentFailure(f"git: {said}", f"look at `git -C {folder} status`")

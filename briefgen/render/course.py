@@ -9,20 +9,25 @@ from itertools import pairwise
 from briefgen.content.fields import Take
 from briefgen.editorial.brief import CourseTold
 
-DAY = 8  # units a day is wide
-LEVEL = {"for": 0, "conditional": 0, "against": 2}  # what has no sign lies between
+ACROSS = 240  # units from the first day to the last
+LEVEL = {"for": 0, "conditional": 0.5, "against": 2}  # what has no sign lies between
 STEP = 10  # units from one level to the next
 EDGE = 6  # units around, for the marks
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A value and how long it held: from `x`, where its mark stands, over `width`, at the height of its sign."""
+    """A value and how long it held: from `x` over `width`, at the height of its sign.
+
+    Its mark stands at its beginning, unless that lies before the picture; hollow where it is not in named words.
+    """
 
     x: float
     y: float
     width: float
     value: Take
+    has_mark: bool
+    is_hollow: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,17 @@ class Drawn:
 
 def course(day: date, it: CourseTold) -> Drawn:
     """Draw a course up to a day: for above, against below, what has no sign between; nothing where nothing stood."""
-    end = EDGE + (day - it.since).days * DAY
-    starts = [EDGE + ((step.day or it.since) - it.since).days * DAY for step in it.steps]
+    a_day = ACROSS / max((day - it.since).days, 1)
+    end = EDGE + ACROSS
+    starts = [
+        round(EDGE + ((step.when.ends if step.when else it.since) - it.since).days * a_day, 2) for step in it.steps
+    ]
     held = zip(it.steps, starts, [*starts[1:], end], strict=True)
-    lines = tuple(Line(x, _height(step.value), until - x, step.value) for step, x, until in held if step.value)
-    turns = tuple((b.x, a.y, b.y) for a, b in pairwise(lines) if a.x + a.width == b.x and a.y != b.y)
+    lines = tuple(
+        Line(x, _height(step.value), round(until - x, 2), step.value, step.when is not None, step.flag is not None)
+        for step, x, until in held if step.value
+    )  # fmt: skip
+    turns = tuple((b.x, a.y, b.y) for a, b in pairwise(lines) if round(a.x + a.width, 2) == b.x and a.y != b.y)
     return Drawn(end + EDGE, _height("against") + EDGE, _height("open"), lines, turns)
 
 

@@ -26,7 +26,8 @@ def render(brief: Brief, words: Words, text: str, page: str, pdf: bytes) -> byte
     message["Subject"] = f"{_headline(page) or brief.dossier} · {brief.dossier}, {words.long_day(brief.day)}"
     message["X-Unsent"] = "1"  # mail programs open it as a draft
     message.set_content(text, cte="quoted-printable")
-    message.add_alternative(css_inline.inline(_resolved(page)), subtype="html", cte="quoted-printable")
+    letter = css_inline.inline(_resolved(page), keep_at_rules=True)  # what a phone does otherwise
+    message.add_alternative(letter, subtype="html", cte="quoted-printable")
     name = f"{brief.day}{'' if brief.edition.name == 'full' else f'-{brief.edition.name}'}.pdf"
     message.add_attachment(pdf, maintype="application", subtype="pdf", filename=name)
     message["Content-Language"] = brief.language  # last: a new part would take it along

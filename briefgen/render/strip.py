@@ -17,13 +17,14 @@ APART = 11  # units that two marks of one lane keep between their starts
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An event on the strip: where it starts, how far it goes, and in which lane it does not touch another."""
+    """An event on the strip: where it starts or the strip does, how far it goes, in which lane it touches no other."""
 
     x: float
     width: float
     y: float
     mark: Literal["happened", "ahead", "neither"]
     name: str
+    began_before: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,13 @@ def strip(day: date, entries: Sequence[TimelineEntry]) -> Strip:
     ends: list[float] = []
     marks = []
     for entry in entries:
-        start = max(entry.when.begins if entry.when.first else entry.when.ends, first)
+        begins = entry.when.begins if entry.when.first else entry.when.ends
+        start = max(begins, first)
         end = min(entry.when.ends if entry.when.last else start, last)
         x, width = _place(start, first), max((end - start).days, 0) * DAY
         lane = next((n for n, taken in enumerate(ends) if taken <= x), len(ends))
         ends[lane : lane + 1] = [x + width + APART]
-        marks.append(Mark(x, width, LANE * (lane + 0.5), entry.mark, entry.event.name))
+        marks.append(Mark(x, width, LANE * (lane + 0.5), entry.mark, entry.event.name, begins < first))
     mondays = (first + timedelta(days=n) for n in range(2 * DAYS + 1))
     weeks = tuple(_place(monday, first) for monday in mondays if monday.weekday() == 0)
     return Strip((2 * DAYS + 1) * DAY, LANE * max(len(ends), 1), _place(day, first), weeks, tuple(marks), first, last)

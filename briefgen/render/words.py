@@ -81,7 +81,9 @@ class Words:
     def left(self, left: Iterable[Left]) -> str:
         """What an edition leaves to the full brief, as a list in words."""
         return self.every(
-            self.label("left", it.section) if it.more is None else self.count(f"more_{it.section}", it.more)
+            self.label("left", it.section)
+            if it.more is None
+            else self.count(f"more_{it.section}", it.more) + (f" ({', '.join(it.names)})" if it.names else "")
             for it in left
         )
 

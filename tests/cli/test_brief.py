@@ -171,3 +171,23 @@ def test_the_version_and_help(tmp_path: Path) -> None:
     shown = run("brief", "--help", cwd=tmp_path).stdout
     assert "Examples" in shown
     assert run(cwd=tmp_path).returncode == 2
+
+
+def test_without_a_meeting_that_has_a_date_there_is_no_calendar(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    text = "dossier: {title: T, parties: [a]}\nparties: {a: {name: A}}\nnotes: [{date: 2026-02-01, text: x}]\n"
+    (tmp_path / "content/all.yaml").write_text(text)
+    done = run("brief", "-f", "md,ics", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "there is no calendar" in done.stderr
+    assert list(hashes(tmp_path / "output")) == ["2026-02-01.md"]
+
+
+def test_where_a_marking_leaves_nothing_that_is_dated_it_says_so(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    text = "dossier: {title: T, parties: [a]}\nparties: {a: {name: A}}\n"
+    (tmp_path / "content/all.yaml").write_text(f'{text}notes: [{{date: 2026-02-01, text: x, marking: "TLP:RED"}}]\n')
+    for command in ("brief", "check"):
+        done = run(command, *(["--all"] if command == "check" else []), "--marking", "clear", cwd=tmp_path)
+        assert "Traceback" not in done.stderr, done.stderr
+    assert run("brief", "--marking", "clear", cwd=tmp_path).returncode == 2

@@ -117,7 +117,7 @@ def test_outside_git_nothing_can_be_sealed(tmp_path: Path) -> None:
     (tmp_path / "content/all.yaml").write_text(BASE + MORE, "utf-8")
     done = run("seal", "2026-02-03", cwd=tmp_path, GIT_CEILING_DIRECTORIES=str(tmp_path.parent))
     assert (done.returncode, "Traceback" in done.stderr) == (3, False)
-    assert "is content in a git repository" in done.stderr
+    assert "content is in no git repository" in done.stderr and "git init" in done.stderr
 
 
 def test_a_day_is_sealed_once_and_a_corrected_brief_stands_beside_it(desk: Path) -> None:

@@ -34,5 +34,8 @@ def test_the_changes_of_a_day_read_as_they_were_approved(day: str) -> None:
 
 def test_on_the_fourth_muscat_replaces_istanbul_and_the_path_of_the_day_is_told() -> None:
     told = story("2026-02-04")
-    assert "proposed → expected → in doubt → confirmed **by Iran, and by report**; replaces Meeting of Iran" in told
+    assert (
+        "proposed → expected → in doubt → confirmed **by Iran; otherwise only by report**; replaces Meeting of Iran"
+        in told
+    )
     assert "in doubt → replaced; replaced by Nuclear talks between Iran and the United States" in told

@@ -129,7 +129,7 @@ def test_outside_a_repository_it_says_so(desk: Path, tmp_path_factory: pytest.Te
     (folder / "content/x.yaml").write_text(BASE + FIRST, "utf-8")
     done = run("brief", "--known-at", "HEAD", cwd=folder, GIT_CEILING_DIRECTORIES=str(folder.parent))
     assert (done.returncode, "Traceback" in done.stderr) == (3, False)
-    assert "not a git repository" in done.stderr
+    assert "content is in no git repository" in done.stderr and "git init" in done.stderr
 
 
 def test_a_clone_without_the_history_says_how_to_get_it(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -187,3 +187,13 @@ def test_what_a_change_of_content_adds_is_newly_reported(desk: Path) -> None:
     (desk / "content/clips/more.yaml").write_text(LATE.replace("Was ready", "Had been ready"), "utf-8")
     done = run("changes", "--since", "HEAD", "--format", "md", cwd=desk)
     assert "- **Newly reported.** **Aland**, 3 Feb: Had been ready to talk all along" in done.stdout
+
+
+def test_before_the_first_commit_it_says_so(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("new")
+    (folder / "content").mkdir()
+    (folder / "content/x.yaml").write_text(BASE + FIRST, "utf-8")
+    subprocess.run(["git", "init", "-q", folder], check=True)
+    done = run("seal", "2026-02-02", cwd=folder)
+    assert done.returncode == 3
+    assert "nothing is committed yet" in done.stderr and "git commit" in done.stderr

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from briefgen.content.dates import parse_span
 from briefgen.editorial.brief import CourseStep, CourseTold, IssueName, Named
-from briefgen.render.course import DAY, EDGE, course
+from briefgen.render.course import ACROSS, EDGE, course
 
+DAY = ACROSS / 30
 SINCE, TODAY = date(2026, 1, 5), date(2026, 2, 4)
 
 
 def told(*steps: tuple[date | None, str | None]) -> CourseTold:
     return CourseTold(
         Named("a", "A"), IssueName("i", "I", "claim"), SINCE,
-        tuple(CourseStep(day, value, None, ()) for day, value in steps),  # type: ignore[arg-type]
+        tuple(CourseStep(day and parse_span(str(day)), value, None, None, None, ()) for day, value in steps),  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -32,8 +34,16 @@ def test_a_turn_of_today_has_its_mark_at_the_end() -> None:
     assert it.lines[-1].width == 0
 
 
-def test_where_nothing_stood_there_is_no_line_and_a_condition_makes_no_turn_of_height() -> None:
+def test_where_nothing_stood_there_is_no_line() -> None:
     gap = course(TODAY, told((SINCE, "for"), (date(2026, 1, 10), None), (date(2026, 1, 20), "for")))
     assert [line.width for line in gap.lines] == [5 * DAY, 15 * DAY]
     assert gap.turns == ()
-    assert course(TODAY, told((None, "for"), (date(2026, 1, 10), "conditional"))).turns == ()
+
+
+def test_a_condition_stands_between_for_and_nothing() -> None:
+    it = course(TODAY, told((None, "for"), (date(2026, 1, 10), "conditional")))
+    assert it.lines[0].y < it.lines[1].y < it.middle
+
+
+def test_what_stood_before_has_no_mark_for_it_did_not_begin_there() -> None:
+    assert [line.has_mark for line in course(TODAY, told((None, "for"), (TODAY, "against"))).lines] == [False, True]

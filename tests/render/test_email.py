@@ -54,6 +54,14 @@ def test_the_styles_stand_in_the_page_and_need_no_variable(message: EmailMessage
     assert "var(" not in html
     assert re.search(r'<h1 style="[^"]*font-size: 26px', html)
     assert "url(" not in html and "<script" not in html
+    assert "@media (max-width: 480px)" in html  # on a phone the tables are read row by row
+
+
+def test_no_program_puts_its_own_quotation_marks_around_ours(message: EmailMessage) -> None:
+    page = message.get_body(("html",))
+    assert page is not None
+    assert "“I’m grateful" in page.get_content()
+    assert "<q" not in page.get_content()
 
 
 def test_the_same_brief_gives_the_same_message_and_no_line_is_too_long(raw: bytes) -> None:

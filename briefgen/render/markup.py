@@ -1,0 +1,84 @@
+"""Rules: Templates -> an environment for pages; a Brief -> what their templates are given."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from briefgen.content.colours import on_dark
+from briefgen.content.fields import is_safe_url
+from briefgen.editorial.brief import Brief, Edition
+from briefgen.editorial.editions import told_sections
+from briefgen.problems import ContentError, Place, Problem
+from briefgen.render.course import course
+from briefgen.render.prose import to_html
+from briefgen.render.strip import strip
+from briefgen.render.templates import Environment, Templates
+from briefgen.render.words import Words, sentence
+
+MAX_PICTURE = 200_000  # bytes
+
+
+def html_environment(templates: Templates) -> Environment:
+    """The sandbox for pages: everything is escaped but what `prose` has rendered."""
+    environment = templates.environment(autoescape=True)
+    environment.filters |= {"prose": to_html, "sentence": _sentence, "href": _href}
+    environment.globals |= {"style": partial(_style, templates), "picture": partial(_picture, templates)}
+    return environment
+
+
+def _picture(templates: Templates, name: str) -> str:
+    """A picture of the templates folder, to stand in `src`: the page needs no other file."""
+    data = templates.path(name).read_bytes()
+    if len(data) > MAX_PICTURE:
+        message = f"{len(data):,} bytes; a picture in a brief has at most {MAX_PICTURE:,}"
+        raise ContentError([Problem("template", message, Place(f"templates/{name}"), "make it smaller")])
+    kind = "image/svg+xml" if name.endswith(".svg") else "image/png"
+    return f"data:{kind};base64,{b64encode(data).decode()}"
+
+
+def _style(templates: Templates, name: str) -> Markup:
+    """A style sheet of the templates folder, to stand inside `<style>`."""
+    text = templates.text(f"styles/{name}")
+    if "</" in text:
+        raise ValueError(f"styles/{name} holds `</`")
+    return Markup(text)
+
+
+def html_values(brief: Brief, words: Words) -> Mapping[str, Any]:
+    """What an HTML template is given: the brief and the words, and what is drawn or listed of both."""
+    return {
+        "brief": brief, "words": words, "label": words.label, "title": partial(words.title, brief),
+        "looks": looks, "dark_looks": dark_looks, "told_sections": told_sections(brief),
+        "strip": strip(brief.day, brief.timeline), "course": course,
+    }  # fmt: skip
+
+
+def looks(brief: Brief) -> Markup:
+    """The style of what the desk chooses, paper and accent; and the marking at the foot of what a browser prints."""
+    edition = brief.edition
+    page = f'@page {{ size: {edition.paper}; @bottom-right {{ content: "{brief.marking}" }} }}'
+    return Markup(f"{page} :root {{ --accent: {edition.accent} }}")
+
+
+def dark_looks(edition: Edition) -> Markup:
+    """The accent on a dark screen: lighter. Apart, because WeasyPrint refuses to read such a rule."""
+    return Markup(f"@media (prefers-color-scheme: dark) {{ :root {{ --accent: {on_dark(edition.accent)} }} }}")
+
+
+def _sentence(text: str) -> str:
+    """The text with a full stop at its end; markup stays markup."""
+    if not isinstance(text, Markup):
+        return sentence(text)
+    return text + sentence(text.striptags())[len(text.striptags()) :]
+
+
+def _href(url: str) -> str:
+    """An address that may stand in `href`; the last gate before a browser."""
+    if not is_safe_url(url):
+        raise ValueError(f"not an address for a link: {url[:80]}")
+    return url
