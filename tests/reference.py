@@ -18,7 +18,8 @@ WORDS: dict[str, Any] = {
     "Standing": events.Standing, "Turn": events.Turn, "Window": events.Window, "MixedBy": stances.MixedBy,
     "ReversalKind": stances.ReversalKind, "StanceChangeKind": changes.StanceChangeKind,
     "EventChangeKind": changes.EventChangeKind, "AgreementKind": agreement.AgreementKind, "Trend": agreement.Trend,
-    "LeftSection": brief.LeftSection, "Section": fields.Section, "Take": fields.Take, "Status": fields.Status, "EventKind": fields.EventKind,
+    "LeftSection": brief.LeftSection, "Section": fields.Section, "Take": fields.Take, "Status": fields.Status,
+    "EventKind": fields.EventKind,
     "Act": fields.Act, "Mode": fields.Mode, "NoteKind": fields.NoteKind, "CorrectionKind": fields.CorrectionKind,
     "SourceKind": fields.SourceKind, "Marking": fields.Marking,
 }  # fmt: skip
