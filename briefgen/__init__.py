@@ -1,7 +1,7 @@
 """briefgen turns YAML that a desk keeps in git into daily briefs. This is the map of the house.
 
-The road runs content -> editorial -> render; `pipeline` walks it. Nouns are frozen values, rules are pure functions,
-stages take a value of one kind and make one of the next; a module's first line says which it is.
+The road runs content -> editorial -> render -> site; `pipeline` walks it. Nouns are frozen values, rules are pure
+functions, stages take a value of one kind and make one of the next; a module's first line says which it is.
 
     __init__.py             this map
     __main__.py             `python -m briefgen`
@@ -11,6 +11,8 @@ stages take a value of one kind and make one of the next; a module's first line 
         check.py            `briefgen check`
         changes.py          `briefgen changes`
         seal.py             `briefgen seal`, `briefgen verify`
+        site.py             `briefgen site`
+        publish.py          `briefgen publish`
         init.py             `briefgen init`
         console.py          what people see
         options.py          options that commands share, days that people type
@@ -43,12 +45,14 @@ stages take a value of one kind and make one of the next; a module's first line 
         agreement.py        who agrees with whom, on what
         known.py            what is new since a sealed brief
         brief.py            the Brief and its sections
+        entries.py          what the site tells of a party, an issue, an event, a person
         editions.py         the full brief -> its edition in another form
         telling.py          records -> what is printed of them
         meetings.py         events -> meetings as they are printed
         news.py             changes and agreement as they are printed
         sections.py         stances -> the section of each party
         gaps.py             what is not known, what is in dispute
+        registers.py        a picture and all courses -> entries
         compose.py          the pictures of two days -> Brief, warnings
     render/                 how a brief looks; opens the templates folder and nothing else
         templates.py        the templates folder, opened strictly and sandboxed
@@ -66,6 +70,16 @@ stages take a value of one kind and make one of the next; a module's first line 
         pipes.py            messages over a pipe
         pdf.py              HTML -> PDF
         pdf_worker.py       the process that sets the pages
+    site/                   where documents go
+        tree.py             the site, its files, its pages as others see them
+        links.py            the links that lead nowhere
+        linked_data.py      pages as machines read them
+        pages.py            briefs and registers -> pages
+        feeds.py            what is new -> feeds
+        sitemap.py          pages -> what search engines ask for
+        search.py           a folder of pages -> its search index
+        staging.py          files -> a folder that appears whole
+        publish.py          a built site -> a branch
     history/                beside the road: what git knows
         commits.py          a git commit -> the files of the content folder
     desk/                   beside the road: what writes content

@@ -221,4 +221,10 @@ KINDS: dict[str, Kind] = (
         refused_address="a page asks for something outside the templates folder",
         unprintable="the page cannot be set as a PDF",
     )
+    # the site
+    | _kinds(
+        "error",
+        page_collision="two pages of the site want the same address",
+        broken_link="a link of the site leads to a page or a place in it that is not there",
+    )
 )

@@ -15,7 +15,7 @@ import briefgen
 PACKAGE = Path(briefgen.__file__).parent
 MODULES = sorted(p.relative_to(PACKAGE).as_posix() for p in PACKAGE.rglob("*.py"))
 CODE = [name for name in MODULES if name.rpartition("/")[2] not in ("__init__.py", "__main__.py")]
-ROAD = ["content", "editorial", "render"]
+ROAD = ["content", "editorial", "render", "site"]
 # Which modules may import a library, however they do it.
 LIBRARIES = {
     "yaml": ["content/load.py"],
@@ -27,6 +27,9 @@ LIBRARIES = {
     "fontTools": ["render/glyphs.py"],
     "icalendar": ["render/calendar.py"],
     "css_inline": ["render/email.py"],
+    "feedgenerator": ["site/feeds.py"],
+    "pagefind": [],  # a process of its own
+    "ghp_import": ["site/publish.py"],
     "babel": ["render/words.py", "content/fields.py"],  # there to know a language when it sees one
     "typer": [
         "cli/app.py",
@@ -37,6 +40,8 @@ LIBRARIES = {
         "cli/console.py",
         "cli/options.py",
         "cli/seal.py",
+        "cli/site.py",
+        "cli/publish.py",
     ],
     "rich": ["cli/console.py"],
 }

@@ -19,7 +19,8 @@ ROOT = Path(__file__).parent.parent
 CONTENT = (ROOT / "docs/content.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
 SECTIONS: dict[str, list[type[model.Part]]] = {
-    "dossier": [model.Settings, model.Looks], "parties": [model.Party], "people": [model.Person, model.Post],
+    "dossier": [model.Settings, model.Looks, model.SiteSettings],
+    "parties": [model.Party], "people": [model.Person, model.Post],
     "issues": [model.Issue], "source and sources": [model.Source],
     "events": [model.Event, model.Participant, model.Outcome],
     "updates": [model.Update], "positions": [model.Position, model.Choice, model.Original], "notes": [model.Note],

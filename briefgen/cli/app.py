@@ -11,7 +11,9 @@ from briefgen.cli.brief import brief
 from briefgen.cli.changes import changes
 from briefgen.cli.check import check
 from briefgen.cli.init import init
+from briefgen.cli.publish import publish
 from briefgen.cli.seal import seal, verify
+from briefgen.cli.site import site
 
 app = typer.Typer(
     name="briefgen", no_args_is_help=True, pretty_exceptions_show_locals=False, rich_markup_mode="markdown",
@@ -25,6 +27,8 @@ app.command()(check)
 app.command()(changes)
 app.command()(seal)
 app.command()(verify)
+app.command()(site)
+app.command()(publish)
 app.command()(init)
 
 

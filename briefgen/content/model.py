@@ -191,6 +191,13 @@ class Looks(Part):
         return (*self.sections, *(name for name in ("corrections", "sources") if name not in self.sections))
 
 
+class SiteSettings(Part):
+    """What the static site is: where it lies, and what it may hold."""
+
+    address: Url | None = None
+    marking: Marking = "TLP:CLEAR"
+
+
 class Settings(Record):
     """The `dossier:` record: what the desk is about and how its briefs are made."""
 
@@ -206,6 +213,7 @@ class Settings(Record):
     split_days: Days = 7
     likelihood_scale: Scale = "icd203"
     looks: Looks = Looks()
+    site: SiteSettings = SiteSettings()
 
 
 class Party(Registered):

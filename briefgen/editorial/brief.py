@@ -230,6 +230,7 @@ class Meeting:
     """
 
     id: str
+    uid: str  # the first id that the event had: what a calendar knows it by
     title: str
     kind: EventKind
     standing: Standing

@@ -68,6 +68,14 @@ def courses_told(ledger: Ledger, window: Iterable[Picture], parties: Sequence[st
     return tuple(told)
 
 
+def all_courses_told(
+    ledger: Ledger, courses: Courses, keys: Iterable[tuple[str, str]], since: date
+) -> tuple[CourseTold, ...]:
+    """The courses of some stances from the beginning."""
+    found = ((key, _upheld(ledger.look, key, courses)) for key in keys if key in courses)
+    return tuple(course_told(ledger, *key, steps, since) for key, steps in found if steps)
+
+
 def _upheld(look: AsOf, key: tuple[str, str], courses: Courses) -> tuple[Step, ...]:
     """The steps as they are known now: what rested on nothing but retracted words or withdrawn sources never was.
 

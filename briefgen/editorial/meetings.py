@@ -68,7 +68,8 @@ def meeting(ledger: Ledger, it: EventState) -> Meeting:
     path += tuple(step(ledger, signal, (), home, is_signal=True) for signal in it.signals)
     own = ledger.cite(event, event.cited)
     return Meeting(
-        id=event.id, title=event.title, kind=event.kind, standing=it.standing,
+        id=event.id, uid=event.formerly[0] if event.formerly else event.id, title=event.title,
+        kind=event.kind, standing=it.standing,
         confirmed_by=tuple(ledger.named(id) for id in it.confirmed_by), is_fully_confirmed=it.is_fully_confirmed,
         is_reported=it.is_reported,
         when=when, desk_when=it.when, zone=details.get("time_zone") or look.dossier.settings.time_zone,

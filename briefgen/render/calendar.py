@@ -1,8 +1,9 @@
-"""Stage: Brief -> its meetings ahead as an iCalendar file (RFC 5545)."""
+"""Stage: meetings -> an iCalendar file (RFC 5545)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -17,23 +18,31 @@ _STATUS = {"underway": "CONFIRMED", "cancelled": "CANCELLED", "replaced": "CANCE
 
 
 def render(brief: Brief, words: Words) -> bytes:
-    """Every meeting ahead that has a date; the same meeting has the same UID on every day, and grows in SEQUENCE."""
+    """The meetings ahead of a brief."""
+    meetings = [meeting for window in brief.upcoming for meeting in window.meetings]
+    return render_meetings(meetings, brief.dossier, brief.dossier, brief.day, words)
+
+
+def render_meetings(meetings: Iterable[Meeting], name: str, dossier: str, day: date, words: Words) -> bytes:
+    """Every meeting that has a date; the same meeting has the same UID on every day, and grows in SEQUENCE.
+
+    `name` is what the calendar is called, `day` the day as of which it is told.
+    """
     calendar = Calendar()
     calendar.add("prodid", f"-//briefgen//{__version__}//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", brief.dossier)
-    for window in brief.upcoming:
-        for meeting in window.meetings:
-            if meeting.when is not None:
-                calendar.add_component(_event(brief, meeting, meeting.when, words))
+    calendar.add("x-wr-calname", name)
+    for meeting in meetings:
+        if meeting.when is not None:
+            calendar.add_component(_event(meeting, meeting.when, dossier, day, words))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
-def _event(brief: Brief, meeting: Meeting, when: Span, words: Words) -> Event:
+def _event(meeting: Meeting, when: Span, dossier: str, day: date, words: Words) -> Event:
     event = Event()
-    event.add("uid", f"{meeting.id}@{_slug(brief.dossier)}")
-    event.add("dtstamp", datetime.combine(brief.day, time(), timezone(timedelta())))
+    event.add("uid", f"{meeting.uid}@{_slug(dossier)}")
+    event.add("dtstamp", datetime.combine(day, time(), timezone(timedelta())))
     event.add("sequence", len(meeting.path))
     is_plain = meeting.standing == "confirmed" and meeting.is_fully_confirmed
     event.add("status", "CONFIRMED" if is_plain else _STATUS.get(meeting.standing, "TENTATIVE"))

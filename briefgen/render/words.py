@@ -99,6 +99,10 @@ class Words:
         """`Wednesday 4 February 2026`."""
         return self._date(day, "day")
 
+    def month(self, day: date) -> str:
+        """`February 2026`."""
+        return self._date(day, "month")
+
     def short_day(self, day: date) -> str:
         """`4 Feb`, with the year where it is not the brief's."""
         return self._date(day, "short" if day.year == self.day.year else "short_year")

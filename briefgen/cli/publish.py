@@ -1,0 +1,36 @@
+"""`briefgen publish`: the built site, pushed to a branch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from briefgen.cli.console import failures, say
+
+
+def publish(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder that `briefgen site` has filled.")] = Path(
+        "output/site"
+    ),
+    remote: Annotated[str, typer.Option("--remote", help="The git remote to push to.")] = "origin",
+    branch: Annotated[
+        str, typer.Option("--branch", help="The branch that holds the site, and nothing else.")
+    ] = "gh-pages",
+    cname: Annotated[
+        str | None, typer.Option("--cname", metavar="HOST", help="The site's own host name, for GitHub Pages.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, push nothing.")] = False,
+) -> None:
+    """Push the built site to a branch of a git remote, as GitHub Pages and others serve it.
+
+    Examples: `briefgen site --base-url https://desk.github.io/briefs/ && briefgen publish`,
+    `briefgen publish --remote origin --branch pages --dry-run`.
+    """
+    with failures():
+        from briefgen.site.publish import Target
+        from briefgen.site.publish import publish as push
+
+        files = push(folder, Target(remote, branch, cname), dry_run=dry_run)
+    say(f"{files:,} files {'would go' if dry_run else 'pushed'} to {branch} of {remote}")

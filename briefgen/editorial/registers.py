@@ -1,0 +1,204 @@
+"""Rules: the picture of a day and the courses of all stances -> what the site tells beside the briefs."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from briefgen.content.model import Person
+from briefgen.editorial.agreement import agreements
+from briefgen.editorial.brief import Cell, Meeting, Voice
+from briefgen.editorial.chronicle import AsOf, Evidence
+from briefgen.editorial.entries import (
+    CorrectionEntry,
+    EventEntry,
+    IssueEntry,
+    PartyEntry,
+    PersonEntry,
+    PostHeld,
+    Registers,
+    Said,
+    Taken,
+)
+from briefgen.editorial.events import EventState
+from briefgen.editorial.histories import Courses, all_courses_told
+from briefgen.editorial.meetings import meeting
+from briefgen.editorial.news import agreement_told
+from briefgen.editorial.picture import Picture
+from briefgen.editorial.sections import Sections, home
+from briefgen.editorial.stances import stands
+from briefgen.editorial.telling import Ledger, correction_told, person_voice, sources_told, statement
+
+
+def registers(now: Picture, courses: Courses, corrected: Mapping[str, Sequence[date]]) -> Registers:
+    """Every party, issue, event and person of the dossier; `corrected` are the sealed days by correction."""
+    look, it = now.look, _Telling(now, courses)
+    dossier = look.dossier
+    listed = dossier.settings.parties
+    others = sorted(set(dossier.parties) - set(listed), key=lambda id: (dossier.parties[id].name, id))
+    people = sorted(dossier.people.values(), key=lambda person: (person.name, person.id))
+    ledger = Ledger(look, None)
+    corrections = corrections_told(look, ledger, corrected)
+    return Registers(
+        dossier.settings.title, look.day,
+        tuple(it.party(id) for id in (*listed, *others)),
+        tuple(it.issue(issue.id) for issue in look.chronicle.issues),
+        tuple(it.event(state) for state in _in_time(now.events.values())),
+        tuple(it.person(person) for person in people),
+        corrections, sources_told(ledger),
+    )  # fmt: skip
+
+
+def corrections_told(
+    look: AsOf, ledger: Ledger | None = None, corrected: Mapping[str, Sequence[date]] | None = None
+) -> tuple[CorrectionEntry, ...]:
+    """Every correction by a day, the latest first, with the sealed days that it corrects."""
+    ledger, corrected = ledger or Ledger(look, None), corrected or {}
+    return tuple(
+        CorrectionEntry(
+            correction_told(ledger, dated), dated.moment.day, tuple(corrected.get(dated.record.id or "", ()))
+        )
+        for dated in reversed(look.corrections)
+    )
+
+
+def _in_time(states: Iterable[EventState]) -> list[EventState]:
+    """Events in the order of their dates; those without come last."""
+    return sorted(
+        states,
+        key=lambda it: (it.when is None, it.when.bounds if it.when else (), it.event.title, it.event.id),
+    )
+
+
+class _Telling:
+    """The evidence of the whole dossier by whom, on what and about which event, each told with sources of its own."""
+
+    def __init__(self, now: Picture, courses: Courses) -> None:
+        self.now, self.courses = now, courses
+        self.look: AsOf = now.look
+        self.since = self.look.chronicle.days[0] - timedelta(days=1)
+        self.by_party: dict[str, list[Evidence]] = defaultdict(list)
+        self.by_issue: dict[str, list[Evidence]] = defaultdict(list)
+        self.by_event: dict[str, list[Evidence]] = defaultdict(list)
+        self.by_person: dict[str, list[Evidence]] = defaultdict(list)
+        for item in reversed(self.look.evidence):
+            if party := home(item):
+                self.by_party[party].append(item)
+            if item.position.attribution != "deep-background":
+                for issue in item.takes:
+                    self.by_issue[issue].append(item)
+            for event in dict.fromkeys((item.position.event, item.position.because)):
+                if event:
+                    self.by_event[event].append(item)
+            if item.person:
+                self.by_person[item.person.id].append(item)
+
+    def party(self, id: str) -> PartyEntry:
+        """One party."""
+        party, ledger, now = self.look.dossier.parties[id], Ledger(self.look, None), self.now
+        spoken = {issue for holder, issue in now.stances if holder in self.look.dossier.settings.parties}
+        is_listed = id in self.look.dossier.settings.parties
+        section = Sections(ledger, now, (), frozenset(), frozenset()).of(id, spoken if is_listed else set())
+        keys = ((id, issue.id) for issue in self.look.chronicle.issues)
+        courses = all_courses_told(ledger, self.courses, keys, self.since)
+        people = sorted(
+            (person for person in self.look.dossier.people.values() if now.offices[person.id].party == id),
+            key=lambda person: (now.offices[person.id].rank, person.name, person.id),
+        )
+        meetings = self._meetings(
+            ledger, lambda it: id in it.details.get("parties", ()) or it.details.get("host") == id
+        )
+        said = self._said(ledger, self.by_party[id])
+        return PartyEntry(
+            ledger.named(id), party.role, party.kind, party.country, party.also,
+            ledger.named(party.parent) if party.parent else None, tuple(ledger.named(it) for it in party.members),
+            section, courses, tuple(self._voice(ledger, person) for person in people), meetings, said,
+            sources_told(ledger),
+        )  # fmt: skip
+
+    def issue(self, id: str) -> IssueEntry:
+        """One issue."""
+        issue, ledger, listed = (
+            self.look.dossier.issues[id],
+            Ledger(self.look, None),
+            self.look.dossier.settings.parties,
+        )
+        between = tuple(agreement_told(ledger, it) for it in agreements(self.now, None, listed, [id]))
+        speaking = [party for party in self.look.dossier.parties if (party, id) in self.courses]
+        speaking.sort(key=lambda it: (listed.index(it) if it in listed else len(listed), it))
+        courses = all_courses_told(ledger, self.courses, ((party, id) for party in speaking), self.since)
+        return IssueEntry(
+            ledger.issue(id), tuple(issue.options.values()), ledger.issue(issue.parent) if issue.parent else None,
+            tuple(self._cell(ledger, party, id) for party in dict.fromkeys((*listed, *speaking))),
+            between, courses, self._said(ledger, self.by_issue[id]), sources_told(ledger),
+        )  # fmt: skip
+
+    def _cell(self, ledger: Ledger, party: str, issue: str) -> Cell:
+        it = self.now.stances.get((party, issue))
+        if it is None:
+            return Cell(ledger.named(party), None, None, (), None)
+        option = self.look.dossier.issues[issue].options.get(it.option) if it.option else None
+        sections = Sections(ledger, self.now, (), frozenset(), frozenset())
+        return Cell(ledger.named(party), it.value, option, tuple(sections.flags(it)), f"{party}.{issue}")
+
+    def event(self, it: EventState) -> EventEntry:
+        """One event."""
+        ledger = Ledger(self.look, None)
+        told = meeting(ledger, it)
+        days = {step.dated.moment.day for step in it.path} | {step.moment.day for step in it.signals}
+        said = self._said(ledger, self.by_event[it.event.id])
+        known = set(self.look.chronicle.days)
+        return EventEntry(
+            told, it.event.series, it.event.round, said, sources_told(ledger), self._is_ahead(it),
+            tuple(sorted(days & known)),
+        )  # fmt: skip
+
+    def person(self, person: Person) -> PersonEntry:
+        """One person."""
+        ledger = Ledger(self.look, None)
+        note_sources = ledger.cite(person, person.cited) if person.note else ()
+        posts = tuple(
+            PostHeld(it.post, ledger.named(party) if (party := it.party or person.party) else None, it.from_, it.to)
+            for it in person.posts
+        )
+        said = self._said(ledger, self.by_person[person.id])
+        return PersonEntry(
+            self._voice(ledger, person), person.also, person.note, note_sources, posts, person.died, said,
+            sources_told(ledger),
+        )  # fmt: skip
+
+    def _voice(self, ledger: Ledger, person: Person) -> Voice:
+        held = self.now.offices[person.id]
+        return person_voice(ledger, person, held.post, held.party, held.post)
+
+    def _is_ahead(self, it: EventState) -> bool:
+        return not it.is_over and not it.is_off and (it.when is None or it.when.ends >= self.look.day)
+
+    def _meetings(self, ledger: Ledger, takes_part: Callable[[EventState], bool]) -> tuple[Meeting, ...]:
+        """What is ahead in order, then what is past, the latest first."""
+        its = [it for it in _in_time(self.now.events.values()) if takes_part(it)]
+        ahead = [it for it in its if self._is_ahead(it)]
+        return tuple(meeting(ledger, it) for it in (*ahead, *reversed([it for it in its if it not in ahead])))
+
+    def _said(self, ledger: Ledger, items: Sequence[Evidence]) -> tuple[Said, ...]:
+        return tuple(self._one(ledger, item) for item in items)
+
+    def _one(self, ledger: Ledger, item: Evidence) -> Said:
+        held = self.now.offices.get(item.person.id) if item.person else None
+        told = statement(ledger, item, held.post if held else None)
+        issues = self.look.dossier.issues
+        takes = tuple(
+            Taken(ledger.issue(id), take, issues[id].options.get(option) if (option := _option(item, id)) else None)
+            for id, take in item.takes.items()
+        )
+        days = self.look.chronicle.days
+        return Said(
+            told, days[bisect_left(days, item.moment.day)], takes, ledger.event(item.position.event),
+            stands(self.look, item),
+        )  # fmt: skip
+
+
+def _option(item: Evidence, issue: str) -> str | None:
+    return item.position.stance[issue].option

@@ -1,0 +1,100 @@
+"""Stage: what is new -> Atom (RFC 4287) and JSON Feed 1.1."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from feedgenerator import Atom1Feed
+
+from briefgen.editorial.entries import Said
+from briefgen.render.words import Words
+from briefgen.site.tree import DayTold, File, Site
+
+LATEST = 50  # items in a feed
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is new: its permanent address, and the end of the day on which it was known."""
+
+    address: str
+    title: str
+    text: str
+    day: date
+
+
+def of_days(site: Site, days: Sequence[DayTold]) -> Iterator[File]:
+    """The feed of the briefs, the latest first."""
+    assert site.address is not None
+    latest = sorted(days, key=lambda told: told.day, reverse=True)[:LATEST]
+    items = [Item(f"{site.address}{it.path}", it.title, it.description or it.title, it.day) for it in latest]
+    yield from _feeds(site, "briefs", site.title, "", items)
+
+
+def of_said(site: Site, words: Words, name: str, title: str, said: Sequence[Said]) -> Iterator[File]:
+    """The feed of a party or an issue: what was said, the latest first."""
+    assert site.address is not None
+    page = f"{site.address}{name}/"
+    items = [
+        Item(f"{page}#said.{it.statement.id}", _title(words, it), _text(words, it), it.day)
+        for it in said[:LATEST] if it.stands
+    ]  # fmt: skip
+    if items:
+        yield from _feeds(site, name, words.label("site", "new_lines").format(name=title), f"{name}/", items)
+
+
+def _title(words: Words, it: Said) -> str:
+    takes = ", ".join(f"{take.issue.title}: {words.label('stances', take.value)}" for take in it.takes)
+    return f"{it.statement.voice.name}, {words.said(it.statement.said)}{f' ({takes})' if takes else ''}"
+
+
+def _text(words: Words, it: Said) -> str:
+    quote = it.statement.quote
+    marks = words.label("marks", "open_quote"), words.label("marks", "close_quote")
+    parts = (it.statement.text, f"{marks[0]}{quote.text}{marks[1]}" if quote else None)
+    return " ".join(part for part in parts if part)
+
+
+def _feeds(site: Site, name: str, title: str, home: str, items: Sequence[Item]) -> Iterator[File]:
+    if not items:
+        return
+    yield File(f"feeds/{name}.atom", _atom(site, name, title, home, items))
+    yield File(f"feeds/{name}.json", _json(site, name, title, home, items))
+
+
+def _atom(site: Site, name: str, title: str, home: str, items: Sequence[Item]) -> bytes:
+    feed = Atom1Feed(
+        title=title, link=f"{site.address}{home}", description="", language=site.language, author_name=site.title,
+        feed_url=f"{site.address}feeds/{name}.atom",
+    )  # fmt: skip
+    for it in items:
+        when = _end_of(site, it.day)
+        feed.add_item(
+            title=it.title, link=it.address, description=it.text, unique_id=it.address, pubdate=when, updateddate=when
+        )
+    text: str = feed.writeString("utf-8")
+    return text.encode()
+
+
+def _json(site: Site, name: str, title: str, home: str, items: Sequence[Item]) -> bytes:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1", "title": title, "home_page_url": f"{site.address}{home}",
+        "feed_url": f"{site.address}feeds/{name}.json", "language": site.language, "authors": [{"name": site.title}],
+        "items": [
+            {
+                "id": it.address, "url": it.address, "title": it.title, "content_text": it.text,
+                "date_published": _end_of(site, it.day).isoformat(),
+            }
+            for it in items
+        ],
+    }  # fmt: skip
+    return json.dumps(feed, ensure_ascii=False, indent=1).encode()
+
+
+def _end_of(site: Site, day: date) -> datetime:
+    """The last second of a day at the desk: a brief tells the whole of it."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(site.zone)) - timedelta(seconds=1)

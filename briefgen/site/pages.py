@@ -1,0 +1,310 @@
+"""Stage: briefs and registers -> the pages of the site."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from markupsafe import Markup
+
+from briefgen import __version__
+from briefgen.editorial.brief import Brief, Meeting, SourceTold
+from briefgen.editorial.entries import (
+    CorrectionEntry,
+    EventEntry,
+    IssueEntry,
+    PartyEntry,
+    PersonEntry,
+    Registers,
+    Said,
+)
+from briefgen.render.course import course
+from briefgen.render.markup import dark_looks, html_environment, html_values
+from briefgen.render.prose import to_html
+from briefgen.render.templates import Templates
+from briefgen.render.words import Words
+from briefgen.site import linked_data
+from briefgen.site.tree import (
+    WAYS,
+    DayTold,
+    Entry,
+    Feed,
+    File,
+    Form,
+    Group,
+    Neighbour,
+    Page,
+    SealedAs,
+    Site,
+    day_path,
+)
+
+_NOT_PRINTED = ".site-head, .days, .forms, .site-foot"
+_H1 = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
+_BODY = re.compile(r"<body\b[^>]*>(.*)</body>", re.DOTALL)
+_SKIP = re.compile(r'<a class="skip"[^>]*>.*?</a>', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class DayInput:
+    """A day's brief and what stands around it; `sent` is the page as it went out, where it was sealed."""
+
+    brief: Brief
+    before: Neighbour | None
+    after: Neighbour | None
+    forms: tuple[Form, ...]
+    sealed: SealedAs | None = None
+    sent: str | None = None
+    notices: tuple[CorrectionEntry, ...] = ()
+
+
+class SitePages:
+    """Renders the pages of one site."""
+
+    def __init__(self, templates: Templates, site: Site) -> None:
+        self.templates, self.site = templates, site
+        self.environment = html_environment(templates)
+        self.environment.globals["path_of"] = day_path
+        self.words = Words(templates.labels(site.language), site.language, site.day, site.zone)
+
+    def day(self, it: DayInput, *, is_home: bool = False) -> tuple[File, DayTold]:
+        """The page of a day's brief, or the same as the first page of the site."""
+        brief, path = it.brief, "" if is_home else day_path(it.brief.day)
+        words = Words(self.words.labels, brief.language, brief.day, brief.zone)
+        values = {**html_values(brief, words), "letter": False}
+        if it.sent is None:
+            bare = Page(path, "", "day")
+            text = self.templates.render(self.environment, "site/inner.html", {**values, **self._frame(bare)})
+            inner = Markup(text)
+        else:
+            inner = _as_sent(it.sent)
+        title = _plain(_H1.search(inner)) or brief.dossier
+        description = _plain_text(brief.bottom_line[0].text) if brief.bottom_line else ""
+        feeds = self._feeds("briefs", self.site.title)
+        page = Page(
+            path, title, "day", description, canonical_path=day_path(brief.day), og_type="article", feeds=feeds,
+            data=linked_data.of_day(self.site, brief, title, description), before=it.before, after=it.after,
+            notices=it.notices, sealed=it.sealed, forms=it.forms, inner=inner,
+            parties=tuple((party.id, party.name) for party in brief.matrix_parties),
+            issues=tuple(row.issue.title for row in brief.matrix),
+        )  # fmt: skip
+        told = DayTold(brief.day, day_path(brief.day), title, description)
+        return self._file(page, "site/day.html", {**values, "page": page}, words), told
+
+    def registers(self, it: Registers) -> Iterator[File]:
+        """A page for every party, issue, event and person, and their lists."""
+        for party in it.parties:
+            yield self._party(party)
+        for issue in it.issues:
+            yield self._issue(issue)
+        for event in it.events:
+            yield self._event(event)
+        for person in it.people:
+            yield self._person(person)
+        yield from self._lists(it)
+
+    def archive(self, days: Sequence[DayTold]) -> Iterator[File]:
+        """All days, newest first, on one page, and a page a year and a month."""
+        by_year: dict[int, list[DayTold]] = defaultdict(list)
+        for told in sorted(days, key=lambda it: it.day, reverse=True):
+            by_year[told.day.year].append(told)
+        groups = [
+            Group(str(year), tuple(self._month(month) for month in _months(its))) for year, its in by_year.items()
+        ]
+        title = self.words.label("site", "days")
+        feeds = self._feeds("briefs", self.site.title)
+        yield self._list(Page("days/", title, "list", text=self.words.label("site", "days_text"), feeds=feeds), groups)
+        for year, its in by_year.items():
+            yield self._list(
+                Page(f"{year:04}/", str(year), "list"), [Group(*self._month_group(m)) for m in _months(its)]
+            )
+            for month in _months(its):
+                name, entries = self._month_group(month)
+                title = self.words.label("site", "briefs_of").format(month=name)
+                yield self._list(Page(_month_path(month[0]), title, "list"), [Group("", entries)])
+
+    def sources(self, sources: Iterable[SourceTold]) -> File:
+        """Every source that the site rests on."""
+        told = sorted(sources, key=lambda it: (it.title or it.publisher or it.url or "", it.id))
+        page = self._titled("sources")
+        return self._file(page, "site/sources.html", {"sources": told})
+
+    def corrections(self, it: Registers) -> File:
+        """What was wrong and is told so."""
+        values = {"corrections": it.corrections, "sources": it.correction_sources}
+        return self._file(self._titled("corrections"), "site/corrections.html", values)
+
+    def about(self, stale_days: int) -> File:
+        """How the briefs come about."""
+        names = ("about_stances", "about_age", "about_evidence", "about_days")
+        lines = tuple(self.words.label("site", name).format(stale=stale_days) for name in names)
+        page = self._titled("about", lines=lines, version=__version__)
+        return self._file(page, "site/about.html", {})
+
+    def search(self) -> File:
+        """The form; a script makes it work."""
+        return self._file(Page("search/", self.words.label("site", "search"), "search"), "site/search.html", {})
+
+    def missing(self, base: str) -> File:
+        """What a server shows for an address that is none; its links begin with the path of the site."""
+        label = self.words.label
+        page = Page(
+            "404.html", label("site", "not_found"), "missing", text=label("site", "not_found_text"), is_found=False
+        )
+        frame = self._frame(page)
+        frame["site"] = {**frame["site"], "root": base}
+        return self._file(page, "site/missing.html", frame)
+
+    def moved(self, kind: str, old: str, new: str) -> File:
+        """The old address of something whose id has changed."""
+        page = Page(
+            f"{kind}/{old}/", self.words.label("site", "moved_to"), "moved", canonical_path=f"{kind}/{new}/",
+            to=f"../../{kind}/{new}/", is_found=False,
+        )  # fmt: skip
+        return self._file(page, "site/moved.html", {})
+
+    def assets(self, brief: Brief) -> Iterator[File]:
+        """The style sheet and the script."""
+        style = self.templates.text
+        parts = [
+            style("styles/base.css"), f":root {{ --accent: {brief.edition.accent} }}",
+            f"@media screen {{\n{style('styles/screen.css')}\n{style('styles/site.css')}\n}}",
+            str(dark_looks(brief.edition)),
+            f"@media print {{\n{style('styles/print.css')}\n{_NOT_PRINTED} {{ display: none }}\n}}",
+        ]  # fmt: skip
+        yield File("assets/site.css", "\n".join(parts).encode())
+        yield File("assets/site.js", style("scripts/site.js").encode())
+
+    def _party(self, it: PartyEntry) -> File:
+        path, name = f"parties/{it.party.id}/", it.party.name
+        lines = (*([it.kind] if it.kind else []), *([", ".join(it.also)] if it.also else []))
+        page = Page(
+            path, name, "party", self.words.label("site", "parties_text"), og_type="profile", id=it.party.id,
+            feeds=self._feeds_of(f"parties/{it.party.id}", name, it.said),
+            calendar=f"{path}meetings.ics" if any(meeting.when for meeting in it.meetings) else None, lines=lines,
+            data=linked_data.of_party(self.site, it),
+        )  # fmt: skip
+        return self._file(page, "site/party.html", {"it": it})
+
+    def _issue(self, it: IssueEntry) -> File:
+        name = it.issue.title
+        page = Page(
+            f"issues/{it.issue.id}/", name, "issue", it.issue.claim, id=it.issue.id,
+            feeds=self._feeds_of(f"issues/{it.issue.id}", name, it.said),
+            data=linked_data.of_issue(self.site, it),
+        )  # fmt: skip
+        return self._file(page, "site/issue.html", {"it": it})
+
+    def _event(self, it: EventEntry) -> File:
+        description = self._meeting_line(it.meeting)
+        page = Page(
+            f"events/{it.meeting.id}/", it.meeting.title, "event", description, data=linked_data.of_event(self.site, it)
+        )
+        return self._file(page, "site/event.html", {"it": it})
+
+    def _person(self, it: PersonEntry) -> File:
+        page = Page(
+            f"people/{it.person.id}/", it.person.name, "person", it.person.post or "", og_type="profile",
+            data=linked_data.of_person(self.site, it),
+        )  # fmt: skip
+        return self._file(page, "site/person.html", {"it": it})
+
+    def _lists(self, it: Registers) -> Iterator[File]:
+        parties = tuple(Entry(f"parties/{p.party.id}/", p.party.name, ", ".join(p.also)) for p in it.parties)
+        yield self._list(self._titled("parties"), [Group("", parties)])
+        issues = tuple(Entry(f"issues/{i.issue.id}/", i.issue.title, i.issue.claim) for i in it.issues)
+        yield self._list(self._titled("issues"), [Group("", issues)])
+        ahead = tuple(self._event_entry(event) for event in it.events if event.is_ahead)
+        past = tuple(self._event_entry(event) for event in reversed(it.events) if not event.is_ahead)
+        label = self.words.label
+        groups = [Group(label("site", name), its) for name, its in (("ahead", ahead), ("past", past)) if its]
+        calendar = "meetings.ics" if any(event.meeting.when for event in it.events) else None
+        yield self._list(self._titled("events", calendar=calendar), groups)
+        people = tuple(
+            Entry(
+                f"people/{p.person.id}/", p.person.name,
+                ", ".join(text for text in (p.person.post, p.person.party and p.person.party.name) if text),
+            )
+            for p in it.people
+        )  # fmt: skip
+        yield self._list(self._titled("people"), [Group("", people)])
+
+    def _event_entry(self, it: EventEntry) -> Entry:
+        return Entry(f"events/{it.meeting.id}/", it.meeting.title, self._meeting_line(it.meeting))
+
+    def _meeting_line(self, it: Meeting) -> str:
+        when = self.words.when(it.when, long=True) if it.when else self.words.label("meetings", "no_date")
+        return ", ".join(text for text in (when, it.place, self.words.standing(it)) if text)
+
+    def _titled(self, name: str, **more: Any) -> Page:
+        label = self.words.label
+        return Page(
+            f"{name}/",
+            label("site", name),
+            "list",
+            label("site", f"{name}_text"),
+            label("site", f"{name}_text"),
+            **more,
+        )
+
+    def _month(self, its: Sequence[DayTold]) -> Entry:
+        name, _ = self._month_group(its)
+        return Entry(_month_path(its[0]), name, ", ".join(str(told.day.day) for told in reversed(its)))
+
+    def _month_group(self, its: Sequence[DayTold]) -> tuple[str, tuple[Entry, ...]]:
+        entries = tuple(Entry(told.path, told.title, self.words.long_day(told.day)) for told in its)
+        return self.words.month(its[0].day), entries
+
+    def _feeds(self, name: str, title: str) -> tuple[Feed, ...]:
+        """The feeds of a page; they need to know where the site lies."""
+        if not self.site.address:
+            return ()
+        return Feed("atom", f"feeds/{name}.atom", title), Feed("json_feed", f"feeds/{name}.json", title)
+
+    def _feeds_of(self, folder: str, name: str, said: Sequence[Said]) -> tuple[Feed, ...]:
+        """Those of what is said, where something is."""
+        title = self.words.label("site", "new_lines").format(name=name)
+        return self._feeds(folder, title) if any(it.stands for it in said) else ()
+
+    def _list(self, page: Page, groups: Sequence[Group]) -> File:
+        return self._file(page, "site/list.html", {"groups": groups})
+
+    def _frame(self, page: Page) -> dict[str, Any]:
+        site = {name: getattr(self.site, name) for name in Site.__slots__}
+        return {"page": page, "site": {**site, "root": page.root, "ways": WAYS}}
+
+    def _file(self, page: Page, template: str, values: Mapping[str, Any], words: Words | None = None) -> File:
+        words = words or self.words
+        frame = {"words": words, "label": words.label, "letter": False, "brief": None, **self._frame(page)}
+        text = self.templates.render(self.environment, template, {"course": course, **frame, **values})
+        return File(f"{page.path}index.html" if page.path.endswith("/") or not page.path else page.path, text.encode())
+
+
+def _months(its: Sequence[DayTold]) -> list[list[DayTold]]:
+    by_month: dict[tuple[int, int], list[DayTold]] = defaultdict(list)
+    for told in its:
+        by_month[told.day.year, told.day.month].append(told)
+    return list(by_month.values())
+
+
+def _month_path(told: DayTold) -> str:
+    return f"{told.day.year:04}/{told.day.month:02}/"
+
+
+def _as_sent(page: str) -> Markup:
+    """The body of a page that went out, to stand inside another page."""
+    found = _BODY.search(page)
+    inner = _SKIP.sub("", found[1] if found else page)
+    return Markup(re.sub(r"<(/?)main\b", r"<\1div", inner))
+
+
+def _plain(found: re.Match[str] | None) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", found[1])).split()) if found else ""
+
+
+def _plain_text(text: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", str(to_html(text)))).split())

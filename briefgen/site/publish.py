@@ -1,0 +1,94 @@
+"""Stage: a built site -> a commit on a branch of a git repository, pushed to its remote."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from briefgen.problems import EnvironmentFailure, UsageFailure
+from briefgen.site.tree import MANIFEST
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a site goes: the branch of a remote, and the host name that a CNAME file tells GitHub Pages."""
+
+    remote: str
+    branch: str
+    cname: str | None = None
+
+
+def publish(folder: Path, target: Target, *, dry_run: bool) -> int:
+    """Commit the site as the whole of a branch and push it; with `dry_run` only look. How many files it has.
+
+    Raises UsageFailure where the folder holds no whole site of ours, or the branch holds something else;
+    EnvironmentFailure where git or the remote refuses.
+    """
+    if find_spec("ghp_import") is None:
+        raise EnvironmentFailure("ghp-import is not installed", "`pip install 'briefgen[publish]'` brings it")
+    files = _whole(folder)
+    _refuse(target)
+    if dry_run:
+        return files
+    from ghp_import import GhpError, ghp_import
+
+    message = f"Publish {files} files"
+    try:
+        ghp_import(
+            str(folder),
+            remote=target.remote,
+            branch=target.branch,
+            mesg=message,
+            push=True,
+            nojekyll=True,
+            cname=target.cname,
+        )
+    except GhpError as error:
+        raise EnvironmentFailure(f"ghp-import: {error.message}", "`git status` may say more") from None
+    except subprocess.CalledProcessError as error:
+        cure = f"`git push {target.remote} {target.branch}` says more"
+        raise EnvironmentFailure(f"git could not push to {target.remote}", cure) from error
+    return files
+
+
+def _whole(folder: Path) -> int:
+    """The number of files of a site; every one of them is as the build wrote it."""
+    try:
+        files = json.loads((folder / MANIFEST).read_text("utf-8"))["files"]
+    except (OSError, ValueError, KeyError):
+        raise UsageFailure(f"{folder} holds no site; build it with `briefgen site --output {folder}`") from None
+    for name, digest in files.items():
+        path = folder / name
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            raise UsageFailure(f"{path} is not as it was built; build the site again")
+    return len(files)
+
+
+def _refuse(target: Target) -> None:
+    """Refuse a branch that is checked out, or that holds something else than a site of ours."""
+    if not _git("rev-parse", "--git-dir"):
+        raise EnvironmentFailure("this folder is in no git repository", "run the command in the desk's repository")
+    if target.remote not in _git("remote").split():
+        raise UsageFailure(f"there is no remote `{target.remote}`; `git remote -v` lists them")
+    if _git("symbolic-ref", "--quiet", "--short", "HEAD").strip() == target.branch:
+        raise UsageFailure(f"`{target.branch}` is checked out; publish to a branch of its own, such as gh-pages")
+    _git("fetch", "--quiet", target.remote, f"+refs/heads/{target.branch}:refs/remotes/{target.remote}/{target.branch}")
+    for name in (f"refs/remotes/{target.remote}/{target.branch}", f"refs/heads/{target.branch}"):
+        listed = _git("ls-tree", "--name-only", name).split("\n")
+        if any(listed) and MANIFEST not in listed:
+            raise UsageFailure(
+                f"the branch `{target.branch}` holds something else than a site; choose another --branch"
+            )
+
+
+def _git(*arguments: str) -> str:
+    """What git says; nothing where it refuses."""
+    try:
+        done = subprocess.run(["git", *arguments], capture_output=True, check=False, text=True)  # noqa: S603, S607
+    except FileNotFoundError:
+        raise EnvironmentFailure("git is not installed", "install git") from None
+    return done.stdout if done.returncode == 0 else ""

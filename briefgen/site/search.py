@@ -1,0 +1,38 @@
+"""Stage: a folder of pages -> the files of its search index, made by Pagefind."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from briefgen.problems import EnvironmentFailure
+from briefgen.site.tree import File
+
+SECONDS = 300
+
+
+def can_search() -> bool:
+    """Whether Pagefind is installed."""
+    return find_spec("pagefind") is not None and find_spec("pagefind_bin") is not None
+
+
+def index(folder: Path) -> Iterator[File]:
+    """Index what the pages mark as theirs; EnvironmentFailure where Pagefind cannot."""
+    with tempfile.TemporaryDirectory() as name:
+        command = [
+            sys.executable, "-P", "-m", "pagefind", "--site", str(folder), "--output-path", name, "--quiet",
+        ]  # fmt: skip
+        try:
+            done = subprocess.run(command, capture_output=True, check=False, timeout=SECONDS)  # noqa: S603
+        except subprocess.TimeoutExpired:
+            raise EnvironmentFailure(f"Pagefind took more than {SECONDS} s", "build with --no-search") from None
+        if done.returncode:
+            said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+            raise EnvironmentFailure(f"Pagefind: {said}", "build with --no-search")
+        for path in sorted(Path(name).rglob("*")):
+            if path.is_file() and not path.name.startswith(("pagefind-ui", "pagefind-modular", "pagefind-component")):
+                yield File(f"pagefind/{path.relative_to(name).as_posix()}", path.read_bytes())

@@ -1,0 +1,20 @@
+"""Stage: the pages of the site -> sitemap.xml (sitemaps.org 0.9) and robots.txt (RFC 9309)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from xml.sax.saxutils import escape
+
+from briefgen.site.tree import File, Site
+
+
+def sitemap(site: Site, pages: Iterable[str]) -> Iterator[File]:
+    """The address of every page, and where the list of them is."""
+    assert site.address is not None
+    lines = [
+        f"<url><loc>{escape(site.address + path.removesuffix('index.html'))}</loc></url>"
+        for path in pages
+    ]  # fmt: skip
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    yield File("sitemap.xml", (head + "\n".join(lines) + "\n</urlset>\n").encode())
+    yield File("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.address}sitemap.xml\n".encode())

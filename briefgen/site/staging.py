@@ -1,0 +1,185 @@
+"""Stage: the files of a site -> a folder that appears whole or not at all, and loses only what a build wrote."""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, UsageFailure
+from briefgen.site.tree import MANIFEST, File
+
+_EXCHANGE = 2  # RENAME_EXCHANGE, linux/fs.h; RENAME_SWAP of macOS has the same number
+_HERE = -100  # AT_FDCWD of Linux
+_HERE_MAC = -2
+
+
+class Staging:
+    """A site in the making, beside the folder in which it will stand.
+
+    The folder is locked while it is built; what a build that was killed has left is cleared by the next one.
+    """
+
+    def __init__(self, output: Path, sources: Mapping[str, Path]) -> None:
+        """Raises UsageFailure for a folder that is not ours to fill."""
+        self.output = output.resolve()
+        _refuse(output, self.output, sources)
+        self.folder = self.output.parent / f".{self.output.name}.staging"
+        self.digests: dict[str, str] = {}
+        self.before = _manifest(self.output)
+        self._lock: int | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self.output.parent.mkdir(parents=True, exist_ok=True)
+            self._lock = os.open(self.output.parent / f".{self.output.name}.lock", os.O_CREAT | os.O_RDWR, 0o644)
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UsageFailure(f"another build is writing {self.output}; wait for it") from None
+        except OSError as error:
+            raise _failure(error) from error
+        self._clear()
+        try:
+            self.folder.mkdir()
+            (self.folder / MANIFEST).write_text("{}", "utf-8")  # whose it is, should this build be killed
+        except OSError as error:
+            raise _failure(error) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._clear()
+        if self._lock is not None:
+            (self.output.parent / f".{self.output.name}.lock").unlink(missing_ok=True)
+            os.close(self._lock)
+        if isinstance(error, OSError):
+            raise _failure(error) from error
+
+    def add(self, file: File) -> None:
+        """Put a file in its place. ContentError where two pages want the same one."""
+        if file.path in self.digests or file.path == MANIFEST:
+            raise ContentError(
+                [Problem("page-collision", "two pages for one address", Place(file.path), "rename an id")]
+            )
+        digest = hashlib.sha256(file.data).hexdigest()
+        path = self.folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not (self.before.get(file.path) == digest and _linked(self.output / file.path, path, file.data)):
+            path.write_bytes(file.data)
+        self.digests[file.path] = digest
+
+    def publish(self) -> int:
+        """Let the new site take the place of the old one, at once; how many of its files have changed.
+
+        Files in the folder that no build of ours wrote are carried over.
+        """
+        changed = sum(self.before.get(path) != digest for path, digest in self.digests.items())
+        manifest = json.dumps({"files": dict(sorted(self.digests.items()))}, indent=0)
+        (self.folder / MANIFEST).write_text(manifest, "utf-8")
+        if self.output.exists():
+            self._carry_over()
+        _sync(self.folder)
+        if self.output.exists():
+            _exchange(self.folder, self.output)
+        else:
+            self.folder.rename(self.output)
+        return changed
+
+    def _carry_over(self) -> None:
+        for path in self.output.rglob("*"):
+            name = path.relative_to(self.output).as_posix()
+            if path.is_dir() and not path.is_symlink():
+                continue
+            if name not in self.before and name != MANIFEST and not (self.folder / name).exists():
+                (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(path, self.folder / name, follow_symlinks=False)
+
+    def _clear(self) -> None:
+        """Take away what a build of ours has left beside the site."""
+        if not self.folder.exists():
+            return
+        if not (self.folder / MANIFEST).is_file() and any(self.folder.iterdir()):
+            raise UsageFailure(f"{self.folder} is in the way and none of ours; move it")
+        shutil.rmtree(self.folder)
+
+
+def _refuse(asked: Path, output: Path, sources: Mapping[str, Path]) -> None:
+    """Refuse a folder whose files a build could take away, or that holds what the build reads."""
+    home = Path.home().resolve()
+    for name, source in {**sources, "home": home, "current": Path.cwd()}.items():
+        if source.resolve().is_relative_to(output):
+            raise UsageFailure(f"{asked} is or holds the {name} folder; choose a folder for the site alone")
+        if name in sources and output.is_relative_to(source.resolve()):
+            raise UsageFailure(f"{asked} lies in the {name} folder; choose a folder beside it")
+    if (output / ".git").exists():
+        raise UsageFailure(f"{asked} is a git repository; choose a folder for the site alone")
+    if output.exists() and not output.is_dir():
+        raise UsageFailure(f"{asked} is no folder")
+    if output.is_dir() and any(output.iterdir()) and not (output / MANIFEST).is_file():
+        raise UsageFailure(f"{asked} is not empty and holds no site of ours; choose another folder")
+
+
+def _linked(old: Path, new: Path, data: bytes) -> bool:
+    """The same file under both names, if it holds these bytes: what has not changed keeps its time."""
+    try:
+        if old.read_bytes() != data:
+            return False
+        os.link(old, new)
+    except OSError:
+        return False
+    return True
+
+
+def _manifest(output: Path) -> dict[str, str]:
+    """The files that the last build wrote, with their digests."""
+    try:
+        files = json.loads((output / MANIFEST).read_text("utf-8")).get("files", {})
+    except (OSError, ValueError, AttributeError):
+        return {}
+    return {str(path): str(digest) for path, digest in files.items()} if isinstance(files, dict) else {}
+
+
+def _sync(folder: Path) -> None:
+    """All of it is on the disk before anybody can see it."""
+    if sys.platform != "linux":
+        os.sync()
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if ctypes.CDLL(None, use_errno=True).syncfs(handle):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
+    finally:
+        os.close(handle)
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Two folders change places in one step, so that at no moment there is none.
+
+    Where the file system cannot do that, the old one is moved aside first.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(one), os.fsencode(other)
+    if sys.platform == "linux" and not libc.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE):
+        return
+    if sys.platform == "darwin" and not libc.renameatx_np(_HERE_MAC, names[0], _HERE_MAC, names[1], _EXCHANGE):
+        return
+    aside = one.with_name(f"{one.name}.old")
+    other.rename(aside)
+    one.rename(other)
+    aside.rename(one)
+
+
+def _failure(error: OSError) -> EnvironmentFailure:
+    full = error.errno == 28
+    cure = "the disk is full; the site that was there is as it was" if full else "`--output DIR` names another folder"
+    return EnvironmentFailure(f"cannot write {error.filename or 'the site'}: {error.strerror}", cure)

@@ -1,0 +1,144 @@
+"""Nouns: the site, its files, and what is known of a page before others link to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from briefgen.content.fields import Marking
+from briefgen.editorial.entries import CorrectionEntry
+
+# The parts of the site, in the order in which they are offered.
+MANIFEST = ".briefgen-site.json"  # what a build has written, with digests
+WAYS = ("days", "parties", "issues", "events", "people", "sources", "corrections", "about")
+TYPES = {
+    "html": "text/html", "pdf": "application/pdf", "md": "text/markdown", "json": "application/json",
+    "ics": "text/calendar", "atom": "application/atom+xml", "json_feed": "application/feed+json",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of the site; the path has no slash at its beginning."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page knows: `address` is where the site lies, with a slash at its end, or None where nobody said."""
+
+    title: str
+    language: str
+    zone: str
+    marking: Marking
+    day: date
+    address: str | None
+    has_search: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Another form of a page: a PDF, a feed, a calendar."""
+
+    name: str
+    path: str
+
+    @property
+    def type(self) -> str:
+        return TYPES[self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed(Form):
+    """A feed and what it calls itself."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The day before or after."""
+
+    day: date
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealedAs:
+    """As what a day's brief went out."""
+
+    number: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the frame of a page is told; `path` ends with a slash or is the name of a file."""
+
+    path: str
+    title: str
+    kind: str
+    description: str = ""
+    text: str = ""
+    canonical_path: str | None = None
+    og_type: Literal["website", "article", "profile"] = "website"
+    is_found: bool = True
+    feeds: tuple[Feed, ...] = ()
+    calendar: str | None = None
+    data: str | None = None  # JSON-LD
+    lines: tuple[str, ...] = ()
+    id: str | None = None
+    before: Neighbour | None = None
+    after: Neighbour | None = None
+    notices: tuple[CorrectionEntry, ...] = ()
+    sealed: SealedAs | None = None
+    forms: tuple[Form, ...] = ()
+    inner: str | None = None
+    parties: tuple[tuple[str, str], ...] = ()
+    issues: tuple[str, ...] = ()
+    version: str = ""
+    to: str = ""
+
+    @property
+    def canonical(self) -> str:
+        return self.path if self.canonical_path is None else self.canonical_path
+
+    @property
+    def root(self) -> str:
+        """The way from the page to the root of the site."""
+        return "../" * self.path.count("/") or "./"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a list of pages."""
+
+    path: str
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some lines under a title."""
+
+    title: str
+    entries: tuple[Entry, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class DayTold:
+    """What the lists, the feeds and the neighbours say of a day's page."""
+
+    day: date
+    path: str
+    title: str
+    description: str
+
+
+def day_path(day: date) -> str:
+    """The permanent address of a day's brief."""
+    return f"{day.year:04}/{day.month:02}/{day.day:02}/"
