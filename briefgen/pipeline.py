@@ -492,7 +492,7 @@ def build_site(desk: Desk, options: SiteOptions, stage: Stage = quietly) -> Buil
         with stage("checking links"):
             if wrong := list(broken(maker.linked, staging.digests.keys(), maker.base)):
                 raise ContentError(wrong)
-        if has_search:
+        if has_search and not staging.take_over("pagefind", staging.pages):
             with stage("indexing"):
                 for file in index(staging.folder):
                     staging.add(file)

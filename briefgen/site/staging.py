@@ -25,7 +25,7 @@ _HERE_MAC = -2
 class Staging:
     """A site in the making, beside the folder in which it will stand.
 
-    The folder is locked while it is built; what a build that was killed has left is cleared by the next one.
+    The folder around both is locked meanwhile; what a build that was killed has left is cleared by the next one.
     """
 
     def __init__(self, output: Path, sources: Mapping[str, Path]) -> None:
@@ -34,16 +34,17 @@ class Staging:
         _refuse(output, self.output, sources)
         self.folder = self.output.parent / f".{self.output.name}.staging"
         self.digests: dict[str, str] = {}
-        self.before = _manifest(self.output)
+        self.before, self.keys_before = (_manifest(self.output, part) for part in ("files", "keys"))
+        self.keys: dict[str, str] = {}
         self._lock: int | None = None
 
     def __enter__(self) -> Self:
         try:
             self.output.parent.mkdir(parents=True, exist_ok=True)
-            self._lock = os.open(self.output.parent / f".{self.output.name}.lock", os.O_CREAT | os.O_RDWR, 0o644)
+            self._lock = os.open(self.output.parent, os.O_RDONLY)
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise UsageFailure(f"another build is writing {self.output}; wait for it") from None
+            raise UsageFailure(f"another build is writing in {self.output.parent}; wait for it") from None
         except OSError as error:
             raise _failure(error) from error
         self._clear()
@@ -59,7 +60,6 @@ class Staging:
     ) -> None:
         self._clear()
         if self._lock is not None:
-            (self.output.parent / f".{self.output.name}.lock").unlink(missing_ok=True)
             os.close(self._lock)
         if isinstance(error, OSError):
             raise _failure(error) from error
@@ -77,13 +77,35 @@ class Staging:
             path.write_bytes(file.data)
         self.digests[file.path] = digest
 
+    @property
+    def pages(self) -> str:
+        """A digest of all pages."""
+        told = "".join(f"{name} {digest}\n" for name, digest in sorted(self.digests.items()) if name.endswith(".html"))
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    def take_over(self, folder: str, key: str) -> bool:
+        """Keep the files that the build before made in a folder of the same things, told by a key; or note the key."""
+        self.keys[folder] = key
+        names = [name for name in self.before if name.startswith(f"{folder}/")]
+        if self.keys_before.get(folder) != key or not names:
+            return False
+        try:
+            files = [File(name, (self.output / name).read_bytes()) for name in names]
+        except OSError:
+            return False
+        if any(hashlib.sha256(file.data).hexdigest() != self.before[file.path] for file in files):
+            return False
+        for file in files:
+            self.add(file)
+        return True
+
     def publish(self) -> int:
         """Let the new site take the place of the old one, at once; how many of its files have changed.
 
         Files in the folder that no build of ours wrote are carried over.
         """
         changed = sum(self.before.get(path) != digest for path, digest in self.digests.items())
-        manifest = json.dumps({"files": dict(sorted(self.digests.items()))}, indent=0)
+        manifest = json.dumps({"keys": self.keys, "files": dict(sorted(self.digests.items()))}, indent=0)
         (self.folder / MANIFEST).write_text(manifest, "utf-8")
         if self.output.exists():
             self._carry_over()
@@ -109,7 +131,13 @@ class Staging:
             return
         if not (self.folder / MANIFEST).is_file() and any(self.folder.iterdir()):
             raise UsageFailure(f"{self.folder} is in the way and none of ours; move it")
-        shutil.rmtree(self.folder)
+        for path in self.folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            elif path.name != MANIFEST:
+                path.unlink()
+        (self.folder / MANIFEST).unlink(missing_ok=True)  # last: a build that is killed here leaves what it owns
+        self.folder.rmdir()
 
 
 def _refuse(asked: Path, output: Path, sources: Mapping[str, Path]) -> None:
@@ -139,13 +167,13 @@ def _linked(old: Path, new: Path, data: bytes) -> bool:
     return True
 
 
-def _manifest(output: Path) -> dict[str, str]:
-    """The files that the last build wrote, with their digests."""
+def _manifest(output: Path, part: str) -> dict[str, str]:
+    """The files that the last build wrote, with their digests; or the keys of what it can take over."""
     try:
-        files = json.loads((output / MANIFEST).read_text("utf-8")).get("files", {})
+        told = json.loads((output / MANIFEST).read_text("utf-8")).get(part, {})
     except (OSError, ValueError, AttributeError):
         return {}
-    return {str(path): str(digest) for path, digest in files.items()} if isinstance(files, dict) else {}
+    return {str(name): str(value) for name, value in told.items()} if isinstance(told, dict) else {}
 
 
 def _sync(folder: Path) -> None:

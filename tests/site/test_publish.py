@@ -1,0 +1,89 @@
+"""Publishing to a real bare remote."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_brief import run
+from tests.dossiers import CAST
+from tests.site.test_site import SAID
+
+
+def git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-c", "user.name=Desk", "-c", "user.email=desk@example.org", "-C", str(folder), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    subprocess.run(["git", "init", "-q", "--bare", tmp_path / "remote.git"], check=True)
+    desk = tmp_path / "desk"
+    (desk / "content").mkdir(parents=True)
+    (desk / "content/all.yaml").write_text(CAST)
+    (desk / "content/clip.yaml").write_text(SAID)
+    (desk / ".gitignore").write_text("output/\n")
+    git(desk, "init", "-q", "-b", "main")
+    git(desk, "remote", "add", "origin", str(tmp_path / "remote.git"))
+    git(desk, "config", "user.name", "Desk")
+    git(desk, "config", "user.email", "desk@example.org")
+    git(desk, "add", "-A")
+    git(desk, "commit", "-q", "-m", "content")
+    assert run("site", "--pdfs", "0", "--no-search", cwd=desk).returncode == 0
+    return desk
+
+
+def published(desk: Path, branch: str = "gh-pages") -> set[str]:
+    return set(git(desk.parent / "remote.git", "ls-tree", "-r", "--name-only", branch).split("\n")) - {""}
+
+
+def files(desk: Path) -> set[str]:
+    site = desk / "output/site"
+    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+
+
+def test_the_site_is_the_whole_of_a_branch_and_the_next_one_takes_its_place(desk: Path) -> None:
+    done = run("publish", "--cname", "desk.example", cwd=desk)
+    assert done.returncode == 0, done.stderr
+    assert published(desk) == files(desk) | {"CNAME"}
+    (desk / "content/clip.yaml").write_text(SAID.replace("e: {title", "f: {title").replace("event: e", "event: f"))
+    assert run("site", "--pdfs", "0", "--no-search", cwd=desk).returncode == 0
+    assert run("publish", cwd=desk).returncode == 0
+    assert published(desk) == files(desk)
+    assert "events/f/index.html" in published(desk) and "events/e/index.html" not in published(desk)
+    assert len(git(desk.parent / "remote.git", "log", "--oneline", "gh-pages").splitlines()) == 2
+
+
+def test_a_dry_run_pushes_nothing(desk: Path) -> None:
+    done = run("publish", "--dry-run", cwd=desk)
+    assert done.returncode == 0 and "would go to gh-pages of origin" in done.stderr
+    assert git(desk.parent / "remote.git", "branch") == ""
+
+
+def test_the_branch_that_is_checked_out_and_one_that_holds_something_else_are_refused(desk: Path) -> None:
+    git(desk, "push", "-q", "origin", "main:other")
+    for branch, said in (("main", "is checked out"), ("other", "holds something else")):
+        done = run("publish", "--branch", branch, cwd=desk)
+        assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    assert published(desk, "other") == {".gitignore", "content/all.yaml", "content/clip.yaml"}
+
+
+def test_a_site_that_is_not_as_it_was_built_is_refused(desk: Path) -> None:
+    with (desk / "output/site/index.html").open("a") as file:
+        file.write("x")
+    done = run("publish", cwd=desk)
+    assert (done.returncode, "is not as it was built" in done.stderr) == (2, True)
+
+
+def test_what_is_missing_is_said(desk: Path, tmp_path: Path) -> None:
+    for command, code, said in (
+        (["publish", "--remote", "upstream"], 2, "no remote `upstream`"),
+        (["publish", "nowhere"], 2, "holds no site"),
+    ):
+        done = run(*command, cwd=desk)
+        assert (done.returncode, said in done.stderr) == (code, True), done.stderr
+    git(desk, "remote", "set-url", "origin", str(tmp_path / "gone.git"))
+    done = run("publish", cwd=desk)
+    assert done.returncode == 3 and "Traceback" not in done.stderr

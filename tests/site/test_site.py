@@ -1,0 +1,255 @@
+"""The site as a whole: what is on it, what is not, and that the same content gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import feedparser
+import pytest
+import vobject
+from icalendar import Calendar
+
+from briefgen.pipeline import Desk, SiteOptions, build_site
+from briefgen.problems import ContentError, UsageFailure
+from briefgen.shipped import shipped
+from briefgen.site.tree import MANIFEST
+from tests.dossiers import CAST
+from tests.site.conftest import ADDRESS
+
+
+def build(folder: Path, *texts: str, address: str | None = ADDRESS, templates: Path | None = None) -> Path:
+    """The site of CAST and the texts."""
+    content = folder / "content"
+    content.mkdir(exist_ok=True)
+    for number, text in enumerate((CAST, *texts)):
+        (content / f"{number}.yaml").write_text(text)
+    build_site(Desk(content, templates), SiteOptions(folder / "site", address, pdfs=0, search=False))
+    return folder / "site"
+
+
+def words(path: Path) -> str:
+    text = path.read_text("utf-8")
+    return " ".join(re.sub(r"<[^>]*>", " ", text[text.index("<body") :]).split())
+
+
+SAID = """
+positions:
+  - {id: yes, speaker: chief, said: 2026-02-01, quote: Yes indeed, stance: {talks: for}, event: e, sources: [s1]}
+  - {id: no, speaker: boss, said: 2026-02-03, text: No, stance: {talks: against}, sources: [s2]}
+events: {e: {title: The meeting, kind: talks, parties: [a, b], when: 2026-02-09, place: Rome, sources: [s1]}}
+updates: [{event: e, date: 2026-02-01, status: confirmed, by: chief, sources: [s1]}]
+"""
+
+
+def test_everything_that_the_example_tells_has_its_page(example: Path) -> None:
+    for path in ("", "2026/02/04/", "parties/iran/", "issues/talks/", "events/oman-talks/", "people/araghchi/", "days/",
+                 "2026/", "2026/02/", "parties/", "issues/", "events/", "people/", "sources/", "corrections/", "about/",
+                 "search/"):  # fmt: skip
+        assert (example / path / "index.html").is_file(), path
+    for name in ("404.html", "sitemap.xml", "robots.txt", "meetings.ics", "feeds/briefs.atom", "feeds/briefs.json",
+                 "feeds/parties/iran.atom", "feeds/issues/force.json", "parties/us/meetings.ics", ".nojekyll",
+                 "2026/02/04/2026-02-04.md", "2026/02/04/2026-02-04.json", "2026/02/20/2026-02-20.pdf",
+                 "pagefind/pagefind.js"):  # fmt: skip
+        assert (example / name).is_file(), name
+    assert not (example / "2026/02/04/2026-02-04.pdf").exists()  # of the latest days only
+
+
+def test_the_first_page_is_the_latest_brief_and_says_where_it_lives(example: Path) -> None:
+    home, day = (example / "index.html").read_text(), (example / "2026/02/20/index.html").read_text()
+    assert re.findall(r"<h1>(.*?)</h1>", home) == re.findall(r"<h1>(.*?)</h1>", day)
+    assert f'<link rel="canonical" href="{ADDRESS}2026/02/20/">' in home
+    assert 'rel="prev"' in day and 'rel="next"' not in day
+
+
+def test_a_claim_leads_to_its_source_its_speaker_its_issue_and_its_event(tmp_path: Path) -> None:
+    page = (build(tmp_path, SAID) / "2026/02/01/index.html").read_text()
+    for link in ("../../../people/chief/", "../../../issues/talks/", "../../../events/e/", "#source-1"):
+        assert f'href="{link}"' in page, link
+
+
+def test_a_party_has_its_stances_their_course_its_people_its_meetings_and_all_that_it_said(tmp_path: Path) -> None:
+    told = words(build(tmp_path, SAID) / "parties/a/index.html")
+    for text in ("Where it stands", "▲ For", "How it moved", "A. Minister", "The meeting", "Yes indeed", "First Paper"):
+        assert text in told, text
+    assert "B. Boss" not in told
+
+
+def test_an_issue_says_who_stands_where_and_all_that_was_said_on_it_the_latest_first(tmp_path: Path) -> None:
+    told = words(build(tmp_path, SAID) / "issues/talks/index.html")
+    assert "Opposed" in told
+    assert told.index("B. Boss") < told.index("Yes indeed")
+
+
+def test_what_was_withdrawn_stands_in_the_history_as_that(tmp_path: Path) -> None:
+    text = """
+    positions:
+      - {id: old, speaker: chief, said: 2026-02-01, text: Yes, stance: {talks: for}, sources: [s1]}
+      - {speaker: chief, said: 2026-02-03, text: I take it back, withdraws: [old], sources: [s1]}
+    """
+    page = (build(tmp_path, text) / "people/chief/index.html").read_text()
+    assert '<li id="said.old" class="gone">' in page
+    assert "no longer stands" in page
+
+
+def test_nothing_above_the_sites_marking_is_anywhere(tmp_path: Path) -> None:
+    text = """
+    people: {shadow: {name: The Shadow, party: a, post: adviser, marking: "TLP:AMBER"}}
+    positions:
+      - {speaker: chief, said: 2026-02-01, text: In the open, stance: {talks: for}, sources: [s1]}
+      - {speaker: chief, said: 2026-02-02, text: Behind doors, stance: {talks: against}, sources: [s1],
+         marking: "TLP:RED"}
+      - {speaker: shadow, said: 2026-02-02, text: A whisper, sources: [s2]}
+      - {speaker: chief, said: 2026-02-03, text: Never written, stance: {talks: against}, attribution: off-record,
+         sources: [hidden]}
+    sources: {hidden: {publisher: A notebook, published: 2026-02-03}}
+    """
+    site = build(tmp_path, text)
+    everything = b"\n".join(path.read_bytes() for path in site.rglob("*") if path.is_file())
+    assert b"In the open" in everything
+    for secret in (b"Behind doors", b"A whisper", b"Shadow", b"Never written", b"A notebook", b"TLP:RED"):
+        assert secret not in everything, secret
+
+
+def test_a_dossier_that_is_marked_above_the_site_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.yaml").write_text(
+        CAST.replace("time_zone: UTC", 'time_zone: UTC, marking: "TLP:RED"')
+        + "notes: [{date: 2026-02-01, text: x, sources: [s1]}]"
+    )
+    with pytest.raises(UsageFailure, match="marked"):
+        build_site(Desk(tmp_path / "content"), SiteOptions(tmp_path / "site"))
+
+
+def test_without_an_address_what_needs_one_is_left_out_and_all_else_is_there(tmp_path: Path) -> None:
+    site = build(tmp_path, SAID, address=None)
+    assert (site / "meetings.ics").is_file()
+    assert not (site / "feeds").exists()
+    for name in ("sitemap.xml", "robots.txt", "404.html"):
+        assert not (site / name).exists()
+    assert "canonical" not in (site / "index.html").read_text()
+
+
+def test_what_was_renamed_leads_from_its_old_address_to_the_new_one(tmp_path: Path) -> None:
+    site = build(tmp_path, SAID.replace("{title: The meeting,", "{title: The meeting, formerly: [old-name],"))
+    assert 'url=../../events/e/"' in (site / "events/old-name/index.html").read_text()
+    assert "events/old-name" not in (site / "sitemap.xml").read_text()
+
+
+def test_a_link_that_leads_nowhere_stops_the_build_and_the_old_site_stays(tmp_path: Path) -> None:
+    site = build(tmp_path, SAID)
+    before = (site / MANIFEST).read_text()
+    own = tmp_path / "own/site"
+    own.mkdir(parents=True)
+    (own / "about.html").write_text(
+        '{% extends "site/page.html" %}{% block content %}<a href="../nowhere/">x</a>{% endblock %}'
+    )
+    with pytest.raises(ContentError) as caught:
+        build(tmp_path, SAID, templates=tmp_path / "own")
+    assert [(problem.code, problem.place.file) for problem in caught.value.problems] == [
+        ("broken-link", "about/index.html")
+    ]
+    assert (site / MANIFEST).read_text() == before
+
+
+def test_the_same_content_gives_the_same_site(example: Path, tmp_path: Path) -> None:
+    build_site(Desk(Path(shipped("content"))), SiteOptions(tmp_path / "site", ADDRESS, pdfs=1))
+    ours, theirs = (json.loads((site / MANIFEST).read_text())["files"] for site in (tmp_path / "site", example))
+    # Pagefind numbers what it finds as its threads come to it: the index is another one, of the same pages.
+    assert {name: digest for name, digest in ours.items() if not name.startswith("pagefind/")} == {
+        name: digest for name, digest in theirs.items() if not name.startswith("pagefind/")
+    }
+
+
+def test_where_no_page_has_changed_nothing_has(example: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    shutil.copytree(example, site)
+    built = build_site(Desk(Path(shipped("content"))), SiteOptions(site, ADDRESS, pdfs=1))
+    assert built.changed == 0
+    assert (site / MANIFEST).read_text() == (example / MANIFEST).read_text()
+
+
+def test_feeds_are_read_without_complaint(example: Path) -> None:
+    found = sorted(example.rglob("*.atom"))
+    assert len(found) > 10
+    for path in found:
+        feed = feedparser.parse(path.read_bytes())
+        assert not feed.bozo, path
+        assert feed.feed.id.startswith(ADDRESS) and feed.feed.updated and feed.feed.author
+        assert len({entry.id for entry in feed.entries}) == len(feed.entries) > 0
+        for entry in feed.entries:
+            page, _, anchor = entry.link.removeprefix(ADDRESS).partition("#")
+            text = (example / page / "index.html").read_text()
+            assert not anchor or f'id="{anchor}"' in text
+    briefs = feedparser.parse((example / "feeds/briefs.atom").read_bytes())
+    assert briefs.entries[0].title.startswith("Araghchi: no suspension offered")
+    assert briefs.entries[0].updated == "2026-02-20T23:59:59+04:00"
+
+
+def test_json_feeds_have_what_the_format_asks_for(example: Path) -> None:
+    for path in example.rglob("feeds/**/*.json"):
+        feed = json.loads(path.read_bytes())
+        assert feed["version"] == "https://jsonfeed.org/version/1.1"
+        assert feed["title"] and feed["feed_url"] == ADDRESS + path.relative_to(example).as_posix()
+        assert all(item["id"] and item["content_text"] for item in feed["items"])
+
+
+def test_another_library_reads_the_same_meetings(example: Path) -> None:
+    data = (example / "meetings.ics").read_text("utf-8")
+    ours = {
+        str(it["uid"]): (str(it["summary"]), str(it["status"]), it.decoded("dtstart"))
+        for it in Calendar.from_ical(data).walk("VEVENT")
+    }
+    theirs = {
+        it.uid.value: (it.summary.value, it.status.value, it.dtstart.value)
+        for it in vobject.readOne(data).contents["vevent"]
+    }
+    assert ours == theirs
+    assert any(status == "CANCELLED" for _, status, _ in ours.values())
+
+
+def test_a_moved_and_renamed_meeting_keeps_its_uid_and_grows_in_sequence(tmp_path: Path) -> None:
+    def read(site: Path) -> tuple[str, int, str]:
+        (it,) = Calendar.from_ical((site / "meetings.ics").read_bytes()).walk("VEVENT")
+        return str(it["uid"]), it.decoded("sequence"), str(it.decoded("dtstart"))
+
+    first = read(build(tmp_path, SAID))
+    renamed = SAID.replace("{e: {", "{f: {formerly: [e], ").replace("event: e,", "event: f,")
+    moved = "updates: [{event: f, date: 2026-02-03, when: 2026-02-12, by: chief, sources: [s1]}]"
+    second = read(build(tmp_path, renamed, moved))
+    assert first[0] == second[0]
+    assert (first[1] < second[1], first[2], second[2]) == (True, "2026-02-09", "2026-02-12")
+
+
+def test_machines_read_what_a_page_is_about(tmp_path: Path) -> None:
+    site = build(tmp_path, SAID)
+
+    def data(path: str) -> dict[str, object]:
+        text = (site / path / "index.html").read_text()
+        found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text)
+        assert found
+        told: dict[str, object] = json.loads(found[1])
+        return told
+
+    assert data("2026/02/01")["@type"] == "NewsArticle"
+    event = data("events/e")
+    assert (event["@type"], event["startDate"], event["eventStatus"]) == (
+        "Event", "2026-02-09", "https://schema.org/EventScheduled",
+    )  # fmt: skip
+    graph = data("people/chief")["@graph"]
+    assert isinstance(graph, list)
+    assert [it["@type"] for it in graph] == ["Person", "Quotation"]
+    assert graph[1]["text"] == "Yes indeed"
+
+
+def test_hostile_content_stays_text_on_every_page(tmp_path: Path) -> None:
+    evil = "</script><script>alert(1)</script><img src=x onerror=alert(1)>&{{ 7*7 }}"
+    text = SAID.replace("Yes indeed", evil).replace("The meeting", f"'{evil}'").replace("Rome", f"'{evil}'")
+    text = text.replace(f"quote: {evil}", f"quote: '{evil}'")
+    site = build(tmp_path, text)
+    for path in site.rglob("*.html"):
+        page = path.read_text("utf-8")
+        assert "<script>alert" not in page and "<img src=x" not in page, path
+        assert "49" not in re.sub(r"\d{3,}|[\d-]+px", "", page) or "7*7" in page

@@ -1,0 +1,217 @@
+"""The folder of the site: whole or not at all, whatever happens; nothing that is not ours is touched."""
+
+from __future__ import annotations
+
+import errno
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from briefgen.problems import ContentError, EnvironmentFailure, UsageFailure
+from briefgen.site.staging import Staging
+from briefgen.site.tree import MANIFEST, File
+
+ROOT = Path(__file__).parents[2]
+
+
+def build(output: Path, **files: str) -> int:
+    with Staging(output, {"content": ROOT / "content"}) as staging:
+        for name, text in files.items():
+            staging.add(File(name.replace("__", "/"), text.encode()))
+        return staging.publish()
+
+
+def tree(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text()
+        for path in sorted(folder.rglob("*")) if path.is_file() and path.name != MANIFEST
+    }  # fmt: skip
+
+
+def test_a_site_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    assert build(site, a="1", b__c="2") == 2
+    assert build(site, a="1", d="3") == 1
+    assert tree(site) == {"a": "1", "d": "3"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_what_has_not_changed_keeps_its_time_and_what_was_edited_by_hand_is_written_again(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(site, a="1", b="2")
+    before = (site / "a").stat().st_mtime_ns
+    (site / "b").write_text("edited")
+    build(site, a="1", b="2")
+    assert (site / "a").stat().st_mtime_ns == before
+    assert tree(site) == {"a": "1", "b": "2"}
+
+
+def test_files_that_no_build_wrote_stay(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(site, a="1", gone="x")
+    (site / "CNAME").write_text("desk.example")
+    (site / "own").mkdir()
+    (site / "own/page.html").write_text("mine")
+    build(site, a="2")
+    assert tree(site) == {"CNAME": "desk.example", "a": "2", "own/page.html": "mine"}
+
+
+def test_a_failed_build_changes_nothing(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(site, a="1")
+    with Staging(site, {}) as staging:
+        staging.add(File("b", b"2"))
+        with pytest.raises(ContentError, match="problem"):
+            staging.add(File("b", b"3"))
+    assert tree(site) == {"a": "1"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
+    with Staging(tmp_path / "site", {}), pytest.raises(UsageFailure, match="another build"):
+        build(tmp_path / "site", a="1")
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda path: (path / "x").write_text("mine"), "not empty"),
+        (lambda path: (path / ".git").mkdir(), "git repository"),
+    ],
+)
+def test_a_folder_that_is_not_ours_is_refused(tmp_path: Path, make: object, said: str) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    make(folder)  # type: ignore[operator]
+    with pytest.raises(UsageFailure, match=said):
+        build(folder, a="1")
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_folders_that_hold_or_are_the_sources_home_or_the_work_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = tmp_path / "desk/content"
+    content.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
+    for output in (content, content.parent, content / "site", tmp_path / "home", tmp_path, Path.cwd(), Path("/")):
+        with pytest.raises(UsageFailure):
+            Staging(output, {"content": content})
+    link = tmp_path / "link"
+    link.symlink_to(content)
+    with pytest.raises(UsageFailure):
+        Staging(link, {"content": content})
+
+
+def test_what_a_killed_build_left_is_cleared_and_what_is_not_ours_is_not(tmp_path: Path) -> None:
+    left = tmp_path / ".site.staging"
+    left.mkdir()
+    (left / MANIFEST).write_text("{}")
+    (left / "half").write_text("x")
+    build(tmp_path / "site", a="1")
+    assert not left.exists()
+    left.mkdir()
+    (left / "mine").write_text("x")
+    with pytest.raises(UsageFailure, match="in the way"):
+        build(tmp_path / "site", a="1")
+    assert (left / "mine").exists()
+
+
+@pytest.mark.parametrize("at", ["write_bytes", "write_text", "mkdir"])
+def test_a_full_disk_leaves_the_old_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+    site = tmp_path / "site"
+    build(site, a="1", b__c="2")
+    before = (site / MANIFEST).read_text()
+    real, calls = getattr(Path, at), 0
+
+    def full(self: Path, *arguments: object, **more: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            raise OSError(errno.ENOSPC, "No space left on device", str(self))
+        return real(self, *arguments, **more)
+
+    monkeypatch.setattr(Path, at, full)
+    with pytest.raises(EnvironmentFailure, match="No space left"):
+        build(site, a="2", b__c="3", d__e="4")
+    monkeypatch.undo()
+    assert tree(site) == {"a": "1", "b/c": "2"}
+    assert (site / MANIFEST).read_text() == before
+
+
+def test_a_full_disk_for_real(tmp_path: Path) -> None:
+    mounted = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", f"mount -t tmpfs -o size=200k none {tmp_path} && "
+         f"{sys.executable} -P -c '{FILL}' {tmp_path}"],
+        capture_output=True, text=True, check=False,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin:/usr/sbin:/sbin"},
+    )  # fmt: skip
+    if "unshare" in mounted.stderr or "mount" in mounted.stderr:
+        pytest.skip(f"no file system of our own here: {mounted.stderr.strip()}")
+    assert mounted.stdout.split() == ["full", "whole"], mounted.stderr
+
+
+FILL = """
+import sys
+from pathlib import Path
+from briefgen.problems import EnvironmentFailure
+from briefgen.site.staging import Staging
+from briefgen.site.tree import File
+site = Path(sys.argv[1]) / "site"
+def build(size):
+    with Staging(site, {}) as staging:
+        for n in range(3):
+            staging.add(File(f"page-{n}", b"x" * size))
+        staging.publish()
+build(20000)
+try:
+    build(50000)
+except EnvironmentFailure:
+    print("full")
+print("whole" if [(site / f"page-{n}").stat().st_size for n in range(3)] == [20000] * 3 else "broken")
+"""
+
+KILLED = """
+import sys
+from pathlib import Path
+from briefgen.site.staging import Staging
+from briefgen.site.tree import File
+print("up", flush=True)
+with Staging(Path(sys.argv[1]), {}) as staging:
+    for n in range(200):
+        staging.add(File(f"{n % 10}/page-{n}", (sys.argv[2] * 2000).encode()))
+    staging.publish()
+"""
+
+
+def test_a_build_killed_at_any_moment_leaves_the_old_site_whole_or_the_new_one(tmp_path: Path) -> None:
+    """Twenty moments spread over the whole build, from its first file to its last step."""
+    site = tmp_path / "site"
+    command = [sys.executable, "-P", "-c", KILLED, str(site)]
+    environment = {"PYTHONPATH": str(ROOT)}
+    start = time.perf_counter()
+    subprocess.run([*command, "0"], check=True, env=environment, capture_output=True)
+    whole = time.perf_counter() - start
+    rolls, seen = random.Random(5), set()
+    for turn in range(1, 21):
+        process = subprocess.Popen([*command, str(turn)], stdout=subprocess.PIPE, env=environment)
+        assert process.stdout is not None
+        process.stdout.readline()  # the imports are over
+        time.sleep(whole * 0.5 * turn / 20 * rolls.uniform(0.8, 1.2))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        manifest = json.loads((site / MANIFEST).read_text())["files"]
+        assert len(manifest) == 200
+        assert {name: sha256((site / name).read_bytes()).hexdigest() for name in manifest} == manifest
+        (text,) = {(site / name).read_text()[:2] for name in manifest}
+        seen.add(text)
+    subprocess.run([*command, "z"], check=True, env=environment, capture_output=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
