@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -17,9 +18,18 @@ from briefgen.shipped import shipped
 JAR = Path(__file__).parents[2] / ".venv/vnu/node_modules/vnu-jar/build/dist/vnu.jar"
 
 
-@pytest.mark.skipif(
+pytestmark = pytest.mark.skipif(
     not JAR.exists() or not shutil.which("java"), reason="`make test` fetches it where Java and npm are"
 )
+
+
+def checked(pages: Iterable[Path]) -> list[tuple[str, str | None]]:
+    """What the checker calls an error, each with the piece of the page."""
+    command = ["java", "-jar", str(JAR), "--errors-only", "--format", "json", *map(str, pages)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return [(it["message"], it.get("extract")) for it in json.loads(done.stderr)["messages"]]
+
+
 def test_the_checker_of_the_w3c_finds_no_error(tmp_path: Path) -> None:
     example = Path(shipped("content"))
     (tmp_path / "stress").mkdir()
@@ -32,7 +42,4 @@ def test_the_checker_of_the_w3c_finds_no_error(tmp_path: Path) -> None:
     for number, (desk, day) in enumerate(wanted):
         pages.append(tmp_path / f"{number}.html")
         pages[-1].write_bytes(make_brief(desk, day, ["html"]).files["html"])
-    command = ["java", "-jar", str(JAR), "--errors-only", "--format", "json", *map(str, pages)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    found = [(it["message"], it.get("extract")) for it in json.loads(done.stderr)["messages"]]
-    assert found == []
+    assert checked(pages) == []

@@ -1,0 +1,121 @@
+"""The site in a real Chromium: under a path of a server, and in a plain folder."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.render.test_browser import CHROMIUM, QUIET, TOO_WIDE, pytestmark
+
+__all__ = ["pytestmark"]
+KINDS = {
+    "home": "", "day": "2026/02/04/", "party": "parties/iran/", "issue": "issues/force/", "event": "events/oman-talks/",
+    "person": "people/araghchi/", "days": "days/", "month": "2026/02/", "events": "events/", "sources": "sources/",
+    "corrections": "corrections/", "about": "about/", "search": "search/", "missing": "404.html",
+}  # fmt: skip
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def server(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site under `/briefs/`, the path of its address."""
+    root = tmp_path_factory.mktemp("root")
+    (root / "briefs").symlink_to(example)
+    served = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
+    threading.Thread(target=served.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{served.server_port}/briefs/"
+    served.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        running = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield running
+        running.close()
+
+
+def opened(browser: Browser, address: str, **options: object) -> tuple[Page, list[str], list[str]]:
+    """A page, what it asked for, and what the console says."""
+    page = browser.new_context(**options).new_page()  # type: ignore[arg-type]
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(address)
+    return page, asked, said
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing(browser: Browser, server: str, kind: str, scheme: str) -> None:
+    page, _, _ = opened(browser, server + KINDS[kind], color_scheme=scheme, bypass_csp=True)
+    found = Axe().run(page).response["violations"]
+    assert [(it["id"], it["nodes"][0]["html"][:200]) for it in found] == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_runs_over_the_edge(browser: Browser, server: str, kind: str, width: int) -> None:
+    page, _, _ = opened(browser, server + KINDS[kind], viewport={"width": width, "height": 900}, bypass_csp=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(TOO_WIDE) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_other_host_is_asked_and_the_policy_is_kept(browser: Browser, server: str, kind: str) -> None:
+    page, asked, said = opened(browser, server + KINDS[kind])
+    page.wait_for_load_state("networkidle")
+    assert said == []
+    assert all(url.startswith((server, "data:")) for url in asked)
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "600"  # the style is there
+    page.context.close()
+
+
+def test_a_search_finds_and_filters(browser: Browser, server: str) -> None:
+    page, _, said = opened(browser, f"{server}search/?q=missiles")
+    page.wait_for_selector("#results li")
+    everything = page.locator("#results li").count()
+    page.select_option("#month", "2026-02")
+    page.locator("#results li").nth(everything - 1).wait_for(state="detached")
+    page.locator("#results a").first.click()
+    page.wait_for_load_state()
+    assert page.url.startswith(f"{server}2026/02/")
+    assert said == []
+    page.context.close()
+
+
+def test_in_a_plain_folder_links_lead_on_and_search_hides_itself(browser: Browser, example: Path) -> None:
+    page, asked, said = opened(browser, (example / "index.html").as_uri())
+    page.click("nav >> text=Parties")
+    page.click("main a:text-is('Iran')")
+    assert page.url == (example / "parties/iran/index.html").as_uri()
+    assert page.locator("h1").inner_text() == "Iran"
+    page.goto((example / "search/index.html").as_uri())
+    assert not page.is_visible("#search") and page.is_visible(".without-search")
+    assert not page.is_visible(".needs-script")
+    assert said == []
+    assert all(url.startswith("file:") or url == "data:," for url in asked)
+    page.context.close()
+
+
+def test_without_a_script_the_site_can_be_read(browser: Browser, server: str) -> None:
+    page, _, _ = opened(browser, server, java_script_enabled=False)
+    page.click("nav >> text=Issues")
+    page.click("main a:text-is('Force')")
+    assert page.locator("h1").inner_text() == "Force"
+    assert page.locator("text=Search").count() == 0 or not page.is_visible(".needs-script")
+    page.context.close()
