@@ -28,8 +28,8 @@ PEOPLE = re.compile(r"^people:\n(?:(?: .*)?\n)+", re.MULTILINE)
 TAKES = ("for", "against", "conditional", "open")
 
 
-def synthetic(days: int) -> Chronicle:
-    """A dossier of so many days; the same on every run."""
+def texts(days: int) -> dict[str, str]:
+    """The files of a dossier of so many days; the same on every run."""
     rolls = random.Random(7)
     parties = [f"p{n}" for n in range(8)]
     head = [f"dossier: {{title: T, parties: [{', '.join(parties)}]}}", "parties:"]
@@ -38,10 +38,14 @@ def synthetic(days: int) -> Chronicle:
         f"  {p}-{n}: {{name: {p} {n}, party: {p}, rank: {n + 1}}}" for p in parties for n in range(4)
     ]
     head += ["issues:"] + [f"  i{n}: {{title: Issue {n}, claim: Claim {n}}}" for n in range(10)]
-    texts = {"dossier.yaml": "\n".join(head)}
-    for n in range(days):
-        texts[f"clips/c{n}.yaml"] = _clip(rolls, parties, n)
-    documents = [document for name, text in texts.items() if (document := read_document(name, text.encode())[0])]
+    files = {"dossier.yaml": "\n".join(head)}
+    return files | {f"clips/c{n}.yaml": _clip(rolls, parties, n) for n in range(days)}
+
+
+def synthetic(days: int) -> Chronicle:
+    """The same, read and put in order."""
+    files = texts(days).items()
+    documents = [document for name, text in files if (document := read_document(name, text.encode())[0])]
     dossier, problems = parse(documents)
     assert not problems, problems[:3]
     return chronicle(dossier)

@@ -53,6 +53,7 @@ functions, stages take a value of one kind and make one of the next; a module's 
         sections.py         stances -> the section of each party
         gaps.py             what is not known, what is in dispute
         registers.py        a picture and all courses -> entries
+        effects.py          from which day on a file bears
         compose.py          the pictures of two days -> Brief, warnings
     render/                 how a brief looks; opens the templates folder and nothing else
         templates.py        the templates folder, opened strictly and sandboxed
@@ -87,7 +88,8 @@ functions, stages take a value of one kind and make one of the next; a module's 
         starter.py          a folder -> a new dossier in it
     forms.py                the forms that a brief can take
     shipped.py              the folders that came with briefgen
-    pipeline.py             the road; the only module that knows the order
+    pipeline.py             the road; with building.py the only module that knows the order
+    building.py             the road for all days, to the site
     problems.py             places, problems, failures
     writing.py              the one way anything reaches the disk
 """

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from briefgen.content.check import check
 from briefgen.content.document import Document
@@ -23,29 +22,23 @@ from briefgen.content.parse import parse, parse_seals
 from briefgen.content.sealed import corrections_since, files_changed, missing_seals, records_edited
 from briefgen.desk.seal import Stamp, seal
 from briefgen.editorial.as_of import as_of, chronicle
-from briefgen.editorial.brief import NO_IMPRINT, Brief, Compared, Composed, EditionName, Imprint, Sealed, SourceTold
+from briefgen.editorial.brief import NO_IMPRINT, Brief, Compared, Composed, EditionName, Imprint, Sealed
 from briefgen.editorial.chronicle import Chronicle
 from briefgen.editorial.compose import compare_pictures, compose
 from briefgen.editorial.editions import STEPS, one_page
-from briefgen.editorial.entries import CorrectionEntry, Registers
-from briefgen.editorial.histories import COURSE_DAYS, Courses, followed
+from briefgen.editorial.histories import COURSE_DAYS
 from briefgen.editorial.picture import Picture, picture
-from briefgen.editorial.registers import corrections_told, registers
 from briefgen.forms import Form
 from briefgen.history.commits import Commit, commit_named, files_at, ignored, last_commit_before, rewritten, uncommitted
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, UsageFailure
 from briefgen.render import glyphs, json
 from briefgen.render.templates import Templates
-from briefgen.site.links import linked
-from briefgen.site.tree import DayTold, File, Neighbour, SealedAs, day_path
-from briefgen.site.tree import Form as SiteForm
 
 if TYPE_CHECKING:
     from briefgen.render.html import HtmlBriefs
     from briefgen.render.markdown import MarkdownBriefs
     from briefgen.render.pdf import Press
     from briefgen.render.words import Words
-    from briefgen.site.pages import DayInput
 
 Day = date | datetime | None
 SEALED: tuple[Form, ...] = ("md", "html", "pdf", "json", "ics")  # what goes out and is kept
@@ -441,243 +434,6 @@ def fit_on_one_page(brief: Brief, templates: Templates, press: Press) -> Brief:
         message = "the one-page edition does not fit on a page, though everything has given way"
         raise ContentError([Problem("unprintable", message, Place(name), "shorten the title, or the style sheet's")])
     return one_page(brief, step)
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What a site came to: how many files, how many of them are new or other ones, and what was left out."""
-
-    files: int
-    changed: int
-    days: int
-    pdfs: int
-    has_address: bool
-    has_search: bool
-    warnings: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SiteOptions:
-    """What a build of the site is asked for; `pdfs` is of how many of the latest days, None of all."""
-
-    output: Path
-    address: str | None = None
-    pdfs: int | None = None
-    search: bool = True
-
-
-def build_site(desk: Desk, options: SiteOptions, stage: Stage = quietly) -> Built:
-    """The whole road for all days, and everything that the site tells beside them.
-
-    Raises ContentError with every problem found, broken links included; then what was published stays as it was.
-    """
-    from briefgen.site.links import broken
-    from briefgen.site.search import can_search, index
-    from briefgen.site.staging import Staging
-
-    templates = Templates(desk.templates)
-    with stage("reading content"):
-        settings = read(desk.content, desk.known_at).told.dossier.settings
-        it = read(desk.content, desk.known_at, settings.site.marking)
-        if not it.told.days:
-            raise UsageFailure("nothing that is dated may be told on the site; see `site.marking`")
-        if spoilt := list(files_changed(desk.content, it.whole.seals)):
-            raise ContentError(spoilt)
-    has_search = options.search and can_search()
-    maker = _SiteMaker(desk, it, templates, options, has_search=has_search)
-    sources = {"content": desk.content, "templates": templates.folders[0]}
-    with Staging(options.output, sources) as staging:
-        for file in maker.files(stage):
-            staging.add(file)
-        with stage("checking links"):
-            if wrong := list(broken(maker.linked, staging.digests.keys(), maker.base)):
-                raise ContentError(wrong)
-        if has_search and not staging.take_over("pagefind", staging.pages):
-            with stage("indexing"):
-                for file in index(staging.folder):
-                    staging.add(file)
-        with stage("publishing"):
-            changed = staging.publish()
-    return Built(
-        len(staging.digests), changed, len(it.told.days), maker.pdfs, maker.site.address is not None, has_search,
-        tuple(it.warnings),
-    )  # fmt: skip
-
-
-class _SiteMaker:
-    """Walks the days of a dossier and makes every file of its site."""
-
-    def __init__(self, desk: Desk, it: Read, templates: Templates, options: SiteOptions, *, has_search: bool) -> None:
-        from briefgen.site.links import Linked
-        from briefgen.site.pages import SitePages
-        from briefgen.site.tree import Site
-
-        settings = it.told.dossier.settings
-        address = options.address or settings.site.address
-        self.desk, self.it, self.templates, self.options = desk, it, templates, options
-        self.site = Site(
-            settings.title, settings.language, settings.time_zone, settings.site.marking, it.told.days[-1],
-            f"{address.rstrip('/')}/" if address else None, has_search,
-        )  # fmt: skip
-        self.base = urlsplit(self.site.address).path if self.site.address else "/"
-        self.pages = SitePages(templates, self.site)
-        self.linked: dict[str, Linked] = {}
-        self.listed: list[str] = []  # the pages that search engines are told of
-        self.pdfs = 0
-
-    def files(self, stage: Stage) -> Iterator[File]:
-        """Every file but the search index."""
-        for file in self._files(stage):
-            if file.path.endswith(".html") and not _is_document(file.path):
-                self.linked[file.path] = linked(file.data.decode())
-                if b'content="noindex"' not in file.data:
-                    self.listed.append(file.path)
-            yield file
-
-    def _files(self, stage: Stage) -> Iterator[File]:
-        told: list[DayTold] = []
-        sources: dict[str, SourceTold] = {}
-        brief = None
-        with stage("days"), ExitStack() as stack:
-            press = stack.enter_context(_press(self.templates)) if self.options.pdfs != 0 else None
-            corrected: dict[str, list[date]] = {}
-            for composed, it, files in self._days(press, corrected):
-                brief = composed.brief
-                yield from files
-                file, day = self.pages.day(it)
-                told.append(day)
-                yield file
-                sources |= {source.id: source for source in brief.sources}
-        assert brief is not None
-        yield self.pages.day(it, is_home=True)[0]
-        with stage("registers"):
-            entries = self._registers(corrected)
-            for group in (entries.parties, entries.issues, entries.events, entries.people):
-                for entry in group:
-                    sources |= {source.id: source for source in entry.sources if source.id not in sources}
-            sources |= {source.id: source for source in entries.correction_sources if source.id not in sources}
-            yield from self.pages.registers(entries)
-            yield from self.pages.archive(told)
-            yield self.pages.sources(sources.values())
-            yield self.pages.corrections(entries)
-            yield self.pages.about(self.it.told.dossier.settings.stale_days)
-            yield from self.pages.assets(brief)
-            yield from self._beside(entries, told)
-
-    def _beside(self, entries: Registers, told: Sequence[DayTold]) -> Iterator[File]:
-        """Calendars, feeds, redirections, and what search engines ask for."""
-        from briefgen.render.calendar import render_meetings
-        from briefgen.site import feeds
-        from briefgen.site.sitemap import sitemap
-
-        words = self.pages.words
-        calendars = {"": ("meetings.ics", self.site.title, [event.meeting for event in entries.events])}
-        calendars |= {
-            party.party.id: (f"parties/{party.party.id}/meetings.ics", party.party.name, list(party.meetings))
-            for party in entries.parties
-        }
-        for path, name, meetings in calendars.values():
-            if any(meeting.when for meeting in meetings):
-                data = render_meetings(meetings, name, self.site.title, self.site.day, words)
-                yield File(path, data)
-        kinds = {"party": "parties", "person": "people", "issue": "issues", "event": "events"}
-        for kind, folder in kinds.items():
-            for old, new in self.it.told.dossier.renamed[kind].items():
-                yield self.pages.moved(folder, old, new)
-        if self.site.has_search:
-            yield self.pages.search()
-        yield File(".nojekyll", b"")
-        if self.site.address:
-            yield from feeds.of_days(self.site, told)
-            for party in entries.parties:
-                yield from feeds.of_said(self.site, words, f"parties/{party.party.id}", party.party.name, party.said)
-            for issue in entries.issues:
-                yield from feeds.of_said(self.site, words, f"issues/{issue.issue.id}", issue.issue.title, issue.said)
-            yield self.pages.missing(self.base)
-            yield from sitemap(self.site, sorted(self.listed))
-
-    def _days(
-        self, press: Press | None, corrected: dict[str, list[date]]
-    ) -> Iterator[tuple[Composed, DayInput, list[File]]]:
-        from briefgen.site.pages import DayInput
-
-        days = self.it.told.days
-        seals: dict[date, list[Seal]] = {}
-        for each in self.it.whole.seals:
-            if not is_above(each, self.site.marking):
-                seals.setdefault(each.day.begins, []).append(each)
-        first_pdf = len(days) - (len(days) if self.options.pdfs is None else self.options.pdfs)
-        around = [None, *days, None]
-        sent: dict[int, Picture | None] = {}
-        walked = compose_days(self.it.told, days)
-        for n, composed in enumerate(walked):
-            day = days[n]
-            before, after = (Neighbour(d, day_path(d)) if d else None for d in (around[n], around[n + 2]))
-            if revisions := seals.get(day):
-                notices = tuple(self._notices(revisions[-1], corrected))
-                files, forms, page = _sealed_files(revisions)
-                sealed = SealedAs(revisions[-1].number, revisions[-1].revision)
-                yield composed, DayInput(composed.brief, before, after, forms, sealed, page, notices), files
-                continue
-            last = self.it.told.dossier.sealed_before(day)
-            if last is not None:
-                if last.number not in sent:
-                    sent[last.number] = last_sealed(self.desk, self.it, day)[0]
-                if picture_then := sent[last.number]:
-                    composed = brief_of(self.it.told, day, NO_IMPRINT, picture_then)
-            wanted: tuple[Form, ...] = ("md", "json", "pdf") if n >= first_pdf and press else ("md", "json")
-            made = dict(render(composed.brief, wanted, self.templates, self.it.documents, press))
-            self.pdfs += "pdf" in made
-            files = [File(f"{day_path(day)}{day}.{form}", data) for form, data in made.items()]
-            forms = tuple(
-                SiteForm(form, f"{day_path(day)}{day}.{form}") for form in ("pdf", "md", "json") if form in made
-            )
-            yield composed, DayInput(composed.brief, before, after, forms), files
-
-    def _notices(self, seal: Seal, corrected: dict[str, list[date]]) -> Iterator[CorrectionEntry]:
-        look = as_of(self.it.told, self.site.day)
-        wanted = {correction.id for correction in corrections_since(self.it.whole, seal)}
-        for entry in corrections_told(look):
-            if entry.correction.id in wanted:
-                corrected.setdefault(entry.correction.id, []).append(seal.day.begins)
-                yield entry
-
-    def _registers(self, corrected: Mapping[str, Sequence[date]]) -> Registers:
-        courses: Courses = {}
-        walked = None
-        for day in self.it.told.moves:
-            if day <= self.site.day:
-                walked = picture(as_of(self.it.told, day), walked)
-                courses = followed(courses, walked)
-        assert walked is not None
-        return registers(walked, courses, corrected)
-
-
-def _sealed_files(seals: Sequence[Seal]) -> tuple[list[File], tuple[SiteForm, ...], str]:
-    """The files of every revision of a day as they went out, the forms of the last one, and its page."""
-    files: list[File] = []
-    forms: list[SiteForm] = []
-    page = ""
-    for sent in seals:
-        folder = Path(sent.at.file).parent
-        forms = []
-        for name in sorted(sent.files):
-            form = name.rpartition(".")[2]
-            if form not in SEALED:
-                continue
-            path = f"{day_path(sent.day.begins)}r{sent.revision}/{name}"
-            data = (folder / name).read_bytes()
-            files.append(File(path, data))
-            forms.append(SiteForm(form, path))
-            if form == "html":
-                page = data.decode()
-    order = ("html", "pdf", "md", "json", "ics")
-    return files, tuple(sorted(forms, key=lambda it: order.index(it.name))), page
-
-
-def _is_document(path: str) -> bool:
-    """A page that went out and stands as it is; its links lead inside itself."""
-    return re.fullmatch(r"\d{4}/\d\d/\d\d/r\d+/.*", path) is not None
 
 
 def check_days(desk: Desk, day: Day, *, every_day: bool, pdf: bool, stage: Stage = quietly) -> list[Problem]:

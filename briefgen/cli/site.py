@@ -39,12 +39,14 @@ def site(
     wanted, address = _number(pdfs), _address(base_url)
     stages = Stages()
     with failures():
-        from briefgen.pipeline import Desk, SiteOptions, build_site
+        from briefgen.building import SiteOptions, build_site
+        from briefgen.pipeline import Desk
 
         options = SiteOptions(output, address, wanted, not no_search)
         built = build_site(Desk(content, templates), options, stages)
     typer.echo(output)
-    say(f"{built.files:,} files of {built.days:,} days, {built.changed:,} new or changed, {built.pdfs:,} PDFs")
+    made = f"{built.made:,} of them made again" if built.made < built.days else "all of them made"
+    say(f"{built.days:,} days, {made}; {built.files:,} files, {built.changed:,} new or changed, {built.pdfs:,} PDFs")
     if not built.has_address:
         say("no address, so no feeds, site map, canonical links or page for what is not found: give --base-url")
     if not built.has_search and not no_search:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from briefgen.content.model import Person
 from briefgen.editorial.agreement import agreements
-from briefgen.editorial.brief import Cell, Meeting, Voice
+from briefgen.editorial.brief import Cell, Meeting, SourceTold, Voice
 from briefgen.editorial.chronicle import AsOf, Evidence
 from briefgen.editorial.entries import (
     CorrectionEntry,
@@ -62,6 +62,14 @@ def corrections_told(
         )
         for dated in reversed(look.corrections)
     )
+
+
+def told_of_sources(look: AsOf, ids: Iterable[str]) -> tuple[SourceTold, ...]:
+    """The sources of some ids, as a list of sources tells them."""
+    ledger = Ledger(look, None)
+    for id in ids:
+        ledger.cite(look.dossier.sources[id], [id])
+    return sources_told(ledger)
 
 
 def _in_time(states: Iterable[EventState]) -> list[EventState]:

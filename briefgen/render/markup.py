@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from briefgen.content.colours import on_dark
 from briefgen.content.fields import is_safe_url
-from briefgen.editorial.brief import Brief, Edition
+from briefgen.editorial.brief import Brief
 from briefgen.editorial.editions import told_sections
 from briefgen.problems import ContentError, Place, Problem
 from briefgen.render.course import course
@@ -65,9 +65,9 @@ def looks(brief: Brief) -> Markup:
     return Markup(f"{page} :root {{ --accent: {edition.accent} }}")
 
 
-def dark_looks(edition: Edition) -> Markup:
+def dark_looks(accent: str) -> Markup:
     """The accent on a dark screen: lighter. Apart, because WeasyPrint refuses to read such a rule."""
-    return Markup(f"@media (prefers-color-scheme: dark) {{ :root {{ --accent: {on_dark(edition.accent)} }} }}")
+    return Markup(f"@media (prefers-color-scheme: dark) {{ :root {{ --accent: {on_dark(accent)} }} }}")
 
 
 def _sentence(text: str) -> str:

@@ -36,10 +36,34 @@ PRINTED = (".html", ".md", ".css", ".toml", ".ttf", ".conf", ".svg", ".png")  # 
 MAX_REPEATED = 1_000_000  # letters or items that a template may make by multiplying
 
 
+_OURS: dict[type, bool] = {}
+
+
+def _is_ours(value: Any) -> bool:
+    """Whether something is one of our frozen values; remembered by type, for a template asks a million times."""
+    kind = type(value)
+    if kind not in _OURS:
+        parameters = getattr(kind, "__dataclass_params__", None)
+        _OURS[kind] = kind.__module__.startswith("briefgen.") and bool(parameters and parameters.frozen)
+    return _OURS[kind]
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, and no product or power that would eat the memory."""
 
     intercepted_binops = frozenset({"*", "**"})
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Jinja's checks are for objects that anybody may have made; ours are frozen values, and hold only fields.
+
+        Underscored names are for the checks all the same. A third of the time of a page.
+        """
+        if _is_ours(obj) and attribute[:1] != "_":
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         sizes = [len(value) if isinstance(value, (str, list, tuple)) else abs(value) for value in (left, right)]

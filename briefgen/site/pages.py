@@ -167,13 +167,13 @@ class SitePages:
         )  # fmt: skip
         return self._file(page, "site/moved.html", {})
 
-    def assets(self, brief: Brief) -> Iterator[File]:
+    def assets(self, accent: str) -> Iterator[File]:
         """The style sheet and the script."""
         style = self.templates.text
         parts = [
-            style("styles/base.css"), f":root {{ --accent: {brief.edition.accent} }}",
+            style("styles/base.css"), f":root {{ --accent: {accent} }}",
             f"@media screen {{\n{style('styles/screen.css')}\n{style('styles/site.css')}\n}}",
-            str(dark_looks(brief.edition)),
+            str(dark_looks(accent)),
             f"@media print {{\n{style('styles/print.css')}\n{_NOT_PRINTED} {{ display: none }}\n}}",
         ]  # fmt: skip
         yield File("assets/site.css", "\n".join(parts).encode())
@@ -202,7 +202,12 @@ class SitePages:
     def _event(self, it: EventEntry) -> File:
         description = self._meeting_line(it.meeting)
         page = Page(
-            f"events/{it.meeting.id}/", it.meeting.title, "event", description, data=linked_data.of_event(self.site, it)
+            f"events/{it.meeting.id}/",
+            it.meeting.title,
+            "event",
+            description,
+            id=it.meeting.id,
+            data=linked_data.of_event(self.site, it),
         )
         return self._file(page, "site/event.html", {"it": it})
 

@@ -17,6 +17,7 @@ from typing import Self
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, UsageFailure
 from briefgen.site.tree import MANIFEST, File
 
+_PARTS = ("files", "keys", "notes")
 _EXCHANGE = 2  # RENAME_EXCHANGE, linux/fs.h; RENAME_SWAP of macOS has the same number
 _HERE = -100  # AT_FDCWD of Linux
 _HERE_MAC = -2
@@ -34,8 +35,12 @@ class Staging:
         _refuse(output, self.output, sources)
         self.folder = self.output.parent / f".{self.output.name}.staging"
         self.digests: dict[str, str] = {}
-        self.before, self.keys_before = (_manifest(self.output, part) for part in ("files", "keys"))
+        self.before, self.keys_before, self.notes_before, self.built = _manifest(self.output)
         self.keys: dict[str, str] = {}
+        self.notes: dict[str, str] = {}
+        self._by_folder: dict[str, list[str]] = {}
+        for name in self.before:
+            self._by_folder.setdefault(name[:11], []).append(name)  # `2026/02/04/`
         self._lock: int | None = None
 
     def __enter__(self) -> Self:
@@ -99,13 +104,52 @@ class Staging:
             self.add(file)
         return True
 
+    def still(self, key: str) -> str | None:
+        """Whether the site is what a build from the same things wrote, no file of it touched: its note, or None."""
+        if self.keys_before.get("") != key:
+            return None
+        try:
+            touched = any((self.output / name).stat().st_mtime_ns > self.built for name in self.before)
+        except OSError:
+            return None
+        return None if touched else self.notes_before.get("")
+
+    def take_over_pages(self, folder: str, key: str) -> str | None:
+        """Keep a folder that the build before made of the same things; what it noted of it, or None.
+
+        A file that is newer than that build is not what it wrote.
+        """
+        self.keys[folder] = key
+        if self.keys_before.get(folder) != key or folder not in self.notes_before:
+            return None
+        names = self._by_folder.get(folder, [])
+        for name in names:
+            old, new = self.output / name, self.folder / name
+            try:
+                if old.stat().st_mtime_ns > self.built:
+                    return None
+                new.parent.mkdir(parents=True, exist_ok=True)
+                os.link(old, new)
+            except FileExistsError:
+                pass
+            except OSError:
+                return None
+        self.digests |= {name: self.before[name] for name in names}
+        self.notes[folder] = self.notes_before[folder]
+        return self.notes_before[folder]
+
+    def note(self, folder: str, text: str) -> None:
+        """What the next build must know of a folder that it takes over."""
+        self.notes[folder] = text
+
     def publish(self) -> int:
         """Let the new site take the place of the old one, at once; how many of its files have changed.
 
         Files in the folder that no build of ours wrote are carried over.
         """
         changed = sum(self.before.get(path) != digest for path, digest in self.digests.items())
-        manifest = json.dumps({"keys": self.keys, "files": dict(sorted(self.digests.items()))}, indent=0)
+        told = {"keys": self.keys, "notes": self.notes, "files": dict(sorted(self.digests.items()))}
+        manifest = json.dumps(told, ensure_ascii=False, indent=0)
         (self.folder / MANIFEST).write_text(manifest, "utf-8")
         if self.output.exists():
             self._carry_over()
@@ -167,13 +211,15 @@ def _linked(old: Path, new: Path, data: bytes) -> bool:
     return True
 
 
-def _manifest(output: Path, part: str) -> dict[str, str]:
-    """The files that the last build wrote, with their digests; or the keys of what it can take over."""
+def _manifest(output: Path) -> tuple[dict[str, str], dict[str, str], dict[str, str], int]:
+    """What the last build wrote: the files with their digests, keys and notes by folder, and when it was done."""
+    path = output / MANIFEST
     try:
-        told = json.loads((output / MANIFEST).read_text("utf-8")).get(part, {})
+        told, built = json.loads(path.read_text("utf-8")), path.stat().st_mtime_ns
+        files, keys, notes = ({str(k): str(v) for k, v in told.get(part, {}).items()} for part in _PARTS)
     except (OSError, ValueError, AttributeError):
-        return {}
-    return {str(name): str(value) for name, value in told.items()} if isinstance(told, dict) else {}
+        return {}, {}, {}, 0
+    return files, keys, notes, built
 
 
 def _sync(folder: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.pipeline import Desk, SiteOptions, build_site
+from briefgen.building import SiteOptions, build_site
+from briefgen.pipeline import Desk
 from briefgen.shipped import shipped
 
 ADDRESS = "https://desk.example/briefs/"

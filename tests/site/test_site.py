@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import feedparser
@@ -12,7 +14,8 @@ import pytest
 import vobject
 from icalendar import Calendar
 
-from briefgen.pipeline import Desk, SiteOptions, build_site
+from briefgen.building import SiteOptions, build_site
+from briefgen.pipeline import Desk
 from briefgen.problems import ContentError, UsageFailure
 from briefgen.shipped import shipped
 from briefgen.site.tree import MANIFEST
@@ -169,6 +172,43 @@ def test_where_no_page_has_changed_nothing_has(example: Path, tmp_path: Path) ->
     built = build_site(Desk(Path(shipped("content"))), SiteOptions(site, ADDRESS, pdfs=1))
     assert built.changed == 0
     assert (site / MANIFEST).read_text() == (example / MANIFEST).read_text()
+
+
+NEW_CLIP = """
+source: {publisher: Paper, published: 2026-02-18}
+positions: [{speaker: trump, said: 2026-02-18, text: One more word, stance: {force: against}}]
+"""
+EDITS: dict[str, Callable[[Path], object]] = {
+    "a new clip": lambda content: (content / "clips/newer.yaml").write_text(NEW_CLIP.replace("18", "19")),
+    "a clip is edited": lambda content: edit(content / "clips/new.yaml", "One more word", "Another word"),
+    "a party is renamed": lambda content: edit(content / "parties.yaml", "United States", "USA"),
+    "a clip is gone": lambda content: (content / "clips/new.yaml").unlink(),
+}
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_what_is_made_again_after_an_edit_is_what_a_whole_build_makes(example: Path, tmp_path: Path, name: str) -> None:
+    content, site = tmp_path / "content", tmp_path / "site"
+    shutil.copytree(shipped("content"), content)
+    (content / "clips/new.yaml").write_text(NEW_CLIP)
+    options = SiteOptions(site, ADDRESS, pdfs=0, search=False)
+    whole = build_site(Desk(content), options)
+    EDITS[name](content)
+    again = build_site(Desk(content), options)
+    assert whole.made == whole.days
+    assert again.made < 6 or name == "a party is renamed"
+    cold = SiteOptions(tmp_path / "cold", ADDRESS, pdfs=0, search=False, processes=1)
+    build_site(Desk(content), cold)
+    ours, theirs = (json.loads((folder / MANIFEST).read_text())["files"] for folder in (site, tmp_path / "cold"))
+    assert ours == theirs
+    for path, digest in ours.items():
+        assert sha256((site / path).read_bytes()).hexdigest() == digest
 
 
 def test_feeds_are_read_without_complaint(example: Path) -> None:

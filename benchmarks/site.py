@@ -1,0 +1,93 @@
+"""The static site of 30, 365 and 1,500 days: cold, after one new clip, with nothing changed; and Hugo beside it.
+
+`python -m benchmarks.site [DAYS ...]`. The dossier is synthetic: 8 parties, 10 issues, 3 positions a day. Where `hugo`
+is installed it renders as many pages of the same size on the same machine, in the same run.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from benchmarks.days import START, texts
+
+BRIEFGEN = [sys.executable, "-P", "-m", "briefgen", "site", "--no-search", "--output", "site"]
+CLIP = """source: {{publisher: Paper 1, published: {day}}}
+positions: [{{speaker: p0-0, said: {day}, stance: {{i0: for}}, text: One more word}}]
+"""
+
+
+def write(folder: Path, days: int) -> None:
+    """The content of the synthetic dossier."""
+    for name, text in texts(days).items():
+        path = folder / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text + "\n", "utf-8")
+
+
+def timed(command: list[str], folder: Path) -> tuple[float, float]:
+    """Seconds, and the most memory that one of its processes had, in MB."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    _, status, used = os.wait4(process.pid, 0)
+    spent = time.perf_counter() - start
+    assert process.stderr is not None
+    assert status == 0, process.stderr.read().decode()
+    return spent, used.ru_maxrss / 1024
+
+
+def hugo(site: Path, folder: Path) -> float | None:
+    """Seconds that Hugo takes for as many pages of the same size."""
+    if not shutil.which("hugo"):
+        return None
+    pages = list(site.rglob("*.html"))
+    (folder / "layouts/_default").mkdir(parents=True)
+    (folder / "layouts/_default/single.html").write_text(
+        "<!doctype html><html><head><title>{{ .Title }}</title></head><body>"
+        "{{ range .Params.rows }}<tr><th>{{ .a }}</th><td>{{ .b }}</td><td>{{ .c }}</td></tr>\n{{ end }}</body></html>"
+    )
+    (folder / "config.toml").write_text(
+        'baseURL = "https://desk.example/"\ndisableKinds = ["taxonomy", "term", "RSS", "sitemap", "home", "section"]\n'
+    )
+    (folder / "content/days").mkdir(parents=True)
+    for number, page in enumerate(pages):
+        rows = max(page.stat().st_size // 160, 1)
+        lines = "".join(
+            f'  - {{a: "Issue {n}", b: "{"For the talks " * 4}", c: "{"words " * 8}"}}\n' for n in range(rows)
+        )
+        (folder / f"content/days/{number}.md").write_text(f"---\ntitle: Day {number}\nrows:\n{lines}---\n")
+    return timed(["hugo", "--quiet"], folder)[0]
+
+
+def main(sizes: list[int]) -> None:
+    """Each size: cold, nothing changed, one new clip; with the PDFs of the last 30 days."""
+    print("days    pages    MB   cold s  memory MB  nothing changed s  one new clip s  with 30 PDFs s  Hugo s")
+    for days in sizes:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            write(folder, days)
+            bare = [*BRIEFGEN, "--pdfs", "0"]
+            cold, memory = timed(bare, folder)
+            same, _ = timed(bare, folder)
+            day = START + timedelta(days=days)
+            (folder / "content/clips/new.yaml").write_text(CLIP.format(day=day))
+            clip, _ = timed(bare, folder)
+            pages = list((folder / "site").rglob("*.html"))
+            size = sum(path.stat().st_size for path in pages) / 1e6
+            beside = hugo(folder / "site", folder / "hugo")
+            pdfs = timed([*BRIEFGEN, "--pdfs", "30"], folder)[0]
+            print(
+                f"{days:5}  {len(pages):6}  {size:5.1f}  {cold:6.2f}  {memory:8.0f}  {same:17.2f}  {clip:14.2f}"
+                f"  {pdfs:13.2f}  {f'{beside:.2f}' if beside else 'not there'}"
+            )
+
+
+if __name__ == "__main__":
+    main([int(argument) for argument in sys.argv[1:]] or [30, 365, 1500])
