@@ -35,7 +35,19 @@ from briefgen.editorial.histories import Courses, followed
 from briefgen.editorial.picture import Picture, picture
 from briefgen.editorial.registers import corrections_told, registers, told_of_sources
 from briefgen.forms import Form
-from briefgen.pipeline import SEALED, Desk, Read, Stage, brief_of, compose_days, last_sealed, quietly, read, render
+from briefgen.pipeline import (
+    SEALED,
+    Desk,
+    Read,
+    Stage,
+    brief_of,
+    compose_days,
+    last_sealed,
+    limited,
+    quietly,
+    read,
+    render,
+)
 from briefgen.problems import ContentError, Problem, UsageFailure
 from briefgen.render.calendar import render_meetings
 from briefgen.render.pdf import Press
@@ -74,19 +86,19 @@ class Built:
     pdfs: int
     has_address: bool
     has_search: bool
-    warnings: tuple[Problem, ...]
+    warnings: int  # what `check` would tell of
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Made:
-    """What one piece of the work came to, to be handed from process to process; days by their ISO date."""
+    """What a piece of the work comes to, filled while it is done; days by their ISO date."""
 
     files: list[File] = field(default_factory=list)
     linked: dict[str, Linked] = field(default_factory=dict)
     listed: list[str] = field(default_factory=list)  # the pages that search engines are told of
     days: dict[str, DayTold] = field(default_factory=dict)
     sources: dict[str, list[str]] = field(default_factory=dict)  # the ids of the sources that a day cites
-    pdfs: int = 0
+    pdfs: list[str] = field(default_factory=list)  # the days that have one
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, file: File) -> None:
@@ -108,10 +120,10 @@ def build_site(desk: Desk, options: SiteOptions, stage: Stage = quietly) -> Buil
     key = _everything(desk, templates, options, has_search=has_search)
     sources = {"content": desk.content, "templates": templates.folders[0]}
     if note := Staging(options.output, sources).still(key):
-        return Built(**{**json.loads(note), "changed": 0, "made": 0, "warnings": ()})
+        return Built(**{**json.loads(note), "changed": 0, "made": 0})
     with stage("reading content"):
-        settings = read(desk.content, desk.known_at).told.dossier.settings
-        it = read(desk.content, desk.known_at, settings.site.marking)
+        it = read(desk.content, desk.known_at)
+        it = limited(it, it.whole.settings.site.marking)
         if not it.told.days:
             raise UsageFailure("nothing that is dated may be told on the site; see `site.marking`")
         if spoilt := list(files_changed(desk.content, it.whole.seals)):
@@ -135,12 +147,11 @@ def build_site(desk: Desk, options: SiteOptions, stage: Stage = quietly) -> Buil
                 for file in index(staging.folder):
                     staging.add(file)
         built = Built(
-            len(staging.digests), 0, len(it.told.days), len(wanted), whole.pdfs, maker.site.address is not None,
-            has_search, tuple(it.warnings),
+            len(staging.digests), 0, len(it.told.days), len(wanted), len(whole.pdfs), maker.site.address is not None,
+            has_search, len(it.warnings),
         )  # fmt: skip
-        if not built.warnings:  # they are told every time
-            staging.keys[""] = key
-            staging.note("", json.dumps(asdict(built)))
+        staging.keys[""] = key
+        staging.note("", json.dumps(asdict(built)))
         with stage("publishing"):
             changed = staging.publish()
     return replace(built, changed=changed)
@@ -176,7 +187,7 @@ def _take_over(maker: _Maker, staging: Staging, whole: Made) -> list[int]:
         whole.listed.append(path)
         whole.days[str(day)] = DayTold(day, day_path(day), told["title"], told["description"])
         whole.sources[str(day)] = told["sources"]
-        whole.pdfs += told["pdf"]
+        whole.pdfs.extend([str(day)] if told["pdf"] else [])
     return wanted
 
 
@@ -184,19 +195,18 @@ def _gather(whole: Made, made: Made, staging: Staging) -> None:
     """Put what a process has made on the disk, and keep what others must know of it."""
     for file in made.files:
         staging.add(file)
-    whole.linked |= made.linked
-    whole.listed += made.listed
-    whole.days |= made.days
-    whole.sources |= made.sources
-    whole.pdfs += made.pdfs
-    whole.problems += made.problems
+    whole.linked.update(made.linked)
+    whole.listed.extend(made.listed)
+    whole.days.update(made.days)
+    whole.sources.update(made.sources)
+    whole.pdfs.extend(made.pdfs)
+    whole.problems.extend(made.problems)
     for day, told in made.days.items():
         page = made.linked[f"{told.path}index.html"]
-        has_pdf = any(file.path == f"{told.path}{day}.pdf" for file in made.files)
         links = sorted({link.partition("#")[0] for link in page.links} - {""})
         note = {
             "title": told.title, "description": told.description, "links": links, "sources": made.sources[day],
-            "pdf": int(has_pdf),
+            "pdf": day in made.pdfs,
         }  # fmt: skip
         staging.note(told.path, json.dumps(note, ensure_ascii=False))
 
@@ -268,9 +278,11 @@ class _Maker:
     def all(self, wanted: Sequence[int]) -> Iterator[Made]:
         """The pages of these days, of everything that they name, and the first page; by several processes."""
         pieces = [("days", tuple(wanted[n : n + AT_ONCE])) for n in range(0, len(wanted), AT_ONCE)]
-        work = [("registers", ()), *pieces, ("home", ())]
         processes = self.options.processes or os.cpu_count() or 1
-        if processes == 1 or len(work) < 4 or sys.platform != "linux":
+        entries = range(len(self._registers.entries))
+        parts = [("entries", tuple(entries[n :: 2 * processes])) for n in range(2 * processes)]  # the long ones apart
+        work = [*parts, *pieces, ("registers", ()), ("home", ())]
+        if processes == 1 or sys.platform != "linux":
             yield from (self.make(*piece) for piece in work)
             return
         with _pool(self, min(processes, len(work))) as pool:
@@ -281,13 +293,16 @@ class _Maker:
         made = Made()
         try:
             if kind == "registers":
-                self._registers(made)
+                self._make_registers(made)
+            elif kind == "entries":
+                for n in numbers:
+                    made.add(self.pages.entry(self._registers.entries[n]))
             elif kind == "home":
                 self._make_days(made, [len(self.days) - 1], is_home=True)
             else:
                 self._make_days(made, numbers, is_home=False)
         except ContentError as error:
-            made.problems += error.problems
+            made.problems.extend(error.problems)
         return made
 
     def _make_days(self, made: Made, numbers: Sequence[int], *, is_home: bool) -> None:
@@ -332,7 +347,7 @@ class _Maker:
         if is_home:
             return DayInput(composed.brief, before, after, forms), []
         written = dict(render(composed.brief, wanted, self.templates, self.it.documents, press))
-        made.pdfs += "pdf" in written
+        made.pdfs.extend([str(day)] if "pdf" in written else [])
         files = [File(f"{day_path(day)}{day}.{form}", data) for form, data in written.items()]
         return DayInput(composed.brief, before, after, forms), files
 
@@ -340,17 +355,20 @@ class _Maker:
     def _corrections(self) -> tuple[CorrectionEntry, ...]:
         return corrections_told(as_of(self.it.told, self.site.day))
 
-    def _registers(self, made: Made) -> None:
-        """Parties, issues, events and people, their calendars and feeds."""
-        entries = registers(*self._last, self.corrected)
-        for file in self.pages.registers(entries):
+    @cached_property
+    def _registers(self) -> Registers:
+        return registers(*self._last, self.corrected)
+
+    def _make_registers(self, made: Made) -> None:
+        """What tells of all parties, issues, events and people: lists, corrections, calendars, feeds."""
+        entries = self._registers
+        for file in self.pages.lists(entries):
             made.add(file)
         made.add(self.pages.corrections(entries))
         for file in (*self._calendars(entries), *self._feeds(entries)):
             made.add(file)
         cited: Iterable[SourceTold] = (
-            source for group in (entries.parties, entries.issues, entries.events, entries.people)
-            for entry in group for source in entry.sources
+            source for entry in entries.entries for source in entry.sources
         )  # fmt: skip
         made.sources[""] = list(dict.fromkeys(source.id for source in (*cited, *entries.correction_sources)))
 

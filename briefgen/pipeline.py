@@ -257,12 +257,25 @@ def _typed(
     problems = [*problems, *found, *check(dossier)]
     if any(problem.is_error for problem in problems):
         raise ContentError(problems)
-    left_out, whole = 0, dossier
+    return _limited(documents, dossier, problems, known_at, marking, now)
+
+
+def _limited(
+    documents: list[Document], whole: Dossier, problems: list[Problem], known_at: str | None,
+    marking: Marking | None, now: Read | None = None,
+) -> Read:  # fmt: skip
+    dossier, left_out = whole, 0
     if marking is not None:
-        if is_above(dossier.settings, marking):
-            raise UsageFailure(f"the dossier itself is marked {dossier.settings.marking}")
-        dossier, left_out = within_marking(dossier, marking, now.above if now else ())
+        if is_above(whole.settings, marking):
+            raise UsageFailure(f"the dossier itself is marked {whole.settings.marking}")
+        dossier, left_out = within_marking(whole, marking, now.above if now else ())
     return Read(documents, chronicle(dossier), problems, known_at, left_out, whole)
+
+
+def limited(it: Read, marking: Marking) -> Read:
+    """What was read, without what is marked above a limit."""
+    above = any(is_above(record, marking) for record in it.whole.records)
+    return _limited(it.documents, it.whole, it.warnings, it.known_at, marking) if above else it
 
 
 def _commit(content: Path, known_at: str) -> Commit:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.console import Stages, failures, say, tally
+from briefgen.cli.console import Stages, failures, say
 from briefgen.cli.options import CONTENT, Content, TemplatesDir
 
 
@@ -52,7 +52,7 @@ def site(
     if not built.has_search and not no_search:
         say("no search: `pip install 'briefgen[search]'` brings Pagefind")
     if built.warnings:
-        say(f"{tally(built.warnings)}, see `briefgen check`")
+        say(f"{built.warnings:,} warning{'' if built.warnings == 1 else 's'}, see `briefgen check`")
     say(stages.summary())
 
 

@@ -124,6 +124,9 @@ class CorrectionEntry:
     corrects: tuple[date, ...]
 
 
+AnyEntry = PartyEntry | IssueEntry | EventEntry | PersonEntry
+
+
 @dataclass(frozen=True, slots=True)
 class Registers:
     """Everything that the site tells beside the briefs, as of one day."""
@@ -136,3 +139,8 @@ class Registers:
     people: tuple[PersonEntry, ...]
     corrections: tuple[CorrectionEntry, ...]
     correction_sources: tuple[SourceTold, ...]
+
+    @property
+    def entries(self) -> tuple[AnyEntry, ...]:
+        """All that has a page of its own."""
+        return (*self.parties, *self.issues, *self.events, *self.people)

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from briefgen import __version__
 from briefgen.editorial.brief import Brief, Meeting, SourceTold
 from briefgen.editorial.entries import (
+    AnyEntry,
     CorrectionEntry,
     EventEntry,
     IssueEntry,
@@ -95,17 +96,17 @@ class SitePages:
         told = DayTold(brief.day, day_path(brief.day), title, description)
         return self._file(page, "site/day.html", {**values, "page": page}, words), told
 
-    def registers(self, it: Registers) -> Iterator[File]:
-        """A page for every party, issue, event and person, and their lists."""
-        for party in it.parties:
-            yield self._party(party)
-        for issue in it.issues:
-            yield self._issue(issue)
-        for event in it.events:
-            yield self._event(event)
-        for person in it.people:
-            yield self._person(person)
-        yield from self._lists(it)
+    def entry(self, it: AnyEntry) -> File:
+        """The page of a party, an issue, an event or a person."""
+        match it:
+            case PartyEntry():
+                return self._party(it)
+            case IssueEntry():
+                return self._issue(it)
+            case EventEntry():
+                return self._event(it)
+            case PersonEntry():
+                return self._person(it)
 
     def archive(self, days: Sequence[DayTold]) -> Iterator[File]:
         """All days, newest first, on one page, and a page a year and a month."""
@@ -218,7 +219,8 @@ class SitePages:
         )  # fmt: skip
         return self._file(page, "site/person.html", {"it": it})
 
-    def _lists(self, it: Registers) -> Iterator[File]:
+    def lists(self, it: Registers) -> Iterator[File]:
+        """The lists of all of them."""
         parties = tuple(Entry(f"parties/{p.party.id}/", p.party.name, ", ".join(p.also)) for p in it.parties)
         yield self._list(self._titled("parties"), [Group("", parties)])
         issues = tuple(Entry(f"issues/{i.issue.id}/", i.issue.title, i.issue.claim) for i in it.issues)
