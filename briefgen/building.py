@@ -437,6 +437,10 @@ def _pool(maker: _Maker, processes: int) -> Iterator[ProcessPoolExecutor]:
     pool = ProcessPoolExecutor(processes, mp_context=fork, initializer=_die_with_parent, initargs=(os.getpid(),))
     try:
         yield pool
+    except BaseException:
+        for child in multiprocessing.active_children():  # whoever stops a build does not wait for it
+            child.kill()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
         _MAKER = None
@@ -452,6 +456,7 @@ def _make(piece: tuple[str, tuple[int, ...]]) -> Made:
 
 def _die_with_parent(parent: int) -> None:
     """A worker outlives nobody (prctl(2), PR_SET_PDEATHSIG)."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.site import write
 from briefgen.problems import ContentError, EnvironmentFailure, UsageFailure
 from briefgen.site.staging import Staging
 from briefgen.site.tree import MANIFEST, File
@@ -215,3 +216,27 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_whole_or_the_new_one(t
         seen.add(text)
     subprocess.run([*command, "z"], check=True, env=environment, capture_output=True)
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process makes the site")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_whoever_stops_a_build_leaves_no_process_behind(tmp_path: Path, how: signal.Signals) -> None:
+    write(tmp_path, 100)
+    command = [sys.executable, "-P", "-m", "briefgen", "site", "--output", str(tmp_path / "site"), "--no-search"]
+    process = subprocess.Popen(
+        [*command, "--pdfs", "0"], cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
+        stderr=subprocess.PIPE, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    until = time.monotonic() + 30
+    while len(found := children.read_text().split()) < 2 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert len(found) >= 2
+    process.send_signal(how)
+    process.communicate(timeout=20)
+    assert process.returncode == (130 if how is signal.SIGINT else -signal.SIGKILL)
+    until = time.monotonic() + 10
+    while any(Path(f"/proc/{child}").exists() for child in found) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert [child for child in found if Path(f"/proc/{child}").exists()] == []
+    assert not (tmp_path / "site").exists()
