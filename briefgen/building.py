@@ -51,6 +51,7 @@ from briefgen.pipeline import (
 from briefgen.problems import ContentError, Problem, UsageFailure
 from briefgen.render.calendar import render_meetings
 from briefgen.render.pdf import Press
+from briefgen.render.prose import plain_text
 from briefgen.render.templates import Templates
 from briefgen.site import feeds
 from briefgen.site.links import Linked, broken, linked
@@ -183,7 +184,7 @@ def _take_over(maker: _Maker, staging: Staging, whole: Made) -> list[int]:
             continue
         told = json.loads(note)
         path = f"{day_path(day)}index.html"
-        whole.linked[path] = Linked(frozenset(told["links"]), frozenset())
+        whole.linked[path] = Linked(frozenset(told["links"]), frozenset(told["ids"]))
         whole.listed.append(path)
         whole.days[str(day)] = DayTold(day, day_path(day), told["title"], told["description"])
         whole.sources[str(day)] = told["sources"]
@@ -205,7 +206,8 @@ def _gather(whole: Made, made: Made, staging: Staging) -> None:
         page = made.linked[f"{told.path}index.html"]
         links = sorted({link.partition("#")[0] for link in page.links} - {""})
         note = {
-            "title": told.title, "description": told.description, "links": links, "sources": made.sources[day],
+            "title": told.title, "description": told.description, "links": links, "ids": sorted(page.ids),
+            "sources": made.sources[day],
             "pdf": day in made.pdfs,
         }  # fmt: skip
         staging.note(told.path, json.dumps(note, ensure_ascii=False))
@@ -217,7 +219,9 @@ class _Maker:
     def __init__(self, desk: Desk, it: Read, templates: Templates, options: SiteOptions, *, has_search: bool) -> None:
         settings = it.told.dossier.settings
         address = options.address or settings.site.address
-        self.desk, self.it, self.templates, self.options = desk, it, templates, options
+        # What a sealed brief showed is read from its own commit, and may hold no more than the site does.
+        self.desk = replace(desk, marking=settings.site.marking)
+        self.it, self.templates, self.options = it, templates, options
         self.days = it.told.days
         self.site = Site(
             settings.title, settings.language, settings.time_zone, settings.site.marking, self.days[-1],
@@ -329,7 +333,9 @@ class _Maker:
                 yield composed
                 continue
             if last.number not in sent:
-                sent[last.number] = last_sealed(self.desk, self.it, self.days[n])[0]
+                sent[last.number], lost = last_sealed(self.desk, self.it, self.days[n])
+                if lost:  # another clone would make another site
+                    raise ContentError(lost)
             then = sent[last.number]
             yield brief_of(self.it.told, self.days[n], NO_IMPRINT, then) if then else composed
 
@@ -339,9 +345,10 @@ class _Maker:
         day, (before, after) = self.days[n], self._around(n)
         if seals := self.seals.get(day):
             files, forms, page = _sealed_files(seals)
+            first = _first_line(files)
             sealed = SealedAs(seals[-1].number, seals[-1].revision)
             notices = tuple(it for it in self._corrections if day in self.corrected.get(it.correction.id, ()))
-            return DayInput(composed.brief, before, after, forms, sealed, page, notices), files
+            return DayInput(composed.brief, before, after, forms, sealed, page, first, notices), files
         wanted: tuple[Form, ...] = ("pdf", "md", "json") if n >= self.first_pdf else ("md", "json")
         forms = tuple(SiteForm(form, f"{day_path(day)}{day}.{form}") for form in wanted)
         if is_home:
@@ -378,7 +385,7 @@ class _Maker:
         courses: Courses = {}
         walked = None
         for day in self.it.told.moves:
-            if day <= self.site.day:
+            if self.days[0] <= day <= self.site.day:
                 walked = picture(as_of(self.it.told, day), walked)
                 courses = followed(courses, walked)
         assert walked is not None
@@ -482,6 +489,13 @@ def _sealed_files(seals: Sequence[Seal]) -> tuple[list[File], tuple[SiteForm, ..
                 page = data.decode()
     order = ("html", "pdf", "md", "json", "ics")
     return files, tuple(sorted(forms, key=lambda it: order.index(it.name))), page
+
+
+def _first_line(files: Sequence[File]) -> str:
+    """The first line of the bottom line of what went out last."""
+    told = [json.loads(file.data) for file in files if file.path.endswith(".json")]
+    lines = told[-1].get("bottom_line", []) if told else []
+    return plain_text(lines[0]["text"]) if lines else ""
 
 
 def _is_document(path: str) -> bool:

@@ -67,6 +67,9 @@ def _number(text: str) -> int | None:
 def _address(text: str | None) -> str | None:
     from briefgen.content.fields import is_safe_url
 
-    if text is not None and not (is_safe_url(text) and text.startswith(("https://", "http://"))):
+    plain = (
+        is_safe_url(text) and text.startswith(("https://", "http://")) and not set(text) & set("?#") if text else True
+    )
+    if not plain:
         raise typer.BadParameter(f"`{text}` is no http address", param_hint="--base-url")
     return text

@@ -7,6 +7,9 @@ from datetime import date
 
 from briefgen.content.model import Record
 from briefgen.editorial.chronicle import Chronicle
+from briefgen.editorial.sourcing import first_published
+
+_KINDS = ("party", "person", "issue", "source", "event")
 
 
 def file_effects(told: Chronicle) -> dict[str, date]:
@@ -17,7 +20,10 @@ def file_effects(told: Chronicle) -> dict[str, date]:
     """
     dossier = told.dossier
     registries = (dossier.parties, dossier.people, dossier.issues, dossier.sources, dossier.events)
-    named: dict[str, Record] = {name: record for registry in registries for name, record in registry.items()}
+    named: dict[tuple[str, str], Record] = {
+        (kind, name): record
+        for kind, registry in zip(_KINDS, registries, strict=True) for name, record in registry.items()
+    }  # fmt: skip
     days: dict[int, date] = {}  # by identity: a record is no key
     ahead: list[Record] = []
 
@@ -40,20 +46,34 @@ def file_effects(told: Chronicle) -> dict[str, date]:
     return files | {seal.at.file: seal.day.begins for seal in dossier.seals}
 
 
-def _names(record: Record) -> Iterator[str]:
-    yield from (reference.id for reference in record.references())
-    yield from record.cited
+def _names(record: Record) -> Iterator[tuple[str, str]]:
+    """What a record names, by kind: an id is one's own only among its kind."""
+    for reference in record.references():
+        for kind in _KINDS if reference.kind not in _KINDS else (reference.kind,):
+            yield kind, reference.id
+    yield from (("source", id) for id in record.cited)
 
 
 def _dated(told: Chronicle) -> Iterator[tuple[Record, date]]:
     """The records that bear by themselves, each with its day."""
     dossier = told.dossier
     yield dossier.settings, date.min
-    yield from ((item.position, item.moment.day) for item in told.evidence)
+    yield from ((item.position, _first(told, item.position, item.moment.day)) for item in told.evidence)
     spoken = {id(item.position) for item in told.evidence}
     yield from ((it, it.said.begins) for it in dossier.positions if id(it) not in spoken)  # what is told to nobody
-    yield from ((item.update, item.moment.day) for item in told.updates)
+    for item in told.updates:
+        event = dossier.events.get(item.update.event)
+        yield item.update, _first(told, event or item.update, _first(told, item.update, item.moment.day))
     yield from ((item.record, item.moment.day) for item in told.notes)
     yield from ((item.record, item.moment.day) for item in told.corrections)
     yield from ((event, told.starts.get(name, date.min)) for name, event in dossier.events.items())
     yield from ((lines, lines.day.ends) for lines in dossier.briefs)
+
+
+def _first(told: Chronicle, record: Record, day: date) -> date:
+    """The day, or an earlier one on which a source told of it: from then on what is said of it can be another thing.
+
+    An event without updates is known from its source's publication, and no longer so with the first update.
+    """
+    published = first_published(told.published_on, record.cited)
+    return min(day, published) if published else day

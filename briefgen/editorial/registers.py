@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from briefgen.content.model import Person
+from briefgen.content.model import Person, Record
 from briefgen.editorial.agreement import agreements
 from briefgen.editorial.brief import Cell, Meeting, SourceTold, Voice
 from briefgen.editorial.chronicle import AsOf, Evidence
@@ -38,13 +38,13 @@ def registers(now: Picture, courses: Courses, corrected: Mapping[str, Sequence[d
     dossier = look.dossier
     listed = dossier.settings.parties
     others = sorted(set(dossier.parties) - set(listed), key=lambda id: (dossier.parties[id].name, id))
-    people = sorted(dossier.people.values(), key=lambda person: (person.name, person.id))
+    people = sorted((dossier.people[id] for id in it.people), key=lambda person: (person.name, person.id))
     ledger = Ledger(look, None)
     corrections = corrections_told(look, ledger, corrected)
     return Registers(
         dossier.settings.title, look.day,
         tuple(it.party(id) for id in (*listed, *others)),
-        tuple(it.issue(issue.id) for issue in look.chronicle.issues),
+        tuple(it.issue(issue.id) for issue in look.chronicle.issues if issue.id in it.issues),
         tuple(it.event(state) for state in _in_time(now.events.values())),
         tuple(it.person(person) for person in people),
         corrections, sources_told(ledger),
@@ -102,6 +102,18 @@ class _Telling:
                     self.by_event[event].append(item)
             if item.person:
                 self.by_person[item.person.id].append(item)
+        self.people, self.issues = self._named()
+
+    def _named(self) -> tuple[set[str], set[str]]:
+        """The people and issues that something printed names: who is known off the record only has no page."""
+        dossier, look = self.look.dossier, self.look
+        told: list[Record] = [item.position for item in look.evidence]
+        told += [dated.update for dated in look.updates] + [dated.record for dated in look.notes] + list(look.events)
+        found = {(reference.kind, reference.id) for record in told for reference in record.references()}
+        names = {id for _, id in found}
+        issues = {id for id in dossier.issues if id in names}
+        issues |= {parent for id in issues if (parent := dossier.issues[id].parent)}
+        return {id for id in dossier.people if id in names}, issues
 
     def party(self, id: str) -> PartyEntry:
         """One party."""
@@ -112,7 +124,7 @@ class _Telling:
         keys = ((id, issue.id) for issue in self.look.chronicle.issues)
         courses = all_courses_told(ledger, self.courses, keys, self.since)
         people = sorted(
-            (person for person in self.look.dossier.people.values() if now.offices[person.id].party == id),
+            (self.look.dossier.people[it] for it in self.people if now.offices[it].party == id),
             key=lambda person: (now.offices[person.id].rank, person.name, person.id),
         )
         meetings = self._meetings(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from html import unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -124,3 +125,8 @@ def _escape_inner(text: str, *, at_start: bool) -> str:
         head = f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[0]}"
         text = text[match.end() :]
     return head + _SPECIAL.sub(lambda m: _ENTITY.get(m[0], "\\" + m[0]), text)
+
+
+def plain_text(text: str) -> str:
+    """Light Markdown as its words alone."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", str(to_html(text)))).split())

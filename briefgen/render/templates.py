@@ -32,7 +32,7 @@ _FAULTS = (
     jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError,
     MemoryError,
 )  # fmt: skip
-PRINTED = (".html", ".md", ".css", ".toml", ".ttf", ".conf", ".svg", ".png")  # what a page can be made of
+PRINTED = (".html", ".md", ".css", ".js", ".toml", ".ttf", ".conf", ".svg", ".png")  # what a page can be made of
 MAX_REPEATED = 1_000_000  # letters or items that a template may make by multiplying
 
 

@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from html import escape
 from zoneinfo import ZoneInfo
 
 from feedgenerator import Atom1Feed
 
 from briefgen.editorial.entries import Said
+from briefgen.render.prose import plain_text
 from briefgen.render.words import Words
 from briefgen.site.tree import DayTold, File, Site
 
@@ -41,7 +43,7 @@ def of_said(site: Site, words: Words, name: str, title: str, said: Sequence[Said
     page = f"{site.address}{name}/"
     items = [
         Item(f"{page}#said.{it.statement.id}", _title(words, it), _text(words, it), it.day)
-        for it in said[:LATEST] if it.stands
+        for it in [it for it in said if it.stands][:LATEST]
     ]  # fmt: skip
     if items:
         yield from _feeds(site, name, words.label("site", "new_lines").format(name=title), f"{name}/", items)
@@ -55,7 +57,8 @@ def _title(words: Words, it: Said) -> str:
 def _text(words: Words, it: Said) -> str:
     quote = it.statement.quote
     marks = words.label("marks", "open_quote"), words.label("marks", "close_quote")
-    parts = (it.statement.text, f"{marks[0]}{quote.text}{marks[1]}" if quote else None)
+    own = plain_text(it.statement.text) if it.statement.text else None
+    parts = (own, f"{marks[0]}{quote.text}{marks[1]}" if quote else None)
     return " ".join(part for part in parts if part)
 
 
@@ -74,7 +77,12 @@ def _atom(site: Site, name: str, title: str, home: str, items: Sequence[Item]) -
     for it in items:
         when = _end_of(site, it.day)
         feed.add_item(
-            title=it.title, link=it.address, description=it.text, unique_id=it.address, pubdate=when, updateddate=when
+            title=it.title,
+            link=it.address,
+            description=escape(it.text),
+            unique_id=it.address,
+            pubdate=when,
+            updateddate=when,
         )
     text: str = feed.writeString("utf-8")
     return text.encode()

@@ -25,7 +25,7 @@ from briefgen.editorial.entries import (
 )
 from briefgen.render.course import course
 from briefgen.render.markup import dark_looks, html_environment, html_values
-from briefgen.render.prose import to_html
+from briefgen.render.prose import plain_text
 from briefgen.render.templates import Templates
 from briefgen.render.words import Words
 from briefgen.site import linked_data
@@ -60,6 +60,7 @@ class DayInput:
     forms: tuple[Form, ...]
     sealed: SealedAs | None = None
     sent: str | None = None
+    description: str = ""  # of what was sent: its first line
     notices: tuple[CorrectionEntry, ...] = ()
 
 
@@ -84,7 +85,9 @@ class SitePages:
         else:
             inner = _as_sent(it.sent)
         title = _plain(_H1.search(inner)) or brief.dossier
-        description = _plain_text(brief.bottom_line[0].text) if brief.bottom_line else ""
+        description = it.description
+        if it.sent is None and brief.bottom_line:
+            description = plain_text(brief.bottom_line[0].text)
         feeds = self._feeds("briefs", self.site.title)
         page = Page(
             path, title, "day", description, canonical_path=day_path(brief.day), og_type="article", feeds=feeds,
@@ -311,7 +314,3 @@ def _as_sent(page: str) -> Markup:
 
 def _plain(found: re.Match[str] | None) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", "", found[1])).split()) if found else ""
-
-
-def _plain_text(text: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", str(to_html(text)))).split())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,48 +32,52 @@ def publish(folder: Path, target: Target, *, dry_run: bool) -> int:
     """
     if find_spec("ghp_import") is None:
         raise EnvironmentFailure("ghp-import is not installed", "`pip install 'briefgen[publish]'` brings it")
-    files = _whole(folder)
+    names = _whole(folder)
     _refuse(target)
-    if dry_run:
-        return files
+    if not dry_run:
+        with tempfile.TemporaryDirectory() as copy:
+            for name in (*names, MANIFEST):  # what else lies in the folder is nobody's to publish
+                (Path(copy) / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(folder / name, Path(copy) / name)
+            _push(copy, target, f"Publish {len(names)} files")
+    return len(names)
+
+
+def _push(folder: str, target: Target, message: str) -> None:
     from ghp_import import GhpError, ghp_import
 
-    message = f"Publish {files} files"
     try:
         ghp_import(
-            str(folder),
-            remote=target.remote,
-            branch=target.branch,
-            mesg=message,
-            push=True,
-            nojekyll=True,
+            folder, remote=target.remote, branch=target.branch, mesg=message, push=True, nojekyll=True,
             cname=target.cname,
-        )
+        )  # fmt: skip
     except GhpError as error:
         raise EnvironmentFailure(f"ghp-import: {error.message}", "`git status` may say more") from None
     except subprocess.CalledProcessError as error:
         cure = f"`git push {target.remote} {target.branch}` says more"
         raise EnvironmentFailure(f"git could not push to {target.remote}", cure) from error
-    return files
 
 
-def _whole(folder: Path) -> int:
-    """The number of files of a site; every one of them is as the build wrote it."""
+def _whole(folder: Path) -> list[str]:
+    """The files of a site; every one of them is as the build wrote it."""
     try:
         files = json.loads((folder / MANIFEST).read_text("utf-8"))["files"]
     except (OSError, ValueError, KeyError):
         raise UsageFailure(f"{folder} holds no site; build it with `briefgen site --output {folder}`") from None
     for name, digest in files.items():
         path = folder / name
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        if path.is_symlink() or not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             raise UsageFailure(f"{path} is not as it was built; build the site again")
-    return len(files)
+    return list(files)
 
 
 def _refuse(target: Target) -> None:
     """Refuse a branch that is checked out, or that holds something else than a site of ours."""
     if not _git("rev-parse", "--git-dir"):
         raise EnvironmentFailure("this folder is in no git repository", "run the command in the desk's repository")
+    name = f"refs/heads/{target.branch}"
+    if target.branch.startswith(("-", "refs/")) or not _git("check-ref-format", name, tells=False):
+        raise UsageFailure(f"`{target.branch}` is no name for a branch")
     if target.remote not in _git("remote").split():
         raise UsageFailure(f"there is no remote `{target.remote}`; `git remote -v` lists them")
     if _git("symbolic-ref", "--quiet", "--short", "HEAD").strip() == target.branch:
@@ -85,10 +91,10 @@ def _refuse(target: Target) -> None:
             )
 
 
-def _git(*arguments: str) -> str:
-    """What git says; nothing where it refuses."""
+def _git(*arguments: str, tells: bool = True) -> str:
+    """What git says; nothing where it refuses. With `tells` off it only nods."""
     try:
         done = subprocess.run(["git", *arguments], capture_output=True, check=False, text=True)  # noqa: S603, S607
     except FileNotFoundError:
         raise EnvironmentFailure("git is not installed", "install git") from None
-    return done.stdout if done.returncode == 0 else ""
+    return (done.stdout if tells else "yes") if done.returncode == 0 else ""

@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,7 +17,7 @@ from typing import Self
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, UsageFailure
 from briefgen.site.tree import MANIFEST, File
 
-_PARTS = ("files", "keys", "notes")
+_PARTS = ("files", "keys", "notes", "times")
 _EXCHANGE = 2  # RENAME_EXCHANGE, linux/fs.h; RENAME_SWAP of macOS has the same number
 _HERE = -100  # AT_FDCWD of Linux
 _HERE_MAC = -2
@@ -35,7 +35,7 @@ class Staging:
         _refuse(output, self.output, sources)
         self.folder = self.output.parent / f".{self.output.name}.staging"
         self.digests: dict[str, str] = {}
-        self.before, self.keys_before, self.notes_before, self.built = _manifest(self.output)
+        self.before, self.keys_before, self.notes_before, self.times_before = _manifest(self.output)
         self.keys: dict[str, str] = {}
         self.notes: dict[str, str] = {}
         self._by_folder: dict[str, list[str]] = {}
@@ -52,8 +52,11 @@ class Staging:
             raise UsageFailure(f"another build is writing in {self.output.parent}; wait for it") from None
         except OSError as error:
             raise _failure(error) from error
-        self._clear()
+        aside = self.folder.with_name(f"{self.folder.name}.old")
+        if aside.exists() and not self.output.exists():
+            aside.rename(self.output)  # a build was killed between two steps, where folders cannot be exchanged in one
         try:
+            self._clear()
             self.folder.mkdir()
             (self.folder / MANIFEST).write_text("{}", "utf-8")  # whose it is, should this build be killed
         except OSError as error:
@@ -78,6 +81,7 @@ class Staging:
         digest = hashlib.sha256(file.data).hexdigest()
         path = self.folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)  # never write through a link into the site that is there
         if not (self.before.get(file.path) == digest and _linked(self.output / file.path, path, file.data)):
             path.write_bytes(file.data)
         self.digests[file.path] = digest
@@ -109,10 +113,14 @@ class Staging:
         if self.keys_before.get("") != key:
             return None
         try:
-            touched = any((self.output / name).stat().st_mtime_ns > self.built for name in self.before)
+            touched = any(self._is_touched(name) for name in self.before)
         except OSError:
             return None
         return None if touched else self.notes_before.get("")
+
+    def _is_touched(self, name: str) -> bool:
+        """A file of another time than the build left it with is not what it wrote."""
+        return str((self.output / name).stat().st_mtime_ns) != self.times_before.get(name)
 
     def take_over_pages(self, folder: str, key: str) -> str | None:
         """Keep a folder that the build before made of the same things; what it noted of it, or None.
@@ -123,17 +131,14 @@ class Staging:
         if self.keys_before.get(folder) != key or folder not in self.notes_before:
             return None
         names = self._by_folder.get(folder, [])
-        for name in names:
-            old, new = self.output / name, self.folder / name
-            try:
-                if old.stat().st_mtime_ns > self.built:
-                    return None
-                new.parent.mkdir(parents=True, exist_ok=True)
-                os.link(old, new)
-            except FileExistsError:
-                pass
-            except OSError:
+        try:
+            if any(self._is_touched(name) for name in names):
                 return None
+            for name in names:
+                (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+                os.link(self.output / name, self.folder / name)
+        except OSError:
+            return None
         self.digests |= {name: self.before[name] for name in names}
         self.notes[folder] = self.notes_before[folder]
         return self.notes_before[folder]
@@ -148,7 +153,8 @@ class Staging:
         Files in the folder that no build of ours wrote are carried over.
         """
         changed = sum(self.before.get(path) != digest for path, digest in self.digests.items())
-        told = {"keys": self.keys, "notes": self.notes, "files": dict(sorted(self.digests.items()))}
+        times = {name: str((self.folder / name).stat().st_mtime_ns) for name in self.digests}
+        told = {"files": dict(sorted(self.digests.items())), "keys": self.keys, "notes": self.notes, "times": times}
         manifest = json.dumps(told, ensure_ascii=False, indent=0)
         (self.folder / MANIFEST).write_text(manifest, "utf-8")
         if self.output.exists():
@@ -165,7 +171,9 @@ class Staging:
             name = path.relative_to(self.output).as_posix()
             if path.is_dir() and not path.is_symlink():
                 continue
-            if name not in self.before and name != MANIFEST and not (self.folder / name).exists():
+            if name not in self.before and name != MANIFEST:
+                if name in self.digests:
+                    raise UsageFailure(f"{path} is none of ours, and the site has a file of that name; move it")
                 (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(path, self.folder / name, follow_symlinks=False)
 
@@ -177,7 +185,7 @@ class Staging:
             raise UsageFailure(f"{self.folder} is in the way and none of ours; move it")
         for path in self.folder.iterdir():
             if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
+                shutil.rmtree(path, onerror=_open_and_try_again)
             elif path.name != MANIFEST:
                 path.unlink()
         (self.folder / MANIFEST).unlink(missing_ok=True)  # last: a build that is killed here leaves what it owns
@@ -200,6 +208,15 @@ def _refuse(asked: Path, output: Path, sources: Mapping[str, Path]) -> None:
         raise UsageFailure(f"{asked} is not empty and holds no site of ours; choose another folder")
 
 
+def _open_and_try_again(remove: Callable[[str], object], path: str, _: object) -> None:
+    """A folder that somebody closed is opened, for what was in it has been carried over."""
+    parent = Path(path).parent
+    parent.chmod(0o755)
+    if Path(path).is_dir():
+        Path(path).chmod(0o755)
+    remove(path)
+
+
 def _linked(old: Path, new: Path, data: bytes) -> bool:
     """The same file under both names, if it holds these bytes: what has not changed keeps its time."""
     try:
@@ -211,15 +228,13 @@ def _linked(old: Path, new: Path, data: bytes) -> bool:
     return True
 
 
-def _manifest(output: Path) -> tuple[dict[str, str], dict[str, str], dict[str, str], int]:
-    """What the last build wrote: the files with their digests, keys and notes by folder, and when it was done."""
-    path = output / MANIFEST
+def _manifest(output: Path) -> list[dict[str, str]]:
+    """What the last build wrote: the files with their digests, keys and notes by folder, and the files' times."""
     try:
-        told, built = json.loads(path.read_text("utf-8")), path.stat().st_mtime_ns
-        files, keys, notes = ({str(k): str(v) for k, v in told.get(part, {}).items()} for part in _PARTS)
+        told = json.loads((output / MANIFEST).read_text("utf-8"))
+        return [{str(k): str(v) for k, v in told.get(part, {}).items()} for part in _PARTS]
     except (OSError, ValueError, AttributeError):
-        return {}, {}, {}, 0
-    return files, keys, notes, built
+        return [{} for _ in _PARTS]
 
 
 def _sync(folder: Path) -> None:
@@ -248,6 +263,8 @@ def _exchange(one: Path, other: Path) -> None:
     if sys.platform == "darwin" and not libc.renameatx_np(_HERE_MAC, names[0], _HERE_MAC, names[1], _EXCHANGE):
         return
     aside = one.with_name(f"{one.name}.old")
+    if aside.exists():
+        shutil.rmtree(aside)
     other.rename(aside)
     one.rename(other)
     aside.rename(one)

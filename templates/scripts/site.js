@@ -47,7 +47,7 @@ async function search(form) {
     const pages = await Promise.all(answer.results.slice(0, 30).map((result) => result.data()));
     if (mine !== turn) return;
     const status = document.getElementById("count");
-    status.textContent = none ? "" : pages.length ? `${answer.results.length} ${form.dataset.found}` : form.dataset.none;
+    status.textContent = none ? "" : pages.length ? `${form.dataset.found} ${answer.results.length}` : form.dataset.none;
     document.getElementById("results").replaceChildren(...pages.map(entry));
   };
   form.addEventListener("input", run);

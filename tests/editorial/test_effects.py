@@ -31,12 +31,12 @@ def test_what_is_dated_bears_from_its_day_and_who_is_who_from_where_they_are_nam
 
 def test_a_source_bears_from_where_it_is_cited_and_an_event_from_where_it_is_named() -> None:
     assert effects(
-        "sources: {late: {publisher: Late Paper, published: 2026-02-09}}",
+        "sources: {late: {publisher: Late Paper, published: 2026-02-09}, x: {publisher: X, published: 2026-02-08}}",
         "positions: [{speaker: chief, said: 2026-02-01, text: Yes, sources: [late]}]",
-        "events: {e: {title: E, sources: [s2]}}\n"
-        "updates: [{event: e, date: 2026-02-08, status: proposed, sources: [s1]}]",
-        "updates: [{event: f, date: 2026-02-04, status: proposed, replaces: e, sources: [s1]}]\n"
-        "events: {f: {title: F, sources: [s2]}}",
+        "events: {e: {title: E, sources: [x]}}\n"
+        "updates: [{event: e, date: 2026-02-08, status: proposed, sources: [x]}]",
+        "updates: [{event: f, date: 2026-02-04, status: proposed, replaces: e, sources: [x]}]\n"
+        "events: {f: {title: F, sources: [x]}}",
     ) == {
         "file-0.yaml": "always", "file-1.yaml": "2026-02-01", "file-2.yaml": "2026-02-01",
         "file-3.yaml": "2026-02-04", "file-4.yaml": "2026-02-04",

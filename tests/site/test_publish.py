@@ -87,3 +87,18 @@ def test_what_is_missing_is_said(desk: Path, tmp_path: Path) -> None:
     git(desk, "remote", "set-url", "origin", str(tmp_path / "gone.git"))
     done = run("publish", cwd=desk)
     assert done.returncode == 3 and "Traceback" not in done.stderr
+
+
+def test_a_name_that_git_would_take_for_something_else_is_refused(desk: Path) -> None:
+    for branch in ("--all", "--mirror", "-x", "refs/heads/pages", "a..b"):
+        done = run("publish", f"--branch={branch}", "--dry-run", cwd=desk)
+        assert (done.returncode, "is no name for a branch" in done.stderr) == (2, True), branch
+    assert git(desk.parent / "remote.git", "branch") == ""
+
+
+def test_what_else_lies_in_the_folder_is_not_published(desk: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    (desk / "output/site/notes").symlink_to(tmp_path / "secret.txt")
+    (desk / "output/site/draft.yaml").write_text("draft")
+    assert run("publish", cwd=desk).returncode == 0
+    assert not {"notes", "draft.yaml"} & published(desk)

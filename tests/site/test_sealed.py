@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
+from textwrap import dedent
 
 from tests.cli.test_brief import run
 from tests.desk.test_seal import NEXT, SEALED, desk, seal
@@ -56,3 +58,34 @@ def test_a_sealed_file_that_was_changed_is_not_published(desk: Path) -> None:
     assert done.returncode == 1
     assert "is not what went out" in done.stderr
     assert not (desk / "output/site").exists()
+
+
+def test_what_a_sealed_brief_held_above_the_sites_marking_is_told_by_no_later_day(desk: Path) -> None:
+    secret = """
+    sources: {deep: {publisher: Deep Paper, published: 2026-02-05}}
+    positions: [{id: secret, speaker: boss, said: 2026-02-05, stance: {talks: for}, text: Secretly yes, sources: [deep],
+      marking: "TLP:RED"}]
+    """
+    commit(desk.parent, "clips/secret.yaml", dedent(secret), "2026-02-05T09:00:00+04:00")
+    seal(desk, day="2026-02-05")
+    after = NEXT.replace("2026-02-05", "2026-02-06").replace("Still no talks", "No talks for ever")
+    commit(desk.parent, "clips/next.yaml", after, "2026-02-06T09:00:00+04:00")
+    built = site(desk)
+    everything = b"\n".join(path.read_bytes() for path in built.rglob("*") if path.suffix != ".pdf" and path.is_file())
+    assert b"No talks for ever" in everything
+    for trace in (b"Secretly", b"Reversed", b"for</b>", b"TLP:RED", b"Deep Paper"):
+        assert trace not in everything, trace
+
+
+def test_a_clone_without_the_history_is_refused_and_not_told_otherwise(desk: Path, tmp_path: Path) -> None:
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{desk.parent}", tmp_path / "shallow"], check=True)
+    done = run("site", "--pdfs", "0", "--no-search", cwd=tmp_path / "shallow/desk")
+    assert done.returncode == 1
+    assert "git fetch --unshallow" in done.stderr
+
+
+def test_what_is_told_of_a_sealed_page_is_what_went_out(desk: Path) -> None:
+    commit(desk.parent, "lines.yaml", "briefs: {2026-02-03: {bottom_line: [{text: An edited line}]}}",
+           "2026-02-05T09:00:00+04:00")  # fmt: skip
+    assert "An edited line" not in (site(desk) / "2026/02/03/index.html").read_text()

@@ -75,7 +75,7 @@ def test_a_claim_leads_to_its_source_its_speaker_its_issue_and_its_event(tmp_pat
 
 def test_a_party_has_its_stances_their_course_its_people_its_meetings_and_all_that_it_said(tmp_path: Path) -> None:
     told = words(build(tmp_path, SAID) / "parties/a/index.html")
-    for text in ("Where it stands", "▲ For", "How it moved", "A. Minister", "The meeting", "Yes indeed", "First Paper"):
+    for text in ("Where it stands", "▲ For", "How it moved", "A. Chief", "The meeting", "Yes indeed", "First Paper"):
         assert text in told, text
     assert "B. Boss" not in told
 
@@ -114,6 +114,35 @@ def test_nothing_above_the_sites_marking_is_anywhere(tmp_path: Path) -> None:
     assert b"In the open" in everything
     for secret in (b"Behind doors", b"A whisper", b"Shadow", b"Never written", b"A notebook", b"TLP:RED"):
         assert secret not in everything, secret
+
+
+def test_who_is_known_off_the_record_only_has_no_page(tmp_path: Path) -> None:
+    text = """
+    people: {mole: {name: The Mole, party: a, post: clerk, note: Talks at night, sources: [s1]}}
+    issues: {hush: {title: Hush, claim: It is so}}
+    positions:
+      - {speaker: mole, said: 2026-02-01, text: Quietly, stance: {hush: for}, attribution: off-record, sources: [s1]}
+      - {speaker: chief, said: 2026-02-01, text: In the open, stance: {talks: for}, sources: [s1]}
+    """
+    site = build(tmp_path, text)
+    everything = b"\n".join(path.read_bytes() for path in site.rglob("*") if path.is_file())
+    assert b"In the open" in everything
+    for secret in (b"Mole", b"clerk", b"Talks at night", b"Hush", b"Quietly"):
+        assert secret not in everything, secret
+
+
+def test_an_event_that_nobody_has_dated_stops_nothing(tmp_path: Path) -> None:
+    bare = "events: {bare: {title: Plain, kind: talks, parties: [a, b], when: 2026-02-09}}"
+    assert (build(tmp_path, SAID, bare) / "events/bare/index.html").is_file()
+
+
+def test_a_quote_is_text_in_a_feed(tmp_path: Path) -> None:
+    site = build(tmp_path, SAID.replace("quote: Yes indeed", "quote: '<img src=https://evil.example/x> a < b'"))
+    (entry,) = feedparser.parse((site / "feeds/parties/a.atom").read_bytes()).entries
+    assert "<img" not in entry.summary
+    assert "a &lt; b" in entry.summary
+    (item,) = json.loads((site / "feeds/parties/a.json").read_bytes())["items"]
+    assert "<img src=https://evil.example/x> a < b" in item["content_text"]
 
 
 def test_a_dossier_that_is_marked_above_the_site_is_refused(tmp_path: Path) -> None:

@@ -64,6 +64,26 @@ def test_files_that_no_build_wrote_stay(tmp_path: Path) -> None:
     assert tree(site) == {"CNAME": "desk.example", "a": "2", "own/page.html": "mine"}
 
 
+def test_a_file_of_ones_own_that_the_site_would_replace_is_refused(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(site, a="1")
+    (site / "robots.txt").write_text("mine")
+    with pytest.raises(UsageFailure, match="none of ours"):
+        build(site, **{"a": "1", "robots.txt": "ours"})
+    assert tree(site) == {"a": "1", "robots.txt": "mine"}
+
+
+def test_a_folder_that_somebody_closed_stops_no_build(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(site, a="1")
+    (site / "own").mkdir()
+    (site / "own/page").write_text("mine")
+    (site / "own").chmod(0o555)
+    build(site, a="2")
+    build(site, a="3")
+    assert tree(site) == {"a": "3", "own/page": "mine"}
+
+
 def test_a_failed_build_changes_nothing(tmp_path: Path) -> None:
     site = tmp_path / "site"
     build(site, a="1")
