@@ -1,4 +1,4 @@
-"""The road: content -> editorial -> render; the only module that knows the order."""
+"""The road of a brief: content -> editorial -> render; beside building.py the only module that knows the order."""
 
 from __future__ import annotations
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from email.message import EmailMessage
 from email.policy import SMTP
-from html import unescape
 
 import css_inline
 
 from briefgen.editorial.brief import Brief
+from briefgen.render.prose import headline
 from briefgen.render.words import Words
 
 _VARIABLE = re.compile(r"(--[a-z]+):\s*([^;}]+)")
@@ -23,7 +23,7 @@ def render(brief: Brief, words: Words, text: str, page: str, pdf: bytes) -> byte
     `page` is the HTML of the brief with the styles of a letter; mail programs know no variables and few style sheets.
     """
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = f"{_headline(page) or brief.dossier} · {brief.dossier}, {words.long_day(brief.day)}"
+    message["Subject"] = f"{headline(page) or brief.dossier} · {brief.dossier}, {words.long_day(brief.day)}"
     message["X-Unsent"] = "1"  # mail programs open it as a draft
     message.set_content(text, cte="quoted-printable")
     letter = css_inline.inline(_resolved(page), keep_at_rules=True)  # what a phone does otherwise
@@ -34,12 +34,6 @@ def render(brief: Brief, words: Words, text: str, page: str, pdf: bytes) -> byte
     message.set_boundary(f"briefgen-{brief.day}-mixed")
     next(message.iter_parts()).set_boundary(f"briefgen-{brief.day}-alternative")
     return message.as_bytes()
-
-
-def _headline(page: str) -> str:
-    """The words of the first heading."""
-    heading = re.search(r"<h1\b[^>]*>(.*?)</h1>", page, re.DOTALL)
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", heading[1])).split()) if heading else ""
 
 
 def _resolved(page: str) -> str:

@@ -129,4 +129,15 @@ def _escape_inner(text: str, *, at_start: bool) -> str:
 
 def plain_text(text: str) -> str:
     """Light Markdown as its words alone."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", str(to_html(text)))).split())
+    return plain(to_html(text))
+
+
+def plain(markup: str) -> str:
+    """The words of markup."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", markup)).split())
+
+
+def headline(page: str) -> str:
+    """The words of the first heading of a page; nothing where it has none."""
+    heading = re.search(r"<h1\b[^>]*>(.*?)</h1>", page, re.DOTALL)
+    return plain(heading[1]) if heading else ""

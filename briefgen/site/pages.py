@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 from markupsafe import Markup
@@ -25,7 +24,7 @@ from briefgen.editorial.entries import (
 )
 from briefgen.render.course import course
 from briefgen.render.markup import dark_looks, html_environment, html_values
-from briefgen.render.prose import plain_text
+from briefgen.render.prose import headline, plain_text
 from briefgen.render.templates import Templates
 from briefgen.render.words import Words
 from briefgen.site import linked_data
@@ -45,7 +44,6 @@ from briefgen.site.tree import (
 )
 
 _NOT_PRINTED = ".site-head, .days, .forms, .site-foot"
-_H1 = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _BODY = re.compile(r"<body\b[^>]*>(.*)</body>", re.DOTALL)
 _SKIP = re.compile(r'<a class="skip"[^>]*>.*?</a>', re.DOTALL)
 
@@ -84,7 +82,7 @@ class SitePages:
             inner = Markup(text)
         else:
             inner = _as_sent(it.sent)
-        title = _plain(_H1.search(inner)) or brief.dossier
+        title = headline(inner) or brief.dossier
         description = it.description
         if it.sent is None and brief.bottom_line:
             description = plain_text(brief.bottom_line[0].text)
@@ -310,7 +308,3 @@ def _as_sent(page: str) -> Markup:
     found = _BODY.search(page)
     inner = _SKIP.sub("", found[1] if found else page)
     return Markup(re.sub(r"<(/?)main\b", r"<\1div", inner))
-
-
-def _plain(found: re.Match[str] | None) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", found[1])).split()) if found else ""

@@ -123,10 +123,7 @@ class Staging:
         return str((self.output / name).stat().st_mtime_ns) != self.times_before.get(name)
 
     def take_over_pages(self, folder: str, key: str) -> str | None:
-        """Keep a folder that the build before made of the same things; what it noted of it, or None.
-
-        A file that is newer than that build is not what it wrote.
-        """
+        """Keep a folder that the build before made of the same things, untouched; what it noted of it, or None."""
         self.keys[folder] = key
         if self.keys_before.get(folder) != key or folder not in self.notes_before:
             return None
