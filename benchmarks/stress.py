@@ -13,7 +13,8 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from briefgen.pipeline import Desk, make_brief
+from briefgen.asked import Desk
+from briefgen.pipeline import make_brief
 from briefgen.shipped import shipped
 
 DAY = date(2026, 3, 10)

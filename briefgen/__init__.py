@@ -86,10 +86,12 @@ functions, stages take a value of one kind and make one of the next; a module's 
     desk/                   beside the road: what writes content
         seal.py             a brief in its forms -> the files of its sealed folder
         starter.py          a folder -> a new dossier in it
+    asked.py                what a command asks of the road
     forms.py                the forms that a brief can take
     shipped.py              the folders that came with briefgen
-    pipeline.py             the road; with building.py the only module that knows the order
-    building.py             the road for all days, to the site
+    pipeline.py             the road; with the next two the only modules that know the order
+    making.py               the pieces of the road for all days, by several processes
+    building.py             the road to the site: keep, make, publish
     problems.py             places, problems, failures
     writing.py              the one way anything reaches the disk
 """

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefgen.asked import Desk, Stage, quietly
 from briefgen.content.check import check
 from briefgen.content.document import Document
 from briefgen.content.fields import MARKINGS, Marking
@@ -42,24 +43,6 @@ if TYPE_CHECKING:
 
 Day = date | datetime | None
 SEALED: tuple[Form, ...] = ("md", "html", "pdf", "json", "ics")  # what goes out and is kept
-Stage = Callable[[str], AbstractContextManager[object]]
-
-
-def quietly(_: str) -> AbstractContextManager[object]:
-    """No progress."""
-    return nullcontext()
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The folders that a command works with."""
-
-    content: Path
-    templates: Path | None = None
-    known_at: str | None = None  # a revision or a day: the content as that commit has it
-    edition: EditionName = "full"
-    archival: bool = False  # the PDF is a PDF/A-3 too
-    marking: Marking | None = None  # nothing that is marked above it
 
 
 @dataclass(frozen=True, slots=True)

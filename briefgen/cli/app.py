@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
@@ -49,4 +50,5 @@ def options(
 
 def run() -> None:
     """The console script."""
+    gc.set_threshold(100_000, 50, 50)  # what a command makes lives as long as it does; to search it costs a fifth
     app(prog_name="briefgen")

@@ -58,7 +58,8 @@ def brief(
     wanted, forms = parse_day(day), _forms(formats)
     stages = Stages()
     with failures(), _press(forms, edition, templates) as press:
-        from briefgen.pipeline import Desk, make_brief
+        from briefgen.asked import Desk
+        from briefgen.pipeline import make_brief
         from briefgen.render.templates import Templates
         from briefgen.writing import refuse_inside, write_files
 

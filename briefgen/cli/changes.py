@@ -43,7 +43,8 @@ def changes(
         raise typer.BadParameter("with --since name one day at most", param_hint="[TO]")
     earlier, day = (None, parse_day(last or first)) if since else (parse_day(first), parse_day(last))
     with failures():
-        from briefgen.pipeline import Desk, changes_between
+        from briefgen.asked import Desk
+        from briefgen.pipeline import changes_between
 
         desk = Desk(content, templates, known_at, marking=parse_marking(marking))
         text = changes_between(desk, day, earlier, since, as_json=form == "json")

@@ -32,7 +32,8 @@ def check(
     wanted = parse_day(day)
     stages = Stages()
     with failures(form):
-        from briefgen.pipeline import Desk, check_days
+        from briefgen.asked import Desk
+        from briefgen.pipeline import check_days
 
         problems = check_days(
             Desk(content, templates, marking=parse_marking(marking)), wanted, every_day=every_day, pdf=pdf, stage=stages

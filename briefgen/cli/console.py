@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import typer
@@ -45,21 +45,21 @@ class Stages:
         self.live = sys.stderr.isatty()
 
     @contextmanager
-    def __call__(self, name: str) -> Iterator[None]:
+    def __call__(self, name: str) -> Iterator[Callable[[str], object]]:
         start = time.perf_counter()
-        with self._spinner(name):
-            yield
+        with self._spinner(name) as tell:
+            yield tell
         self.times[name] = self.times.get(name, 0.0) + time.perf_counter() - start
 
     @contextmanager
-    def _spinner(self, name: str) -> Iterator[None]:
+    def _spinner(self, name: str) -> Iterator[Callable[[str], object]]:
         if not self.live:
-            yield
+            yield lambda _: None
             return
         from rich.console import Console
 
-        with Console(stderr=True).status(f"{name} …"):
-            yield
+        with Console(stderr=True).status(f"{name} …") as status:
+            yield lambda told: status.update(f"{name}, {told} …")
 
     def summary(self) -> str:
         return ", ".join(f"{name} {seconds:.2f} s" for name, seconds in self.times.items())

@@ -40,7 +40,8 @@ def seal(
     wanted = parse_day(day)
     stages = Stages()
     with failures():
-        from briefgen.pipeline import Desk, seal_brief
+        from briefgen.asked import Desk
+        from briefgen.pipeline import seal_brief
         from briefgen.writing import write_files
 
         sealing = seal_brief(

@@ -39,8 +39,8 @@ def site(
     wanted, address = _number(pdfs), _address(base_url)
     stages = Stages()
     with failures():
-        from briefgen.building import SiteOptions, build_site
-        from briefgen.pipeline import Desk
+        from briefgen.asked import Desk, SiteOptions
+        from briefgen.building import build_site
 
         options = SiteOptions(output, address, wanted, not no_search)
         built = build_site(Desk(content, templates), options, stages)

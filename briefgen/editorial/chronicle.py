@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, NamedTuple, TypeVar
@@ -12,7 +12,7 @@ from briefgen.content.model import BriefLines, Correction, Dossier, Event, Issue
 from briefgen.editorial.order import Moment
 
 T = TypeVar("T")
-Turns = Mapping[tuple[str, str], Sequence[date]]  # by holder and issue
+Turns = tuple[tuple[date, tuple[str, str]], ...]  # with holder and issue
 NO_RANK = 9  # party lines and unnamed speakers rank behind every person
 
 
@@ -112,7 +112,8 @@ class Chronicle:
     `issues` are in the order in which a brief takes them. `by_issue` holds the evidence on each issue of each party and
     person, `by_event` the updates of each event, all in order; `published` the evidence by the day on which its
     earliest source told it, `noted` the notes by that day and by their own, `published_on` that day for each source;
-    `turns` the days on which a stance can change, `event_turns` those on which something of an event is first known;
+    `turns` the days on which a stance can change, `event_turns` those on which something of an event is first known,
+    each with whose and which;
     `starts` the day from which an event is known, `started` the events in that order; `lines` what the editor wrote for
     a day.
     """

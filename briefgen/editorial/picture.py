@@ -29,6 +29,12 @@ class Picture:
     resets: Mapping[str, Reset]  # by issue what its older stances no longer stand after
     offices: Mapping[str, Office]
 
+    def known_of(self, holder: str) -> Stances | None:
+        """Where the stances of a party or a person are; None of those whose are not folded."""
+        if holder in self.look.dossier.parties:
+            return self.stances
+        return self.leaders if self.offices[holder].rank <= SPEAKING_RANKS else None
+
     def leaders_of(self, party: str) -> list[Person]:
         """The people of rank 1 and 2 who speak for a party on that day, in order."""
         people = self.look.dossier.people.values()
@@ -77,20 +83,28 @@ def _events(look: AsOf, earlier: Picture | None) -> tuple[Mapping[str, EventStat
 
 
 def _stances(look: AsOf, holders: Sequence[str], reset: Mapping[str, Reset], earlier: Picture | None) -> Stances:
-    keys = ((holder, issue.id) for holder in holders for issue in look.chronicle.issues)
-    spoken = (key for key in keys if key in look.chronicle.by_issue)
-    return {key: it for key in spoken if (it := _stance(look, key, reset.get(key[1]), earlier))}
+    """The stances of some holders. One stays as it was, but for its age, until something bears on it again."""
+    spoken = look.chronicle.by_issue
+    turned = _turned_between(look, earlier.look.day) if earlier else frozenset()
+    afresh = {id for id in look.dossier.issues if earlier is None or reset.get(id) != earlier.resets.get(id)}
+    stances: dict[tuple[str, str], Stance] = {}
+    for holder in holders:
+        known = earlier.known_of(holder) if earlier else None
+        for issue in look.chronicle.issues:
+            key = (holder, issue.id)
+            if key not in spoken:
+                continue
+            if known is None or key in turned or issue.id in afresh:
+                it = stance(look, *key, reset[issue.id].day if issue.id in reset else None)
+            else:
+                it = aged(look, before) if (before := known.get(key)) else None
+            if it:
+                stances[key] = it
+    return stances
 
 
-def _stance(look: AsOf, key: tuple[str, str], reset: Reset | None, earlier: Picture | None) -> Stance | None:
-    """A stance stays as it was, but for its age, until something bears on it again."""
-    day = reset.day if reset else None
-    before = earlier and (earlier.stances.get(key) or earlier.leaders.get(key))
-    if not before or not earlier or reset != earlier.resets.get(key[1]):
-        return stance(look, *key, day)
-    return stance(look, *key, day) if _has_turned(look.chronicle.turns[key], earlier, look) else aged(look, before)
-
-
-def _has_turned(turns: Sequence[date], earlier: Picture, look: AsOf) -> bool:
-    """Whether one of the days lies after the earlier picture and by the day."""
-    return bisect_right(turns, earlier.look.day) != bisect_right(turns, look.day)
+def _turned_between(look: AsOf, earlier: date) -> frozenset[tuple[str, str]]:
+    """The stances on which something bears after a day and by the day of the look."""
+    turns = look.chronicle.turns
+    first, last = (bisect_right(turns, day, key=lambda turn: turn[0]) for day in (earlier, look.day))
+    return frozenset(key for _, key in turns[first:last])

@@ -55,6 +55,7 @@ class Stance:
     mixed_by: MixedBy | None
     latest: date
     is_standing: bool
+    stale_days: int | None  # after how many days without a word it is stale; None: never
     is_stale: bool
     is_predecessors: bool
     qualified: tuple[Evidence, ...]  # one speaker, one moment, with and without a condition
@@ -119,7 +120,8 @@ def stance(look: AsOf, holder: str, issue: str, reset: date | None) -> Stance | 
         mixed_by=mixed_by,
         latest=(latest := _latest(look, [line.item for line in voices if line.value == value])),
         is_standing=deciding.item.position.standing,
-        is_stale=_is_stale(look, issue, deciding.item, latest),
+        stale_days=(stale_days := _stale_days(look, issue, deciding.item)),
+        is_stale=_is_stale(look.day, latest, stale_days),
         is_predecessors=is_predecessors,
         qualified=tuple(item for line in voices for item in _qualified(line, strong, issue)),
     )  # fmt: skip
@@ -127,7 +129,7 @@ def stance(look: AsOf, holder: str, issue: str, reset: date | None) -> Stance | 
 
 def aged(look: AsOf, it: Stance) -> Stance:
     """The same stance on a later day, on which nothing new bears on it: it may have gone stale."""
-    is_stale = _is_stale(look, it.issue, it.deciding, it.latest)
+    is_stale = _is_stale(look.day, it.latest, it.stale_days)
     return it if is_stale == it.is_stale else replace(it, is_stale=is_stale)
 
 
@@ -335,8 +337,13 @@ def _latest(look: AsOf, behind: Iterable[Evidence]) -> date:
     return max([*items.values(), *repeats])
 
 
-def _is_stale(look: AsOf, issue: str, deciding: Evidence, latest: date) -> bool:
-    """Step 4: the latest position behind it is older than `stale_days`, or the issue's own; long-held never is."""
+def _stale_days(look: AsOf, issue: str, deciding: Evidence) -> int | None:
+    """The dossier's, or the issue's own; what is long held never goes stale."""
     own = look.dossier.issues[issue].stale_days
     days = own if own is not None else look.dossier.settings.stale_days
-    return not deciding.position.standing and not within(latest, look.day, days)
+    return None if deciding.position.standing else days
+
+
+def _is_stale(day: date, latest: date, stale_days: int | None) -> bool:
+    """Step 4: the latest position behind it is older than that."""
+    return stale_days is not None and not within(latest, day, stale_days)

@@ -12,15 +12,16 @@ DAY = timedelta(days=1)
 
 
 def turns(dossier: Dossier, links: Links, by_issue: Mapping[tuple[str, str], Sequence[Evidence]]) -> Turns:
-    """The days, in order, on which what a stance is folded from changes, by holder and issue.
+    """The days, in order, on which what a stance is folded from changes, each with holder and issue.
 
     When an event resets an issue is not in it, for that depends on the event's own history; nor when a stance goes
     stale, for ageing changes nothing else.
     """
-    return {
-        key: tuple(sorted({day for item in _bearing_on(links, items) for day in _days(dossier, links, item)}))
-        for key, items in by_issue.items()
+    found = {
+        (day, key)
+        for key, items in by_issue.items() for item in _bearing_on(links, items) for day in _days(dossier, links, item)
     }  # fmt: skip
+    return tuple(sorted(found))
 
 
 def event_turns(
@@ -48,7 +49,7 @@ def moves(
     by_event: Mapping[str, Sequence[DatedUpdate]],
 ) -> tuple[date, ...]:
     """Every day, in order, on which a stance can change or a brief exists; the coming of an event that resets too."""
-    found = {*days, *(day for its in turns.values() for day in its), *(day for day, _ in event_turns)}
+    found = {*days, *(day for day, _ in turns), *(day for day, _ in event_turns)}
     for event in {event.id: event for events in links.resets.values() for event in events}.values():
         planned = (event.when, *(dated.update.when for dated in by_event.get(event.id, ())))
         found |= {when.begins for when in planned if when and when.first}

@@ -9,18 +9,18 @@ from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from types import MethodType
 from typing import Any
 
 import jinja2
 from jinja2 import Environment as Environment
 from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefgen import __version__
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem
-from briefgen.render.words import UnknownLabel
 from briefgen.shipped import shipped
 
 # Jinja's own helpers that templates do not need; some of them reach far or run long.
@@ -36,7 +36,11 @@ PRINTED = (".html", ".md", ".css", ".js", ".toml", ".ttf", ".conf", ".svg", ".pn
 MAX_REPEATED = 1_000_000  # letters or items that a template may make by multiplying
 
 
-_OURS: dict[type, bool] = {}
+class UnknownLabel(LookupError):
+    """A template prints a word that the table of labels does not have."""
+
+
+_OURS: dict[type, bool] = {LoopContext: True}  # `loop` holds only what may be read
 
 
 def _is_ours(value: Any) -> bool:
@@ -58,12 +62,34 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
         Underscored names are for the checks all the same. A third of the time of a page.
         """
-        if _is_ours(obj) and attribute[:1] != "_":
+        is_ours = _OURS.get(type(obj))
+        if is_ours is None:
+            is_ours = _is_ours(obj)
+        if is_ours and attribute[:1] != "_":
             try:
                 return getattr(obj, attribute)
             except AttributeError:
                 return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Our values have no items: what filters such as `map` ask for by that name is an attribute."""
+        if _is_ours(obj) and isinstance(argument, str):
+            return self.getattr(obj, argument)
+        return super().getitem(obj, argument)
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """A macro, or a method of our values, is safe and wants no context: it is called as it is.
+
+        What else a template may call goes the long way, through Jinja's checks.
+        """
+        kind = type(obj)
+        if kind is Macro or (kind is MethodType and _is_ours(obj.__self__)):
+            if kwargs:
+                kwargs.pop("_loop_vars", None)
+                kwargs.pop("_block_vars", None)
+            return obj(*args, **kwargs)
+        return super().call(context, obj, *args, **kwargs)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         sizes = [len(value) if isinstance(value, (str, list, tuple)) else abs(value) for value in (left, right)]
@@ -110,6 +136,7 @@ class Templates:
         if own is not None and not own.is_dir():
             raise EnvironmentFailure(f"there is no templates folder at {own}", "`--templates DIR` names it")
         self.folders = (*((own.resolve(),) if own else ()), shipped("templates").resolve())
+        self._labels: dict[str, Mapping[str, Mapping[str, Any]]] = {}
         self._shown = dict(zip(self.folders, (*((str(own),) if own else ()), "templates"), strict=True))
 
     def path(self, name: str) -> Path:
@@ -148,7 +175,12 @@ class Templates:
         return tuple(path for path in found if path.is_relative_to(self.folders[-1]) or path.name in named)
 
     def labels(self, language: str) -> Mapping[str, Mapping[str, Any]]:
-        """The table of labels for a language: `en-GB.toml`, else `en.toml`."""
+        """The table of labels for a language: `en-GB.toml`, else `en.toml`; read once."""
+        if language not in self._labels:
+            self._labels[language] = self._read_labels(language)
+        return self._labels[language]
+
+    def _read_labels(self, language: str) -> Mapping[str, Mapping[str, Any]]:
         names = [f"labels/{language}.toml", f"labels/{language.partition('-')[0]}.toml"]
         name = next((n for n in names if any((folder / n).is_file() for folder in self.folders)), None)
         if name is None:

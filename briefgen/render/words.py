@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,12 +15,9 @@ from babel.dates import format_date
 from briefgen.content.dates import Instant, Span
 from briefgen.content.fields import Section
 from briefgen.editorial.brief import Brief, Left, Meeting, Named
+from briefgen.render.templates import UnknownLabel
 
 LABELS: Mapping[Section, str] = {"bottom-line": "bottom_line", "meetings": "upcoming"}
-
-
-class UnknownLabel(LookupError):
-    """A template prints a word that the table of labels does not have."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +186,13 @@ class Words:
         return self.label("dates", "at").format(day=day, time=time) if time else day
 
     def _date(self, day: date, pattern: str) -> str:
-        return format_date(day, self.label("dates", pattern), locale=self.locale)
+        return _date(day, self.label("dates", pattern), self.locale)
+
+
+@lru_cache(maxsize=10_000)
+def _date(day: date, pattern: str, locale: Locale) -> str:
+    """A day by a pattern (Unicode, UTS #35); the days of a site are written thousands of times."""
+    return format_date(day, pattern, locale=locale)
 
 
 def _hhmm(clock: time | None) -> str:

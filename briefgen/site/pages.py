@@ -62,6 +62,19 @@ class DayInput:
     notices: tuple[CorrectionEntry, ...] = ()
 
 
+def entry_path(it: AnyEntry) -> str:
+    """The permanent address of the page of a party, an issue, an event or a person."""
+    match it:
+        case PartyEntry():
+            return f"parties/{it.party.id}/"
+        case IssueEntry():
+            return f"issues/{it.issue.id}/"
+        case EventEntry():
+            return f"events/{it.meeting.id}/"
+        case PersonEntry():
+            return f"people/{it.person.id}/"
+
+
 class SitePages:
     """Renders the pages of one site."""
 
@@ -182,7 +195,7 @@ class SitePages:
         yield File("assets/site.js", style("scripts/site.js").encode())
 
     def _party(self, it: PartyEntry) -> File:
-        path, name = f"parties/{it.party.id}/", it.party.name
+        path, name = entry_path(it), it.party.name
         lines = (*([it.kind] if it.kind else []), *([", ".join(it.also)] if it.also else []))
         page = Page(
             path, name, "party", self.words.label("site", "parties_text"), og_type="profile", id=it.party.id,
@@ -195,7 +208,7 @@ class SitePages:
     def _issue(self, it: IssueEntry) -> File:
         name = it.issue.title
         page = Page(
-            f"issues/{it.issue.id}/", name, "issue", it.issue.claim, id=it.issue.id,
+            entry_path(it), name, "issue", it.issue.claim, id=it.issue.id,
             feeds=self._feeds_of(f"issues/{it.issue.id}", name, it.said),
             data=linked_data.of_issue(self.site, it),
         )  # fmt: skip
@@ -204,27 +217,23 @@ class SitePages:
     def _event(self, it: EventEntry) -> File:
         description = self._meeting_line(it.meeting)
         page = Page(
-            f"events/{it.meeting.id}/",
-            it.meeting.title,
-            "event",
-            description,
-            id=it.meeting.id,
+            entry_path(it), it.meeting.title, "event", description, id=it.meeting.id,
             data=linked_data.of_event(self.site, it),
-        )
+        )  # fmt: skip
         return self._file(page, "site/event.html", {"it": it})
 
     def _person(self, it: PersonEntry) -> File:
         page = Page(
-            f"people/{it.person.id}/", it.person.name, "person", it.person.post or "", og_type="profile",
+            entry_path(it), it.person.name, "person", it.person.post or "", og_type="profile",
             data=linked_data.of_person(self.site, it),
         )  # fmt: skip
         return self._file(page, "site/person.html", {"it": it})
 
     def lists(self, it: Registers) -> Iterator[File]:
         """The lists of all of them."""
-        parties = tuple(Entry(f"parties/{p.party.id}/", p.party.name, ", ".join(p.also)) for p in it.parties)
+        parties = tuple(Entry(entry_path(p), p.party.name, ", ".join(p.also)) for p in it.parties)
         yield self._list(self._titled("parties"), [Group("", parties)])
-        issues = tuple(Entry(f"issues/{i.issue.id}/", i.issue.title, i.issue.claim) for i in it.issues)
+        issues = tuple(Entry(entry_path(i), i.issue.title, i.issue.claim) for i in it.issues)
         yield self._list(self._titled("issues"), [Group("", issues)])
         ahead = tuple(self._event_entry(event) for event in it.events if event.is_ahead)
         past = tuple(self._event_entry(event) for event in reversed(it.events) if not event.is_ahead)
@@ -234,7 +243,7 @@ class SitePages:
         yield self._list(self._titled("events", calendar=calendar), groups)
         people = tuple(
             Entry(
-                f"people/{p.person.id}/", p.person.name,
+                entry_path(p), p.person.name,
                 ", ".join(text for text in (p.person.post, p.person.party and p.person.party.name) if text),
             )
             for p in it.people
@@ -242,7 +251,7 @@ class SitePages:
         yield self._list(self._titled("people"), [Group("", people)])
 
     def _event_entry(self, it: EventEntry) -> Entry:
-        return Entry(f"events/{it.meeting.id}/", it.meeting.title, self._meeting_line(it.meeting))
+        return Entry(entry_path(it), it.meeting.title, self._meeting_line(it.meeting))
 
     def _meeting_line(self, it: Meeting) -> str:
         when = self.words.when(it.when, long=True) if it.when else self.words.label("meetings", "no_date")

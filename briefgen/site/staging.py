@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Mapping
@@ -40,7 +41,7 @@ class Staging:
         self.notes: dict[str, str] = {}
         self._by_folder: dict[str, list[str]] = {}
         for name in self.before:
-            self._by_folder.setdefault(name[:11], []).append(name)  # `2026/02/04/`
+            self._by_folder.setdefault(_folder(name), []).append(name)
         self._lock: int | None = None
 
     def __enter__(self) -> Self:
@@ -123,7 +124,10 @@ class Staging:
         return str((self.output / name).stat().st_mtime_ns) != self.times_before.get(name)
 
     def take_over_pages(self, folder: str, key: str) -> str | None:
-        """Keep a folder that the build before made of the same things, untouched; what it noted of it, or None."""
+        """Keep the folder of a day or an entry that the build before made of the same things, untouched.
+
+        What that noted of it, or None.
+        """
         self.keys[folder] = key
         if self.keys_before.get(folder) != key or folder not in self.notes_before:
             return None
@@ -187,6 +191,12 @@ class Staging:
                 path.unlink()
         (self.folder / MANIFEST).unlink(missing_ok=True)  # last: a build that is killed here leaves what it owns
         self.folder.rmdir()
+
+
+def _folder(name: str) -> str:
+    """The page of which a file is a part, by its folder: of a day all that lies there, else the page alone."""
+    day = re.match(r"\d{4}/\d\d/\d\d/", name)
+    return day[0] if day else name.removesuffix("index.html")
 
 
 def _refuse(asked: Path, output: Path, sources: Mapping[str, Path]) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from briefgen.content.fields import Marking
-from briefgen.editorial.entries import CorrectionEntry
+if TYPE_CHECKING:
+    from briefgen.content.fields import Marking
+    from briefgen.editorial.entries import CorrectionEntry
 
 # The parts of the site, in the order in which they are offered.
 MANIFEST = ".briefgen-site.json"  # what a build has written, with digests

@@ -14,7 +14,8 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageChops
 
-from briefgen.pipeline import Desk, make_brief
+from briefgen.asked import Desk
+from briefgen.pipeline import make_brief
 from briefgen.shipped import shipped
 
 HERE = Path(__file__).parent / "pictures"

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.asked import Desk
 from briefgen.editorial.brief import Brief, Meeting, StanceRow
-from briefgen.pipeline import Desk, Made, make_brief
+from briefgen.pipeline import Made, make_brief
 from tests.forms import words_of_html, words_of_markdown, words_of_pdf
 
 HERE = Path(__file__).parent / "article"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.pipeline import Desk, make_brief
+from briefgen.asked import Desk
+from briefgen.pipeline import make_brief
 from briefgen.shipped import shipped
 
 HERE = Path(__file__).parent / "days"

@@ -12,7 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks import stress
-from briefgen.pipeline import Desk, make_brief
+from briefgen.asked import Desk
+from briefgen.pipeline import make_brief
 from briefgen.shipped import shipped
 
 CHROMIUM = next(

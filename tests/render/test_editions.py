@@ -13,9 +13,10 @@ import pytest
 from pypdf import PdfReader
 
 from benchmarks import stress
+from briefgen.asked import Desk
 from briefgen.editorial.brief import Brief
 from briefgen.editorial.editions import one_page
-from briefgen.pipeline import Desk, brief_of, fit_on_one_page, make_brief, read, render
+from briefgen.pipeline import brief_of, fit_on_one_page, make_brief, read, render
 from briefgen.problems import ContentError
 from briefgen.render.html import HtmlBriefs
 from briefgen.render.pdf import Press

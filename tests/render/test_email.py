@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from briefgen.pipeline import Desk, make_brief
+from briefgen.asked import Desk
+from briefgen.pipeline import make_brief
 from tests.forms import words_of_html
 
 ARTICLE = Desk(Path(__file__).parents[1] / "golden/article/content")

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from briefgen.asked import Desk
 from briefgen.editorial.brief import Brief
-from briefgen.pipeline import Desk, make_brief
+from briefgen.pipeline import make_brief
 from briefgen.render import json as as_json
 from briefgen.render.html import HtmlBriefs
 from briefgen.render.markdown import MarkdownBriefs

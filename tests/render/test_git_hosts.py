@@ -11,8 +11,9 @@ import cmarkgfm
 import pytest
 from cmarkgfm.cmark import Options
 
+from briefgen.asked import Desk
 from briefgen.editorial.brief import EditionName
-from briefgen.pipeline import Desk, make_brief
+from briefgen.pipeline import make_brief
 from briefgen.shipped import shipped
 
 DAYS = [date(2026, 1, 12), date(2026, 2, 4), date(2026, 2, 12), date(2026, 2, 17)]

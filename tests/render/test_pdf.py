@@ -18,7 +18,8 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from briefgen.pipeline import Desk, make_brief
+from briefgen.asked import Desk
+from briefgen.pipeline import make_brief
 from briefgen.problems import ContentError, EnvironmentFailure
 from briefgen.render.pdf import Press
 from briefgen.render.templates import Templates

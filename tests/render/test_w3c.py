@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks import stress
-from briefgen.pipeline import Desk, make_brief
+from briefgen.asked import Desk
+from briefgen.pipeline import make_brief
 from briefgen.shipped import shipped
 
 JAR = Path(__file__).parents[2] / ".venv/vnu/node_modules/vnu-jar/build/dist/vnu.jar"

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from briefgen.content.dates import parse_span
-from briefgen.render.templates import Templates
-from briefgen.render.words import UnknownLabel, Words, sentence
+from briefgen.render.templates import Templates, UnknownLabel
+from briefgen.render.words import Words, sentence
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.building import SiteOptions, build_site
-from briefgen.pipeline import Desk
+from briefgen.asked import Desk, SiteOptions
+from briefgen.building import build_site
 from briefgen.shipped import shipped
 
 ADDRESS = "https://desk.example/briefs/"

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.site.links import broken, linked
+from briefgen.site.links import broken, leads
 
+TOP = '<p id="top"><i id="a&amp;b">'
 HERE = '<a href="{link}">x</a><p id="here">'
 FILES = frozenset({"index.html", "a/b/index.html", "a/data.json", "assets/site.css"})
 
 
 def problems(link: str, base: str = "/") -> list[str]:
-    pages = {"index.html": linked('<p id="top"><i id="a&amp;b">'), "a/b/index.html": linked(HERE.format(link=link))}
-    return [problem.message for problem in broken(pages, FILES, base)]
+    texts = {"index.html": TOP, "a/b/index.html": HERE.format(link=link)}
+    pages = {path: leads(path, text, base) for path, text in texts.items()}
+    return [f"{problem.place.file}: {problem.message}" for problem in broken(pages, FILES, texts.__getitem__)]
 
 
 @pytest.mark.parametrize(
     "link",
     [
-        "", "#here", "../../", "../../index.html", "../../#top", "../../#a&amp;b", "../data.json",
-        "../../assets/site.css",
+        "", "#here", "../../", "../../index.html", "../../#top", "../../#a&amp;b", "../data.json", "../b/#here",
+        "../../assets/site.css", "../data.json#page=2",
         "https://elsewhere.example/x", "mailto:desk@example.org", "data:,", "/a/data.json", "../../?q=x",
     ],
 )  # fmt: skip
@@ -30,18 +32,21 @@ def test_what_leads_somewhere_is_no_problem(link: str) -> None:
 @pytest.mark.parametrize(
     ("link", "said"),
     [
-        ("#nowhere", "leads to an anchor that is not there"),
-        ("../../#nowhere", "leads to an anchor that is not there"),
-        ("../c/", "leads to no file"),
-        ("../../../x", "leads out of the site"),
-        ("../data.jso", "leads to no file"),
-        ("/other/", "leads to no file"),
+        ("#nowhere", "`a/b/index.html#nowhere` leads to an anchor that is not there"),
+        ("../../#nowhere", "`index.html#nowhere` leads to an anchor that is not there"),
+        ("../c/", "`a/c/index.html` leads to no file"),
+        ("../c/#x", "`a/c/index.html#x` leads to no file"),
+        ("../../../x", "`../../../x` leads out of the site"),
+        ("../../..", "`../../..` leads out of the site"),
+        ("../data.jso", "`a/data.jso` leads to no file"),
+        ("/other/", "`other/index.html` leads to no file"),
+        ("/../x", "`/../x` leads out of the site"),
     ],
 )
-def test_what_leads_nowhere_is_told(link: str, said: str) -> None:
-    assert problems(link) == [f"`{link}` {said}"]
+def test_what_leads_nowhere_is_told_with_its_page(link: str, said: str) -> None:
+    assert problems(link) == [f"a/b/index.html: {said}"]
 
 
 def test_absolute_paths_begin_where_the_site_lies() -> None:
     assert problems("/briefs/a/data.json", "/briefs/") == []
-    assert problems("/a/data.json", "/briefs/") == ["`/a/data.json` leads out of the site"]
+    assert problems("/a/data.json", "/briefs/") == ["a/b/index.html: `/a/data.json` leads out of the site"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import shutil
 from collections.abc import Callable
@@ -14,8 +15,8 @@ import pytest
 import vobject
 from icalendar import Calendar
 
-from briefgen.building import SiteOptions, build_site
-from briefgen.pipeline import Desk
+from briefgen.asked import Desk, SiteOptions
+from briefgen.building import build_site
 from briefgen.problems import ContentError, UsageFailure
 from briefgen.shipped import shipped
 from briefgen.site.tree import MANIFEST
@@ -238,6 +239,40 @@ def test_what_is_made_again_after_an_edit_is_what_a_whole_build_makes(example: P
     assert ours == theirs
     for path, digest in ours.items():
         assert sha256((site / path).read_bytes()).hexdigest() == digest
+
+
+CHANGES: tuple[Callable[[str], str], ...] = (
+    lambda text: text.replace(": for", ": against", 1) if ": for" in text else text.replace(": against", ": open", 1),
+    lambda text: re.sub(r"(said|date): (\d{4}-\d\d)-\d\d$", r"\1: \2-01", text, count=1, flags=re.MULTILINE),
+    lambda text: re.sub(r"text: (.*)", r"text: \1, as was told", text, count=1),
+    lambda text: re.sub(r"publisher: (.*)", r"publisher: \1 and others", text, count=1),
+    lambda text: re.sub(r"status: \w+", "status: postponed", text, count=1),
+    lambda text: "draft: true\n" + text,
+)
+
+
+def test_whatever_is_edited_what_is_made_again_is_what_a_whole_build_makes(tmp_path: Path) -> None:
+    """Edits at random, one after the other on one site; one that is refused leaves the site as it was."""
+    content, site = tmp_path / "content", tmp_path / "site"
+    shutil.copytree(shipped("content"), content)
+    rolls, kept = random.Random(11), 0
+    build_site(Desk(content), SiteOptions(site, ADDRESS, pdfs=0, search=False))
+    for turn in range(12):
+        path = rolls.choice(sorted(content.rglob("*.yaml")))
+        text, before = path.read_text("utf-8"), (site / MANIFEST).read_text()
+        path.write_text(rolls.choice(CHANGES)(text), "utf-8")
+        try:
+            build_site(Desk(content), SiteOptions(site, ADDRESS, pdfs=0, search=False))
+        except ContentError:
+            assert (site / MANIFEST).read_text() == before
+            path.write_text(text, "utf-8")
+            continue
+        kept += path.read_text("utf-8") != text
+        cold = tmp_path / f"cold-{turn}"
+        build_site(Desk(content), SiteOptions(cold, ADDRESS, pdfs=0, search=False))
+        ours, theirs = (json.loads((folder / MANIFEST).read_text())["files"] for folder in (site, cold))
+        assert ours == theirs, path
+    assert kept > 3
 
 
 def test_feeds_are_read_without_complaint(example: Path) -> None:

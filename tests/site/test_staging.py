@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -236,6 +237,41 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_whole_or_the_new_one(t
         seen.add(text)
     subprocess.run([*command, "z"], check=True, env=environment, capture_output=True)
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_whole_build_killed_at_any_moment_leaves_the_old_site_whole_or_the_new_one(tmp_path: Path) -> None:
+    """The command itself with its processes, twenty times, each time with other content."""
+    write(tmp_path, 12)
+    settings, site = tmp_path / "content/dossier.yaml", tmp_path / "site"
+    text = settings.read_text("utf-8")
+    command = [sys.executable, "-P", "-m", "briefgen", "site", "-o", "site", "--no-search", "--pdfs", "0"]
+    environment = {"PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
+
+    def entitle(title: str) -> None:
+        settings.write_text(text.replace("title: T,", f"title: {title},"), "utf-8")
+
+    entitle("Desk 0")
+    start = time.perf_counter()
+    subprocess.run(command, check=True, cwd=tmp_path, env=environment, capture_output=True)
+    whole, rolls, seen = time.perf_counter() - start, random.Random(5), set()
+    for turn in range(1, 21):
+        entitle(f"Desk {turn}")
+        process = subprocess.Popen(
+            command, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(whole * (0.2 + 0.9 * turn / 20) * rolls.uniform(0.9, 1.1))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        manifest = json.loads((site / MANIFEST).read_text())["files"]
+        assert {name: sha256((site / name).read_bytes()).hexdigest() for name in manifest} == manifest
+        pages = [(site / name).read_text("utf-8") for name in manifest if name.endswith("index.html")]
+        (title,) = {found[1] for page in pages if (found := re.search(r"<a href=[^>]*>(Desk \d+)</a>", page))}
+        seen.add(title)
+    assert len(seen) > 1
+    entitle("Desk 99")
+    subprocess.run(command, check=True, cwd=tmp_path, env=environment, capture_output=True)
+    assert "Desk 99" in (site / "index.html").read_text("utf-8")
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != ".cache") == ["content", "site"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process makes the site")

@@ -1,0 +1,391 @@
+"""The pieces of the road for all days: what was read -> the files of the site, by as many processes as there are cores.
+
+A day or an entry is made again only where something changed that it can tell: its key is a digest of all that.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import hashlib
+import json
+import multiprocessing
+import os
+import re
+import signal
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from briefgen import __version__
+from briefgen.asked import Desk, SiteOptions
+from briefgen.content.marking import is_above
+from briefgen.content.model import Seal
+from briefgen.content.sealed import corrections_since
+from briefgen.editorial.as_of import as_of
+from briefgen.editorial.brief import NO_IMPRINT, Composed, SourceTold
+from briefgen.editorial.effects import file_effects
+from briefgen.editorial.entries import CorrectionEntry, EventEntry, PersonEntry, Registers
+from briefgen.editorial.histories import Courses, followed
+from briefgen.editorial.picture import Picture, picture
+from briefgen.editorial.registers import corrections_told, registers, told_of_sources
+from briefgen.forms import Form
+from briefgen.pipeline import SEALED, Read, brief_of, compose_days, last_sealed, render
+from briefgen.problems import ContentError, Problem
+from briefgen.render.calendar import render_meetings
+from briefgen.render.pdf import Press
+from briefgen.render.prose import plain_text
+from briefgen.render.templates import Templates
+from briefgen.site import feeds
+from briefgen.site.links import leads
+from briefgen.site.pages import DayInput, SitePages, entry_path
+from briefgen.site.sitemap import sitemap
+from briefgen.site.tree import DayTold, File, Neighbour, SealedAs, Site, day_path
+from briefgen.site.tree import Form as SiteForm
+
+AT_ONCE = 20  # days that a process makes before it hands them over
+Piece = tuple[Literal["days", "home", "entries", "registers"], tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a piece of the work comes to, filled while it is done; days by their ISO date."""
+
+    files: list[File] = field(default_factory=list)
+    leads: dict[str, frozenset[str]] = field(default_factory=dict)  # where each page leads inside the site
+    listed: list[str] = field(default_factory=list)  # the pages that search engines are told of
+    days: dict[str, DayTold] = field(default_factory=dict)
+    sources: dict[str, list[str]] = field(default_factory=dict)  # the ids of the sources that a day cites
+    pdfs: list[str] = field(default_factory=list)  # the days that have one
+    problems: list[Problem] = field(default_factory=list)
+
+    def take(self, other: Made) -> None:
+        """What another piece has made, but for its files."""
+        self.leads.update(other.leads)
+        self.listed.extend(other.listed)
+        self.days.update(other.days)
+        self.sources.update(other.sources)
+        self.pdfs.extend(other.pdfs)
+        self.problems.extend(other.problems)
+
+
+class Maker:
+    """Makes every file of a site, in pieces that do not depend on each other."""
+
+    def __init__(self, desk: Desk, it: Read, templates: Templates, options: SiteOptions, *, has_search: bool) -> None:
+        settings = it.told.dossier.settings
+        address = options.address or settings.site.address
+        # What a sealed brief showed is read from its own commit, and may hold no more than the site does.
+        self.desk = replace(desk, marking=settings.site.marking)
+        self.it, self.templates = it, templates
+        self.processes = options.processes or os.cpu_count() or 1
+        self.days = it.told.days
+        self.site = Site(
+            settings.title, settings.language, settings.time_zone, settings.site.marking, self.days[-1],
+            f"{address.rstrip('/')}/" if address else None, has_search,
+        )  # fmt: skip
+        self.base = urlsplit(self.site.address).path if self.site.address else "/"
+        self.pages = SitePages(templates, self.site)
+        pdfs = len(self.days) if options.pdfs is None else options.pdfs
+        self.first_pdf = len(self.days) - pdfs
+        self.seals: dict[date, list[Seal]] = {}
+        for seal in it.whole.seals:
+            if not is_above(seal, self.site.marking):
+                self.seals.setdefault(seal.day.begins, []).append(seal)
+        self.corrected: dict[str, list[date]] = {}
+        for day, seals in self.seals.items():
+            for correction in corrections_since(it.whole, seals[-1]):
+                self.corrected.setdefault(correction.id or "", []).append(day)
+
+    def entry_key(self, n: int) -> str:
+        """A digest of everything that the page of an entry depends on; of the day only what it says of that."""
+        entry, day = self.registers.entries[n], self.site.day
+        as_of: object = day.year if isinstance(entry, (EventEntry, PersonEntry)) else day
+        return hashlib.sha256(repr((self._base_key, as_of, entry)).encode()).hexdigest()
+
+    @cached_property
+    def entry_paths(self) -> tuple[str, ...]:
+        """Where the page of each entry stands."""
+        return tuple(entry_path(entry) for entry in self.registers.entries)
+
+    def key(self, n: int) -> str:
+        """A digest of everything that the page of a day and the files beside it depend on."""
+        told = (self._base_key, self._content_keys[n], self._around(n), n >= self.first_pdf, self._sealed_key(n))
+        return hashlib.sha256(repr(told).encode()).hexdigest()
+
+    @cached_property
+    def _base_key(self) -> str:
+        site = {**asdict(self.site), "day": None}  # how far the site goes is nothing to a day
+        return repr((__version__, self.templates.digest(), site, self.it.left_out))
+
+    @cached_property
+    def _content_keys(self) -> list[str]:
+        """For every day a digest of the files that hold something which bears on it."""
+        effects = file_effects(self.it.told)
+        files = sorted(
+            (effects.get(document.name, date.min), document.name, hashlib.sha256(document.text.encode()).hexdigest())
+            for document in self.it.documents
+        )
+        keys, running, at = [], hashlib.sha256(), 0
+        for day in self.days:
+            while at < len(files) and files[at][0] <= day:
+                running.update(f"{files[at][1]} {files[at][2]}\n".encode())
+                at += 1
+            keys.append(running.hexdigest())
+        return keys
+
+    def _sealed_key(self, n: int) -> object:
+        seals = self.seals.get(self.days[n])
+        if seals is None:
+            last = self.it.told.dossier.sealed_before(self.days[n])
+            return (last.number, last.revision) if last else None
+        notices = sorted(id for id, days in self.corrected.items() if self.days[n] in days)
+        return [(seal.revision, sorted(seal.files.items())) for seal in seals], notices
+
+    def _around(self, n: int) -> tuple[Neighbour | None, Neighbour | None]:
+        days = (self.days[n - 1] if n else None, self.days[n + 1] if n + 1 < len(self.days) else None)
+        before, after = (Neighbour(day, day_path(day)) if day else None for day in days)
+        return before, after
+
+    def days_made(self, pools: ExitStack, wanted: Sequence[int]) -> Iterator[Made]:
+        """The pages of these days, and the first page; they are begun at once, and the pool ends with `pools`."""
+        pieces: list[Piece] = [("days", tuple(wanted[n : n + AT_ONCE])) for n in range(0, len(wanted), AT_ONCE)]
+        return self._all(pools, [*pieces, ("home", ())])
+
+    def entries_made(self, pools: ExitStack, wanted: Sequence[int]) -> Iterator[Made]:
+        """The pages of these entries, and what tells of all of them."""
+        parts = 2 * self.processes  # the long ones apart
+        pieces: list[Piece] = [("entries", tuple(wanted[n::parts])) for n in range(parts) if wanted[n::parts]]
+        return self._all(pools, [*pieces, ("registers", ())])
+
+    def _all(self, pools: ExitStack, work: Sequence[Piece]) -> Iterator[Made]:
+        if self.processes == 1 or sys.platform != "linux":
+            return (self.make(*piece) for piece in work)
+        return pools.enter_context(_pool(self, min(self.processes, len(work)))).map(_make, work)
+
+    def make(self, kind: str, numbers: tuple[int, ...]) -> Made:
+        """One piece of the work; what is wrong comes back as problems, for exceptions do not travel well."""
+        made = Made()
+        try:
+            if kind == "registers":
+                self._make_registers(made)
+            elif kind == "entries":
+                for n in numbers:
+                    self._add(made, self.pages.entry(self.registers.entries[n]))
+            elif kind == "home":
+                self._make_days(made, [len(self.days) - 1], is_home=True)
+            else:
+                self._make_days(made, numbers, is_home=False)
+        except ContentError as error:
+            made.problems.extend(error.problems)
+        return made
+
+    def _add(self, made: Made, file: File) -> None:
+        """A file, and where it leads."""
+        made.files.append(file)
+        if file.path.endswith(".html") and not _is_document(file.path):
+            made.leads[file.path] = leads(file.path, file.data.decode(), self.base)
+            if b'content="noindex"' not in file.data:
+                made.listed.append(file.path)
+
+    def _make_days(self, made: Made, numbers: Sequence[int], *, is_home: bool) -> None:
+        with ExitStack() as stack:
+            press = None
+            if not is_home and any(n >= self.first_pdf and self.days[n] not in self.seals for n in numbers):
+                press = stack.enter_context(Press(self.templates.folders))
+            for n, composed in zip(numbers, self._composed(numbers), strict=True):
+                it, files = self._day(n, composed, press, made, is_home=is_home)
+                page, told = self.pages.day(it, is_home=is_home)
+                self._add(made, page)
+                if not is_home:
+                    for file in files:
+                        self._add(made, file)
+                    made.days[str(told.day)] = told
+                    made.sources[str(told.day)] = [source.id for source in it.brief.sources]
+
+    def _composed(self, numbers: Sequence[int]) -> Iterator[Composed]:
+        """The briefs: each told against the day before, or against the last sealed one as its own commit told it."""
+        sent: dict[int, Picture | None] = {}
+        for n, composed in zip(numbers, compose_days(self.it.told, [self.days[n] for n in numbers]), strict=True):
+            last = self.it.told.dossier.sealed_before(self.days[n])
+            if last is None or self.days[n] in self.seals:
+                yield composed
+                continue
+            if last.number not in sent:
+                sent[last.number], lost = last_sealed(self.desk, self.it, self.days[n])
+                if lost:  # another clone would make another site
+                    raise ContentError(lost)
+            then = sent[last.number]
+            yield brief_of(self.it.told, self.days[n], NO_IMPRINT, then) if then else composed
+
+    def _day(
+        self, n: int, composed: Composed, press: Press | None, made: Made, *, is_home: bool
+    ) -> tuple[DayInput, list[File]]:
+        day, (before, after) = self.days[n], self._around(n)
+        if seals := self.seals.get(day):
+            files, forms, page = _sealed_files(seals)
+            first = _first_line(files)
+            sealed = SealedAs(seals[-1].number, seals[-1].revision)
+            notices = tuple(it for it in self._corrections if day in self.corrected.get(it.correction.id, ()))
+            return DayInput(composed.brief, before, after, forms, sealed, page, first, notices), files
+        wanted: tuple[Form, ...] = ("pdf", "md", "json") if n >= self.first_pdf else ("md", "json")
+        forms = tuple(SiteForm(form, f"{day_path(day)}{day}.{form}") for form in wanted)
+        if is_home:
+            return DayInput(composed.brief, before, after, forms), []
+        written = dict(render(composed.brief, wanted, self.templates, self.it.documents, press))
+        made.pdfs.extend([str(day)] if "pdf" in written else [])
+        files = [File(f"{day_path(day)}{day}.{form}", data) for form, data in written.items()]
+        return DayInput(composed.brief, before, after, forms), files
+
+    @cached_property
+    def _corrections(self) -> tuple[CorrectionEntry, ...]:
+        return corrections_told(as_of(self.it.told, self.site.day))
+
+    @cached_property
+    def registers(self) -> Registers:
+        """What is told beside the briefs, as of the last day."""
+        return registers(*self._last, self.corrected)
+
+    def _make_registers(self, made: Made) -> None:
+        """What tells of all parties, issues, events and people: lists, corrections, calendars, feeds."""
+        entries = self.registers
+        for file in self.pages.lists(entries):
+            self._add(made, file)
+        self._add(made, self.pages.corrections(entries))
+        for file in (*self._calendars(entries), *self._feeds(entries)):
+            self._add(made, file)
+        cited: Iterable[SourceTold] = (
+            source for entry in entries.entries for source in entry.sources
+        )  # fmt: skip
+        made.sources[""] = list(dict.fromkeys(source.id for source in (*cited, *entries.correction_sources)))
+
+    @cached_property
+    def _last(self) -> tuple[Picture, Courses]:
+        """The picture of the last day, and the courses of all stances to it: a walk from the first day."""
+        courses: Courses = {}
+        walked = None
+        for day in self.it.told.moves:
+            if self.days[0] <= day <= self.site.day:
+                walked = picture(as_of(self.it.told, day), walked)
+                courses = followed(courses, walked)
+        assert walked is not None
+        return walked, courses
+
+    def _calendars(self, entries: Registers) -> Iterator[File]:
+        told = partial(render_meetings, dossier=self.site.title, day=self.site.day, words=self.pages.words)
+        all_meetings = [event.meeting for event in entries.events]
+        if any(meeting.when for meeting in all_meetings):
+            yield File("meetings.ics", told(all_meetings, self.site.title))
+        for party in entries.parties:
+            if any(meeting.when for meeting in party.meetings):
+                yield File(f"parties/{party.party.id}/meetings.ics", told(party.meetings, party.party.name))
+
+    def _feeds(self, entries: Registers) -> Iterator[File]:
+        if self.site.address:
+            words = self.pages.words
+            for party in entries.parties:
+                yield from feeds.of_said(self.site, words, f"parties/{party.party.id}", party.party.name, party.said)
+            for issue in entries.issues:
+                yield from feeds.of_said(self.site, words, f"issues/{issue.issue.id}", issue.issue.title, issue.said)
+
+    def lists(self, whole: Made) -> Made:
+        """What tells of all pages: archive, sources, about, feed of the briefs, site map, redirections, assets."""
+        made, settings = Made(), self.it.told.dossier.settings
+        told = [whole.days[str(day)] for day in self.days]
+        cited = dict.fromkeys(id for ids in whole.sources.values() for id in ids)
+        kinds = {"party": "parties", "person": "people", "issue": "issues", "event": "events"}
+        renamed = self.it.told.dossier.renamed
+        files = [
+            *self.pages.archive(told),
+            self.pages.sources(told_of_sources(as_of(self.it.told, self.site.day), cited)),
+            self.pages.about(settings.stale_days),
+            *self.pages.assets(settings.looks.accent),
+            *([self.pages.search()] if self.site.has_search else []),
+            *(self.pages.moved(folder, *pair) for kind, folder in kinds.items() for pair in renamed[kind].items()),
+            File(".nojekyll", b""),
+        ]
+        for file in files:
+            self._add(made, file)
+        if self.site.address:
+            for file in feeds.of_days(self.site, told):
+                self._add(made, file)
+            self._add(made, self.pages.missing(self.base))
+            for file in sitemap(self.site, sorted([*whole.listed, *made.listed])):
+                self._add(made, file)
+        return made
+
+
+@contextmanager
+def _pool(maker: Maker, processes: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that have the maker already, for they are forks of this one; they end when it does."""
+    global _MAKER
+    _MAKER = maker
+    gc.freeze()  # what both share is garbage to neither
+    fork = multiprocessing.get_context("fork")
+    pool = ProcessPoolExecutor(processes, mp_context=fork, initializer=_die_with_parent, initargs=(os.getpid(),))
+    try:
+        yield pool
+    except BaseException:
+        for child in multiprocessing.active_children():  # whoever stops a build does not wait for it
+            child.kill()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+        _MAKER = None
+
+
+_MAKER: Maker | None = None
+
+
+def _make(piece: tuple[str, tuple[int, ...]]) -> Made:
+    assert _MAKER is not None
+    return _MAKER.make(*piece)
+
+
+def _die_with_parent(parent: int) -> None:
+    """A worker outlives nobody (prctl(2), PR_SET_PDEATHSIG)."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _sealed_files(seals: Sequence[Seal]) -> tuple[list[File], tuple[SiteForm, ...], str]:
+    """The files of every revision of a day as they went out, the forms of the last one, and its page."""
+    files: list[File] = []
+    forms: list[SiteForm] = []
+    page = ""
+    for sent in seals:
+        folder = Path(sent.at.file).parent
+        forms = []
+        for name in sorted(sent.files):
+            form = name.rpartition(".")[2]
+            if form not in SEALED:
+                continue
+            path = f"{day_path(sent.day.begins)}r{sent.revision}/{name}"
+            data = (folder / name).read_bytes()
+            files.append(File(path, data))
+            forms.append(SiteForm(form, path))
+            if form == "html":
+                page = data.decode()
+    order = ("html", "pdf", "md", "json", "ics")
+    return files, tuple(sorted(forms, key=lambda it: order.index(it.name))), page
+
+
+def _first_line(files: Sequence[File]) -> str:
+    """The first line of the bottom line of what went out last."""
+    told = [json.loads(file.data) for file in files if file.path.endswith(".json")]
+    lines = told[-1].get("bottom_line", []) if told else []
+    return plain_text(lines[0]["text"]) if lines else ""
+
+
+def _is_document(path: str) -> bool:
+    """A page that went out and stands as it is; its links lead inside itself."""
+    return re.fullmatch(r"\d{4}/\d\d/\d\d/r\d+/.*", path) is not None
