@@ -13,6 +13,10 @@ functions, stages take a value of one kind and make one of the next; a module's 
         seal.py             `briefgen seal`, `briefgen verify`
         site.py             `briefgen site`
         publish.py          `briefgen publish`
+        serve.py            `briefgen serve`
+        new.py              `briefgen new`
+        fmt.py              `briefgen fmt`
+        schema.py           `briefgen schema`
         init.py             `briefgen init`
         console.py          what people see
         options.py          options that commands share, days that people type
@@ -85,11 +89,20 @@ functions, stages take a value of one kind and make one of the next; a module's 
         commits.py          a git commit -> the files of the content folder
     desk/                   beside the road: what writes content
         seal.py             a brief in its forms -> the files of its sealed folder
+        schema.py           the models, a dossier's ids -> what editors complete and check by
+        questions.py        what each scaffold asks
+        article.py          a plain text -> its quotes, and what it says will be
+        scaffold.py         answers, or an article -> a new content file
+        fmt.py              a content file -> the same in the house's form
         starter.py          a folder -> a new dossier in it
     asked.py                what a command asks of the road
+    preview/                beside the road: what follows every save
+        state.py            the page of any day as it is now, or as it was last whole
+        server.py           the live server on this machine
     forms.py                the forms that a brief can take
     shipped.py              the folders that came with briefgen
     pipeline.py             the road; with the next two the only modules that know the order
+    editing.py              beside the road: what those who write need
     making.py               the pieces of the road for all days, by several processes
     building.py             the road to the site: keep, make, publish
     problems.py             places, problems, failures

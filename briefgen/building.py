@@ -70,6 +70,8 @@ def _everything(desk: Desk, templates: Templates, options: SiteOptions, *, has_s
     told = hashlib.sha256(repr((__version__, templates.digest(), desk.known_at, has_search)).encode())
     told.update(repr((options.address, options.pdfs)).encode())
     for path in sorted(desk.content.rglob("*")):
+        if path.name.startswith("."):
+            continue  # no content
         if path.is_symlink() or not path.is_file():
             told.update(f"{path} is none\n".encode())
         elif path.suffix in (".yaml", ".yml"):

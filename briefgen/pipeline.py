@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from briefgen.content.model import Dossier, Seal
 from briefgen.content.parse import parse, parse_seals
 from briefgen.content.sealed import corrections_since, files_changed, missing_seals, records_edited
 from briefgen.desk.seal import Stamp, seal
+from briefgen.editing import keep_schema
 from briefgen.editorial.as_of import as_of, chronicle
 from briefgen.editorial.brief import NO_IMPRINT, Brief, Compared, Composed, EditionName, Imprint, Sealed
 from briefgen.editorial.chronicle import Chronicle
@@ -30,8 +31,16 @@ from briefgen.editorial.editions import STEPS, one_page
 from briefgen.editorial.histories import COURSE_DAYS
 from briefgen.editorial.picture import Picture, picture
 from briefgen.forms import Form
-from briefgen.history.commits import Commit, commit_named, files_at, ignored, last_commit_before, rewritten, uncommitted
-from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, UsageFailure
+from briefgen.history.commits import (
+    Commit,
+    commit_named,
+    files_at,
+    ignored,
+    last_commit_before,
+    rewritten,
+    uncommitted,
+)
+from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, UsageFailure, in_order
 from briefgen.render import glyphs, json
 from briefgen.render.templates import Templates
 
@@ -96,16 +105,33 @@ def make_brief(desk: Desk, day: Day, forms: Sequence[Form], stage: Stage = quiet
             it = read(desk.content, desk.known_at, desk.marking)
             chosen = choose_day(it.told, day)
             before, warnings = last_sealed(desk, it, chosen)
-        with stage("composing"):
-            composed = brief_of(it.told, chosen, Imprint(it.known_at, it.left_out), before)
-        brief = composed.brief
-        if desk.edition == "one-page" and press is not None:
-            with stage("fitting it on one page"):
-                brief = fit_on_one_page(brief, templates, press)
-        files = dict(
-            render(brief, forms, templates, it.documents, press, stage, archival=desk.archival, whole=composed.brief)
-        )
-    return Made(brief, files, (*it.warnings, *warnings, *composed.warnings))
+        made = _made(desk, it, chosen, before, forms, templates, press, stage)
+    return replace(made, warnings=(*it.warnings, *warnings, *made.warnings))
+
+
+def made_of(
+    desk: Desk, it: Read, day: date, forms: Sequence[Form], templates: Templates, press: Press | None = None
+) -> Made:
+    """The rest of the road for one day of what has been read; the warnings are those of that day alone."""
+    before, warnings = last_sealed(desk, it, day)
+    made = _made(desk, it, day, before, forms, templates, press, quietly)
+    return replace(made, warnings=(*warnings, *made.warnings))
+
+
+def _made(
+    desk: Desk, it: Read, day: date, before: Picture | None, forms: Sequence[Form], templates: Templates,
+    press: Press | None, stage: Stage,
+) -> Made:  # fmt: skip
+    with stage("composing"):
+        composed = brief_of(it.told, day, Imprint(it.known_at, it.left_out), before)
+    brief = composed.brief
+    if desk.edition == "one-page" and press is not None:
+        with stage("fitting it on one page"):
+            brief = fit_on_one_page(brief, templates, press)
+    files = dict(
+        render(brief, forms, templates, it.documents, press, stage, archival=desk.archival, whole=composed.brief)
+    )
+    return Made(brief, files, tuple(composed.warnings))
 
 
 def seal_brief(desk: Desk, day: Day, now: datetime, *, revise: bool, stage: Stage = quietly) -> Sealing:
@@ -237,6 +263,8 @@ def _typed(
         dossier, found = parse(documents, str(content), all_read=all_read, now=now.whole if now else None)
     except ContentError as error:
         raise ContentError([*problems, *error.problems]) from None
+    if known_at is None:
+        keep_schema(content, dossier)
     problems = [*problems, *found, *check(dossier)]
     if any(problem.is_error for problem in problems):
         raise ContentError(problems)
@@ -253,6 +281,14 @@ def _limited(
             raise UsageFailure(f"the dossier itself is marked {whole.settings.marking}")
         dossier, left_out = within_marking(whole, marking, now.above if now else ())
     return Read(documents, chronicle(dossier), problems, known_at, left_out, whole)
+
+
+def problems_of(content: Path) -> tuple[Problem, ...]:
+    """Everything that is wrong in the content alone."""
+    try:
+        return in_order(read(content).warnings)
+    except ContentError as error:
+        return error.problems
 
 
 def limited(it: Read, marking: Marking) -> Read:
@@ -355,6 +391,12 @@ def previous_day(days: Sequence[date], day: date) -> date | None:
     """The last earlier day for which a brief exists."""
     index = bisect_left(days, day)
     return days[index - 1] if index else None
+
+
+def neighbours(told: Chronicle, day: date) -> tuple[date | None, date | None]:
+    """The days before and after a day for which briefs exist."""
+    index = bisect_right(told.days, day)
+    return previous_day(told.days, day), told.days[index] if index < len(told.days) else None
 
 
 def render(
@@ -471,14 +513,14 @@ def choose_day(told: Chronicle, wanted: Day) -> date:
     return wanted or told.days[-1]
 
 
-@cache
+@lru_cache(maxsize=4)  # templates that were read anew take the place of the old ones
 def _markdown(templates: Templates) -> MarkdownBriefs:
     from briefgen.render.markdown import MarkdownBriefs
 
     return MarkdownBriefs(templates)
 
 
-@cache
+@lru_cache(maxsize=4)
 def _html(templates: Templates) -> HtmlBriefs:
     from briefgen.render.html import HtmlBriefs
 

@@ -11,7 +11,7 @@ import typer.main
 
 from briefgen.cli.app import app
 from briefgen.content import model
-from briefgen.content.parse import KEYS
+from briefgen.content.model import KEYS
 from briefgen.problems import KINDS
 from tests import reference
 

@@ -11,9 +11,13 @@ from briefgen import __version__
 from briefgen.cli.brief import brief
 from briefgen.cli.changes import changes
 from briefgen.cli.check import check
+from briefgen.cli.fmt import fmt
 from briefgen.cli.init import init
+from briefgen.cli.new import new
 from briefgen.cli.publish import publish
+from briefgen.cli.schema import schema
 from briefgen.cli.seal import seal, verify
+from briefgen.cli.serve import serve
 from briefgen.cli.site import site
 
 app = typer.Typer(
@@ -25,11 +29,15 @@ app = typer.Typer(
 )  # fmt: skip
 app.command()(brief)
 app.command()(check)
+app.command()(serve)
 app.command()(changes)
 app.command()(seal)
 app.command()(verify)
 app.command()(site)
 app.command()(publish)
+app.add_typer(new, name="new")
+app.command()(fmt)
+app.command()(schema)
 app.command()(init)
 
 

@@ -24,8 +24,10 @@ def init(
     """
     with failures():
         from briefgen.desk.starter import start
+        from briefgen.editing import write_schema
 
         files = start(folder, example=example)
+        write_schema(folder / "content")
     for path in files:
         typer.echo(path)
     say(f"next: cd {folder} && briefgen check && briefgen brief")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, get_args
 from urllib.parse import urlsplit
@@ -21,6 +22,20 @@ MAX_PROSE = 16 * 1024
 MAX_RUN = 200  # letters without a space: longer ones make the setting of a line slow
 ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How a value is written, for editors that check while one types: JSON types, a pattern (ECMA 262), examples.
+
+    A pattern refuses nothing that is right; what it lets through the field's own reader looks at.
+    """
+
+    types: tuple[str, ...] = ("string", "number", "boolean")
+    pattern: str | None = None
+    low: int | None = None
+    high: int | None = None
+    examples: tuple[str, ...] = ()
 
 
 def fault(code: str, message: str, cure: str = "") -> PydanticCustomError:
@@ -83,14 +98,14 @@ def _id(text: str) -> str:
     )
 
 
-def _whole_number(low: int, high: int) -> PlainValidator:
+def _whole_number(low: int, high: int) -> tuple[PlainValidator, Written]:
     def read(text: str) -> int:
         if not re.fullmatch(r"[0-9]{1,6}", text) or not low <= int(text) <= high:
             message = f"`{text[:40]}` is not a whole number from {low} to {high}"
             raise fault("not-a-number", message, "write it in figures, without a point or a comma")
         return int(text)
 
-    return _from_text(read)
+    return _from_text(read), Written(("integer", "string"), r"^\s*[0-9]{1,6}\s*$", low, high)
 
 
 def _flag(text: str) -> bool:
@@ -174,24 +189,33 @@ def _several(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-Line = Annotated[str, _checked_text(MAX_LINE)]  # plain text
-Prose = Annotated[
-    str, _checked_text(MAX_PROSE, links=True)
-]  # light Markdown: emphasis, strong, code, links, paragraphs
-Id = Annotated[str, _from_text(_id)]
-Flag = Annotated[bool, _from_text(_flag)]
-Draft = Annotated[bool, _from_text(_draft)]
-Url = Annotated[str, _from_text(_url)]
-Language = Annotated[str, _from_text(_language)]
-TimeZone = Annotated[str, _from_text(_time_zone)]
-Country = Annotated[str, _from_text(_country)]
-Date = Annotated[Span, _from_text(parse_span)]
-TimeOfDay = Annotated[DayTime, _from_text(parse_day_time)]
-Cutoff = Annotated[int, _from_text(parse_cutoff)]
-Rank = Annotated[int, _whole_number(1, 5)]
-Days = Annotated[int, _whole_number(0, 3650)]
-Number = Annotated[int, _whole_number(1, 999_999)]
-Credibility = Annotated[int, _whole_number(1, 6)]
+_PLAIN = ("string", "number")  # an id of figures alone is a number to an editor
+_MOMENT = r"\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}([+-]\d{2}:\d{2}|Z)?)?)?"
+DATE = Written(
+    ("string", "number"), rf"^\s*(({_MOMENT}~?|\.\.)/)?({_MOMENT}~?|\.\.)\s*$",
+    examples=("2026-02-06", "2026-02-06T10:00", "2026-02", "2026-02-06/2026-02-08", "../2026-02-06", "2026-02-06~"),
+)  # fmt: skip
+IDENTIFIER = Written(_PLAIN, rf"^\s*{ID.pattern}\s*$")
+
+Line = Annotated[str, _checked_text(MAX_LINE), Written()]  # plain text
+# Light Markdown: emphasis, strong, code, links, paragraphs.
+Prose = Annotated[str, _checked_text(MAX_PROSE, links=True), Written()]
+Id = Annotated[str, _from_text(_id), IDENTIFIER]
+Flag = Annotated[bool, _from_text(_flag), Written(("boolean",))]
+Draft = Annotated[bool, _from_text(_draft), Written(("boolean",))]
+Url = Annotated[str, _from_text(_url), Written(_PLAIN, r"^\s*(https?://|mailto:|HTTPS?://)")]
+Language = Annotated[str, _from_text(_language), Written(_PLAIN, r"^\s*[a-z]{2,3}(-|\s*$)", examples=("en-GB", "fa"))]
+TimeZone = Annotated[str, _from_text(_time_zone), Written(_PLAIN, examples=("UTC", "Asia/Muscat", "Europe/London"))]
+Country = Annotated[str, _from_text(_country), Written(_PLAIN, r"^\s*[A-Z]{2}\s*$", examples=("IR", "OM"))]
+Date = Annotated[Span, _from_text(parse_span), DATE]
+TimeOfDay = Annotated[
+    DayTime, _from_text(parse_day_time), Written(_PLAIN, examples=("10:30", "evening", "after midday"))
+]
+Cutoff = Annotated[int, _from_text(parse_cutoff), Written(_PLAIN, examples=("18:00", "24:00"))]
+Rank = Annotated[int, *_whole_number(1, 5)]
+Days = Annotated[int, *_whole_number(0, 3650)]
+Number = Annotated[int, *_whole_number(1, 999_999)]
+Credibility = Annotated[int, *_whole_number(1, 6)]
 
 
 def _day(span: Span) -> Span:
@@ -230,12 +254,14 @@ def _picture(text: str) -> str:
     return text
 
 
-Colour = Annotated[str, _from_text(_colour)]
-Picture = Annotated[str, _from_text(_picture)]
+Colour = Annotated[str, _from_text(_colour), Written(("string",), r"^\s*#[0-9a-fA-F]{6}\s*$", examples=("#7a1f2b",))]
+Picture = Annotated[
+    str, _from_text(_picture), Written(("string",), r"\.(svg|png)\s*$", examples=("pictures/logo.svg",))
+]
 Digest = Annotated[str, _matching(r"[0-9a-f]{64}", "a SHA-256 digest")]
 CommitHash = Annotated[str, _matching(r"[0-9a-f]{40}|[0-9a-f]{64}", "the whole hash of a commit")]
 FileName = Annotated[str, _matching(r"[a-z0-9][a-z0-9.-]{0,80}", "a file's name")]
-Day = Annotated[Span, _from_text(parse_span), AfterValidator(_day)]
+Day = Annotated[Span, _from_text(parse_span), AfterValidator(_day), DATE]
 Several = BeforeValidator(_several)
 
 Take = Literal["for", "against", "conditional", "open", "neutral", "mixed"]

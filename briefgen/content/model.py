@@ -83,15 +83,24 @@ class Context:
 
 
 class Part(BaseModel):
-    """A mapping with known keys. `REFERS` tells which fields hold ids, and of what kind of record."""
+    """A mapping with known keys. `REFERS` tells which fields hold ids, and of what kind of record.
+
+    `PLAIN` is the field that may be written alone, without the mapping.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, revalidate_instances="never")
     REFERS: ClassVar[Mapping[str, str]] = {}
+    PLAIN: ClassVar[str | None] = None
 
     @model_validator(mode="before")
     @classmethod
-    def _renamed_ids(cls, data: Any, info: ValidationInfo) -> Any:
-        """`formerly`: an id that was renamed reads as the new one, so that nothing after this line knows the old."""
+    def _as_mapping(cls, data: Any, info: ValidationInfo) -> Any:
+        """A text in the place of the mapping is the field that `PLAIN` names.
+
+        And an id that was renamed (`formerly`) reads as the new one, so that nothing after this line knows the old.
+        """
+        if cls.PLAIN and isinstance(data, str):
+            data = {cls.PLAIN: data}
         renamed = info.context.renamed if isinstance(info.context, Context) else {}
         if not renamed or not isinstance(data, dict):
             return data
@@ -131,8 +140,11 @@ class Record(Part):
     """One thing an author wrote. It knows its place for ever."""
 
     draft: Draft = False
+    """true marks a draft: an error until it is taken away, never in a brief"""
     marking: Marking | None = None
+    """how far it may go (Traffic Light Protocol); a brief has the strictest of what it prints"""
     sources: Ids = ()
+    """ids of sources, added to the file's own"""
 
     _spot: Spot = PrivateAttr()
     _clip_source: str | None = PrivateAttr(default=None)
@@ -168,16 +180,22 @@ class Registered(Record):
 
     id: Id
     formerly: Ids = ()
+    """ids that the record had before, the oldest first; references to them still work"""
 
 
 class Looks(Part):
     """How the briefs look: paper, colour, mark, and which sections they have in which order."""
 
     paper: Paper = "A4"
+    """the paper of the PDF"""
     accent: Colour = "#7a1f2b"
+    """the colour of headings and marks; it must be dark enough to be read on paper. On a dark screen it is lightened"""
     logo: Picture | None = None
+    """a picture (svg or png, at most 200 kB) of your templates folder, by its path there"""
     sections: tuple[Section, ...] = SECTIONS
+    """those to print, in their order; corrections and sources are always printed"""
     titles: Mapping[Section, Line] = {}
+    """other titles for sections; `{day}` is the day of the previous brief"""
 
     @model_validator(mode="after")
     def _once(self) -> Self:
@@ -195,7 +213,9 @@ class SiteSettings(Part):
     """What the static site is: where it lies, and what it may hold."""
 
     address: Url | None = None
+    """where the site lies, for feeds and canonical links: `https://desk.example/briefs/`"""
     marking: Marking = "TLP:CLEAR"
+    """nothing that is marked above it is on the site"""
 
 
 class Settings(Record):
@@ -203,17 +223,29 @@ class Settings(Record):
 
     REFERS = {"parties": "party"}
     title: Line
+    """what the desk is about"""
     parties: Ids
+    """ids of the parties with a section of their own, in order"""
     time_zone: TimeZone = "UTC"
+    """an IANA zone; the days of the briefs are its days"""
     language: Language = "en-GB"
+    """a language tag; needs a file of labels"""
     marking: Marking = "TLP:CLEAR"
+    """the least marking of a brief"""
     cutoff: Cutoff = 24 * 60
+    """what carries a later clock time belongs to the next day"""
     fresh_days: Days = 30
+    """how far before the newest evidence a voice still counts"""
     stale_days: Days = 21
+    """after how many days a stance is stale"""
     split_days: Days = 7
+    """how far apart two voices can be and still contradict or lead each other"""
     likelihood_scale: Scale = "icd203"
+    """the words of `likelihood`: ICD 203 (2015), or the British probability yardstick"""
     looks: Looks = Looks()
+    """how the briefs look, see below"""
     site: SiteSettings = SiteSettings()
+    """where the [site](site.md) lies and what it may hold, see below"""
 
 
 class Party(Registered):
@@ -221,12 +253,19 @@ class Party(Registered):
 
     REFERS = {"members": "party", "parent": "party", "sources": "source"}
     name: Line
+    """as it is printed"""
     kind: Line | None = None
+    """state, group, body …"""
     country: Country | None = None
+    """two letters (ISO 3166)"""
     role: Role = "party"
+    """its part in the dossier"""
     members: Ids = ()
+    """ids of the parties in a bloc; a bloc does not speak for them, nor they for it"""
     parent: Id | None = None
+    """the id of the bloc"""
     also: Lines = ()
+    """other names"""
 
 
 class Post(Part):
@@ -234,10 +273,15 @@ class Post(Part):
 
     REFERS = {"party": "party"}
     post: Line
+    """the office"""
     party: Id | None = None
+    """the id of the party for which it is held"""
     rank: Rank = 4
+    """1 (has the final say) to 5"""
     from_: Date | None = None
+    """the first day in office"""
     to: Date | None = None
+    """the last day in office"""
 
     @model_validator(mode="before")
     @classmethod
@@ -253,14 +297,23 @@ class Person(Registered):
 
     REFERS = {"party": "party", "sources": "source"}
     name: Line
+    """as it is printed"""
     party: Id | None = None
+    """the id of their party"""
     post: Line | None = None
+    """their office"""
     rank: Rank = 4
+    """1 (has the final say) to 5"""
     posts: tuple[Post, ...] = ()
+    """dated offices, instead of `post`: a list of `post`, `party`, `rank`, `from`, `to`, both ends inclusive"""
     also: Lines = ()
+    """other names"""
     honorific: Line | None = None
+    """printed before the name"""
     note: Prose | None = None
+    """who they are; light Markdown"""
     died: Day | None = None
+    """a day"""
 
 
 class Issue(Registered):
@@ -268,28 +321,46 @@ class Issue(Registered):
 
     REFERS = {"parent": "issue", "sources": "source"}
     title: Line
+    """short, as it is printed"""
     claim: Line
+    """the sentence that one can be for or against"""
     parent: Id | None = None
+    """the id of a wider issue"""
     options: Mapping[Id, Line] = {}
+    """a mapping from keys to words, where a stance can choose between several ways"""
     stale_days: Days | None = None
+    """after how many days a stance on it is stale, if not after the dossier's"""
     order: Number | None = None
+    """a number; issues without one come last"""
 
 
 class Source(Registered):
     """Where something was read or heard."""
 
     publisher: Line | None = None
+    """the paper, agency, ministry … that brought it out"""
     title: Line | None = None
+    """its headline"""
     author: Line | None = None
+    """who wrote it"""
     url: Url | None = None
+    """its address: http, https or mailto"""
     archive: Url | None = None
+    """the address of a copy that stays"""
     file: Line | None = None
+    """where the desk keeps a copy; never opened"""
     published: Date | None = None
+    """when it came out; this or `accessed` is needed"""
     accessed: Date | None = None
+    """when it was read, where nobody knows when it came out"""
     kind: SourceKind = "article"
+    """what it is"""
     origin: Line | None = None
+    """who reported it first; copies of one origin count once"""
     grade: Grade | None = None
+    """A to F (Admiralty): what rests only on E or F is a signal"""
     withdrawn: Day | None = None
+    """the day on which the source took it back"""
 
     @model_validator(mode="after")
     def _dated(self) -> Self:
@@ -304,15 +375,15 @@ class Speaker(Part):
     """Who says it: a person, an office that speaks for its party, or somebody who may only be described."""
 
     REFERS = {"person": "person", "of": "party"}
+    PLAIN = "person"
     person: Id | None = None
+    """the id of a person"""
     office: Line | None = None
+    """an office that speaks for its party: the foreign ministry"""
     described: Line | None = None
+    """somebody unnamed: a regional official"""
     of: Id | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one(cls, data: Any) -> Any:
-        return {"person": data} if isinstance(data, str) else data
+    """the id of the party of an office or of somebody described, where it is known"""
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
@@ -337,9 +408,13 @@ class Participant(Part):
 
     REFERS = {"person": "person", "party": "party"}
     person: Id | None = None
+    """the id of a person"""
     party: Id | None = None
+    """the id of a party"""
     described: Line | None = None
+    """somebody or something without an id"""
     role: Line | None = None
+    """as what they take part"""
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
@@ -354,32 +429,44 @@ class Outcome(Part):
     """What came of a meeting; a plain text is its `text`."""
 
     REFERS = {"next": "event"}
+    PLAIN = "text"
     result: Line | None = None
+    """in a word or two: adjourned, a statement"""
     text: Prose | None = None
+    """what came of it; light Markdown"""
     next: Id | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain(cls, data: Any) -> Any:
-        return {"text": data} if isinstance(data, str) else data
+    """the id of the event that follows"""
 
 
 class Details(Record):
     """The fields of an event that can change with time."""
 
     when: Date | None = None
+    """the date for which it is planned, or on which it was"""
     time_zone: TimeZone | None = None
+    """of a clock time in `when`, if not the dossier's"""
     place: Line | None = None
+    """where"""
     host: Id | None = None
+    """the id of a party"""
     via: Line | None = None
+    """by which channel"""
     parties: Ids = ()
+    """ids of those who take part"""
     participants: tuple[Participant, ...] = ()
+    """a list of `person`, `party` or `described`, each with a `role`"""
     format: Prose | None = None
+    """what kind of meeting; light Markdown"""
     agenda: Ids = ()
+    """ids of the issues on the agenda"""
     disputed: Ids = ()
+    """ids of issues of which it is in dispute whether they are on the agenda"""
     outcome: Outcome | None = None
+    """what came of it; a text, or `result`, `text` and `next` (the id of an event)"""
     replaces: Id | None = None
+    """the id of an event that this one replaces"""
     resets: Ids = ()
+    """ids of issues whose older stances no longer stand"""
 
 
 DETAIL_REFERS = {
@@ -394,12 +481,19 @@ class Update(Details):
 
     REFERS = {**DETAIL_REFERS, "event": "event"}
     id: Id | None = None
+    """needed where something refers to it"""
     event: Id
+    """the id of the event (not in `history`)"""
     date: Date
+    """when it became so"""
     time: TimeOfDay | None = None
+    """a clock time, or a part of the day"""
     status: Status | None = None
+    """what became of the event; moved, back on and lapsed are computed and never written"""
     by: Attributed | None = None
+    """who says so: the id of a person or party, `{office: …, of: party}` or `{described: …, of: party}`"""
     text: Prose | None = None
+    """light Markdown"""
 
 
 class Event(Registered, Details):
@@ -407,30 +501,36 @@ class Event(Registered, Details):
 
     REFERS = {**DETAIL_REFERS, "parent": "event"}
     title: Line
+    """as it is printed"""
     kind: EventKind = "meeting"
+    """what it is"""
     series: Line | None = None
+    """the row of meetings to which it belongs"""
     round: Number | None = None
+    """which of the row it is"""
     parent: Id | None = None
+    """the id of the event of which it is a part"""
 
 
 class Choice(Part):
     """What a position says of one issue; a plain word is its `take`."""
 
+    PLAIN = "take"
     take: Take
+    """for, against, or what else it is"""
     option: Id | None = None
+    """one of the issue's options"""
     text: Line | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain(cls, data: Any) -> Any:
-        return {"take": data} if isinstance(data, str) else data
+    """what is said on this issue alone"""
 
 
 class Original(Part):
     """The words as spoken, beside the translation."""
 
     lang: Language
+    """a language tag: fa, ar, he"""
     text: Line
+    """the words as spoken"""
 
 
 class Position(Record):
@@ -443,36 +543,70 @@ class Position(Record):
         "withdraws": "position", "same_as": "position", "sources": "source",
     }  # fmt: skip
     id: Id | None = None
+    """needed where something refers to it"""
     speaker: Speaker | None = None
+    """the id of a person; `{office: the foreign ministry, of: iran}`; or `{described: a regional official, of:
+    iran}`, unnamed, `of` only where it is known"""
     party: Id | None = None
+    """whose stance it is, if not the speaker's; another party's than the speaker's makes it a claim about that party"""
     said: Date
+    """when it was said"""
     time: TimeOfDay | None = None
+    """a clock time, or a part of the day"""
     stance: Mapping[Id, Choice] = {}
+    """a mapping from issues to for, against, conditional, open, neutral or mixed, or to `take`, `option` (one of the
+    issue’s) and `text` (what is said on this issue alone)"""
     quote: Line | None = None
+    """the words as they were said"""
     text: Prose | None = None
+    """the same in your own words; light Markdown. One of the two is needed"""
     act: Act = "says"
+    """what was done by saying it"""
     condition: Line | None = None
+    """the clause after “if”, printed with the issues on which the stance is conditional"""
     reason: Line | None = None
+    """why, as they give it"""
     because: Id | None = None
+    """the id of the event that made them say it"""
     about: Ids = ()
+    """ids of parties and people of whom it speaks"""
     to: Ids = ()
+    """ids of parties and people to whom it was said"""
     mentions: Ids = ()
+    """ids of parties and people that it names"""
     via: Line | None = None
+    """where it was said: X, a newspaper, a speech"""
     event: Id | None = None
+    """the id of the event that it is about"""
     for_person: Id | None = None
+    """the id of the principal whose position a deputy states"""
     mode: Mode | None = None
+    """if not the first that fits: inferred (with `inferred_from`), reported (described speaker), direct (with
+    `quote`), document (no speaker, or an office), paraphrase"""
     attribution: Attribution = "on-record"
+    """background: only the description is printed; deep-background: no affiliation either; off-record: never printed"""
     standing: Flag = False
+    """a long-held line: never fresh, never stale"""
     reverses: Ids = ()
+    """ids of positions that this one turns round"""
     repeats: Ids = ()
+    """ids of positions that this one says again"""
     contradicts: Ids = ()
+    """ids of positions that this one does not agree with"""
     disputes: Ids = ()
+    """ids of positions that this one denies"""
     inferred_from: Ids = ()
+    """ids of the positions from which it is inferred"""
     withdraws: Ids = ()
+    """ids of positions that this one takes back"""
     same_as: Ids = ()
+    """the position that tells the same utterance from another source: sources add up, one voice"""
     credibility: Credibility | None = None
+    """1 to 6 (Admiralty: 1 confirmed by other sources, 6 cannot be judged); printed with the statement"""
     tags: Lines = ()
+    """words of your own"""
     original: Original | None = None
+    """`lang` and `text`: the words as spoken, beside the translation"""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -503,29 +637,38 @@ class Note(Record):
 
     REFERS = {"event": "event", "ref": "record", "basis": "record", "sources": "source"}
     id: Id | None = None
+    """needed where something refers to it"""
     kind: NoteKind = "context"
+    """what it is; a gap is printed under “What is not known”"""
     text: Prose
+    """light Markdown"""
     date: Date
+    """of which day it is"""
     by: Line | None = None
+    """who at the desk"""
     event: Id | None = None
+    """the id of the event that it is about"""
     ref: Id | None = None
+    """the id of the record that it is about"""
     likelihood: Line | None = None
+    """of a judgement: a word of the dossier's scale"""
     confidence: Confidence | None = None
+    """of a judgement; printed in a sentence of its own, as ICD 203 asks"""
     basis: Ids = ()
+    """ids of the records that it rests on"""
     dissent: Prose | None = None
+    """who at the desk sees it otherwise, and how; light Markdown"""
 
 
 class EditorLine(Part):
     """One line of the bottom line or of what to watch, and the records that it rests on."""
 
     REFERS = {"basis": "evidence"}
+    PLAIN = "text"
     text: Prose
+    """light Markdown"""
     basis: Ids = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _plain(cls, data: Any) -> Any:
-        return {"text": data} if isinstance(data, str) else data
+    """ids of the records that the line rests on"""
 
 
 EditorLines = Annotated[tuple[EditorLine, ...], BeforeValidator(lambda v: [v] if isinstance(v, (str, dict)) else v)]
@@ -537,10 +680,15 @@ class BriefLines(Record):
     REFERS = {"pin": "evidence", "omit": "evidence", "sources": "source"}
     day: Day
     headline: Line | None = None
+    """the title of the day"""
     bottom_line: EditorLines = ()
+    """a list of texts (light Markdown), or of `text` and `basis`: the ids of the records that the line rests on"""
     watch: EditorLines = ()
+    """the same, of what to watch"""
     pin: Ids = ()
+    """ids of positions and notes to print although they are not new"""
     omit: Ids = ()
+    """ids of positions, notes and events to leave to the record"""
 
 
 class Correction(Record):
@@ -548,12 +696,19 @@ class Correction(Record):
 
     REFERS = {"of": "printed", "sources": "source"}
     id: Id | None = None
+    """needed where something refers to it"""
     of: Id
+    """the id of the record that was wrong, or the day of the `briefs:` lines that were"""
     date: Date
+    """when it was found"""
     kind: CorrectionKind = "correction"
+    """a retracted position counts no longer"""
     text: Prose
+    """what was wrong; light Markdown"""
     was: Line | None = None
+    """the words before"""
     now: Line | None = None
+    """the words after"""
 
 
 class Seal(Record):
@@ -568,6 +723,17 @@ class Seal(Record):
     templates: Digest
     files: Mapping[FileName, Digest]
 
+
+# The keys of a content file, each with what it holds.
+REGISTRIES: Mapping[str, type[Record]] = {
+    "parties": Party, "people": Person, "issues": Issue, "sources": Source, "events": Event,
+}  # fmt: skip
+LISTS: Mapping[str, type[Record]] = {
+    "positions": Position, "updates": Update, "notes": Note, "corrections": Correction
+}  # fmt: skip
+KIND = {"parties": "party", "people": "person", "issues": "issue", "sources": "source", "events": "event",
+        "positions": "position", "updates": "update", "notes": "note", "corrections": "correction"}  # fmt: skip
+KEYS = ("dossier", "source", "briefs", "seal", *REGISTRIES, *LISTS)
 
 Evidence = Position | Update | Note | Correction
 

@@ -14,35 +14,26 @@ from pydantic_core import ErrorDetails
 from briefgen.content.document import MISSING, Document, Path, Raw, Spot
 from briefgen.content.fields import ID
 from briefgen.content.model import (
+    KEYS,
+    KIND,
+    LISTS,
+    REGISTRIES,
     BriefLines,
     Context,
-    Correction,
     Dossier,
     Event,
     Issue,
-    Note,
     Part,
     Party,
     Person,
-    Position,
     Record,
     Seal,
     Settings,
     Source,
-    Update,
 )  # fmt: skip
 from briefgen.problems import ContentError, Place, Problem, did_you_mean
 
 R = TypeVar("R", bound=Record)
-REGISTRIES: Mapping[str, type[Record]] = {
-    "parties": Party, "people": Person, "issues": Issue, "sources": Source, "events": Event,
-}  # fmt: skip
-LISTS: Mapping[str, type[Record]] = {
-    "positions": Position, "updates": Update, "notes": Note, "corrections": Correction
-}  # fmt: skip
-KIND = {"parties": "party", "people": "person", "issues": "issue", "sources": "source", "events": "event",
-        "positions": "position", "updates": "update", "notes": "note", "corrections": "correction"}  # fmt: skip
-KEYS = ("dossier", "source", "briefs", "seal", *REGISTRIES, *LISTS)
 
 
 def parse(

@@ -64,6 +64,11 @@ def uncommitted(folder: Path) -> list[str]:
     return sorted({*changed, *(name for name in new if name.endswith((".yaml", ".yml")) and not _is_hidden(name))})
 
 
+def is_repository(folder: Path) -> bool:
+    """Whether a folder is in a git repository."""
+    return bool(_git(folder, "rev-parse", "--git-dir", check=False))
+
+
 def ignored(folder: Path, files: Iterable[Path]) -> list[str]:
     """Those of some files that git would not take, whatever rule says so."""
     names = "".join(f"{path.resolve()}\0" for path in files)

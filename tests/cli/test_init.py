@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -22,11 +23,21 @@ def test_a_new_dossier_checks_and_makes_its_brief(tmp_path: Path, options: list[
 
 def test_the_example_is_the_content_that_ships(tmp_path: Path) -> None:
     run("init", "desk", "--example", cwd=tmp_path)
-    copied = {
-        p.relative_to(tmp_path / "desk/content"): p.read_bytes() for p in (tmp_path / "desk/content").rglob("*.yaml")
+    content, source = tmp_path / "desk/content", shipped("content")
+    copied = {p.relative_to(content): p.read_text().partition("\n") for p in content.rglob("*.yaml")}
+    assert {name: rest for name, (_, _, rest) in copied.items()} == {
+        p.relative_to(source): p.read_text() for p in source.rglob("*.yaml")
     }
-    source = shipped("content")
-    assert copied == {p.relative_to(source): p.read_bytes() for p in source.rglob("*.yaml")}
+    for name, (first, _, _) in copied.items():
+        schema = first.removeprefix("# yaml-language-server: $schema=")
+        assert (content / name).parent.joinpath(schema).resolve() == content / ".briefgen.schema.json"
+
+
+def test_an_editor_knows_the_files_of_a_new_dossier(tmp_path: Path) -> None:
+    run("init", "desk", cwd=tmp_path)
+    settings = json.loads((tmp_path / "desk/.vscode/settings.json").read_text())
+    assert [(tmp_path / "desk" / path).is_file() for path in settings["yaml.schemas"]] == [True]
+    assert "content/.briefgen.schema.json" in (tmp_path / "desk/.gitignore").read_text().splitlines()
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:

@@ -1,0 +1,66 @@
+"""`briefgen serve`: the brief in a browser, following every save."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefgen.cli.console import failures, say, tally
+from briefgen.cli.options import CONTENT, Content, MarkingLimit, TemplatesDir, parse_day, parse_marking
+
+if TYPE_CHECKING:
+    from briefgen.preview.state import Shown
+
+
+def serve(
+    day: Annotated[
+        str | None,
+        typer.Argument(metavar="[DATE]", help="Whose brief is shown first; by default that of `briefgen brief`."),
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", min=1, max=65535, help="By default the first free one from 8000 on.")
+    ] = None,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the page in your browser.")] = False,
+    content: Content = CONTENT,
+    templates: TemplatesDir = None,
+    marking: MarkingLimit = None,
+) -> None:
+    """Show the brief in a browser while you write; every save of content or templates shows at once.
+
+    What is wrong lies over the last page that was whole. Only this machine is answered. The PDF is at `/brief.pdf`.
+    Examples: `briefgen serve`, `briefgen serve 2026-02-04 --open`.
+    """
+    wanted = parse_day(day)
+    with failures():
+        from briefgen.asked import Desk
+        from briefgen.problems import EnvironmentFailure
+
+        try:
+            from briefgen.preview.server import HOST, bind
+            from briefgen.preview.server import serve as run
+        except ModuleNotFoundError as missing:
+            cure = "`pip install 'briefgen[edit]'` brings what the preview needs"
+            raise EnvironmentFailure(f"{missing.name} is not installed", cure) from None
+        from briefgen.preview.state import Preview
+        from briefgen.shipped import shipped
+
+        if not content.is_dir():
+            raise EnvironmentFailure(f"there is no content folder at {content}", "`briefgen init DIR` makes one")
+        preview = Preview(Desk(content, templates, marking=parse_marking(marking)), wanted)
+        with bind(port) as bound:
+            address = f"http://{HOST}:{bound.getsockname()[1]}/"
+
+            def ready() -> None:
+                typer.echo(address)
+                say("Ctrl-C ends it")
+                if open_browser:
+                    webbrowser.open(address)
+
+            run(preview, [content, templates or Path(shipped("templates"))], bound, _tell, ready)
+
+
+def _tell(shown: Shown) -> None:
+    say(shown.failure or tally(shown.problems))

@@ -1,0 +1,325 @@
+"""Rules: a plain-text article and who is known -> its quotes with their speakers and days, and what it says will be.
+
+Nothing here understands an article. It finds what stands between quotation marks, whom the sentence names beside a verb
+of saying, and which day a weekday means; an editor reads every record against the text before it counts.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, partial
+from itertools import islice, pairwise
+
+from briefgen.content.model import Dossier, Party, Person
+
+SAYING = (
+    r"said|says|wrote|told|added|warned|warns|insisted|insists|announced|tweeted|posted|replied|stressed|argued|"
+    r"stated|declared|noted|claimed|claims|asked|called|vowed|denied|asserted|suggested|explained|acknowledged"
+)
+COMING = r"will|won't|is due|are due|due to|is expected|are expected|is scheduled|are scheduled|is set to|are set to"
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+PRONOUNS = ("he", "she", "they")
+PARTS = ("night", "morning", "midday", "afternoon", "evening")
+MOST = 50  # verbs of saying in a paragraph that are looked at
+FAR = 150  # letters between a name and its verb
+NEAR = 30  # letters between a pronoun and its verb
+# Pairs of quotation marks: English, straight, German, French; a single one is an apostrophe more often than not.
+_QUOTED = re.compile(r"“([^“”]+)(?:”|$)|\"([^\"]+)\"|„([^„“”]+)[“”]|«\s*([^«»]+?)\s*»")
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!Mr\.)(?<!Ms\.)(?<!Dr\.)(?<!Mrs\.)(?<!St\.)[”\"]?\s+(?=[“\"A-Z])")
+_UNNAMED = re.compile(
+    r"\b((?:an?|one|two|several|some|senior)\s+(?:[\w’-]+\s+){0,4}?"
+    r"(?:officials?|diplomats?|sources?|spokesm[ae]n|spokeswom[ae]n|spokespersons?|aides?|advisers?|lawmakers?))\b",
+    re.IGNORECASE,
+)
+_STRANGER = re.compile(
+    r"\b((?:Mr|Ms|Mrs|Dr)\.?\s+[A-Z][\w’-]+|[A-Z][\w’-]+(?:\s+(?:al-|bin\s|von\s|de\s)?[A-Z][\w’-]+)+)\b"
+)
+_ASIDE = re.compile(r",\s(?:who|whom|whose|which|where|when)\b[^,.]*,")
+_PRONOUN = re.compile(r"\b(he|she|they)\b", re.IGNORECASE)
+_TITLES = ("Mr", "Ms", "Mrs", "Dr", "President", "Minister", "Secretary", "Ambassador", "General", "Senator")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first lines of an article say of it."""
+
+    title: str | None
+    published: date | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody named in a text: a known person by id, or somebody as the text describes them."""
+
+    start: int
+    end: int
+    person: str | None
+    described: str | None
+    words: str  # as the article has it
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quoted passage, verbatim, with the line where it begins; the speaker and the day where the text gives them."""
+
+    line: int
+    quote: str
+    speaker: Mention | None
+    day: date | None
+    part: str | None  # of the day
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A sentence that tells of something to come, with its line, and the day where the text gives it."""
+
+    line: int
+    sentence: str
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What an article holds."""
+
+    header: Header
+    said: tuple[Said, ...]
+    coming: tuple[Coming, ...]
+
+
+def drafted(text: str, dossier: Dossier, published: date | None = None) -> Drafted:
+    """The quotes and the candidate events of an article; `published` where the text does not say, or says wrong."""
+    header = header_of(text)
+    published = published or header.published
+    text = _DATELINE.sub(lambda found: " " * len(found[0]), text)
+    known = _Known(dossier)
+    said: list[Said] = []
+    coming: list[Coming] = []
+    speaker: Mention | None = None  # of the paragraph before, for one that says "he told"
+    for line, paragraph in _paragraphs(text):
+        quotes = list(_QUOTED.finditer(paragraph))
+        outside = _blanked(paragraph, quotes)
+        own = _speaker(outside, known)
+        if own is not None and own.words.lower() in PRONOUNS:
+            own = speaker
+        ends = [found.end() for found in _SENTENCE.finditer(outside)]
+        in_sentence, day = cache(partial(_in_sentence, paragraph, outside, known, published)), None
+        if quotes:
+            day = _day(outside, published, ahead=False)
+        for quote in quotes:
+            start, end = _sentence_around(ends, quote.start(), len(outside))
+            nearest, when, part, sentence = in_sentence(start, end)
+            named = nearest if nearest and nearest.words.lower() not in PRONOUNS else own or nearest
+            verbatim = next(group for group in quote.groups() if group is not None)
+            row = line + paragraph.count("\n", 0, quote.start())
+            said.append(Said(row, _one_line(verbatim), named, when or day, part, sentence))
+        speaker = own or speaker
+        coming += _coming(line, paragraph, outside, published)
+    return Drafted(header, tuple(said), tuple(coming))
+
+
+_DATELINE = re.compile(r"\A\s*(?:date|published)\s*:?\s*\d{4}-\d\d-\d\d\b", re.IGNORECASE)
+
+
+def header_of(text: str) -> Header:
+    """Title, date and address as the first lines have them, `Title:`, `Published:`, `URL:` or without a name."""
+    lines = [line.strip() for line in text.strip().splitlines()[:12]]
+    title = published = url = None
+    for number, line in enumerate(lines):
+        if found := re.match(r"(?i)(?:title|headline)\s*:\s*(.+)", line):
+            title = title or found[1].strip()
+        url = url or (found[0].rstrip(".,)") if (found := re.search(r"https?://\S+", line)) else None)
+        published = published or _written_date(line)
+        is_first = number == 0 and title is None and 3 < len(line) < 160
+        if is_first and line[-1] not in '.”"' and len(lines) > 1 and not re.match(r"(?i)(https?:|[a-z]+\s*:)", line):
+            title = line
+    return Header(title, published, url)
+
+
+def _written_date(line: str) -> date | None:
+    month = "|".join(MONTHS)
+    forms = (
+        r"\b(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)\b",
+        rf"(?i)\b(?P<d>\d{{1,2}})\s+(?P<m>{month})\s+(?P<y>\d{{4}})\b",
+        rf"(?i)\b(?P<m>{month})\s+(?P<d>\d{{1,2}}),?\s+(?P<y>\d{{4}})\b",
+    )
+    for form in forms:
+        if found := re.search(form, line):
+            name = found["m"].lower()
+            month_number = MONTHS.index(name) + 1 if name in MONTHS else int(name)
+            try:
+                return date(int(found["y"]), month_number, int(found["d"]))
+            except ValueError:
+                continue
+    return None
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """Each paragraph with the number of its first line, from 1."""
+    at = 0
+    for found in re.finditer(r"[^\n].*?(?=\n\s*\n|\Z)", text, re.DOTALL):
+        at = found.start()
+        yield text.count("\n", 0, at) + 1, found[0]
+
+
+def _blanked(paragraph: str, quotes: Sequence[re.Match[str]]) -> str:
+    """The paragraph with what is quoted blanked, its length unchanged: nobody in a quote is its speaker."""
+    out = list(paragraph)
+    for quote in quotes:
+        for index in range(quote.start() + 1, quote.end() - 1):
+            out[index] = " "
+    return "".join(out)
+
+
+def _sentence_around(ends: Sequence[int], at: int, whole: int) -> tuple[int, int]:
+    """From where to where the sentence of a paragraph goes in which a quote begins."""
+    index = bisect_right(ends, at)
+    return ends[index - 1] if index else 0, ends[index] if index < len(ends) else whole
+
+
+def _in_sentence(
+    paragraph: str, outside: str, known: _Known, published: date | None, start: int, end: int
+) -> tuple[Mention | None, date | None, str | None, str]:
+    """Who speaks in a sentence, on which day and in which part of it, and the sentence itself."""
+    text = outside[start:end]
+    return _speaker(text, known), _day(text, published, ahead=False), _part(text), _one_line(paragraph[start:end])
+
+
+def _speaker(outside: str, known: _Known) -> Mention | None:
+    """Who stands before the first verb of saying, or right after it; else nobody."""
+    outside = _ASIDE.sub(lambda found: " " * len(found[0]), outside)
+    mentions = known.mentions(outside)
+    for verb in islice(re.finditer(rf"\b({SAYING})\b", outside), MOST):
+        near = (it for it in mentions if 0 <= verb.start() - it.end <= FAR)
+        before = [it for it in near if _is_subject(outside[it.end : verb.start()])]
+        if before:
+            return before[-1]
+        pronoun = list(_PRONOUN.finditer(outside, max(0, verb.start() - NEAR), verb.start()))
+        if pronoun:
+            found = pronoun[-1]
+            return Mention(found.start(), found.end(), None, None, found[0])
+        after = [it for it in mentions if 0 <= it.start - verb.end() <= 3]
+        if after:
+            return after[0]
+    return None
+
+
+def _is_subject(between: str) -> bool:
+    """Whether what stands between a name and its verb lets one be the other's subject: no other clause begins."""
+    words = re.findall(r"[\w’-]+", between)
+    clauses = between.count(",") % 2 == 1 and not re.search(r",[^,]*$", between)
+    return len(words) <= 12 and not clauses and not re.search(r"[.!?;]\s", between)
+
+
+def _coming(line: int, paragraph: str, outside: str, published: date | None) -> Iterator[Coming]:
+    ends = [0, *(found.end() for found in _SENTENCE.finditer(outside)), len(outside)]
+    for start, end in pairwise(ends):
+        if re.search(rf"\b({COMING})\b", outside[start:end]):
+            row = line + paragraph.count("\n", 0, start)
+            yield Coming(row, _one_line(paragraph[start:end]), _day(outside[start:end], published, ahead=True))
+
+
+def _day(text: str, published: date | None, *, ahead: bool) -> date | None:
+    """The day that a text names: the last such weekday, or with `ahead` the next one; today, yesterday, tomorrow."""
+    written = _written_date(text)
+    if written or published is None:
+        return written
+    found = re.search(rf"(?i)\b(last\s+|next\s+)?({'|'.join(WEEKDAYS)}|today|yesterday|tomorrow)\b", text)
+    if found is None:
+        return None
+    word = found[2].lower()
+    if word in ("today", "yesterday", "tomorrow"):
+        return published + timedelta(days={"today": 0, "yesterday": -1, "tomorrow": 1}[word])
+    distance = (published.weekday() - WEEKDAYS.index(word)) % 7
+    if ahead:
+        return published + timedelta(days=(-distance) % 7)
+    return published - timedelta(days=distance)
+
+
+def _part(text: str) -> str | None:
+    day = "|".join((*WEEKDAYS, "today", "yesterday"))
+    found = re.search(rf"(?i)\b(?:(?:{day})|this|in the|at)\s+({'|'.join(PARTS)})\b", text)
+    return found[1].lower() if found else None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+class _Known:
+    """The people of a dossier by every way in which an article may name them."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self.names: dict[str, str | None] = {}  # None: two people have it
+        for id, person in dossier.people.items():
+            for name in _ways(person):
+                self.names[name] = id if self.names.get(name, id) == id else None
+        ordered = sorted((name for name, id in self.names.items() if id), key=len, reverse=True)
+        self.pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, ordered))})\b") if ordered else None
+        self.posts = tuple(_posts(dossier))
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Everybody whom a text names, in order, nobody twice in one place: known people before strangers."""
+        found: list[Mention] = []
+        passes: list[tuple[re.Pattern[str], Callable[[str], tuple[str | None, str | None]]]] = [
+            *([(self.pattern, lambda words: (self.names[words], None))] if self.pattern else []),
+            *((pattern, partial(_known_as, id)) for pattern, id in self.posts),
+            (_UNNAMED, lambda words: (None, words)),
+            (_STRANGER, lambda words: (None, words)),
+        ]
+        rest = text
+        for pattern, told in passes:
+            these = list(pattern.finditer(rest))
+            for match in these:
+                found.append(
+                    Mention(match.start(), match.end(), *told(_one_line(match[0])), text[match.start() : match.end()])
+                )
+            if these:
+                rest = pattern.sub(lambda match: " " * len(match[0]), rest)
+        return sorted(found, key=lambda it: it.start)
+
+
+def _known_as(id: str, _: str) -> tuple[str | None, str | None]:
+    return id, None
+
+
+def _ways(person: Person) -> Iterator[str]:
+    """Full name, other names, and the last name with a title before it or alone."""
+    last = person.name.split()[-1]
+    yield person.name
+    yield from person.also
+    yield last
+    yield from (f"{title} {last}" for title in _TITLES)
+    yield from (f"{title}. {last}" for title in _TITLES[:4])
+
+
+def _posts(dossier: Dossier) -> Iterator[tuple[re.Pattern[str], str]]:
+    """`the Iranian foreign minister`: a post that one person of a party holds, after a word for the party's people."""
+    held: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for id, person in dossier.people.items():
+        if person.party and person.post:
+            held[person.party, person.post].append(id)
+    for (party, post), ids in held.items():
+        if len(ids) == 1 and party in dossier.parties:
+            yield re.compile(rf"(?i)\b(?:{_adjectives(dossier.parties[party])})\s+{re.escape(post)}\b"), ids[0]
+
+
+def _adjectives(party: Party) -> str:
+    """Words for a party's people: its names, and its names with another ending (Iran, Iranian; Turkey, Turkish)."""
+    ways = []
+    for name in (party.name, *party.also):
+        stem = name if len(name) < 5 else re.sub(r"(ey|y|a|e|ia|an)$", "", name)
+        ways.append(rf"{re.escape(name)}(?:[’']s)?")
+        ways.append(rf"{re.escape(stem)}(?:i|ian|ish|ese|n|an|ani)")
+    return "|".join(ways)

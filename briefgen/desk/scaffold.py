@@ -1,0 +1,319 @@
+"""Rules: what an editor answers, or an article -> the text of a new content file, with comments that help to go on."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+from briefgen.content.dates import DateProblem, parse_span
+from briefgen.content.fields import ID, EventKind, Role, SourceKind, Take
+from briefgen.content.model import Dossier
+from briefgen.desk.article import Drafted, Mention, Said
+from briefgen.desk.questions import Kind, Question
+from briefgen.desk.schema import modeline
+from briefgen.problems import UsageFailure, did_you_mean
+
+Answers = Mapping[str, str]
+LOOKS = 12  # choices that are listed where somebody is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Scaffold:
+    """A new file: where, its text, and what to do next."""
+
+    path: Path
+    text: str
+    next: str
+
+
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "source-kind": get_args(SourceKind), "event-kind": get_args(EventKind), "take": get_args(Take),
+    "role": get_args(Role),
+}  # fmt: skip
+
+
+def choices(dossier: Dossier, what: str) -> dict[str, tuple[str, ...]]:
+    """What a question can be answered with: each id or word, and what else it is called."""
+    match what:
+        case "party":
+            return {id: (it.name, *it.also) for id, it in dossier.parties.items()}
+        case "person":
+            return {id: (it.name, *it.also) for id, it in dossier.people.items()}
+        case "issue":
+            return {id: (it.title,) for id, it in dossier.issues.items()}
+        case "source":
+            return {id: tuple(t for t in (it.title, it.publisher) if t) for id, it in dossier.sources.items()}
+        case _:
+            return dict.fromkeys(WORDS[what], ())
+
+
+def chosen(answer: str, known: Mapping[str, tuple[str, ...]]) -> str:
+    """The one that somebody means: its id, its name, the beginning of one or a part of one, if only one has it.
+
+    Raises UsageFailure with the nearest one, or with those that it could be.
+    """
+    wanted = _folded(answer)
+    called = [(id, _folded(name)) for id, names in known.items() for name in (id, *names)]
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda name: name == wanted,
+        lambda name: name.startswith(wanted),
+        lambda name: any(word.startswith(wanted) for word in name.split()),
+        lambda name: wanted in name,
+    )
+    for test in tests:
+        found = sorted({id for id, name in called if test(name)})
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UsageFailure(f"`{answer}` could be {', '.join(found[:LOOKS])}")
+    names = [name for id, others in known.items() for name in (id, *others)]
+    near = did_you_mean(answer, names)
+    listed = f"there are {', '.join(sorted(known)[:LOOKS])}{' …' if len(known) > LOOKS else ''}" if known else ""
+    raise UsageFailure(f"there is no `{answer}`; {near or listed or 'there is none yet'}")
+
+
+def answered(dossier: Dossier, question: Question, answer: str) -> str:
+    """An answer as it will be written. Raises UsageFailure where it is none, with how to write it."""
+    text = answer.strip()
+    if question.choices:
+        known = choices(dossier, question.choices)
+        wanted = [part.strip() for part in text.split(",") if part.strip()] if question.several else [text]
+        return ", ".join(chosen(each, known) for each in wanted)
+    if question.form == "date":
+        try:
+            parse_span(text)
+        except DateProblem as wrong:
+            raise UsageFailure(f"{wrong.message}; {wrong.cure}") from None
+    if question.form == "rank" and text not in ("1", "2", "3", "4", "5"):
+        raise UsageFailure(f"`{text}` is no rank; write 1 to 5")
+    return text
+
+
+def scaffold(content: Path, dossier: Dossier, kind: Kind, answers: Answers, id: str | None = None) -> Scaffold:
+    """The new file of a record. Raises UsageFailure where its id is taken."""
+    given = {name: text for name, text in answers.items() if text}
+    id = id or _new_id(kind, given)
+    if not ID.fullmatch(id):
+        raise UsageFailure(f"`{id}` is no id; name one with --id: lower-case letters, digits and hyphens")
+    plural = {"party": "parties", "person": "people", "issue": "issues", "event": "events"}.get(kind)
+    if plural and id in {**dossier.ids.get(kind, {}), **(dossier.ids.get("person", {}) if kind == "party" else {})}:
+        raise UsageFailure(f"there is a {kind} with the id `{id}`; name another one with --id")
+    if kind == "brief" and id in dossier.ids.get("brief", {}):
+        raise UsageFailure(f"the brief of {id} has lines already, in {dossier.ids['brief'][id]}")
+    made: Mapping[Kind, Callable[[], tuple[str, str, str]]] = {
+        "clip": lambda: (f"clips/{id}", _clip(dossier, given), "write what it says under `positions:`"),
+        "event": lambda: (f"events/{id}", _event(id, given), "tell what becomes of it under `history:`"),
+        "position": lambda: (f"positions/{id}", _position(given), ""),
+        "party": lambda: (
+            f"parties/{id}", _registered("parties", id, given, ("name", "kind", "country", "role"), PARTY),
+            "for a section of its own, add it to `parties:` of the dossier",
+        ),
+        "person": lambda: (
+            f"people/{id}", _registered("people", id, given, ("name", "party", "post", "rank"), PERSON), "",
+        ),
+        "issue": lambda: (f"issues/{id}", _registered("issues", id, given, ("title", "claim"), ISSUE), ""),
+        "brief": lambda: (f"briefs/{id}", _brief(given), ""),
+    }  # fmt: skip
+    name, text, next = made[kind]()
+    return Scaffold(content / f"{name}.yaml", modeline(1) + text, next)
+
+
+def _folded(text: str) -> str:
+    """A name as it is compared: without accents and capitals."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+
+
+def _new_id(kind: Kind, given: Answers) -> str:
+    match kind:
+        case "clip":
+            return f"{given['published'][:10]}-{slug(given['title'], 48)}"
+        case "position":
+            return f"{given['said'].removeprefix('../')[:10]}-{given['speaker']}-{given['issue']}"
+        case "brief":
+            return given["day"]
+        case _:
+            return slug(given.get("name") or given["title"], 40)
+
+
+def slug(text: str, longest: int) -> str:
+    """A text as an id: without accents, its words joined by hyphens, no longer than so many letters."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain))
+    found = ""
+    for word in words:
+        if len(found) + len(word) + 1 > longest:
+            break
+        found = f"{found}-{word}" if found else word
+    return found or (words[0][:longest] if words else "new")
+
+
+def scalar(text: str) -> str:
+    """A text as YAML: plain where that is read as the same text anywhere, else in double quotes."""
+    plain = re.fullmatch(r"[^\W_][^\n\t#:{}\[\],&*!|>'\"%@`]*", text) and text == text.strip()
+    return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def _fields(given: Answers, names: Iterable[str], indent: str) -> str:
+    return "".join(f"{indent}{name}: {scalar(given[name])}\n" for name in names if name in given)
+
+
+PARTY = "# also: [another name]\n# parent: the-id-of-its-bloc\n"
+PERSON = "# also: [Mr Name]  # other names by which articles call them\n# note: Who they are.\n"
+ISSUE = "# order: 9             # its place in the brief\n# options: {one-way: One way, another: Another way}\n"
+
+
+def _registered(plural: str, id: str, given: Answers, names: Sequence[str], more: str) -> str:
+    rest = "".join(f"    {line}\n" for line in more.splitlines())
+    return f"{plural}:\n  {id}:\n{_fields(given, names, '    ')}{rest}"
+
+
+def _clip(dossier: Dossier, given: Answers) -> str:
+    names = ("publisher", "title", "author", "url", "published", "kind")
+    return f"source:\n{_fields(given, names, '  ')}\n{_hints(dossier)}"
+
+
+def _hints(dossier: Dossier) -> str:
+    """What can stand in a clip, as comments, with ids that this dossier has."""
+    person = next(iter(dossier.people), "a-person")
+    issue = next(iter(dossier.issues), "an-issue")
+    event = next(iter(dossier.events), "an-event")
+    return (
+        "# Who said what. `quote` holds the words as they were said, `text` your own.\n"
+        "# positions:\n"
+        f"#   - speaker: {person}\n"
+        "#     said: 2026-02-04\n"
+        f"#     stance: {{{issue}: for}}  # for, against, conditional, open, neutral or mixed\n"
+        "#     quote: The words\n"
+        "\n"
+        "# What became of an event.\n"
+        "# updates:\n"
+        f"#   - {{event: {event}, date: 2026-02-04, status: confirmed, by: {person}}}\n"
+        "\n"
+        "# What the desk adds.\n"
+        "# notes:\n"
+        "#   - {date: 2026-02-04, text: What one should know}\n"
+    )
+
+
+def _event(id: str, given: Answers) -> str:
+    parties = f"    parties: [{given['parties']}]\n" if "parties" in given else ""
+    return (
+        f"events:\n  {id}:\n{_fields(given, ('title', 'kind', 'when', 'place'), '    ')}{parties}"
+        f"    sources: [{given['source']}]\n"
+        "    # Each change of plan on its day; the status is computed from it.\n"
+        "    # history:\n"
+        "    #   - {date: 2026-02-04, status: confirmed, by: a-person-or-party, place: Somewhere}\n"
+    )
+
+
+def _position(given: Answers) -> str:
+    if not {"quote", "text"} & set(given):
+        raise UsageFailure("a position needs its words: --quote, --text or both")
+    return (
+        f"positions:\n  - speaker: {given['speaker']}\n    said: {given['said']}\n"
+        f"    stance: {{{given['issue']}: {given['take']}}}\n{_fields(given, ('quote', 'text'), '    ')}"
+        f"    sources: [{given['source']}]\n"
+    )
+
+
+def _brief(given: Answers) -> str:
+    line = (
+        f"    bottom_line:\n      - {scalar(given['line'])}\n"
+        if "line" in given
+        else "    # bottom_line: [What matters]\n"
+    )
+    return (
+        f"briefs:\n  {given['day']}:\n{_fields(given, ('headline',), '    ')}{line}"
+        "    # - {text: What matters, basis: [the id of a record that it rests on]}\n"
+        "    # watch: [Whether …]\n"
+    )
+
+
+def from_article(content: Path, dossier: Dossier, article: Path, found: Drafted, given: Answers) -> Scaffold:
+    """A clip with a draft for every quote and every sentence of what is to come, in the order of the article."""
+    header = {
+        "title": found.header.title or "", "url": found.header.url or "",
+        "published": str(found.header.published or ""),
+    }  # fmt: skip
+    answers = {**{k: v for k, v in header.items() if v}, **{k: v for k, v in given.items() if v}}
+    if "published" not in answers:
+        raise UsageFailure("the article does not say when it was published; name the day with --published")
+    name = answers.get("title") or article.stem
+    id = f"{answers['published'][:10]}-{slug(name, 48)}"
+    published = date.fromisoformat(answers["published"][:10])
+    source = _fields(answers, ("publisher", "title", "author", "url", "published", "kind"), "  ")
+    if "publisher" not in answers:
+        source = "  # publisher: Who published it?\n" + source
+    issues = ", ".join(dossier.issues) or "none yet: `briefgen new issue` makes one"
+    lines = [
+        f"# Drafted from {article.name}. Read each record against the article; complete it and delete",
+        "# its `draft: true`, or delete the record. Until then `briefgen check` refuses it, and no brief prints it.",
+        f"# Issues: {issues}", "source:", source.rstrip("\n"), "",
+    ]  # fmt: skip
+    if found.said:
+        lines += ["positions:", *(line for said in found.said for line in _said(said, published))]
+    if found.coming:
+        lines += ["", "events:"]
+        taken: set[str] = set(dossier.ids.get("event", ()))
+        for coming in found.coming:
+            event = slug(coming.sentence, 40)
+            while event in taken:
+                event += "-2"
+            taken.add(event)
+            lines += [
+                f"  # line {coming.line}: {coming.sentence}",
+                f"  {event}:", "    draft: true", f"    title: {scalar(_short(coming.sentence))}",
+                *([f"    when: {coming.day}"] if coming.day else ["    # when: the article does not say"]),
+            ]  # fmt: skip
+    counts = [(len(found.said), "quote"), (len(found.coming), "sentence of what is to come")]
+    next = f"read {' and '.join(_counted(n, what) for n, what in counts)} against the article"
+    return Scaffold(content / f"clips/{id}.yaml", modeline(1) + "\n".join(lines) + "\n", next)
+
+
+def _said(said: Said, published: date) -> Iterator[str]:
+    """The draft of one quote: never another word than the article's."""
+    yield ""
+    yield f"  # line {said.line}: {said.sentence}"
+    yield "  - draft: true"
+    yield from (f"    {line}" for line in _speaker(said.speaker))
+    if said.day:
+        yield f"    said: {said.day}"
+        if said.part:
+            yield f"    time: {said.part}"
+    else:
+        yield f"    said: ../{published}  # the article does not say on which day"
+    yield f"    quote: {json.dumps(said.quote, ensure_ascii=False)}"
+    yield "    # stance: {an-issue: for}"
+
+
+def _speaker(mention: Mention | None) -> Iterator[str]:
+    if mention is None or not (mention.person or mention.described):
+        yield "# speaker: the article does not say, or not so that it was found"
+    elif mention.person:
+        yield f"speaker: {mention.person}  # {mention.words}"
+    elif mention.described and mention.described[:1].isupper() and not mention.described.lower().startswith(_ARTICLES):
+        yield f"# not in the dossier: `briefgen new person --name {json.dumps(mention.described)}`, then write the id"
+        yield f"speaker: {{described: {json.dumps(mention.described, ensure_ascii=False)}}}"
+    else:
+        yield f"speaker: {{described: {json.dumps(mention.described, ensure_ascii=False)}}}  # of: a party, if known"
+
+
+_ARTICLES = ("a ", "an ", "one ", "two ", "several ", "some ", "senior ")
+
+
+def _counted(n: int, what: str) -> str:
+    noun, _, rest = what.partition(" ")
+    return f"{n} {noun}{'' if n == 1 else 's'}{' ' * bool(rest)}{rest}"
+
+
+def _short(sentence: str, longest: int = 90) -> str:
+    """The beginning of a sentence, whole words."""
+    if len(sentence) <= longest:
+        return sentence.rstrip(".")
+    return sentence[:longest].rpartition(" ")[0].rstrip(",;:") + " …"

@@ -1,0 +1,94 @@
+"""Beside the road, for those who write: content -> its schema, a new file in it, the same file in the house's form."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from briefgen.content.load import read_document, read_folder
+from briefgen.content.model import Dossier
+from briefgen.content.parse import parse
+from briefgen.desk.scaffold import Scaffold
+from briefgen.desk.schema import FILE, names, render
+from briefgen.history.commits import ignored, is_repository
+from briefgen.problems import EnvironmentFailure, Problem, UsageFailure
+from briefgen.writing import write_files
+
+
+def known(content: Path) -> Dossier:
+    """The dossier as far as it can be read, whatever is wrong in it.
+
+    Raises ContentError where not even the `dossier:` record can be read.
+    """
+    documents, problems = read_folder(content)
+    return parse(documents, str(content), all_read=not any(problem.is_error for problem in problems))[0]
+
+
+def write_schema(content: Path) -> tuple[Path, bool | None]:
+    """The schema of the content files, for editors; and whether git ignores it, None where there is no git."""
+    path = _schema(content, known(content))
+    return path, bool(ignored(content, [path])) if is_repository(content) else None
+
+
+def keep_schema(content: Path, dossier: Dossier) -> None:
+    """The schema as the dossier is now, where there is one; a folder that nobody may write stays as it is."""
+    if (content / FILE).is_file():
+        with suppress(EnvironmentFailure):
+            _schema(content, dossier)
+
+
+def _schema(content: Path, dossier: Dossier) -> Path:
+    path, data = content / FILE, render(names(dossier)).encode()
+    if not path.is_file() or path.read_bytes() != data:
+        write_files({path: data})
+    return path
+
+
+def write_new(content: Path, it: Scaffold) -> None:
+    """Write a new file. Raises UsageFailure where one is there, or where ours cannot be read as it is."""
+    if it.path.exists():
+        raise UsageFailure(f"{it.path} is there already; nothing is written over")
+    document, problems = read_document(str(it.path), it.text.encode())
+    if document is None or problems:
+        raise UsageFailure(f"this cannot be written as it is: {problems[0].message}; {problems[0].cure}")
+    write_files({it.path: it.text.encode()})
+    keep_schema(content, known(content))
+
+
+def reformatted(
+    content: Path, wanted: Container[Path] | None
+) -> tuple[dict[Path, tuple[str, str]], list[Problem], int]:
+    """The files whose form is not the house's, each with its old and its new text; problems; how many were looked at.
+
+    Only what our own reader takes for the same content is told of. What has gone out under seal is left as it is.
+    """
+    from briefgen.desk.fmt import restyled
+
+    documents, problems = read_folder(content)
+    sealed = (content / "sealed").resolve()
+    changed: dict[Path, tuple[str, str]] = {}
+    looked = 0
+    for document in documents:
+        path = Path(document.name)
+        if path.resolve().is_relative_to(sealed) or (wanted is not None and path.resolve() not in wanted):
+            continue
+        looked += 1
+        if any(problem.place.file == document.name for problem in problems):
+            continue
+        text = restyled(document.text)
+        if text is None or text == document.text:
+            continue
+        after, wrong = read_document(document.name, text.encode())
+        if after is not None and not wrong and _meant(after.root) == _meant(document.root):
+            changed[path] = (document.text, text)
+    told = [p for p in problems if wanted is None or Path(p.place.file).resolve() in wanted]
+    return changed, told, looked
+
+
+def _meant(value: Any) -> Any:
+    """A value in which the order of keys says nothing, that of a list everything."""
+    if isinstance(value, Mapping):
+        return {key: _meant(value[key]) for key in sorted(value)}
+    return [_meant(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,115 @@
+"""What the preview shows: the folders of a desk -> the page of any day as it is now, or the last one that was whole."""
+
+from __future__ import annotations
+
+import re
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+
+from briefgen.asked import Desk
+from briefgen.pipeline import Day, Read, choose_day, made_of, neighbours, read
+from briefgen.problems import ContentError, EnvironmentFailure, Problem, UsageFailure, in_order
+from briefgen.render.pdf import Press
+from briefgen.render.templates import Templates
+
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')  # the server sends one that lets reload
+EMPTY = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>briefgen</title></head><body></body></html>'
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a browser is told: which build this is, what is wrong now, and what was last whole."""
+
+    version: int = 0
+    problems: tuple[Problem, ...] = ()
+    failure: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the page is that of the files as they are."""
+        return not self.failure and not any(problem.is_error for problem in self.problems)
+
+
+class Preview:
+    """Reads when told that something was saved, and renders a day when it is asked for; one thread at a time."""
+
+    def __init__(self, desk: Desk, day: Day) -> None:
+        self.desk, self.day = desk, day
+        self.shown = Shown()
+        self._lock = threading.Lock()
+        self._templates: Templates | None = None
+        self._read: Read | None = None
+        self._pages: dict[date, str] = {}  # whole ones, of this build or an earlier one
+        self._fresh: set[date] = set()  # those of this build
+        self._press: Press | None = None
+
+    def close(self) -> None:
+        """End the process that sets PDFs."""
+        if self._press is not None:
+            self._press.__exit__(None, None, None)
+            self._press = None
+
+    def rebuild(self, *, templates_too: bool = True) -> Shown:
+        """Read everything anew, and render the day that is asked for; what was last whole stays where that fails."""
+        with self._lock:
+            version = self.shown.version + 1
+            self._fresh.clear()
+            if templates_too or self._templates is None:
+                self._templates = None
+                self.close()  # it holds the fonts and pictures of the folder as it was
+            try:
+                it = read(self.desk.content, marking=self.desk.marking)
+                self._read = it
+                problems = (*it.warnings, *self._render(it, choose_day(it.told, self.day)))
+                self.shown = Shown(version, in_order(problems))
+            except ContentError as error:
+                self.shown = Shown(version, error.problems)
+            except EnvironmentFailure as failure:
+                self.shown = Shown(version, (), f"{failure.message}. {failure.cure}".strip())
+            except UsageFailure as failure:
+                self.shown = Shown(version, (), str(failure))
+            return self.shown
+
+    def _render(self, it: Read, day: date) -> tuple[Problem, ...]:
+        if self._templates is None:
+            self._templates = Templates(self.desk.templates)
+        made = made_of(self.desk, it, day, ("html",), self._templates)
+        self._pages[day] = _POLICY.sub("", made.files["html"].decode())
+        self._fresh.add(day)
+        return made.warnings
+
+    def chosen(self) -> date | None:
+        """The day that is shown where none is asked for."""
+        with self._lock, suppress(UsageFailure):  # where nothing is dated there is no day
+            return choose_day(self._read.told, self.day) if self._read else None
+        return None
+
+    def page(self, day: date | None) -> tuple[str, date | None, date | None, date | None]:
+        """A day's page, the day itself, the day before it and the day after it; an empty page before any was whole."""
+        day = day or self.chosen()
+        with self._lock:
+            it = self._read
+            if it is None or day is None:
+                return EMPTY, None, None, None
+            if day not in self._fresh and self.shown.is_whole:
+                try:
+                    found = self._render(it, day)
+                    self.shown = replace(self.shown, problems=in_order([*self.shown.problems, *found]))
+                except ContentError as error:
+                    self.shown = replace(self.shown, problems=error.problems)
+            return (self._pages.get(day, EMPTY), day, *neighbours(it.told, day))
+
+    def pdf(self, day: date | None) -> bytes:
+        """A day's PDF. Raises ContentError and EnvironmentFailure as the command does."""
+        day = day or self.chosen()
+        with self._lock:
+            if self._read is None or day is None:
+                raise ContentError(self.shown.problems)
+            if not self.shown.is_whole:
+                raise ContentError(self.shown.problems)
+            if self._templates is None:
+                self._templates = Templates(self.desk.templates)
+            self._press = self._press or Press(self._templates.folders)
+            return made_of(self.desk, self._read, day, ("pdf",), self._templates, self._press).files["pdf"]

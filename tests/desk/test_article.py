@@ -1,0 +1,129 @@
+"""A plain-text article becomes drafts: every quote verbatim, with whoever the text says said it, and its day."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from briefgen.content.load import read_folder
+from briefgen.content.model import Dossier
+from briefgen.content.parse import parse
+from briefgen.desk.article import Drafted, drafted, header_of
+from briefgen.shipped import shipped
+from tests.golden.test_article import HERE
+
+ARTICLE = (HERE / "retold.txt").read_text("utf-8")
+PUBLISHED = date(2026, 2, 4)  # a Wednesday
+WHO = ["araghchi", "a regional official", "pezeshkian", "rubio", "rubio", "vance", "vance"]
+
+
+@pytest.fixture(scope="module")
+def dossier() -> Dossier:
+    return parse(read_folder(Path(shipped("content")))[0])[0]
+
+
+def of(text: str, dossier: Dossier) -> Drafted:
+    return drafted(text, dossier, PUBLISHED)
+
+
+def who(text: str, dossier: Dossier) -> str | None:
+    (said,) = of(text, dossier).said
+    return (said.speaker.person or said.speaker.described) if said.speaker else None
+
+
+def test_all_seven_quotes_with_their_speakers(dossier: Dossier) -> None:
+    said = drafted(ARTICLE, dossier).said
+    assert [it.speaker and (it.speaker.person or it.speaker.described) for it in said] == WHO
+    lines = ARTICLE.splitlines()
+    for it in said:
+        assert f"“{it.quote}”" in lines[it.line - 1]
+
+
+def test_days_are_those_that_the_article_names(dossier: Dossier) -> None:
+    said = drafted(ARTICLE, dossier).said
+    assert [str(it.day or "") for it in said] == ["2026-02-04", "2026-02-04", "2026-02-03", "", "", "", ""]
+    assert said[0].part == "evening"
+    (coming,) = drafted(ARTICLE, dossier).coming
+    assert (coming.line, coming.day) == (3, date(2026, 2, 6))
+    assert coming.sentence.startswith("Delegations from Tehran and Washington will sit down in Oman on Friday")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“We are ready,” said Mr Araghchi.", "araghchi"),
+        ('"We are ready," Donald Trump told reporters.', "trump"),
+        ("Mr Trump said Mr Araghchi was “ready”.", "trump"),
+        ("The Iranian foreign minister said talks were “near”.", "araghchi"),
+        ("Iran’s foreign minister said talks were “near”.", "araghchi"),
+        ("A senior Iranian official said talks were “near”.", "A senior Iranian official"),
+        ("Jane Doe, who met Mr Trump, said it was “near”.", "Jane Doe"),
+        ("Talks are “near”.", None),
+        ("Marco Rubio spoke first. Then JD Vance said it was “near”.", "vance"),
+        ("« Nous sommes prêts », wrote Mr Araghchi.", "araghchi"),
+    ],
+)  # fmt: skip
+def test_who_says_it(text: str, speaker: str | None, dossier: Dossier) -> None:
+    assert who(text, dossier) == speaker
+
+
+def test_a_pronoun_is_whoever_spoke_in_the_paragraph_before(dossier: Dossier) -> None:
+    said = of("Mr Rubio said so.\n\n“It is near,” he told reporters.\n\n“Very,” she added.", dossier).said
+    assert [it.speaker and it.speaker.person for it in said] == ["rubio", "rubio"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Mr Rubio said on Monday it was “near”.", "2026-02-02"),
+        ("Mr Rubio said on Wednesday it was “near”.", "2026-02-04"),
+        ("Mr Rubio said on Thursday it was “near”.", "2026-01-29"),
+        ("Mr Rubio said yesterday it was “near”.", "2026-02-03"),
+        ("On 15 January 2026 Mr Rubio said it was “near”.", "2026-01-15"),
+        ("On January 15, 2026 Mr Rubio said it was “near”.", "2026-01-15"),
+        ("Mr Rubio said it was “near”.", "None"),
+    ],
+)
+def test_when_it_was_said(text: str, day: str, dossier: Dossier) -> None:
+    assert str(of(text, dossier).said[0].day) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Talks will begin on Friday in Rome.", "2026-02-06"),
+        ("A vote is due on Wednesday.", "2026-02-04"),
+        ("The court is expected to rule tomorrow.", "2026-02-05"),
+        ("The two are due to meet on 3 March 2026.", "2026-03-03"),
+        ("A deal is expected in the spring.", "None"),
+    ],
+)
+def test_what_is_to_come_and_when(text: str, day: str, dossier: Dossier) -> None:
+    (coming,) = of(f"Something happened.\n\nIt rained. {text} It rained again.", dossier).coming
+    assert (coming.line, coming.sentence, str(coming.day)) == (3, text, day)
+
+
+def test_what_is_to_come_in_a_quote_is_a_quote(dossier: Dossier) -> None:
+    found = of("“We will win,” Mr Trump said.", dossier)
+    assert (len(found.said), found.coming) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "published", "url"),
+    [
+        ("Talks on Friday\n\n4 February 2026\n\nText.", "Talks on Friday", "2026-02-04", None),
+        ("Title: Talks\nPublished: 2026-02-04\nURL: https://a.example/x\n\nText.", "Talks", "2026-02-04",
+         "https://a.example/x"),
+        ("Text that is a sentence.\n\nMore.", None, "None", None),
+    ],
+)  # fmt: skip
+def test_the_head_of_an_article(text: str, title: str | None, published: str, url: str | None) -> None:
+    found = header_of(text)
+    assert (found.title, str(found.published), found.url) == (title, published, url)
+
+
+def test_nothing_hangs_on_a_long_or_odd_text(dossier: Dossier) -> None:
+    for text in ("“" * 5000, "said " * 20_000, "“a” " * 3000, "A" * 100_000, "", "\n\n\n", "Mr " * 10_000 + "said “x”"):
+        of(text, dossier)
