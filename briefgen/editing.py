@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from briefgen.content.document import Document
 from briefgen.content.load import read_document, read_folder
 from briefgen.content.model import Dossier
 from briefgen.content.parse import parse
@@ -57,6 +58,16 @@ def write_new(content: Path, it: Scaffold) -> None:
     keep_schema(content, known(content))
 
 
+def in_house_form(document: Document) -> str | None:
+    """A file in the house's form; None where our reader would not find the same in it, or a comment would be lost."""
+    from briefgen.desk.fmt import restyled
+
+    text = restyled(document.text)
+    after, wrong = read_document(document.name, text.encode()) if text else (None, [])
+    is_same = after is not None and not wrong and _meant(after.root) == _meant(document.root)
+    return text if is_same else None
+
+
 def reformatted(
     content: Path, wanted: Container[Path] | None
 ) -> tuple[dict[Path, tuple[str, str]], list[Problem], int]:
@@ -64,8 +75,6 @@ def reformatted(
 
     Only what our own reader takes for the same content is told of. What has gone out under seal is left as it is.
     """
-    from briefgen.desk.fmt import restyled
-
     documents, problems = read_folder(content)
     sealed = (content / "sealed").resolve()
     changed: dict[Path, tuple[str, str]] = {}
@@ -77,11 +86,7 @@ def reformatted(
         looked += 1
         if any(problem.place.file == document.name for problem in problems):
             continue
-        text = restyled(document.text)
-        if text is None or text == document.text:
-            continue
-        after, wrong = read_document(document.name, text.encode())
-        if after is not None and not wrong and _meant(after.root) == _meant(document.root):
+        if (text := in_house_form(document)) not in (None, document.text):
             changed[path] = (document.text, text)
     told = [p for p in problems if wanted is None or Path(p.place.file).resolve() in wanted]
     return changed, told, looked

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from ruamel.yaml import YAML
@@ -17,15 +17,23 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, LiteralScalarString, ScalarString
+from ruamel.yaml.scalarstring import (
+    DoubleQuotedScalarString,
+    FoldedScalarString,
+    LiteralScalarString,
+    PlainScalarString,
+    ScalarString,
+)
 
 from briefgen.content.model import (
-    KEYS,
     LISTS,
     REGISTRIES,
     BriefLines,
     Event,
+    Note,
     Part,
+    Person,
+    Position,
     Record,
     Settings,
     Source,
@@ -33,7 +41,25 @@ from briefgen.content.model import (
 )
 
 WIDTH = 120
-FIRST, LAST = ("draft", "id"), ("marking", "sources", "formerly", "history")
+_ENDS = ("draft", "id"), ("formerly", "sources", "marking", "history")
+_PLACE = (
+    "when", "time_zone", "place", "host", "via", "parties", "participants", "format", "agenda", "disputed",
+)  # fmt: skip
+_ORDERS: Mapping[type[Part], tuple[str, ...]] = {
+    Source: (
+        "publisher", "title", "author", "origin", "kind", "url", "archive", "file", "published", "accessed", "grade",
+        "withdrawn",
+    ),
+    Person: ("name", "honorific", "party", "post", "rank", "posts", "also", "note", "died"),
+    Event: ("title", "kind", "series", "round", *_PLACE, "outcome", "parent", "replaces", "resets"),
+    Update: ("event", "date", "time", "status", "by", *_PLACE, "replaces", "resets", "outcome", "text"),
+    Position: (
+        "speaker", "for_person", "party", "said", "time", "via", "stance", "mode", "attribution", "act", "standing",
+        "to", "about", "mentions", "because", "reason", "event", "inferred_from", "reverses", "withdraws", "repeats",
+        "contradicts", "disputes", "same_as", "condition", "quote", "text", "original", "credibility", "tags",
+    ),
+    Note: ("kind", "date", "by", "event", "ref", "text"),
+}  # fmt: skip
 # What YAML 1.1 or 1.2 takes for something else than a text: who quotes it has a reason.
 _AMBIGUOUS = re.compile(
     r"(?i)(y|n|yes|no|on|off|true|false|null|~|[-+]?[0-9][0-9_]*(\.[0-9]*)?(e[-+]?[0-9]+)?|0[xo][0-9a-f]+|"
@@ -66,29 +92,30 @@ def restyled(text: str) -> str | None:
 
 def comments(text: str) -> Counter[str]:
     """Every comment of a YAML text, with how often it stands there."""
-    lines = text.split("\n")
-    for start, end in _scalars(text):
-        for row in range(start[0], end[0] + 1):
-            if row >= len(lines):
-                break
-            left, right = start[1] if row == start[0] else 0, end[1] if row == end[0] else len(lines[row])
-            lines[row] = lines[row][:left] + "x" * (right - left) + lines[row][right:]
-    found = (re.search(r"(?:^|\s)(#.*)$", line) for line in lines)
+    found = (re.search(r"(?:^|\s)(#.*)$", line) for line in _masked(text, list(_scalars(text))))
     return Counter(it[1].rstrip() for it in found if it)
 
 
-def _scalars(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def _masked(text: str, scalars: Iterable[_Span]) -> list[str]:
+    """The lines of a text with every letter of its scalars an x: what is left is YAML's own, and comments."""
+    lines = text.split("\n")
+    for (first, left), (last, right) in scalars:
+        for row in range(first, min(last + 1, len(lines))):
+            line = lines[row]
+            start, end = left if row == first else 0, min(right, len(line)) if row == last else len(line)
+            lines[row] = line[:start] + "x" * (end - start) + line[end:]
+    return lines
+
+
+def _scalars(text: str) -> Iterator[_Span]:
     """From where to where each scalar goes; a comment at the head of a block scalar is none of it."""
     for token in YAML(typ="safe", pure=True).scan(text):
         if type(token).__name__ == "ScalarToken":
             start, end = token.start_mark, token.end_mark
-            if token.style in ("|", ">"):
-                yield (
-                    (start.line + 1, 0),
-                    (max(end.line - (end.column == 0), start.line + 1), 10**6 if end.column == 0 else end.column),
-                )
-            else:
-                yield (start.line, start.column), (end.line, end.column)
+            yield (
+                (start.line + 1, 0) if token.style in ("|", ">") else (start.line, start.column),
+                (end.line, end.column),
+            )
 
 
 def _dumped(text: str) -> str:
@@ -96,45 +123,50 @@ def _dumped(text: str) -> str:
     yaml.Resolver = _Text
     yaml.preserve_quotes = True
     yaml.width = WIDTH
+    yaml.brace_single_entry_mapping_in_flow_sequence = True
     yaml.indent(mapping=2, sequence=4, offset=2)
     root = yaml.load(text)
-    _arrange(root, _TOP)
+    _arrange(root, _TOP, _Rows(text))
     out = io.StringIO()
     yaml.dump(root, out)
-    lines = [line.rstrip() for line in out.getvalue().split("\n")]
-    return "\n".join(lines).rstrip("\n") + "\n"
+    lines = "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    return _ALONE_ON_ITS_LINE.sub(r"\1 \2", lines).rstrip("\n") + "\n"
 
 
+# An address is too long for any line, and reads no better on one of its own.
+_ALONE_ON_ITS_LINE = re.compile(r"^(\s*(?:- )*[\w-]+:)\n\s+(https?://\S+)$", re.MULTILINE)
 _TOP = "top"
+_Span = tuple[tuple[int, int], tuple[int, int]]  # row and column, from and to
 Place = type[Part] | str | None  # a record, the file itself, records by id, or what has no order
 
 
-def _arrange(value: Any, place: Place) -> None:
+def _arrange(value: Any, place: Place, rows: _Rows) -> None:
     """Settle the scalars of a value, and the order of its keys where it is known."""
     if isinstance(value, CommentedMap):
         for key, inner in list(value.items()):
-            if isinstance(inner, ScalarString | str):
-                value[key] = _settled(inner)
+            if isinstance(inner, str):
+                _settle(value, key, inner)
             else:
-                _arrange(inner, _inner(place, str(key)))
+                _arrange(inner, _inner(place, str(key)), rows)
         if order := _order(place):
-            _sort(value, order)
+            _sort(value, order, rows)
     elif isinstance(value, CommentedSeq):
         for index, inner in enumerate(value):
-            if isinstance(inner, ScalarString | str):
-                value[index] = _settled(inner)
+            if isinstance(inner, str):
+                _settle(value, index, inner)
             else:
-                _arrange(inner, place)
+                _arrange(inner, place, rows)
 
 
-def _settled(text: str) -> Any:
+def _settle(holder: CommentedMap | CommentedSeq, at: Any, text: str) -> None:
     """Double quotes where there are quotes, and only where they are needed or say that a text is meant."""
     if isinstance(text, LiteralScalarString | FoldedScalarString) or not isinstance(text, ScalarString):
-        return text  # a block, or without quotes already
+        return  # a block, or without quotes already
     plain = str(text)
     if _DATE.fullmatch(plain) or (plain and not _AMBIGUOUS.fullmatch(plain) and _is_plain(plain)):
-        return plain
-    return DoubleQuotedScalarString(plain)
+        holder[at] = PlainScalarString(plain)  # a mere `str` would get the old one's quotes
+    elif not isinstance(text, DoubleQuotedScalarString):
+        holder[at] = DoubleQuotedScalarString(plain)
 
 
 def _is_plain(text: str) -> bool:
@@ -143,29 +175,13 @@ def _is_plain(text: str) -> bool:
 
 
 def _order(place: Place) -> tuple[str, ...]:
-    if place == _TOP:
-        return KEYS
-    return _fields(place) if isinstance(place, type) else ()
-
-
-def _fields(part: type[Part]) -> tuple[str, ...]:
-    """The keys of a record in the order of the reference, what all records have at both ends."""
-    names = ["from" if name == "from_" else name for name in part.model_fields]
-    names += ["history"] if part is Event else []
-    if not issubclass(part, Record):
-        return tuple(names)
-    middle = [name for name in names if name not in (*FIRST, *LAST)]
-    if part is Update:
-        middle.remove("date")
-        middle = [
-            "event",
-            "date",
-            "time",
-            "status",
-            "by",
-            *(n for n in middle if n not in ("event", "time", "status", "by")),
-        ]
-    return (*FIRST, *middle, *LAST)
+    """The keys of a record as a reader wants them: who and when, where, what, in which words, on which grounds."""
+    if not isinstance(place, type):
+        return ()  # the author's own order of sections, and of records
+    first, last = _ENDS if issubclass(place, Record) else ((), ())
+    names = ("from" if name == "from_" else name for name in place.model_fields)
+    told = _ORDERS.get(place, ())
+    return (*first, *told, *(name for name in names if name not in (*first, *told, *last)), *last)
 
 
 _ALONE: Mapping[str, type[Part]] = {"dossier": Settings, "source": Source, **LISTS}
@@ -196,22 +212,35 @@ def _parts(annotation: Any) -> Iterator[type[Part]]:
         yield from _parts(inner)
 
 
-def _sort(value: CommentedMap, order: Sequence[str]) -> None:
-    """Put the keys in order, where no comment or empty line stands between them."""
-    if any(_stands_between(tokens) for tokens in value.ca.items.values()) or _stands_between(value.ca.end):
-        return
+def _sort(value: CommentedMap, order: Sequence[str], rows: _Rows) -> None:
+    """Put the keys in order, where no comment or empty line stands between them or right after them."""
     ranks = {key: rank for rank, key in enumerate(order)}
     wanted = sorted(value, key=lambda key: ranks.get(str(key), len(order)))
-    if wanted == list(value):
-        return
-    for key in wanted:
-        value.move_to_end(key)
+    if wanted != list(value) and not rows.has_own(value.lc.line, _last_row(value)):
+        for key in wanted:
+            value.move_to_end(key)
 
 
-def _stands_between(tokens: Any) -> bool:
-    """Whether a comment of its own line, or an empty line, follows a key or its value."""
-    if tokens is None:
-        return False
-    if isinstance(tokens, list):
-        return any(_stands_between(token) for token in tokens)
-    return "\n" in str(tokens.value).strip(" \t").rstrip("\n") or str(tokens.value).startswith("\n")
+def _last_row(value: CommentedMap | CommentedSeq) -> int:
+    """The last row in which something of a value begins."""
+    rows: list[int] = [row for at in value.lc.data.values() for row in at[::2]]
+    inner = value.values() if isinstance(value, CommentedMap) else value
+    first: int = value.lc.line
+    return max([first, *rows, *(_last_row(it) for it in inner if isinstance(it, CommentedMap | CommentedSeq))])
+
+
+class _Rows:
+    """Which rows of a text hold nothing but a comment, or nothing at all."""
+
+    def __init__(self, text: str) -> None:
+        scalars = list(_scalars(text))
+        masked = _masked(text, scalars)
+        self.own = {n for n, line in enumerate(masked[:-1]) if not line.strip() or line.lstrip().startswith("#")}
+        self.ends: dict[int, int] = {}
+        for (first, _), (last, _) in scalars:
+            self.ends[first] = max(last, self.ends.get(first, 0))
+
+    def has_own(self, first: int, last: int) -> bool:
+        """Whether there is one from a row to the one after the end of what begins in another."""
+        last = max(last, *(self.ends.get(row, 0) for row in range(first, last + 2)))
+        return any(row in self.own for row in range(first, last + 2))
