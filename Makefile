@@ -10,10 +10,12 @@ LOADS := import ctypes, sys, venv, ensurepip; mac = sys.platform == "darwin"; \
 	[ctypes.CDLL(n if not mac else f"/opt/homebrew/lib/{n[:-5]}.dylib") for n in \
 	("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")]
 
-.PHONY: brief test lint types golden pictures bench lock system browser w3c clean
+.PHONY: brief dev test lint types golden pictures bench lock system browser w3c clean
 
 brief: .venv/.ready  ## make the brief of 4 February 2026 in three forms
 	$(BIN)/briefgen brief 2026-02-04
+
+dev: .venv/.ready-test  ## everything installed: live preview, formatting, search, publishing, the tests' own tools
 
 test: .venv/.ready-test lint types browser w3c  ## ruff, mypy --strict, pytest
 	$(BIN)/python -m pytest -n auto

@@ -10,15 +10,19 @@ functions, stages take a value of one kind and make one of the next; a module's 
         brief.py            `briefgen brief`
         check.py            `briefgen check`
         changes.py          `briefgen changes`
+        show.py             `briefgen show`
+        lists.py            `briefgen list`
         seal.py             `briefgen seal`, `briefgen verify`
         site.py             `briefgen site`
         publish.py          `briefgen publish`
         serve.py            `briefgen serve`
         new.py              `briefgen new`
         fmt.py              `briefgen fmt`
+        doctor.py           `briefgen doctor`
         schema.py           `briefgen schema`
         init.py             `briefgen init`
         console.py          what people see
+        reports.py          problems as other programs take them
         options.py          options that commands share, days that people type
     content/                what authors wrote; opens the content folder and nothing else
         document.py         a YAML file as written: text, places
@@ -46,6 +50,7 @@ functions, stages take a value of one kind and make one of the next; a module's 
         picture.py          AsOf -> where everything stands on a day
         changes.py          two pictures -> what changed between them
         histories.py        the pictures of days -> the course of each stance
+        reasons.py          why a stance is what it is
         agreement.py        who agrees with whom, on what
         known.py            what is new since a sealed brief
         brief.py            the Brief and its sections

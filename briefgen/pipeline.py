@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ from briefgen.editorial.picture import Picture, picture
 from briefgen.forms import Form
 from briefgen.history.commits import (
     Commit,
+    branched_from,
     commit_named,
     files_at,
     ignored,
@@ -374,6 +376,12 @@ def _earlier(desk: Desk, now: Read, last: date, wanted: date | None) -> tuple[da
     return first, picture(as_of(now.told, first))
 
 
+def picture_on(desk: Desk, day: Day) -> Picture:
+    """Where everything stands on a day."""
+    it = read(desk.content, desk.known_at, desk.marking)
+    return picture(as_of(it.told, choose_day(it.told, day)))
+
+
 def changes_between(desk: Desk, day: Day, earlier: Day, since: str | None, *, as_json: bool) -> str:
     """The same, as Markdown or JSON."""
     compared = compare(desk, day, earlier, since)
@@ -491,6 +499,36 @@ def check_days(desk: Desk, day: Day, *, every_day: bool, pdf: bool, stage: Stage
             except ContentError as error:
                 problems += error.problems
     return problems
+
+
+def check_since(
+    desk: Desk, revision: str, day: Day, *, every_day: bool, pdf: bool, stage: Stage = quietly
+) -> list[Problem]:
+    """The problems that there were not where the branch left a revision: a line that has only moved is no new one.
+
+    Raises UsageFailure where git does not know the revision.
+    """
+    base = replace(desk, known_at=branched_from(desk.content, revision).hash)
+
+    def found(where: Desk) -> list[Problem]:
+        try:
+            return check_days(where, day, every_day=every_day, pdf=pdf, stage=stage)
+        except ContentError as error:
+            return list(error.problems)
+
+    before = Counter(map(_same, found(base)))
+    new: list[Problem] = []
+    for problem in found(desk):
+        if before[_same(problem)]:
+            before[_same(problem)] -= 1
+        else:
+            new.append(problem)
+    return new
+
+
+def _same(problem: Problem) -> tuple[str, ...]:
+    """What a problem is, wherever in its file it stands."""
+    return problem.code, problem.message, problem.place.file, problem.place.text.strip()
 
 
 def _composed(desk: Desk, it: Read, day: date | None, problems: list[Problem]) -> Iterator[Composed]:

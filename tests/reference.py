@@ -7,12 +7,13 @@ import typing
 from pathlib import Path
 from typing import Any
 
-from briefgen.content import fields
+from briefgen.content import fields, model
+from briefgen.desk import fmt, schema
 from briefgen.editorial import agreement, brief, changes, events, stances
 from briefgen.problems import KINDS
 
 DOCS = Path(__file__).parent.parent / "docs"
-BRIEF_JSON, PROBLEMS = DOCS / "brief-json.md", DOCS / "problems.md"
+BRIEF_JSON, PROBLEMS, CONTENT = DOCS / "brief-json.md", DOCS / "problems.md", DOCS / "content.md"
 WORDS: dict[str, Any] = {
     "Part": brief.Part, "FlagCode": brief.FlagCode, "GapKind": brief.GapKind, "DisputeKind": brief.DisputeKind,
     "Standing": events.Standing, "Turn": events.Turn, "Window": events.Window, "MixedBy": stances.MixedBy,
@@ -40,6 +41,71 @@ def brief_json() -> str:
     return "\n".join([*sections, f"## Words\n\n| name | values |\n|---|---|\n{rows}\n"])
 
 
+# The tables of docs/content.md: under which words each stands, and of which records it is.
+TABLES: dict[str, tuple[type[model.Part], ...]] = {
+    "| field of every record |": (model.Record,),
+    "| field of `dossier` |": (model.Settings,),
+    "| field of `looks` |": (model.Looks,),
+    "| field of `site` |": (model.SiteSettings,),
+    "| field of a party |": (model.Party,),
+    "| field of a person |": (model.Person,),
+    "| field of one of `posts` |": (model.Post,),
+    "| field of an issue |": (model.Issue,),
+    "| field of a source |": (model.Source,),
+    "| field of an event |": (model.Event,),
+    "| field of a participant |": (model.Participant,),
+    "| field of `outcome` |": (model.Outcome,),
+    "| field of an update |": (model.Update,),
+    "| field of a position |": (model.Position,),
+    "| field of one choice of `stance` |": (model.Choice,),
+    "| field of a note |": (model.Note,),
+    "| field of a day under `briefs` |": (model.BriefLines,),
+    "| field of a correction |": (model.Correction,),
+}  # fmt: skip
+_LEFT_OUT = {"draft", "marking", "sources", "formerly", "day"}
+
+
+def content_table(head: str) -> str:
+    """The fields of a record in the words of its model, in the order in which `fmt` puts them."""
+    (part,) = TABLES[head]
+    texts, rows = schema.field_texts(part), []
+    own = part.model_fields if part is model.Record else set(part.model_fields) - (_LEFT_OUT - _kept(part))
+    if part in (model.Party, model.Person, model.Issue, model.Event):
+        own = set(own) - {"id"}
+    order = (*(name for name in fmt.order(part) if name in own), *(name for name in part.model_fields if name in own))
+    for name in dict.fromkeys(order):
+        info = part.model_fields[name]
+        told, listed = texts.get(name, ""), ", ".join(_words(info.annotation))
+        text = f"{told}. One of {listed}" if listed and name not in ("grade", "titles") else told
+        default = "" if info.is_required() or info.default in (None, (), {}) else _default(info.default)
+        rows.append(f"| `{'from' if name == 'from_' else name}` | {default} | {text} |")
+    if part is model.Event:
+        rows.append("| `history` | | its updates, written in place |")
+    return "\n".join([f"{head} default | |", "|---|---|---|", *(row.replace("|  |", "| |") for row in rows)]) + "\n"
+
+
+def _kept(part: type[model.Part]) -> set[str]:
+    return {"marking"} if part in (model.Settings, model.SiteSettings) else set()
+
+
+def _default(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int) and value == 24 * 60:
+        return "24:00"
+    return "all, in this order" if isinstance(value, tuple) else str(value) if isinstance(value, (str, int)) else ""
+
+
+def content() -> str:
+    """docs/content.md with its tables as the models have them."""
+    text = CONTENT.read_text("utf-8")
+    for head in TABLES:
+        start = text.index(head)
+        end = text.index("\n\n", start) if "\n\n" in text[start:] else len(text)
+        text = text[:start] + content_table(head).rstrip("\n") + text[end:]
+    return text.rstrip("\n") + "\n"
+
+
 def problems() -> str:
     """A row for each kind of problem."""
     rows = "\n".join(f"| `{kind.code}` | {kind.severity} | {kind.meaning} |" for kind in KINDS.values())
@@ -58,6 +124,7 @@ def _words(kind: Any) -> list[str]:
 
 def write() -> None:
     """Write the tables into their pages, below what is written by hand."""
+    CONTENT.write_text(content(), "utf-8")
     for page, start, table in ((BRIEF_JSON, "## Brief\n", brief_json()), (PROBLEMS, "| code |", problems())):
         by_hand = page.read_text("utf-8").partition(start)[0]
         page.write_text(by_hand + table, "utf-8")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
 
 from briefgen.cli.app import app
 from briefgen.content import model
+from briefgen.content.load import read_document
 from briefgen.content.model import KEYS
 from briefgen.problems import KINDS
 from tests import reference
@@ -44,7 +47,7 @@ def test_every_field_is_in_the_reference(title: str) -> None:
 def test_the_reference_knows_no_other_field(title: str) -> None:
     rows = re.findall(r"^\| (`[^|]+) \|", section(title), re.MULTILINE)
     named = {name for row in rows for name in re.findall(r"`([a-z_]+)`", row)}
-    fields = {name for part in SECTIONS[title] for name in part.model_fields} | {"history"}
+    fields = {name.rstrip("_") for part in SECTIONS[title] for name in part.model_fields} | {"history"}
     assert named <= fields
 
 
@@ -61,6 +64,7 @@ def test_the_tables_that_follow_from_the_code_are_up_to_date() -> None:
     """`make golden` writes them."""
     assert reference.BRIEF_JSON.read_text("utf-8").endswith(reference.brief_json())
     assert reference.PROBLEMS.read_text("utf-8").endswith(reference.problems())
+    assert reference.CONTENT.read_text("utf-8") == reference.content()
 
 
 def test_every_kind_of_problem_is_found_somewhere() -> None:
@@ -79,6 +83,31 @@ def test_the_readme_names_every_command_and_option() -> None:
         assert f"`briefgen {name}" in README
         options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
         assert options - {"--help"} <= set(re.findall(r"--[a-z-]+", README)), name
+
+
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_in_the_docs_are_commands_that_there_are(page: Path) -> None:
+    """Every line that starts with `briefgen` in a block: the command is there, and every option is one of its own."""
+    blocks = re.findall(r"^```(?:sh|console)?\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines() if line.startswith("briefgen ")]
+    for line in lines:
+        words = shlex.split(line, comments=True)[1:]
+        command: Any = typer.main.get_group(app)
+        while words and hasattr(command, "commands"):
+            assert words[0] in command.commands, line
+            command = command.commands[words.pop(0)]
+        known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+        assert {word for word in words if word.startswith("-")} <= known, line
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_yaml_in_the_docs_is_yaml(page: Path) -> None:
+    for block in re.findall(r"^```yaml\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL):
+        _, problems = read_document(page.name, block.encode())
+        assert [problem.message for problem in problems if problem.code != "empty-file"] == [], block
 
 
 def test_links_inside_the_docs_lead_somewhere() -> None:

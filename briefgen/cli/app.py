@@ -11,13 +11,16 @@ from briefgen import __version__
 from briefgen.cli.brief import brief
 from briefgen.cli.changes import changes
 from briefgen.cli.check import check
+from briefgen.cli.doctor import doctor
 from briefgen.cli.fmt import fmt
 from briefgen.cli.init import init
+from briefgen.cli.lists import lists
 from briefgen.cli.new import new
 from briefgen.cli.publish import publish
 from briefgen.cli.schema import schema
 from briefgen.cli.seal import seal, verify
 from briefgen.cli.serve import serve
+from briefgen.cli.show import show
 from briefgen.cli.site import site
 
 app = typer.Typer(
@@ -31,6 +34,8 @@ app.command()(brief)
 app.command()(check)
 app.command()(serve)
 app.command()(changes)
+app.command()(show)
+app.add_typer(lists, name="list")
 app.command()(seal)
 app.command()(verify)
 app.command()(site)
@@ -39,6 +44,7 @@ app.add_typer(new, name="new")
 app.command()(fmt)
 app.command()(schema)
 app.command()(init)
+app.command()(doctor)
 
 
 def _version(wanted: bool) -> None:

@@ -19,6 +19,10 @@ def check(
     ] = None,
     every_day: Annotated[bool, typer.Option("--all", help="Try the brief of every day.")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Set the PDF too (slower).")] = False,
+    changed: Annotated[
+        str | None,
+        typer.Option("--changed", metavar="REV", help="Only what is wrong since a revision: `--changed origin/main`."),
+    ] = None,
     form: Annotated[ProblemFormat, typer.Option("--format", help="How to print the problems.")] = ProblemFormat.text,
     content: Content = CONTENT,
     templates: TemplatesDir = None,
@@ -27,17 +31,19 @@ def check(
     """Check all content, and the brief of a day as far as HTML.
 
     Every problem is shown at once, each with its place and how to mend it. Examples: `briefgen check`,
-    `briefgen check --strict --all`, `briefgen check --format github` in a pull request.
+    `briefgen check --strict --all`, `briefgen check --changed origin/main --format github` in a pull request.
     """
     wanted = parse_day(day)
     stages = Stages()
     with failures(form):
         from briefgen.asked import Desk
-        from briefgen.pipeline import check_days
+        from briefgen.pipeline import check_days, check_since
 
-        problems = check_days(
-            Desk(content, templates, marking=parse_marking(marking)), wanted, every_day=every_day, pdf=pdf, stage=stages
-        )
+        desk = Desk(content, templates, marking=parse_marking(marking))
+        if changed is None:
+            problems = check_days(desk, wanted, every_day=every_day, pdf=pdf, stage=stages)
+        else:
+            problems = check_since(desk, changed, wanted, every_day=every_day, pdf=pdf, stage=stages)
     show_problems(problems, form)
     if any(problem.is_error or strict for problem in problems):
         raise typer.Exit(PROBLEMS)

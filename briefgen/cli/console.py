@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 import typer
 
 from briefgen.cli.options import ProblemFormat
+from briefgen.cli.reports import REPORTS, visible
 from briefgen.problems import ContentError, EnvironmentFailure, Problem, UsageFailure, in_order
 
 CONTENT, USAGE, ENVIRONMENT = 1, 2, 3
@@ -66,17 +66,14 @@ class Stages:
 
 
 def show_problems(problems: Iterable[Problem], form: ProblemFormat) -> None:
-    """Print problems in order: for people, for programs, or as annotations of a pull request."""
+    """Print problems in order: for people, or for the program that asked."""
     ordered = in_order(problems)
-    if form is ProblemFormat.json:
-        typer.echo(json.dumps([_plain(problem) for problem in ordered], ensure_ascii=False, indent=2))
-    elif form is ProblemFormat.github:
-        for problem in ordered:
-            typer.echo(_annotation(problem))
-    else:
+    if form is ProblemFormat.text:
         for problem in ordered:
             say(_text(problem))
-    if ordered and form is not ProblemFormat.json:
+    elif told := REPORTS[form.value](ordered):
+        typer.echo(told)
+    if ordered:
         say(tally(ordered))
 
 
@@ -91,15 +88,15 @@ def _text(problem: Problem) -> str:
     place = problem.place
     colour = typer.colors.RED if problem.is_error else typer.colors.YELLOW
     head = typer.style(f"{problem.severity}[{problem.code}]", fg=colour, bold=True)
-    lines = [f"{_bold(_visible(str(place)))}: {head}: {_visible(problem.message)}"]
+    lines = [f"{_bold(visible(str(place)))}: {head}: {visible(problem.message)}"]
     if place.text:
         number = str(place.line)
         line, column = _window(place.text, place.column)
         indent = "".join("\t" if c == "\t" else " " for c in line[: column - 1])
-        lines += [f"  {number} | {_visible(line)}", f"  {' ' * len(number)} | {indent}{typer.style('^', fg=colour)}"]
+        lines += [f"  {number} | {visible(line)}", f"  {' ' * len(number)} | {indent}{typer.style('^', fg=colour)}"]
     if problem.cure:
-        lines.append(f"  = {_visible(problem.cure)}")
-    lines += [f"  = {what}: {_visible(str(where))}" for what, where in problem.also]
+        lines.append(f"  = {visible(problem.cure)}")
+    lines += [f"  = {what}: {visible(str(where))}" for what, where in problem.also]
     return "\n".join(lines) + "\n"
 
 
@@ -111,31 +108,5 @@ def _window(text: str, column: int, width: int = 110) -> tuple[str, int]:
     return text[start : start + width], column - start
 
 
-def _visible(text: str) -> str:
-    """Text that cannot move the cursor or change the terminal."""
-    return "".join(c if c == "\t" or c.isprintable() else f"U+{ord(c):04X}" for c in text)
-
-
 def _bold(text: str) -> str:
     return typer.style(text, bold=True)
-
-
-def _plain(problem: Problem) -> dict[str, object]:
-    place = problem.place
-    return {
-        "code": problem.code, "severity": problem.severity, "message": problem.message, "file": place.file,
-        "line": place.line, "column": place.column, "source": place.text, "cure": problem.cure,
-        "also": [{"what": what, "file": p.file, "line": p.line, "column": p.column} for what, p in problem.also],
-    }  # fmt: skip
-
-
-def _annotation(problem: Problem) -> str:
-    """A GitHub workflow command; its reserved characters are escaped, so that content cannot start another one."""
-    place = problem.place
-    message = _escaped(problem.message + (f" ({problem.cure})" if problem.cure else ""))
-    file, title = (_escaped(text).replace(":", "%3A").replace(",", "%2C") for text in (place.file, problem.code))
-    return f"::{problem.severity} file={file},line={place.line},col={place.column},title={title}::{message}"
-
-
-def _escaped(text: str) -> str:
-    return _visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -179,6 +179,7 @@ class Registered(Record):
     """A record of a registry: it has an id, and may have had others."""
 
     id: Id
+    """the key under which it stands; of a file's own `source` the file's name without `.yaml`, where none is written"""
     formerly: Ids = ()
     """ids that the record had before, the oldest first; references to them still work"""
 

@@ -148,8 +148,8 @@ def _arrange(value: Any, place: Place, rows: _Rows) -> None:
                 _settle(value, key, inner)
             else:
                 _arrange(inner, _inner(place, str(key)), rows)
-        if order := _order(place):
-            _sort(value, order, rows)
+        if keys := order(place):
+            _sort(value, keys, rows)
     elif isinstance(value, CommentedSeq):
         for index, inner in enumerate(value):
             if isinstance(inner, str):
@@ -174,7 +174,7 @@ def _is_plain(text: str) -> bool:
     return bool(re.fullmatch(r"[^\W_][^\n\t#:{}\[\],&*!|>'\"%@`]*", text)) and text == text.strip()
 
 
-def _order(place: Place) -> tuple[str, ...]:
+def order(place: Place) -> tuple[str, ...]:
     """The keys of a record as a reader wants them: who and when, where, what, in which words, on which grounds."""
     if not isinstance(place, type):
         return ()  # the author's own order of sections, and of records
@@ -212,10 +212,10 @@ def _parts(annotation: Any) -> Iterator[type[Part]]:
         yield from _parts(inner)
 
 
-def _sort(value: CommentedMap, order: Sequence[str], rows: _Rows) -> None:
+def _sort(value: CommentedMap, keys: Sequence[str], rows: _Rows) -> None:
     """Put the keys in order, where no comment or empty line stands between them or right after them."""
-    ranks = {key: rank for rank, key in enumerate(order)}
-    wanted = sorted(value, key=lambda key: ranks.get(str(key), len(order)))
+    ranks = {key: rank for rank, key in enumerate(keys)}
+    wanted = sorted(value, key=lambda key: ranks.get(str(key), len(keys)))
     if wanted != list(value) and not rows.has_own(value.lc.line, _last_row(value)):
         for key in wanted:
             value.move_to_end(key)

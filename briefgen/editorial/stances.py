@@ -81,8 +81,8 @@ def stance(look: AsOf, holder: str, issue: str, reset: date | None) -> Stance | 
     candidates, reversals = _candidates(look, holder, issue, reset)
     if not candidates:
         return None
-    tier = max(_tier(item, holder) for item in candidates)
-    strong = _without_standing([item for item in candidates if _tier(item, holder) == tier])
+    tier = max(tier_of(item, holder) for item in candidates)
+    strong = _without_standing([item for item in candidates if tier_of(item, holder) == tier])
     voices = _in_office(look, _voices(look, strong, issue))
     deciding, tied = _deciding(voices, issue)
     value = deciding.value
@@ -113,7 +113,7 @@ def stance(look: AsOf, holder: str, issue: str, reset: date | None) -> Stance | 
         opposing=tuple(opposing),
         signals=tuple(
             item for item in candidates
-            if _tier(item, holder) < tier and item.take(issue) != value
+            if tier_of(item, holder) < tier and item.take(issue) != value
             and (item.moment >= deciding.item.moment or same_day(item.moment, deciding.item.moment))
         ),
         reversals=reversals,
@@ -151,7 +151,7 @@ def _latest_first(look: AsOf, holder: str, issue: str) -> Iterator[Evidence]:
     return (items[index] for index in range(last - 1, -1, -1))
 
 
-def _tier(item: Evidence, holder: str) -> int:
+def tier_of(item: Evidence, holder: str) -> int:
     """A deputy who states the principal's position enters the principal's own stance as reported."""
     return min(item.tier, 1) if item.position.for_person == holder else item.tier
 
@@ -168,14 +168,14 @@ def _candidates(look: AsOf, holder: str, issue: str, reset: date | None) -> tupl
         day = item.moment.day
         if (reset and day < reset) or (strongest and not within(day, strongest, fresh)):
             break
-        if not _counts(look, item, holder, issue) or _is_reversed(look, item, holder, issue):
+        if not _counts(look, item, holder, issue) or is_reversed(look, item, holder, issue):
             continue
         found.append(item)
-        if _tier(item, holder) == 2 and not item.position.standing:
+        if tier_of(item, holder) == 2 and not item.position.standing:
             strongest = strongest or day
     found.reverse()
     reversals = (
-        Reversal(item, old, reversal_kind(_tier(item, holder), _tier(old, holder)))
+        Reversal(item, old, reversal_kind(tier_of(item, holder), tier_of(old, holder)))
         for item in found for id in item.position.reverses
         if (old := look.chronicle.links.positions.get(id)) and _counts(look, old, holder, issue)
         and not is_before(item.moment, old.moment) and not (reset and old.moment.day < reset)
@@ -189,7 +189,7 @@ def _counts(look: AsOf, item: Evidence, holder: str, issue: str) -> bool:
     return is_known and not item.is_claim and stands(look, item) and not told_elsewhere(look, item)
 
 
-def _is_reversed(look: AsOf, item: Evidence, holder: str, issue: str) -> bool:
+def is_reversed(look: AsOf, item: Evidence, holder: str, issue: str) -> bool:
     """A position that counts too names it as reversed."""
     reversing = look.chronicle.links.reversed_by.get(item.id, ())
     return any(not is_before(r.moment, item.moment) and _counts(look, r, holder, issue) for r in reversing)

@@ -48,6 +48,13 @@ def commit_named(folder: Path, revision: str) -> Commit:
     return _commit(folder, found.decode().strip())
 
 
+def branched_from(folder: Path, revision: str) -> Commit:
+    """Where the branch that is checked out left a revision; the revision itself where they have nothing in common."""
+    other = commit_named(folder, revision)
+    found = _git(folder, "merge-base", "HEAD", other.hash, check=False).decode().strip()
+    return _commit(folder, found) if found else other
+
+
 def last_commit_before(folder: Path, instant: datetime) -> Commit:
     """The last commit of the first-parent line that was made before an instant; UsageFailure where there is none."""
     seconds = int(instant.timestamp()) - 1

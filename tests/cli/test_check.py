@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import subprocess
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+import yaml
 
 from tests.cli.test_brief import EXAMPLE, run
 
@@ -157,3 +161,83 @@ def test_thousands_of_unknown_ids_are_told_in_time(desk: Path) -> None:
     names = ", ".join(f"nobody-{n}" for n in range(3000))
     spoil(desk, f"positions: [{{speaker: trump, said: 2026-02-04, text: x, mentions: [{names}]}}]\n")
     assert run("check", cwd=desk).returncode == 1
+
+
+def committed(desk: Path) -> None:
+    for arguments in (
+        ["init", "-q"],
+        ["add", "-A"],
+        ["-c", "user.name=D", "-c", "user.email=d@e", "commit", "-qm", "x"],
+    ):
+        subprocess.run(["git", *arguments], cwd=desk, check=True)
+
+
+def test_only_what_a_change_has_brought_is_told(desk: Path) -> None:
+    """What was wrong before, and has only moved, is nobody's fault who changes something else."""
+    spoil(desk, "positions: [{speaker: nobody, said: 2026-02-01, text: x}]\n")
+    committed(desk)
+    assert run("check", "--changed", "HEAD", cwd=desk).returncode == 0
+    two = "  - {speaker: nobody, said: 2026-02-01, text: x}\n  - {speaker: noone, said: 2026-02-01, text: y}\n"
+    spoil(desk, f"# a line more\npositions:\n{two}")
+    every, new = run("check", cwd=desk), run("check", "--changed", "HEAD", cwd=desk)
+    assert (every.returncode, new.returncode) == (1, 1)
+    assert "`noone`" in new.stderr
+    spoil(desk, "# a line more\npositions: [{speaker: nobody, said: 2026-02-01, text: x}]\n")
+    moved = run("check", "--changed", "HEAD", cwd=desk)
+    assert (moved.returncode, "nobody" in moved.stderr) == (0, False)
+    unknown = run("check", "--changed", "no-such-branch", cwd=desk)
+    assert (unknown.returncode, "git knows no revision" in unknown.stderr) == (2, True)
+
+
+def test_what_the_base_has_brought_meanwhile_is_not_ours(desk: Path) -> None:
+    committed(desk)
+    git = ["git", "-c", "user.name=D", "-c", "user.email=d@e"]
+    subprocess.run([*git, "checkout", "-qb", "topic"], cwd=desk, check=True)
+    spoil(desk, "positions: [{speaker: nobody, said: 2026-02-01, text: x}]\n")
+    subprocess.run([*git, "add", "-A"], cwd=desk, check=True)
+    subprocess.run([*git, "commit", "-qm", "y"], cwd=desk, check=True)
+    base = subprocess.run(["git", "branch", "--format=%(refname:short)"], cwd=desk, capture_output=True, text=True)
+    main = next(name for name in base.stdout.split() if name != "topic")
+    done = run("check", "--changed", main, cwd=desk)
+    assert (done.returncode, done.stderr.count("error[unknown-id]")) == (1, 1)
+
+
+def test_problems_as_sarif(desk: Path) -> None:
+    spoil(desk, 'people:\n  x: {name: X, party: iraan}\n  y: {name: "Ω", party: us, rank: 9}\n')
+    done = run("check", "--format", "sarif", cwd=desk)
+    assert done.returncode == 1
+    log = json.loads(done.stdout)
+    (told,) = log["runs"]
+    assert log["version"] == "2.1.0"
+    assert [rule["id"] for rule in told["tool"]["driver"]["rules"]] == sorted({it["ruleId"] for it in told["results"]})
+    first = told["results"][0]
+    assert told["tool"]["driver"]["rules"][first["ruleIndex"]]["id"] == first["ruleId"]
+    place = first["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "content/wrong.yaml"
+    assert place["region"]["startLine"] >= 2
+    empty = json.loads(run("check", "--format", "sarif", "--content", EXAMPLE, cwd=desk).stdout)
+    assert empty["runs"][0]["results"] == []
+
+
+def test_problems_as_junit(desk: Path) -> None:
+    spoil(desk, 'people:\n  x: {name: X, party: "<iran>&"}\n')
+    done = run("check", "--format", "junit", cwd=desk)
+    assert done.returncode == 1
+    suite = ElementTree.fromstring(done.stdout)
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+    failure = suite.find("testcase/failure")
+    assert failure is not None
+    assert "content/wrong.yaml:2:23: error[bad-id]" in (failure.text or "")
+    quiet = ElementTree.fromstring(run("check", "--format", "junit", "--content", EXAMPLE, cwd=desk).stdout)
+    assert (quiet.get("tests"), quiet.get("failures")) == ("1", "0")
+
+
+def test_the_hooks_of_pre_commit_are_commands_that_there_are() -> None:
+    hooks = yaml.safe_load((Path(__file__).parents[2] / ".pre-commit-hooks.yaml").read_text())
+    assert [hook["id"] for hook in hooks] == ["briefgen-check", "briefgen-fmt"]
+    for hook in hooks:
+        program, *arguments = hook["entry"].split()
+        assert program == "briefgen"
+        assert run(*arguments, "--help", cwd=Path.cwd()).returncode == 0
+        assert re.search(hook["files"], "content/clips/a.yaml")
+    assert not re.search(hooks[1]["files"], "content/sealed/2026-02-04/r1/seal.yaml")

@@ -1,0 +1,102 @@
+"""Rules: a stance and its picture -> why it is what it is: what each piece of evidence does, which rules decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from briefgen.editorial.chronicle import Evidence
+from briefgen.editorial.order import within
+from briefgen.editorial.picture import Picture
+from briefgen.editorial.stances import Stance, gone_since, is_reversed, stands, tier_of, told_elsewhere
+
+Part = Literal[
+    "decides", "leads", "reaffirms", "variant", "contradicts", "signal", "no-longer-stands", "claim", "retold",
+    "reversed", "before-reset", "weaker", "long-held", "too-old", "earlier", "overtaken", "left-office",
+]  # fmt: skip
+Rule = Literal[
+    "named-words", "reported-only", "inferred-only", "latest-voice", "only-voice", "rank-at-a-tie", "mixed-voices",
+    "mixed-tie", "mixed-speaker", "mixed-author", "leads-by-rank", "long-held", "stale", "predecessor",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One position on the issue by the day, and what it does for the stance."""
+
+    item: Evidence
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why somebody stands where they do: the rules that decided (docs/rules.md), and all evidence, the latest first."""
+
+    stance: Stance | None
+    rules: tuple[Rule, ...]
+    chain: tuple[Weighed, ...]
+
+
+def reasons(now: Picture, holder: str, issue: str) -> Reasons:
+    """The reasons of a party or a person on an issue; without a stance, what there is and why it makes none."""
+    it = now.stances.get((holder, issue)) or now.leaders.get((holder, issue))
+    known = now.look.chronicle.by_issue.get((holder, issue), ())
+    items = [item for item in known if item.moment.day <= now.look.day]
+    chain = tuple(Weighed(item, _part(now, it, item, holder, issue)) for item in reversed(items))
+    return Reasons(it, tuple(_rules(it, chain)) if it else (), chain)
+
+
+def _rules(it: Stance, chain: tuple[Weighed, ...]) -> list[Rule]:
+    tiers: tuple[Rule, ...] = ("inferred-only", "reported-only", "named-words")
+    found = [tiers[it.tier]]
+    if it.mixed_by:
+        mixed: dict[str, Rule] = {
+            "voices": "mixed-voices", "tie": "mixed-tie", "speaker": "mixed-speaker", "author": "mixed-author",
+        }  # fmt: skip
+        found.append(mixed[it.mixed_by])
+    else:
+        spoken = [each.item for each in chain if each.part in ("decides", "leads", "reaffirms", "variant")]
+        tied = [item for item in spoken if item.moment == it.deciding.moment and item is not it.deciding]
+        found.append("only-voice" if len(spoken) == 1 else "rank-at-a-tie" if tied else "latest-voice")
+    if it.lead is not it.deciding:
+        found.append("leads-by-rank")
+    if it.is_standing:
+        found.append("long-held")
+    if it.is_stale:
+        found.append("stale")
+    if it.is_predecessors:
+        found.append("predecessor")
+    return found
+
+
+def _part(now: Picture, it: Stance | None, item: Evidence, holder: str, issue: str) -> Part:
+    """What a position does, or the first rule by which it does nothing."""
+    look, reset = now.look, now.resets.get(issue)
+    if it is not None:
+        groups: tuple[tuple[Part, tuple[Evidence, ...]], ...] = (
+            ("decides", (it.deciding,)), ("leads", (it.lead,)), ("contradicts", it.opposing),
+            ("reaffirms", it.reaffirmed), ("variant", it.variants), ("signal", it.signals),
+        )  # fmt: skip
+        for part, items in groups:
+            if any(other is item for other in items):
+                return part
+    if not stands(look, item):
+        return "no-longer-stands"
+    if item.is_claim:
+        return "claim"
+    if told_elsewhere(look, item):
+        return "retold"
+    if is_reversed(look, item, holder, issue):
+        return "reversed"
+    if reset and item.moment.day < reset.day:
+        return "before-reset"
+    if it is None or tier_of(item, holder) < it.tier:
+        return "weaker"
+    if item.position.standing and not it.is_standing:
+        return "long-held"
+    if not within(item.moment.day, it.deciding.moment.day, look.dossier.settings.fresh_days):
+        return "too-old"
+    kept = (it.deciding, it.lead, *it.opposing, *it.reaffirmed, *it.variants)
+    if any(other.voice == item.voice for other in kept):
+        return "earlier"
+    return "left-office" if gone_since(look, item) else "overtaken"

@@ -1,0 +1,86 @@
+"""`briefgen show`, `list` and `doctor`: what a dossier knows, what it lacks, and what the machine lacks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from briefgen.shipped import shipped
+from tests.cli.test_brief import run
+
+CONTENT = ("--content", shipped("content"))
+
+
+def test_a_party_is_shown_with_the_rule_that_decided(tmp_path: Path) -> None:
+    done = run("show", "Tehran", "--on", "2026-02-04", *CONTENT, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Iran, 2026-02-04\n")
+    talks = done.stdout.partition("\nNegotiating: ")[2].partition("\n\n")[0]
+    assert talks.startswith("for\n  because heard or written words decide (rule 2)\n")
+    assert "Abbas Araghchi, foreign minister  [decides]\n      “I’m grateful to our Omani brothers" in talks
+    assert "clips/2026-02-04-talks-on-friday.yaml:" in talks
+    assert "2026-02-05" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("araghchi", "Abbas Araghchi, 2026-02-04"), ("scope", "should be about the nuclear programme only"),
+        ("oman-talks", "confirmed: 2026-02-06, Oman"), ("araghchi-grossi", "nothing is known of it by then"),
+        ("switzerland", "nothing is recorded by then"),
+    ],
+)  # fmt: skip
+def test_people_issues_and_events_are_shown_too(tmp_path: Path, name: str, said: str) -> None:
+    done = run("show", name, "--on", "2026-02-04", *CONTENT, cwd=tmp_path)
+    assert (done.returncode, said in done.stdout) == (0, True), done.stdout + done.stderr
+
+
+def test_programs_get_the_same_as_json(tmp_path: Path) -> None:
+    told = json.loads(run("show", "iran", "--on", "2026-02-04", "--json", *CONTENT, cwd=tmp_path).stdout)
+    (talks,) = [it for it in told["stances"] if it["issue"] == "talks"]
+    assert (talks["stance"], talks["evidence"][0]["part"]) == ("for", "decides")
+    assert all(it["sources"] for stance in told["stances"] for it in stance["evidence"])
+
+
+def test_a_wrong_name_is_told_the_nearest(tmp_path: Path) -> None:
+    done = run("show", "aragchi", *CONTENT, cwd=tmp_path)
+    assert (done.returncode, "did you mean `araghchi`?" in done.stderr) == (2, True)
+
+
+def test_events_that_are_to_come_and_those_that_lapsed(tmp_path: Path) -> None:
+    coming = json.loads(
+        run("list", "events", "--upcoming", "--on", "2026-02-04", "--json", *CONTENT, cwd=tmp_path).stdout
+    )
+    assert [it["id"] for it in coming] == ["istanbul-talks", "oman-talks"]
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.yaml").write_text(
+        "dossier: {title: T, parties: [a]}\nparties: {a: {name: A}}\nsources: {s: {title: S, published: 2026-02-01}}\n"
+        "events: {e: {title: E, when: 2026-02-03, sources: [s]}}\n"
+        "updates: [{event: e, date: 2026-02-01, status: expected, sources: [s]}]\n"
+        "notes: [{date: 2026-02-10, text: x, sources: [s]}]\n"
+    )
+    lapsed = run("list", "events", "--lapsed", cwd=tmp_path)
+    assert lapsed.stdout.split()[:3] == ["2026-02-03", "lapsed", "e"]
+    assert run("list", "events", "--upcoming", cwd=tmp_path).stdout == ""
+
+
+def test_stances_of_which_nothing_new_was_heard(tmp_path: Path) -> None:
+    every = json.loads(run("list", "stances", "--json", *CONTENT, cwd=tmp_path).stdout)
+    stale = json.loads(run("list", "stances", "--stale", "--json", *CONTENT, cwd=tmp_path).stdout)
+    assert 0 < len(stale) < len(every)
+    assert [it for it in every if it["stale"]] == stale
+
+
+def test_doctor_finds_what_this_machine_has(tmp_path: Path) -> None:
+    done = run("doctor", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    for what in ("ok       Python 3.", "ok       PDF: WeasyPrint", "ok       fonts: ", "ok       git version"):
+        assert what in done.stdout
+
+
+def test_doctor_says_what_is_missing_and_how_to_get_it(tmp_path: Path) -> None:
+    done = run("doctor", cwd=tmp_path, PATH=str(tmp_path))
+    assert "without  git" in done.stdout
+    assert "https://git-scm.com" in done.stdout
