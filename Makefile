@@ -39,6 +39,7 @@ bench: .venv/.ready-test  ## times and ratios, see benchmarks/README.md
 	$(BIN)/python -m benchmarks.days
 	$(BIN)/python -m benchmarks.stress
 	$(BIN)/python -m benchmarks.site
+	$(BIN)/python -m benchmarks.preview
 
 lock: .venv/.ready-test  ## choose the newest versions that pyproject.toml allows
 	$(BIN)/pip install -q uv

@@ -11,6 +11,7 @@ import typer
 from briefgen.cli.console import failures, say
 from briefgen.cli.options import CONTENT, Content, MarkingLimit, parse_day, parse_marking
 from briefgen.cli.reports import visible
+from briefgen.cli.show import by_whom
 
 if TYPE_CHECKING:
     from briefgen.editorial.picture import Picture
@@ -39,9 +40,10 @@ def events(
             continue
         rows.append({
             "when": it.when.text if it.when else None, "id": it.event.id, "standing": it.standing,
+            "by": by_whom(now, it),
             "title": it.event.title, "place": it.details.get("place"),
         })  # fmt: skip
-    _print(rows, ("when", "standing", "id", "title", "place"), as_json=as_json)
+    _print(rows, ("when", "standing", "by", "id", "title", "place"), as_json=as_json)
 
 
 @lists.command()

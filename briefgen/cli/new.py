@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 new = typer.Typer(
     no_args_is_help=True,
     help="Write a commented file for something new, in the right place; nothing is ever written over.\n\n"
-    "What is not given by an option is asked. Examples: `briefgen new clip`, `briefgen new clip --from article.txt`, "
-    "`briefgen new person --name 'Ada Vale' --party upland`.",
+    "At a terminal, what is needed and not given by an option is asked. Examples: `briefgen new clip`, "
+    "`briefgen new clip --from article.txt`, `briefgen new person --name 'Ada Vale' --party upland`.",
 )
 SAYS: Mapping[Kind, str] = {
     "clip": "A clip: an article, and what rests on it. With `--from`, a draft of each quote in a plain text.",

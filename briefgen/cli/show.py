@@ -13,7 +13,8 @@ from briefgen.cli.options import CONTENT, Content, KnownAt, MarkingLimit, parse_
 from briefgen.cli.reports import visible
 
 if TYPE_CHECKING:
-    from briefgen.editorial.chronicle import Evidence
+    from briefgen.editorial.chronicle import DatedUpdate, Evidence
+    from briefgen.editorial.events import EventState
     from briefgen.editorial.picture import Picture
     from briefgen.editorial.reasons import Reasons
 
@@ -151,6 +152,7 @@ def _event(now: Picture, id: str) -> dict[str, Any]:
     it = now.events[id]
     path = [
         {
+            "by": _said_by(now, step.dated),
             "date": step.dated.update.date.text, "status": step.dated.update.status, "turns": list(step.turns),
             "when": step.dated.update.when.text if step.dated.update.when else None,
             "place": step.dated.update.place, "text": step.dated.update.text, "at": str(step.dated.update.at),
@@ -158,10 +160,27 @@ def _event(now: Picture, id: str) -> dict[str, Any]:
         for step in it.path
     ]  # fmt: skip
     return {
-        "event": id, "name": event.title, "day": str(now.look.day), "standing": it.standing,
+        "event": id, "name": event.title, "day": str(now.look.day), "standing": it.standing, "by": by_whom(now, it),
         "when": it.when.text if it.when else None, "place": it.details.get("place"),
         "confirmed_by": list(it.confirmed_by), "path": path,
     }  # fmt: skip
+
+
+def _said_by(now: Picture, dated: DatedUpdate) -> str | None:
+    from briefgen.editorial.telling import Ledger, by_voice
+
+    found = by_voice(Ledger(now.look, None), dated)
+    return f"by {found.name}" if found else None
+
+
+def by_whom(now: Picture, it: EventState) -> str | None:
+    """By whose word alone an event is confirmed, where not all have said so."""
+    if it.standing != "confirmed" or it.is_fully_confirmed:
+        return None
+    names = ", ".join(now.look.dossier.parties[id].name for id in it.confirmed_by)
+    if not names:
+        return "by report only"
+    return f"by {names}; otherwise only by report" if it.is_reported else f"by {names} only"
 
 
 def _lines(told: dict[str, Any]) -> Iterator[str]:
@@ -188,9 +207,11 @@ def _event_lines(told: dict[str, Any]) -> Iterator[str]:
         yield "  nothing is known of it by then"
         return
     where = ", ".join(text for text in (told["when"], told["place"]) if text)
-    yield f"{told['standing']}{f': {where}' if where else ''}"
+    standing = " ".join(text for text in (told["standing"], told["by"]) if text)
+    yield f"{standing}{f': {where}' if where else ''}"
     for step in told["path"]:
-        what = ", ".join(text for text in (step["status"], *step["turns"], step["when"], step["place"]) if text)
+        turns = [turn.replace("-", " ") for turn in step["turns"]]
+        what = ", ".join(text for text in (step["status"], step["by"], *turns, step["when"], step["place"]) if text)
         yield f"  {step['date']}  {what}"
         if step["text"]:
             yield f"      {step['text']}"

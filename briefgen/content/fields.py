@@ -91,6 +91,9 @@ def _checked_text(limit: int, *, links: bool = False) -> PlainValidator:
 def _id(text: str) -> str:
     if ID.fullmatch(text):
         return text
+    if re.fullmatch(r"[a-z0-9-]+:\S+", text):
+        key, _, rest = text.partition(":")
+        raise fault("bad-id", f"`{text[:80]}` is not an id", f"write a space after the colon: `{key}: {rest[:40]}`")
     near = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64]
     cure = "an id has lower-case letters a–z, digits and hyphens, at most 64"
     raise fault(

@@ -12,7 +12,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path as FilePath
@@ -365,7 +365,10 @@ class _Reader:
         key = top.key or ""
         mark = self.keys.get((*top.path, key), (event.start_mark.line, event.start_mark.column))
         cure = "write its value, or delete the key; a text that starts with # needs quotes"
-        if top.flow:
+        if ":" in key:
+            name, _, rest = key.partition(":")
+            cure = f"write a space after the colon: `{name}: {rest[:40]}`"
+        elif top.flow:
             cure = 'inside {…} a comma ends the value: put quotes around a text that has one, `text: "a, b"`'
         self.problems.append(Problem("empty-value", f"the key `{key}` has no value", self.at(mark), cure))
 
@@ -405,11 +408,23 @@ class _Reader:
             kind = "quotation mark" if "quoted" in context else "bracket"
             also = ((f"YAML met the end of it here: {said}", self.at(where)),)
             where, said = (opened.line, opened.column), f"the {kind} that opens here is not closed"
-        cure = _syntax_cure(said, context, self.at(where).text)
+        near = [self._lines[row] for row in (where[0], where[0] - 1) if 0 <= row < len(self._lines)]
+        cure = _space_cure(said, near) or _syntax_cure(said, context, self.at(where).text)
         self.problems.append(Problem("yaml-syntax", f"not well-formed YAML: {said}", self.at(where), cure, also))
 
 
 _LEADING = re.compile(r"""(?:-\s+)?(?:[^\s:]+:\s+)?([&*!|>%@`"'\[{])""")
+
+
+def _space_cure(said: str, lines: Sequence[str]) -> str:
+    """A missing space, which libyaml notices late: after the dash of a list, after the colon of the line before."""
+    if dash := re.match(r"\s*-([A-Za-z][\w-]*:)", lines[0]):
+        return f"write a space after the dash: `- {dash[1]}`"
+    if "could not find expected ':'" in said or "mapping values are not allowed" in said:
+        for line in lines:
+            if colon := re.match(r"\s*(?:- )?([A-Za-z][\w-]*):([^\s:/]\S*)\s*$", line):
+                return f"write a space after the colon: `{colon[1]}: {colon[2][:40]}`"
+    return ""
 
 
 def _syntax_cure(said: str, context: str, line: str) -> str:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, partial
@@ -19,9 +20,13 @@ from briefgen.content.model import Dossier, Party, Person
 
 SAYING = (
     r"said|says|wrote|told|added|warned|warns|insisted|insists|announced|tweeted|posted|replied|stressed|argued|"
+    r"answered|responded|disagreed|agreed|countered|conceded|remarked|recalled|predicted|demanded|urged|cautioned|"
     r"stated|declared|noted|claimed|claims|asked|called|vowed|denied|asserted|suggested|explained|acknowledged"
 )
-COMING = r"will|won't|is due|are due|due to|is expected|are expected|is scheduled|are scheduled|is set to|are set to"
+COMING = (
+    r"will|is to|are to|won't|is due|are due|due to|is expected|are expected|is scheduled|are scheduled|"
+    r"is set to|are set to"
+)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -110,23 +115,31 @@ def drafted(text: str, dossier: Dossier, published: date | None = None) -> Draft
     for line, paragraph in _paragraphs(text):
         quotes = list(_QUOTED.finditer(paragraph))
         outside = _blanked(paragraph, quotes)
-        own = _speaker(outside, known)
-        if own is not None and own.words.lower() in PRONOUNS:
-            own = speaker
         ends = [found.end() for found in _SENTENCE.finditer(outside)]
-        in_sentence, day = cache(partial(_in_sentence, paragraph, outside, known, published)), None
-        if quotes:
-            day = _day(outside, published, ahead=False)
+        in_sentence = cache(partial(_in_sentence, paragraph, outside, known, published))
+        last: Mention | None = None  # who spoke in this paragraph so far
         for quote in quotes:
             start, end = _sentence_around(ends, quote.start(), len(outside))
-            nearest, when, part, sentence = in_sentence(start, end)
-            named = nearest if nearest and nearest.words.lower() not in PRONOUNS else own or nearest
+            named, when, part, sentence = in_sentence(start, end)
+            if named is not None and named.words.lower() in PRONOUNS:
+                named = _meant(known, outside[:start], last, speaker)
+            elif named is None and not re.search(r"\w", outside[start:end]):
+                named = last  # nothing but the quote: the same speaker goes on
             verbatim = next(group for group in quote.groups() if group is not None)
+            verbatim = re.sub(r",\s*$", "", verbatim)  # the newspaper's comma, not the speaker's
             row = line + paragraph.count("\n", 0, quote.start())
-            said.append(Said(row, _one_line(verbatim), named, when or day, part, sentence))
-        speaker = own or speaker
+            said.append(Said(row, _one_line(verbatim), named, when, part, sentence))
+            last = named or last
+        own = _speaker(outside, known)
+        speaker = last or (own if own and own.words.lower() not in PRONOUNS else None) or speaker
         coming += _coming(line, paragraph, outside, published)
     return Drafted(header, tuple(said), tuple(coming))
+
+
+def _meant(known: _Known, before: str, last: Mention | None, speaker: Mention | None) -> Mention | None:
+    """Whom a pronoun means: who is named last before it in its paragraph; else who spoke last, there or before it."""
+    named = known.mentions(before)
+    return named[-1] if named else last or speaker
 
 
 _DATELINE = re.compile(r"\A\s*(?:date|published)\s*:?\s*\d{4}-\d\d-\d\d\b", re.IGNORECASE)
@@ -177,8 +190,10 @@ def _blanked(paragraph: str, quotes: Sequence[re.Match[str]]) -> str:
     """The paragraph with what is quoted blanked, its length unchanged: nobody in a quote is its speaker."""
     out = list(paragraph)
     for quote in quotes:
-        for index in range(quote.start() + 1, quote.end() - 1):
-            out[index] = " "
+        last = quote.end() - 1
+        for index in range(quote.start() + 1, last):
+            if index != last - 1 or out[index] not in ".!?":  # a sentence that ends in a quote ends there
+                out[index] = " "
     return "".join(out)
 
 
@@ -193,26 +208,40 @@ def _in_sentence(
 ) -> tuple[Mention | None, date | None, str | None, str]:
     """Who speaks in a sentence, on which day and in which part of it, and the sentence itself."""
     text = outside[start:end]
-    return _speaker(text, known), _day(text, published, ahead=False), _part(text), _one_line(paragraph[start:end])
+    said, clause = _said_by(text, known)
+    return said, _day(clause, published, ahead=False), _part(clause), _one_line(paragraph[start:end])
 
 
 def _speaker(outside: str, known: _Known) -> Mention | None:
     """Who stands before the first verb of saying, or right after it; else nobody."""
+    return _said_by(outside, known)[0]
+
+
+def _said_by(outside: str, known: _Known) -> tuple[Mention | None, str]:
+    """Who says it in a text, and the words around the verb, which may tell when."""
     outside = _ASIDE.sub(lambda found: " " * len(found[0]), outside)
     mentions = known.mentions(outside)
     for verb in islice(re.finditer(rf"\b({SAYING})\b", outside), MOST):
         near = (it for it in mentions if 0 <= verb.start() - it.end <= FAR)
         before = [it for it in near if _is_subject(outside[it.end : verb.start()])]
-        if before:
-            return before[-1]
-        pronoun = list(_PRONOUN.finditer(outside, max(0, verb.start() - NEAR), verb.start()))
-        if pronoun:
-            found = pronoun[-1]
-            return Mention(found.start(), found.end(), None, None, found[0])
-        after = [it for it in mentions if 0 <= it.start - verb.end() <= 3]
-        if after:
-            return after[0]
-    return None
+        found = before[-1] if before else None
+        if found is None:
+            pronoun = list(_PRONOUN.finditer(outside, max(0, verb.start() - NEAR), verb.start()))
+            if pronoun:
+                found = Mention(pronoun[-1].start(), pronoun[-1].end(), None, None, pronoun[-1][0])
+        if found is None:
+            after = [it for it in mentions if 0 <= it.start - verb.end() <= 3]
+            found = after[0] if after else None
+        if found is not None:
+            return found, _clause(outside, min(found.start, verb.start()), max(found.end, verb.end()))
+    return None, ""
+
+
+def _clause(outside: str, start: int, end: int) -> str:
+    """The words around who says it and the verb: no further than the next quote, comma or other sign."""
+    before = re.split(r"[.;:!?“”\"«»]|,\s(?:and|but)\b", outside[max(0, start - FAR) : start])[-1]
+    after = re.split(r"[.,;:!?“”\"«»]|\band\b|\bbut\b|\bthat\b", outside[end : end + FAR])[0]
+    return before + outside[start:end] + after
 
 
 def _is_subject(between: str) -> bool:
@@ -235,8 +264,10 @@ def _day(text: str, published: date | None, *, ahead: bool) -> date | None:
     written = _written_date(text)
     if written or published is None:
         return written
+    if without_year := _day_of_the_year(text, published, ahead=ahead):
+        return without_year
     found = re.search(rf"(?i)\b(last\s+|next\s+)?({'|'.join(WEEKDAYS)}|today|yesterday|tomorrow)\b", text)
-    if found is None:
+    if found is None or (not ahead and (found[1] or "").lower().startswith("next")):
         return None
     word = found[2].lower()
     if word in ("today", "yesterday", "tomorrow"):
@@ -245,6 +276,22 @@ def _day(text: str, published: date | None, *, ahead: bool) -> date | None:
     if ahead:
         return published + timedelta(days=(-distance) % 7)
     return published - timedelta(days=distance)
+
+
+def _day_of_the_year(text: str, published: date, *, ahead: bool) -> date | None:
+    """`10 March` or `March 10`: the last one, or with `ahead` the next one."""
+    month = "|".join(MONTHS)
+    found = re.search(rf"(?i)\b(?:(\d{{1,2}})\s+({month})|({month})\s+(\d{{1,2}}))\b", text)
+    if found is None:
+        return None
+    number, name = int(found[1] or found[4]), (found[2] or found[3]).lower()
+    years = (published.year, published.year + 1) if ahead else (published.year, published.year - 1)
+    for year in years:
+        with suppress(ValueError):
+            day = date(year, MONTHS.index(name) + 1, number)
+            if (day >= published) if ahead else (day <= published):
+                return day
+    return None
 
 
 def _part(text: str) -> str | None:

@@ -71,5 +71,6 @@ QUESTIONS: Mapping[Kind, tuple[Question, ...]] = {
         Question("day", "Of which day?", needed=True, form="date"),
         Question("headline", "Its headline?"),
         Question("line", "The bottom line?"),
+        Question("basis", "On which records does it rest? (their ids)", several=True),
     ),
 }  # fmt: skip

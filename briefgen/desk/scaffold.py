@@ -223,16 +223,12 @@ def _position(given: Answers) -> str:
 
 
 def _brief(given: Answers) -> str:
-    line = (
-        f"    bottom_line:\n      - {scalar(given['line'])}\n"
-        if "line" in given
-        else "    # bottom_line: [What matters]\n"
-    )
-    return (
-        f"briefs:\n  {given['day']}:\n{_fields(given, ('headline',), '    ')}{line}"
-        "    # - {text: What matters, basis: [the id of a record that it rests on]}\n"
-        "    # watch: [Whether …]\n"
-    )
+    line = "    # bottom_line: [{text: What matters, basis: [the id of a record that it rests on]}]\n"
+    if "line" in given:
+        basis = f"basis: [{given['basis']}]" if "basis" in given else "# basis: [the id of a record that it rests on]"
+        line = f"    bottom_line:\n      - text: {scalar(given['line'])}\n        {basis}\n"
+    head = f"briefs:\n  {given['day']}:\n{_fields(given, ('headline',), '    ')}"
+    return f"{head}{line}    # watch: [Whether …]\n"
 
 
 def from_article(content: Path, dossier: Dossier, article: Path, found: Drafted, given: Answers) -> Scaffold:

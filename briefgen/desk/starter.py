@@ -11,7 +11,7 @@ from briefgen.shipped import shipped
 from briefgen.writing import write_files
 
 STARTER = Path(__file__).parent / "starter_content"
-IGNORED = f"# what briefgen writes\noutput/\ncontent/{FILE}\n"
+IGNORED = f"# what briefgen writes\noutput/\npublic/\ncontent/{FILE}\n"
 # For VS Code: the extension that knows YAML schemas, and which files have this one.
 EDITOR = {
     "extensions.json": {"recommendations": ["redhat.vscode-yaml"]},

@@ -333,13 +333,27 @@ def _standing(look: AsOf, event: Event, fold: _Fold, when: Span | None) -> Stand
         return "held"
     if fold.status == "postponed":
         return "postponed"
-    if event.kind in _HAPPENS and when is not None and when.begins <= look.day:
+    if (
+        event.kind in _HAPPENS
+        and when is not None
+        and when.begins <= look.day
+        and _is_told_of(look, event, when.begins)
+    ):
         return "happened"
     if _is_past(look, when):
         if event.kind == "deadline":
             return "expired"
         return "lapsed" if fold.statuses & _FIRM or not fold.statuses else "not-known"
     return "date-disputed" if _disputed(look, fold) else fold.status or "planned"
+
+
+def _is_told_of(look: AsOf, event: Event, day: date) -> bool:
+    """Whether something was told of an event on its day or after; what was only announced may not have happened."""
+    updates = look.chronicle.by_event.get(event.id, ())
+    told = [dated.moment.day for dated in updates if dated.moment.day <= look.day]
+    cited = (*event.cited, *(id for dated in updates for id in dated.update.cited if dated.moment.day <= look.day))
+    told += [on for id in cited if (on := look.chronicle.published_on.get(id)) and on <= look.day]
+    return not told or max(told) >= day
 
 
 def _replacement(look: AsOf, event: Event) -> str | None:

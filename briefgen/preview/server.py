@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from watchfiles import Change, DefaultFilter, awatch
 
@@ -227,7 +227,7 @@ def _day(request: Request) -> date | Response | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        return RedirectResponse("/")
+        return PlainTextResponse("there is no such day", 404)
 
 
 def _asset(name: str, kind: str) -> Callable[[Request], Response]:
@@ -245,7 +245,7 @@ def _event(shown: Shown) -> str:
                 "severity": problem.severity, "place": str(problem.place), "line": problem.place.text,
                 "column": problem.place.column, "code": problem.code, "message": problem.message, "cure": problem.cure,
             }
-            for problem in shown.problems[:50]
+            for problem in sorted(shown.problems, key=lambda it: not it.is_error)[:50]
         ],
     }  # fmt: skip
     return f"data: {json.dumps(told, ensure_ascii=False)}\n\n"

@@ -232,6 +232,7 @@ def test_the_first_of_two_equal_keys_is_kept_and_the_second_names_it() -> None:
 def test_a_key_that_ends_at_a_comma_is_told_about_quotes() -> None:
     assert "comma" in only("a: {b: c, d and e}").cure
     assert "comma" not in only("a:\n").cure
+    assert only("a: {b:c, d: e}").cure == "write a space after the colon: `b: c`"
 
 
 def test_a_value_that_was_refused_is_marked_as_missing() -> None:
@@ -283,6 +284,8 @@ def test_letters_that_join_or_mark_a_direction_are_allowed() -> None:
         ('a: "b" c', "quotes"),
         ("a: [b] c", "quotes"),
         ('a: "b\nc: d\n', "quot"),
+        ("a:\n  b:c\n  d: e\n", "`b: c`"),
+        ("- a: b\n-c: d\n", "`- c:`"),
     ],
 )
 def test_the_cure_of_broken_yaml_names_what_to_look_for(text: str, words: str) -> None:

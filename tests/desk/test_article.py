@@ -38,7 +38,7 @@ def test_all_seven_quotes_with_their_speakers(dossier: Dossier) -> None:
     assert [it.speaker and (it.speaker.person or it.speaker.described) for it in said] == WHO
     lines = ARTICLE.splitlines()
     for it in said:
-        assert f"“{it.quote}”" in lines[it.line - 1]
+        assert f"“{it.quote}" in lines[it.line - 1]
 
 
 def test_days_are_those_that_the_article_names(dossier: Dossier) -> None:
@@ -62,6 +62,12 @@ def test_days_are_those_that_the_article_names(dossier: Dossier) -> None:
         ("Jane Doe, who met Mr Trump, said it was “near”.", "Jane Doe"),
         ("Talks are “near”.", None),
         ("Marco Rubio spoke first. Then JD Vance said it was “near”.", "vance"),
+        ("“We are ready,” Mr Araghchi answered.", "araghchi"),
+        ("Mr Rubio said no. “Gates first,” Mr Araghchi responded.", "araghchi"),
+        ("Mr Rubio said no. Mr Araghchi, who had come late, disagreed. “Gates first,” he said.", "araghchi"),
+        ("Mr Rubio said no. Nora Quill, who runs the port, disagreed. “Gates first,” she said.", "Nora Quill"),
+        ("Mr Rubio said no. The so-called “water war” goes on.", None),
+        ("“We shall see,” the chief (Piet Oster) said.", "Piet Oster"),
         ("« Nous sommes prêts », wrote Mr Araghchi.", "araghchi"),
     ],
 )  # fmt: skip
@@ -84,6 +90,10 @@ def test_a_pronoun_is_whoever_spoke_in_the_paragraph_before(dossier: Dossier) ->
         ("On 15 January 2026 Mr Rubio said it was “near”.", "2026-01-15"),
         ("On January 15, 2026 Mr Rubio said it was “near”.", "2026-01-15"),
         ("Mr Rubio said it was “near”.", "None"),
+        ("Mr Rubio wrote that it was “near”, and Mr Vance is expected on Friday.", "None"),
+        ("“It is near,” said Mr Rubio. They meet next Thursday.", "None"),
+        ("“It is near.” Mr Rubio said so on Monday. Talks open on Friday.", "None"),
+        ("On 30 January Mr Rubio said it was “near”.", "2026-01-30"),
     ],
 )
 def test_when_it_was_said(text: str, day: str, dossier: Dossier) -> None:
@@ -98,6 +108,7 @@ def test_when_it_was_said(text: str, day: str, dossier: Dossier) -> None:
         ("The court is expected to rule tomorrow.", "2026-02-05"),
         ("The two are due to meet on 3 March 2026.", "2026-03-03"),
         ("A deal is expected in the spring.", "None"),
+        ("The talks are to open on March 10 in Rome.", "2026-03-10"),
     ],
 )
 def test_what_is_to_come_and_when(text: str, day: str, dossier: Dossier) -> None:
@@ -127,3 +138,12 @@ def test_the_head_of_an_article(text: str, title: str | None, published: str, ur
 def test_nothing_hangs_on_a_long_or_odd_text(dossier: Dossier) -> None:
     for text in ("“" * 5000, "said " * 20_000, "“a” " * 3000, "A" * 100_000, "", "\n\n\n", "Mr " * 10_000 + "said “x”"):
         of(text, dossier)
+
+
+def test_a_quote_that_stands_alone_goes_on_with_its_speaker_and_the_newspapers_comma_is_nobodys(
+    dossier: Dossier,
+) -> None:
+    said = of("“It is near,” Mr Rubio said. “Very near.”", dossier).said
+    assert [(it.quote, it.speaker and it.speaker.person) for it in said] == [
+        ("It is near", "rubio"), ("Very near.", "rubio"),
+    ]  # fmt: skip

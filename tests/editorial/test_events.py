@@ -445,9 +445,21 @@ def test_a_past_deadline_is_expired(day: str, standing: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["incident", "action"])
-def test_an_incident_whose_day_has_come_has_happened(kind: str) -> None:
-    assert event("2026-02-09", f"kind: {kind}, when: 2026-02-09").standing == "happened"
-    assert event("2026-02-20", f"kind: {kind}, when: 2026-02-09").standing == "happened"
+def test_an_incident_that_was_told_of_on_its_day_or_later_has_happened(kind: str) -> None:
+    for told in ("date: 2026-02-09", "date: 2026-02-12"):
+        assert event("2026-02-20", f"kind: {kind}, when: 2026-02-09", f"{told}, text: x").standing == "happened"
+
+
+@pytest.mark.parametrize("kind", ["incident", "action"])
+def test_what_was_only_announced_may_not_have_happened(kind: str) -> None:
+    """Nobody has told anything since: to call it happened would rest on a source that is older than the event."""
+    text = f"kind: {kind}, when: 2026-02-09"
+    assert event("2026-02-09", text, "date: 2026-02-01, status: expected").standing == "expected"
+    assert event("2026-02-20", text, "date: 2026-02-01, status: expected").standing == "lapsed"
+    assert (
+        event("2026-02-20", text, "date: 2026-02-01, status: expected", "date: 2026-02-21, text: x").standing
+        == "lapsed"
+    )
 
 
 def test_an_interval_is_past_only_after_its_last_day() -> None:
@@ -666,7 +678,7 @@ def test_what_was_held_is_no_longer_ahead() -> None:
 
 @pytest.mark.parametrize(("day", "found"), [("2026-02-04", ["e"]), ("2026-02-05", [])])
 def test_what_has_happened_is_recent_on_its_day_only(day: str, found: list[str]) -> None:
-    files = (written("kind: incident, when: 2026-02-04"), "notes: [{text: x, date: 2026-02-04, sources: [s1]}]")
+    files = (written("kind: incident, when: 2026-02-04", "date: 2026-02-04, text: x"),)
     assert windows_of(look(day, *files)) == {}
     assert [it.id for it in brief(day, *files).recent] == found
 
