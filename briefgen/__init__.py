@@ -106,7 +106,7 @@ functions, stages take a value of one kind and make one of the next; a module's 
         server.py           the live server on this machine
     forms.py                the forms that a brief can take
     shipped.py              the folders that came with briefgen
-    pipeline.py             the road; with the next two the only modules that know the order
+    pipeline.py             the road; with making.py and building.py the only ones that know the order
     editing.py              beside the road: what those who write need
     making.py               the pieces of the road for all days, by several processes
     building.py             the road to the site: keep, make, publish

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from briefgen import __version__
 from briefgen.asked import Desk, SiteOptions, Stage, quietly
@@ -136,7 +136,7 @@ def _kept_days(maker: Maker, staging: Staging, whole: Made) -> list[int]:
             wanted.append(n)
             continue
         told = json.loads(note)
-        _keep(whole, f"{day_path(day)}index.html", told["leads"])
+        _keep(whole, f"{day_path(day)}index.html", told)
         whole.days[str(day)] = DayTold(day, day_path(day), told["title"], told["description"])
         whole.sources[str(day)] = told["sources"]
         whole.pdfs.extend([str(day)] if told["pdf"] else [])
@@ -151,13 +151,13 @@ def _kept_entries(maker: Maker, staging: Staging, whole: Made) -> list[int]:
         if note is None:
             wanted.append(n)
         else:
-            _keep(whole, f"{path}index.html", json.loads(note)["leads"])
+            _keep(whole, f"{path}index.html", json.loads(note))
     return wanted
 
 
-def _keep(whole: Made, path: str, leads: Iterable[str]) -> None:
-    whole.leads[path] = frozenset(leads)
-    whole.listed.append(path)
+def _keep(whole: Made, path: str, told: Mapping[str, Any]) -> None:
+    whole.leads[path] = frozenset(told["leads"])
+    whole.listed.extend([path] if told["listed"] else [])
 
 
 def _gather(whole: Made, made: Made, maker: Maker, staging: Staging) -> None:
@@ -168,9 +168,14 @@ def _gather(whole: Made, made: Made, maker: Maker, staging: Staging) -> None:
     for day, told in made.days.items():
         note = {
             "title": told.title, "description": told.description, "sources": made.sources[day],
-            "pdf": day in made.pdfs, "leads": sorted(made.leads[f"{told.path}index.html"]),
+            "pdf": day in made.pdfs, **_linked(made, f"{told.path}index.html"),
         }  # fmt: skip
         staging.note(told.path, json.dumps(note, ensure_ascii=False))
     for path in maker.entry_paths:
-        if leads := made.leads.get(f"{path}index.html"):
-            staging.note(path, json.dumps({"leads": sorted(leads)}, ensure_ascii=False))
+        if f"{path}index.html" in made.leads:
+            staging.note(path, json.dumps(_linked(made, f"{path}index.html"), ensure_ascii=False))
+
+
+def _linked(made: Made, path: str) -> dict[str, Any]:
+    """Where a page leads, and whether search engines are told of it."""
+    return {"leads": sorted(made.leads[path]), "listed": path in made.listed}

@@ -122,7 +122,8 @@ class Maker:
 
     @cached_property
     def _base_key(self) -> str:
-        site = {**asdict(self.site), "day": None}  # how far the site goes is nothing to a day
+        # How far the site goes is nothing to a day, unless the desk's own templates say it.
+        site = {**asdict(self.site), "day": self.site.day if len(self.templates.folders) > 1 else None}
         return repr((__version__, self.templates.digest(), site, self.it.left_out))
 
     @cached_property
@@ -146,8 +147,11 @@ class Maker:
         if seals is None:
             last = self.it.told.dossier.sealed_before(self.days[n])
             return (last.number, last.revision) if last else None
-        notices = sorted(id for id, days in self.corrected.items() if self.days[n] in days)
-        return [(seal.revision, sorted(seal.files.items())) for seal in seals], notices
+        return [(seal.revision, sorted(seal.files.items())) for seal in seals], self._notices(self.days[n])
+
+    def _notices(self, day: date) -> tuple[CorrectionEntry, ...]:
+        """The corrections of what a sealed day printed, as they are announced on its page."""
+        return tuple(it for it in self._corrections if day in self.corrected.get(it.correction.id, ()))
 
     def _around(self, n: int) -> tuple[Neighbour | None, Neighbour | None]:
         days = (self.days[n - 1] if n else None, self.days[n + 1] if n + 1 < len(self.days) else None)
@@ -233,8 +237,7 @@ class Maker:
             files, forms, page = _sealed_files(seals)
             first = _first_line(files)
             sealed = SealedAs(seals[-1].number, seals[-1].revision)
-            notices = tuple(it for it in self._corrections if day in self.corrected.get(it.correction.id, ()))
-            return DayInput(composed.brief, before, after, forms, sealed, page, first, notices), files
+            return DayInput(composed.brief, before, after, forms, sealed, page, first, self._notices(day)), files
         wanted: tuple[Form, ...] = ("pdf", "md", "json") if n >= self.first_pdf else ("md", "json")
         forms = tuple(SiteForm(form, f"{day_path(day)}{day}.{form}") for form in wanted)
         if is_home:

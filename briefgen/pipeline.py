@@ -1,4 +1,4 @@
-"""The road of a brief: content -> editorial -> render; beside building.py the only module that knows the order."""
+"""The road of a brief: content -> editorial -> render; making.py and building.py know the order too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`briefgen check`: everything that is wrong with content, templates and the day's brief; nothing is written."""
+"""`briefgen check`: everything that is wrong with content, templates and the day's brief; nothing of it is written."""
 
 from __future__ import annotations
 

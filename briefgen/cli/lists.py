@@ -34,7 +34,7 @@ def events(
     now = _picture(content, on, marking)
     rows = []
     for it in sorted(now.events.values(), key=lambda it: (it.when.bounds if it.when else (), it.event.id)):
-        is_ahead = it.when is not None and it.when.ends >= now.look.day and not it.is_over
+        is_ahead = it.is_ahead(now.look.day)
         is_lapsed = it.standing in ("lapsed", "not-known")
         if (upcoming or lapsed) and not ((upcoming and is_ahead) or (lapsed and is_lapsed)):
             continue

@@ -87,7 +87,7 @@ def _new(
 
         dossier = known(content)
         if article is not None:
-            made = _drafted(content, dossier, article, given)
+            made = _drafted(content, dossier, article, given, id)
         else:
             made = scaffold(content, dossier, kind, _answers(dossier, kind, given), id)
         write_new(content, made)
@@ -99,20 +99,25 @@ def _new(
         say(f"next: {made.next + '; then ' if made.next else ''}`briefgen check`")
 
 
-def _drafted(content: Path, dossier: Dossier, article: Path, given: Mapping[str, str]) -> Scaffold:
+def _drafted(content: Path, dossier: Dossier, article: Path, given: Mapping[str, str], id: str | None) -> Scaffold:
     from briefgen.content.dates import parse_span
     from briefgen.desk.article import drafted
     from briefgen.desk.scaffold import answered, from_article
     from briefgen.problems import UsageFailure
 
     try:
-        text = article.read_text("utf-8")
+        text = article.read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageFailure(f"{article} is not UTF-8 text; save it with the encoding UTF-8") from None
     asked = {question.name: question for question in QUESTIONS["clip"]}
     answers = {name: answered(dossier, asked[name], told) for name, told in given.items()}
-    published = parse_span(answers["published"]).begins if "published" in answers else None
-    return from_article(content, dossier, article, drafted(text, dossier, published), answers)
+    published = None
+    if "published" in answers:
+        span = parse_span(answers["published"])
+        if not span.is_day or span.is_timed:
+            raise UsageFailure(f"`{span.text}` is not one day; an article came out on one: --published 2026-02-04")
+        published = span.begins
+    return from_article(content, dossier, article, drafted(text, dossier, published), answers, id)
 
 
 def _answers(dossier: Dossier, kind: Kind, given: Mapping[str, str]) -> dict[str, str]:
@@ -160,7 +165,10 @@ def _edit(path: Path) -> None:
     if not editor:
         say("neither $VISUAL nor $EDITOR is set, so nothing was opened")
         return
-    subprocess.run([*shlex.split(editor), str(path)], check=False)  # noqa: S603
+    try:
+        subprocess.run([*shlex.split(editor), str(path)], check=False)  # noqa: S603
+    except (OSError, ValueError) as error:
+        say(f"`{editor}` cannot be started: {error}")
 
 
 def _check(content: Path, path: Path) -> None:

@@ -88,8 +88,10 @@ def _found(now: Picture, what: str) -> tuple[str, str]:
     for kind, ids in known.items():
         if what in ids:
             return kind, what
-    id = chosen(what, {id: names for ids in known.values() for id, names in ids.items()})
-    return next(kind for kind, ids in known.items() if id in ids), id
+    # An id is one's own only among its kind: a name leads to the kind as well.
+    called = {f"{kind} {id}": (id, *names) for kind, ids in known.items() for id, names in ids.items()}
+    kind, _, id = chosen(what, called).partition(" ")
+    return kind, id
 
 
 def _told(now: Picture, kind: str, id: str) -> dict[str, Any]:
@@ -197,7 +199,7 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
         yield from (f"  because {RULES[rule]}" for rule in stance["rules"])
         for it in stance["evidence"]:
             yield f"  {it['said']}  {it['take']}: {it['voice']}  [{PARTS[it['part']]}]"
-            words = f"“{it['quote']}”" if it["quote"] else it["text"]
+            words = " ".join((f"“{it['quote']}”" if it["quote"] else it["text"]).split())
             yield f"      {words}{', if ' + it['condition'] if it['condition'] else ''}"
             yield f"      {it['place']}  {it['mode']}; {', '.join(it['sources'])}"
 
@@ -214,5 +216,5 @@ def _event_lines(told: dict[str, Any]) -> Iterator[str]:
         what = ", ".join(text for text in (step["status"], step["by"], *turns, step["when"], step["place"]) if text)
         yield f"  {step['date']}  {what}"
         if step["text"]:
-            yield f"      {step['text']}"
+            yield f"      {' '.join(step['text'].split())}"
         yield f"      {step['at']}"

@@ -116,18 +116,20 @@ def drafted(text: str, dossier: Dossier, published: date | None = None) -> Draft
         quotes = list(_QUOTED.finditer(paragraph))
         outside = _blanked(paragraph, quotes)
         ends = [found.end() for found in _SENTENCE.finditer(outside)]
+        breaks = [found.start() for found in re.finditer("\n", paragraph)]
         in_sentence = cache(partial(_in_sentence, paragraph, outside, known, published))
+        mentions = known.mentions(outside) if quotes else []
         last: Mention | None = None  # who spoke in this paragraph so far
         for quote in quotes:
             start, end = _sentence_around(ends, quote.start(), len(outside))
             named, when, part, sentence = in_sentence(start, end)
             if named is not None and named.words.lower() in PRONOUNS:
-                named = _meant(known, outside[:start], last, speaker)
+                named = _meant(mentions, start, last, speaker)
             elif named is None and not re.search(r"\w", outside[start:end]):
                 named = last  # nothing but the quote: the same speaker goes on
             verbatim = next(group for group in quote.groups() if group is not None)
             verbatim = re.sub(r",\s*$", "", verbatim)  # the newspaper's comma, not the speaker's
-            row = line + paragraph.count("\n", 0, quote.start())
+            row = line + bisect_right(breaks, quote.start())
             said.append(Said(row, _one_line(verbatim), named, when, part, sentence))
             last = named or last
         own = _speaker(outside, known)
@@ -136,10 +138,10 @@ def drafted(text: str, dossier: Dossier, published: date | None = None) -> Draft
     return Drafted(header, tuple(said), tuple(coming))
 
 
-def _meant(known: _Known, before: str, last: Mention | None, speaker: Mention | None) -> Mention | None:
+def _meant(mentions: Sequence[Mention], start: int, last: Mention | None, speaker: Mention | None) -> Mention | None:
     """Whom a pronoun means: who is named last before it in its paragraph; else who spoke last, there or before it."""
-    named = known.mentions(before)
-    return named[-1] if named else last or speaker
+    number = bisect_right(mentions, start, key=lambda it: it.end)
+    return mentions[number - 1] if number else last or speaker
 
 
 _DATELINE = re.compile(r"\A\s*(?:date|published)\s*:?\s*\d{4}-\d\d-\d\d\b", re.IGNORECASE)
@@ -172,7 +174,8 @@ def _written_date(line: str) -> date | None:
             name = found["m"].lower()
             month_number = MONTHS.index(name) + 1 if name in MONTHS else int(name)
             try:
-                return date(int(found["y"]), month_number, int(found["d"]))
+                day = date(int(found["y"]), month_number, int(found["d"]))
+                return day if 1000 <= day.year < 9000 else None
             except ValueError:
                 continue
     return None

@@ -39,6 +39,7 @@ from briefgen.content.model import (
     Source,
     Update,
 )
+from briefgen.desk.scaffold import is_plain
 
 WIDTH = 120
 _ENDS = ("draft", "id"), ("formerly", "sources", "marking", "history")
@@ -60,11 +61,6 @@ _ORDERS: Mapping[type[Part], tuple[str, ...]] = {
     ),
     Note: ("kind", "date", "by", "event", "ref", "text"),
 }  # fmt: skip
-# What YAML 1.1 or 1.2 takes for something else than a text: who quotes it has a reason.
-_AMBIGUOUS = re.compile(
-    r"(?i)(y|n|yes|no|on|off|true|false|null|~|[-+]?[0-9][0-9_]*(\.[0-9]*)?(e[-+]?[0-9]+)?|0[xo][0-9a-f]+|"
-    r"[-+]?\.(inf|nan)|[0-9]+(:[0-9]{1,2})+(\.[0-9]*)?|)"
-)
 _DATE = re.compile(r"(\.\./)?[0-9]{4}-[0-9]{2}(-[0-9]{2})?(T[0-9:+Z-]+)?~?(/(\.\.|[0-9T:+Z~-]+))?")
 
 
@@ -163,15 +159,10 @@ def _settle(holder: CommentedMap | CommentedSeq, at: Any, text: str) -> None:
     if isinstance(text, LiteralScalarString | FoldedScalarString) or not isinstance(text, ScalarString):
         return  # a block, or without quotes already
     plain = str(text)
-    if _DATE.fullmatch(plain) or (plain and not _AMBIGUOUS.fullmatch(plain) and _is_plain(plain)):
+    if _DATE.fullmatch(plain) or is_plain(plain):
         holder[at] = PlainScalarString(plain)  # a mere `str` would get the old one's quotes
     elif not isinstance(text, DoubleQuotedScalarString):
         holder[at] = DoubleQuotedScalarString(plain)
-
-
-def _is_plain(text: str) -> bool:
-    """Whether a text needs no quotes anywhere, inside `{…}` neither."""
-    return bool(re.fullmatch(r"[^\W_][^\n\t#:{}\[\],&*!|>'\"%@`]*", text)) and text == text.strip()
 
 
 def order(place: Place) -> tuple[str, ...]:

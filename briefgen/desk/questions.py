@@ -22,7 +22,7 @@ class Question:
     needed: bool = False
     choices: str = ""  # a kind of record, or the words of a field
     several: bool = False
-    form: Literal["text", "date", "id", "rank"] = "text"
+    form: Literal["text", "date", "day", "ids", "rank"] = "text"
 
 
 QUESTIONS: Mapping[Kind, tuple[Question, ...]] = {
@@ -68,9 +68,9 @@ QUESTIONS: Mapping[Kind, tuple[Question, ...]] = {
         Question("claim", "The sentence that one can be for or against?", needed=True),
     ),
     "brief": (
-        Question("day", "Of which day?", needed=True, form="date"),
+        Question("day", "Of which day?", needed=True, form="day"),
         Question("headline", "Its headline?"),
         Question("line", "The bottom line?"),
-        Question("basis", "On which records does it rest? (their ids)", several=True),
+        Question("basis", "On which records does it rest? (their ids)", form="ids", several=True),
     ),
 }  # fmt: skip

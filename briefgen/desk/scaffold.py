@@ -59,6 +59,8 @@ def chosen(answer: str, known: Mapping[str, tuple[str, ...]]) -> str:
     Raises UsageFailure with the nearest one, or with those that it could be.
     """
     wanted = _folded(answer)
+    if not wanted:
+        raise UsageFailure("an empty name is nobody's")
     called = [(id, _folded(name)) for id, names in known.items() for name in (id, *names)]
     tests: tuple[Callable[[str], bool], ...] = (
         lambda name: name == wanted,
@@ -81,15 +83,24 @@ def chosen(answer: str, known: Mapping[str, tuple[str, ...]]) -> str:
 def answered(dossier: Dossier, question: Question, answer: str) -> str:
     """An answer as it will be written. Raises UsageFailure where it is none, with how to write it."""
     text = answer.strip()
+    if not text.isprintable():
+        raise UsageFailure("an answer is one line of text that can be printed")
     if question.choices:
         known = choices(dossier, question.choices)
         wanted = [part.strip() for part in text.split(",") if part.strip()] if question.several else [text]
         return ", ".join(chosen(each, known) for each in wanted)
-    if question.form == "date":
+    if question.form in ("date", "day"):
         try:
-            parse_span(text)
+            span = parse_span(text)
         except DateProblem as wrong:
             raise UsageFailure(f"{wrong.message}; {wrong.cure}") from None
+        if question.form == "day" and (not span.is_day or span.is_timed):
+            raise UsageFailure(f"`{text}` is not one day; write it as 2026-02-04")
+    if question.form == "ids":
+        wanted = [part.strip() for part in text.split(",") if part.strip()]
+        if strange := next((each for each in wanted if not ID.fullmatch(each)), None):
+            raise UsageFailure(f"`{strange}` is no id: lower-case letters, digits and hyphens")
+        return ", ".join(wanted)
     if question.form == "rank" and text not in ("1", "2", "3", "4", "5"):
         raise UsageFailure(f"`{text}` is no rank; write 1 to 5")
     return text
@@ -104,8 +115,8 @@ def scaffold(content: Path, dossier: Dossier, kind: Kind, answers: Answers, id: 
     plural = {"party": "parties", "person": "people", "issue": "issues", "event": "events"}.get(kind)
     if plural and id in {**dossier.ids.get(kind, {}), **(dossier.ids.get("person", {}) if kind == "party" else {})}:
         raise UsageFailure(f"there is a {kind} with the id `{id}`; name another one with --id")
-    if kind == "brief" and id in dossier.ids.get("brief", {}):
-        raise UsageFailure(f"the brief of {id} has lines already, in {dossier.ids['brief'][id]}")
+    if kind == "brief" and (written := dossier.ids.get("brief", {}).get(given["day"])):
+        raise UsageFailure(f"the brief of {given['day']} has lines already, in {written}")
     made: Mapping[Kind, Callable[[], tuple[str, str, str]]] = {
         "clip": lambda: (f"clips/{id}", _clip(dossier, given), "write what it says under `positions:`"),
         "event": lambda: (f"events/{id}", _event(id, given), "tell what becomes of it under `history:`"),
@@ -125,8 +136,8 @@ def scaffold(content: Path, dossier: Dossier, kind: Kind, answers: Answers, id: 
 
 
 def _folded(text: str) -> str:
-    """A name as it is compared: without accents and capitals."""
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+    """A name as it is compared: without accents and capitals, in any script."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold().strip()
 
 
 def _new_id(kind: Kind, given: Answers) -> str:
@@ -155,12 +166,25 @@ def slug(text: str, longest: int) -> str:
 
 def scalar(text: str) -> str:
     """A text as YAML: plain where that is read as the same text anywhere, else in double quotes."""
-    plain = re.fullmatch(r"[^\W_][^\n\t#:{}\[\],&*!|>'\"%@`]*", text) and text == text.strip()
-    return text if plain else json.dumps(text, ensure_ascii=False)
+    return text if is_plain(text) else json.dumps(text, ensure_ascii=False)
+
+
+# What YAML 1.1 or 1.2 takes for something else than a text.
+_AMBIGUOUS = re.compile(
+    r"(?i)(y|n|yes|no|on|off|true|false|null|~|[-+]?[0-9][0-9_]*(\.[0-9]*)?(e[-+]?[0-9]+)?|0[xo][0-9a-f]+|"
+    r"[-+]?\.(inf|nan)|[0-9]+(:[0-9]{1,2})+(\.[0-9]*)?|)"
+)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text needs no quotes anywhere, inside `{…}` neither, and is a text to every reader of YAML."""
+    is_safe = re.fullmatch(r"[^\W_][^\n\t#:{}\[\],&*!|>'\"%@`]*", text) and text == text.strip() and text.isprintable()
+    return bool(is_safe) and not _AMBIGUOUS.fullmatch(text)
 
 
 def _fields(given: Answers, names: Iterable[str], indent: str) -> str:
-    return "".join(f"{indent}{name}: {scalar(given[name])}\n" for name in names if name in given)
+    told = {name: given[name] if name == "rank" else scalar(given[name]) for name in names if name in given}
+    return "".join(f"{indent}{name}: {text}\n" for name, text in told.items())
 
 
 PARTY = "# also: [another name]\n# parent: the-id-of-its-bloc\n"
@@ -223,6 +247,8 @@ def _position(given: Answers) -> str:
 
 
 def _brief(given: Answers) -> str:
+    if not {"headline", "line"} & set(given):
+        raise UsageFailure("a day needs something to say: --headline, --line or both")
     line = "    # bottom_line: [{text: What matters, basis: [the id of a record that it rests on]}]\n"
     if "line" in given:
         basis = f"basis: [{given['basis']}]" if "basis" in given else "# basis: [the id of a record that it rests on]"
@@ -231,7 +257,9 @@ def _brief(given: Answers) -> str:
     return f"{head}{line}    # watch: [Whether …]\n"
 
 
-def from_article(content: Path, dossier: Dossier, article: Path, found: Drafted, given: Answers) -> Scaffold:
+def from_article(
+    content: Path, dossier: Dossier, article: Path, found: Drafted, given: Answers, id: str | None = None
+) -> Scaffold:
     """A clip with a draft for every quote and every sentence of what is to come, in the order of the article."""
     header = {
         "title": found.header.title or "", "url": found.header.url or "",
@@ -241,15 +269,17 @@ def from_article(content: Path, dossier: Dossier, article: Path, found: Drafted,
     if "published" not in answers:
         raise UsageFailure("the article does not say when it was published; name the day with --published")
     name = answers.get("title") or article.stem
-    id = f"{answers['published'][:10]}-{slug(name, 48)}"
-    published = date.fromisoformat(answers["published"][:10])
+    id = id or f"{answers['published']}-{slug(name, 48)}"
+    if not ID.fullmatch(id):
+        raise UsageFailure(f"`{id}` is no id; name one with --id: lower-case letters, digits and hyphens")
+    published = date.fromisoformat(answers["published"])
     source = _fields(answers, ("publisher", "title", "author", "url", "published", "kind"), "  ")
     if "publisher" not in answers:
         source = "  # publisher: Who published it?\n" + source
     issues = ", ".join(dossier.issues) or "none yet: `briefgen new issue` makes one"
     lines = [
-        f"# Drafted from {article.name}. Read each record against the article; complete it and delete",
-        "# its `draft: true`, or delete the record. Until then `briefgen check` refuses it, and no brief prints it.",
+        f"# Drafted from {' '.join(article.name.split())}. Read each record against the article, complete it and",
+        "# delete its `draft: true`; or delete the record. Until then `check` refuses it, and no brief prints it.",
         f"# Issues: {issues}", "source:", source.rstrip("\n"), "",
     ]  # fmt: skip
     if found.said:
@@ -292,7 +322,7 @@ def _speaker(mention: Mention | None) -> Iterator[str]:
     if mention is None or not (mention.person or mention.described):
         yield "# speaker: the article does not say, or not so that it was found"
     elif mention.person:
-        yield f"speaker: {mention.person}  # {mention.words}"
+        yield f"speaker: {mention.person}  # {' '.join(mention.words.split())}"
     elif mention.described and mention.described[:1].isupper() and not mention.described.lower().startswith(_ARTICLES):
         yield f"# not in the dossier: `briefgen new person --name {json.dumps(mention.described)}`, then write the id"
         yield f"speaker: {{described: {json.dumps(mention.described, ensure_ascii=False)}}}"

@@ -74,6 +74,10 @@ class EventState:
         """Nothing is to be expected of it any more."""
         return self.standing in ("held", "happened", "lapsed", "not-known", "expired")
 
+    def is_ahead(self, day: date) -> bool:
+        """Whether it is still to come on a day, dated or not."""
+        return not self.is_over and not self.is_off and (self.when is None or self.when.ends >= day)
+
     @property
     def is_off(self) -> bool:
         """Called off, or another took its place."""

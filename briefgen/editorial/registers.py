@@ -171,7 +171,7 @@ class _Telling:
         said = self._said(ledger, self.by_event[it.event.id])
         known = set(self.look.chronicle.days)
         return EventEntry(
-            told, it.event.series, it.event.round, said, sources_told(ledger), self._is_ahead(it),
+            told, it.event.series, it.event.round, said, sources_told(ledger), it.is_ahead(self.look.day),
             tuple(sorted(days & known)),
         )  # fmt: skip
 
@@ -193,13 +193,10 @@ class _Telling:
         held = self.now.offices[person.id]
         return person_voice(ledger, person, held.post, held.party, held.post)
 
-    def _is_ahead(self, it: EventState) -> bool:
-        return not it.is_over and not it.is_off and (it.when is None or it.when.ends >= self.look.day)
-
     def _meetings(self, ledger: Ledger, takes_part: Callable[[EventState], bool]) -> tuple[Meeting, ...]:
         """What is ahead in order, then what is past, the latest first."""
         its = [it for it in _in_time(self.now.events.values()) if takes_part(it)]
-        ahead = [it for it in its if self._is_ahead(it)]
+        ahead = [it for it in its if it.is_ahead(self.look.day)]
         return tuple(meeting(ledger, it) for it in (*ahead, *reversed([it for it in its if it not in ahead])))
 
     def _said(self, ledger: Ledger, items: Sequence[Evidence]) -> tuple[Said, ...]:

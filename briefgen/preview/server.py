@@ -74,18 +74,25 @@ class Server:
             there = [folder for folder in self.folders if folder.is_dir()]
             if not there:
                 await asyncio.sleep(ALIVE / 1000)
-            async for changes in awatch(
-                *there, watch_filter=_filter, stop_event=self.stop, debounce=LONGEST, step=STEP, rust_timeout=ALIVE,
-                yield_on_timeout=True,
-            ):  # fmt: skip
-                is_other = [_identity(folder) for folder in self.folders] != before
-                # What was saved while nobody watched yet, after the start or between two folders, is found by its time.
-                is_missed = is_first and _newest(self.folders) > self.built
-                if changes or is_other or is_missed:
-                    await self._build(changes, everything=is_other or is_missed)
-                is_first = False
-                if is_other:
-                    break
+            try:
+                async for changes in awatch(
+                    *there, watch_filter=_filter, stop_event=self.stop, debounce=LONGEST, step=STEP, rust_timeout=ALIVE,
+                    yield_on_timeout=True,
+                ):  # fmt: skip
+                    is_other = [_identity(folder) for folder in self.folders] != before
+                    # What was saved while nobody watched, after the start or between two folders, is found by its time.
+                    is_missed = is_first and _newest(self.folders) > self.built
+                    if changes or is_other or is_missed:
+                        await self._build(changes, everything=is_other or is_missed)
+                    is_first = False
+                    if is_other:
+                        break
+            except ExceptionGroup as group:
+                if group.split(RuntimeError)[1]:
+                    raise
+                # The watcher met what it cannot name, such as a file name that is no text.
+                await asyncio.sleep(ALIVE / 1000)
+                await self._build(set(), everything=True)
 
     async def _build(self, changes: set[tuple[Change, str]], *, everything: bool) -> None:
         content = self.folders[0].resolve()
@@ -101,12 +108,12 @@ class Server:
         day = _day(request)
         if isinstance(day, Response):
             return day
-        text, shown, before, after = await asyncio.to_thread(self.preview.page, day)
-        data = {"version": self.preview.shown.version, "before": before, "after": after, "day": shown}
+        page = await asyncio.to_thread(self.preview.page, day)
+        data = {"version": page.version, "before": page.before, "after": page.after, "day": page.day}
         told = {name: escape(str(value)) for name, value in data.items() if value is not None}
         attributes = "".join(f' data-{name}="{value}"' for name, value in told.items())
         added = f'<link rel="stylesheet" href="/_preview.css"><script src="/_preview.js"{attributes} defer></script>'
-        head, _, rest = text.partition("</head>")
+        head, _, rest = page.text.partition("</head>")
         return HTMLResponse(f"{head}{added}</head>{rest}", headers=_HEADERS)
 
     async def pdf(self, request: Request) -> Response:
@@ -248,7 +255,7 @@ def _event(shown: Shown) -> str:
             for problem in sorted(shown.problems, key=lambda it: not it.is_error)[:50]
         ],
     }  # fmt: skip
-    return f"data: {json.dumps(told, ensure_ascii=False)}\n\n"
+    return f"data: {json.dumps(told)}\n\n"
 
 
 def _line(problem: Problem) -> str:

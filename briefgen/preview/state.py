@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import threading
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 from briefgen.asked import Desk
 from briefgen.pipeline import Day, Read, choose_day, made_of, neighbours, read
@@ -30,6 +31,17 @@ class Shown:
     def is_whole(self) -> bool:
         """Whether the page is that of the files as they are."""
         return not self.failure and not any(problem.is_error for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, the build that it is of, its day, and the days before and after it."""
+
+    text: str
+    version: int
+    day: date | None
+    before: date | None
+    after: date | None
 
 
 class Preview:
@@ -80,36 +92,40 @@ class Preview:
         self._fresh.add(day)
         return made.warnings
 
-    def chosen(self) -> date | None:
-        """The day that is shown where none is asked for."""
-        with self._lock, suppress(UsageFailure):  # where nothing is dated there is no day
-            return choose_day(self._read.told, self.day) if self._read else None
-        return None
+    def page(self, day: date | None) -> Page:
+        """A day's page, as it is or as it was last whole; without a day the one that was asked for first.
 
-    def page(self, day: date | None) -> tuple[str, date | None, date | None, date | None]:
-        """A day's page, the day itself, the day before it and the day after it; an empty page before any was whole."""
-        day = day or self.chosen()
+        What is wrong with another day than that one stands on its own page, for the others are whole.
+        """
         with self._lock:
-            it = self._read
+            version, it = self.shown.version, self._read
+            day = day or self._chosen()
             if it is None or day is None:
-                return EMPTY, None, None, None
+                return Page(EMPTY, version, None, None, None)
             if day not in self._fresh and self.shown.is_whole:
                 try:
-                    found = self._render(it, day)
-                    self.shown = replace(self.shown, problems=in_order([*self.shown.problems, *found]))
+                    self._render(it, day)
                 except ContentError as error:
-                    self.shown = replace(self.shown, problems=error.problems)
-            return (self._pages.get(day, EMPTY), day, *neighbours(it.told, day))
+                    lines = "\n".join(f"{problem.place}: {problem.message}" for problem in error.problems)
+                    told = f'<pre role="alert">{escape(lines)}</pre></body>'
+                    return Page(EMPTY.replace("</body>", told), version, day, *neighbours(it.told, day))
+            return Page(self._pages.get(day, EMPTY), version, day, *neighbours(it.told, day))
 
     def pdf(self, day: date | None) -> bytes:
         """A day's PDF. Raises ContentError and EnvironmentFailure as the command does."""
-        day = day or self.chosen()
         with self._lock:
-            if self._read is None or day is None:
-                raise ContentError(self.shown.problems)
-            if not self.shown.is_whole:
+            day = day or self._chosen()
+            if self.shown.failure:
+                raise EnvironmentFailure(self.shown.failure)
+            if self._read is None or day is None or not self.shown.is_whole:
                 raise ContentError(self.shown.problems)
             if self._templates is None:
                 self._templates = Templates(self.desk.templates)
             self._press = self._press or Press(self._templates.folders)
             return made_of(self.desk, self._read, day, ("pdf",), self._templates, self._press).files["pdf"]
+
+    def _chosen(self) -> date | None:
+        """The day that is shown where none is asked for."""
+        with suppress(UsageFailure):  # where nothing is dated there is none
+            return choose_day(self._read.told, self.day) if self._read else None
+        return None

@@ -157,11 +157,12 @@ class Templates:
             ) from None
 
     def digest(self) -> str:
-        """SHA-256 over every file of the folders by its path: the templates that made a page, and no others."""
+        """SHA-256 over every file of the desk's own folder and ours by its path: what a page can be made of."""
         found = {
             (number, path.relative_to(folder).as_posix()): path
             for number, folder in enumerate(self.folders)
-            for path in folder.rglob("*") if path.suffix in PRINTED and path.is_file()
+            for path in folder.rglob("*")
+            if (path.suffix in PRINTED or number < len(self.folders) - 1) and path.is_file()
         }  # fmt: skip
         told = sha256()
         for (number, name), path in sorted(found.items()):

@@ -50,11 +50,22 @@ def test_a_wrong_name_is_told_the_nearest(tmp_path: Path) -> None:
     assert (done.returncode, "did you mean `araghchi`?" in done.stderr) == (2, True)
 
 
+def test_an_id_of_one_kind_says_nothing_of_another(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.yaml").write_text(
+        "dossier: {title: T, parties: [oman]}\nparties: {oman: {name: Oman}}\n"
+        "sources: {s: {title: S, published: 2026-02-01}}\nevents: {oman: {title: Handshake, sources: [s]}}\n"
+        "notes: [{date: 2026-02-10, text: x, sources: [s]}]\n"
+    )
+    assert run("show", "Handshake", cwd=tmp_path).stdout.startswith("Handshake, 2026-02-10\nplanned")
+    assert run("show", "oman", cwd=tmp_path).stdout.startswith("Oman, 2026-02-10\n")
+
+
 def test_events_that_are_to_come_and_those_that_lapsed(tmp_path: Path) -> None:
     coming = json.loads(
         run("list", "events", "--upcoming", "--on", "2026-02-04", "--json", *CONTENT, cwd=tmp_path).stdout
     )
-    assert [it["id"] for it in coming] == ["istanbul-talks", "oman-talks"]
+    assert [it["id"] for it in coming] == ["oman-talks"]
     (tmp_path / "content").mkdir()
     (tmp_path / "content/a.yaml").write_text(
         "dossier: {title: T, parties: [a]}\nparties: {a: {name: A}}\nsources: {s: {title: S, published: 2026-02-01}}\n"

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefgen.content.load import read_document
@@ -158,6 +158,49 @@ def test_an_article_without_a_day_asks_for_one(desk: Path) -> None:
     assert run("new", "clip", "--from", "a.txt", "--published", "2026-02-01", cwd=desk).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["brief", "--day", "2026-02"], "is not one day"),
+        (["brief", "--day", "2026-02-01"], "--headline, --line or both"),
+        (["brief", "--id", "x", "--day", "2026-01-15", "--headline", "H"], "has lines already"),
+        (["brief", "--day", "2026-02-01", "--line", "x", "--basis", "a]\n  2026-03-02:\n    pin: [x"], "one line"),
+        (["brief", "--day", "2026-02-01", "--line", "x", "--basis", "a], b: [c"], "is no id"),
+        (["clip", "--from", "a.txt", "--published", "2026-02"], "is not one day"),
+        (["clip", "--from", "a.txt", "--published", "2026-02-01", "--id", "../x"], "is no id"),
+        (["issue", "--title", "X", "--claim", "one\ntwo"], "one line"),
+        (["person", "--name", "X", "--party", "中国"], "there is no `中国`"),
+    ],
+)  # fmt: skip
+def test_what_would_not_be_one_record_is_refused(desk: Path, options: list[str], said: str) -> None:
+    (desk / "a.txt").write_text("“Yes,” said Ada Vale.\n")
+    made = run("new", *options, cwd=desk)
+    assert (made.returncode, said in made.stderr, "Traceback" in made.stderr) == (2, True, False), made.stderr
+
+
+def test_an_article_may_be_saved_anyhow_and_adds_nothing_but_drafts(desk: Path) -> None:
+    article = desk / "x\nevents: {zz: {title: Forged}}\n#.txt"
+    article.write_text("\ufeffThe Upland\nminister for water said on Monday it was “near”.\n")
+    made = run("new", "clip", "--from", article, "--published", "2026-02-04", "--id", "mine", cwd=desk)
+    assert (made.returncode, made.stdout) == (0, "content/clips/mine.yaml\n"), made.stderr
+    document, problems = read_document("x.yaml", (desk / "content/clips/mine.yaml").read_bytes())
+    assert problems == []
+    assert document is not None
+    assert list(document.root) == ["source", "positions"]
+    assert "speaker: vale  # The Upland minister" not in (text := (desk / "content/clips/mine.yaml").read_text())
+    assert "speaker: vale  # Upland minister for water" in text
+
+
+def test_an_editor_that_is_none_loses_nothing(desk: Path) -> None:
+    for editor in ("no-such-editor", "vi '"):
+        made = run("new", "issue", "--title", f"X {editor[:2]}", "--claim", "null", "--edit", cwd=desk, EDITOR=editor)
+        assert ("cannot be started" in made.stderr, "Traceback" in made.stderr) == (True, False)
+        assert made.returncode == 0
+
+
+@example("null")
+@example("1.10")
+@example("a\rb")
 @given(st.text(max_size=80))
 def test_a_scalar_is_read_as_the_same_text_wherever_it_stands(text: str) -> None:
     for form in ("a: {0}\n", "a: {{b: {0}, c: d}}\n", "a: [{0}, d]\n"):
@@ -181,5 +224,11 @@ def test_whoever_is_meant_is_found() -> None:
     assert [chosen(text, known) for text in ("trump", "donald", "MARCO RUBIO", "lago", "ubi")] == [
         "trump", "trump", "rubio", "mar-a-lago", "rubio",
     ]  # fmt: skip
+    for name in ("", "  "):
+        with pytest.raises(UsageFailure, match="empty"):
+            chosen(name, known)
+    with pytest.raises(UsageFailure, match="there is no"):
+        chosen("عراقچی", {"larijani": ("Ali Larijani", "لاریجانی")})
+    assert chosen("لاریجانی", {"larijani": ("Ali Larijani", "لاریجانی")}) == "larijani"
     with pytest.raises(UsageFailure, match="could be mar-a-lago, rubio"):
         chosen("mar", known)

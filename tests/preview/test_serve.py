@@ -138,6 +138,28 @@ def test_a_broken_template_is_told_and_mended(page: Page, desk: Path) -> None:
     expect(page.get_by_role("heading", name="My own template")).to_be_visible()
 
 
+def test_a_file_whose_name_is_no_text_stops_nothing(page: Page, desk: Path) -> None:
+    odd = os.fsencode(desk / "content") + b"/bad\xff.yaml"
+    with open(odd, "wb") as file:  # noqa: PTH123
+        file.write(b"x: y\n")
+    page.wait_for_timeout(1500)
+    os.unlink(odd)  # noqa: PTH108
+    page.wait_for_timeout(500)
+    clip(desk).write_text(CLIP % "Still followed")
+    expect(page.get_by_text("Still followed").first).to_be_visible(timeout=10_000)
+
+
+def test_what_is_wrong_with_one_day_is_wrong_with_that_day_alone(page: Page, desk: Path, address: str) -> None:
+    body = desk / "own/brief/body.html"
+    body.parent.mkdir()
+    body.write_text("<h1>Day {{ brief.day }}</h1>{% if brief.day.day == 4 %}{{ nothing.there }}{% endif %}")
+    expect(page.get_by_role("heading", name="Day 2026-02-20")).to_be_visible()
+    page.goto(address + "2026-02-04")
+    expect(page.get_by_role("alert")).to_contain_text("own/brief/body.html:1")
+    page.goto(address + "2026-02-06")
+    expect(page.get_by_role("heading", name="Day 2026-02-06")).to_be_visible()
+
+
 def test_other_days_and_the_pdf_are_a_click_away(page: Page, address: str) -> None:
     page.get_by_label("The brief before").click()
     expect(page.get_by_text("The first words")).to_have_count(0)

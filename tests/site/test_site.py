@@ -275,6 +275,28 @@ def test_whatever_is_edited_what_is_made_again_is_what_a_whole_build_makes(tmp_p
     assert kept > 3
 
 
+def test_what_the_desks_own_templates_say_is_made_again_when_it_changes(tmp_path: Path) -> None:
+    """A page that says how far the site goes, one that search engines shall not see, a file that it includes."""
+    content, own = tmp_path / "content", tmp_path / "own"
+    shutil.copytree(shipped("content"), content)
+    shutil.copytree(Path(shipped("templates")) / "site", own / "site")
+    page = own / "site/page.html"
+    robots = '{% if page.kind == "event" %}<meta name="robots" content="noindex">{% endif %}</head>'
+    said = '{{ site.day }} {% include "extra.txt" %}</body>'
+    page.write_text(page.read_text().replace("</head>", robots).replace("</body>", said))
+    (own / "extra.txt").write_text("before")
+    desk, options = Desk(content, own), SiteOptions(tmp_path / "site", ADDRESS, pdfs=0, search=False)
+    build_site(desk, options)
+    (content / "later.yaml").write_text("notes: [{text: x, date: 2026-02-25, sources: [2026-02-04-talks-on-friday]}]\n")
+    build_site(desk, options)
+    person = (tmp_path / "site/people/araghchi/index.html").read_text()
+    assert "2026-02-25 before</body>" in person
+    assert "/events/oman-talks/" not in (tmp_path / "site/sitemap.xml").read_text()
+    (own / "extra.txt").write_text("after")
+    build_site(desk, options)
+    assert "2026-02-25 after</body>" in (tmp_path / "site/people/araghchi/index.html").read_text()
+
+
 def test_feeds_are_read_without_complaint(example: Path) -> None:
     found = sorted(example.rglob("*.atom"))
     assert len(found) > 10
