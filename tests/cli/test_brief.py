@@ -143,7 +143,11 @@ def test_interrupted_it_leaves_with_130_and_no_files(desk: Path) -> None:
         [sys.executable, "-P", "-m", "briefgen", "brief"], cwd=desk, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         start_new_session=True,
     )  # fmt: skip
-    time.sleep(0.7)  # WeasyPrint alone takes longer to start, so the brief is not done yet
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    until = time.monotonic() + 10
+    while children.exists() and not children.read_text() and time.monotonic() < until:
+        time.sleep(0.01)  # until the press has been started: nothing is written before it has set the page
+    time.sleep(0.1)
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=10)
     assert process.returncode == 130, err
