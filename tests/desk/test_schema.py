@@ -28,7 +28,8 @@ from tests.content.test_dates import FORMS
 INVALID = Path(__file__).parents[1] / "invalid"
 # What no schema can see: YAML itself, what several records say together, texts, files and folders.
 BEYOND = {
-    "anchor", "no-space-after-dash", "no-space-after-colon-above", "tag", "repeated-key", "merge-conflict", "second-document", "tab-indentation",
+    "no-space-after-dash", "no-space-after-colon-above",
+    "anchor", "tag", "repeated-key", "merge-conflict", "second-document", "tab-indentation",
     "ampersand-at-start", "asterisk-at-start", "percent-at-start", "bracket-at-start", "colon-in-text",
     "quotation-then-text", "unclosed-quotation", "too-little-indentation", "too-much-indentation",
     "background-by-name", "backwards-interval", "brief-of-no-day", "character-without-glyph", "draft",
