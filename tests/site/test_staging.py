@@ -290,7 +290,7 @@ def test_whoever_stops_a_build_leaves_no_process_behind(tmp_path: Path, how: sig
     assert len(found) >= 2
     process.send_signal(how)
     process.communicate(timeout=20)
-    assert process.returncode == (130 if how is signal.SIGINT else -signal.SIGKILL)
+    assert process.returncode in ((130, -signal.SIGINT) if how is signal.SIGINT else (-signal.SIGKILL,))
     until = time.monotonic() + 10
     while any(Path(f"/proc/{child}").exists() for child in found) and time.monotonic() < until:
         time.sleep(0.05)
