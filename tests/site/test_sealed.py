@@ -43,6 +43,17 @@ def test_a_later_edit_does_not_change_the_page_and_a_correction_stands_above_it(
     assert 'href="../2026/02/03/"' in told
 
 
+def test_a_correction_that_is_told_otherwise_is_announced_otherwise(desk: Path) -> None:
+    """The page of the sealed day was made before, and nothing that it printed has changed since."""
+    commit(desk.parent, "clips/next.yaml", NEXT + CORRECTED, "2026-02-05T09:00:00+04:00")
+    site(desk)
+    reworded = CORRECTED.replace("She said not yet", "She said that it is too early")
+    commit(desk.parent, "clips/next.yaml", NEXT + reworded, "2026-02-05T10:00:00+04:00")
+    page = (site(desk) / "2026/02/03/index.html").read_text()
+    assert "She said that it is too early" in page
+    assert "She said not yet" not in page
+
+
 def test_a_revised_brief_is_shown_and_the_first_stays_beside_it(desk: Path) -> None:
     commit(desk.parent, "clips/next.yaml", NEXT + CORRECTED, "2026-02-05T09:00:00+04:00")
     seal(desk, "--revise")
