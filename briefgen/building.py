@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from itertools import chain
@@ -117,14 +117,10 @@ def _all_made(maker: Maker, staging: Staging, stage: Stage) -> tuple[Made, int]:
     with stage("lists"):
         _gather(whole, maker.lists(whole), maker, staging)
     with stage("checking links"):
-        text = _reader(staging)
-        if wrong := list(broken(whole.leads, staging.digests.keys(), text)):
+        pages = broken(whole.leads, staging.digests.keys(), lambda path: (staging.folder / path).read_text("utf-8"))
+        if wrong := list(pages):
             raise ContentError(wrong)
     return whole, len(wanted)
-
-
-def _reader(staging: Staging) -> Callable[[str], str]:
-    return lambda path: (staging.folder / path).read_text("utf-8")
 
 
 def _kept_days(maker: Maker, staging: Staging, whole: Made) -> list[int]:
@@ -146,7 +142,7 @@ def _kept_days(maker: Maker, staging: Staging, whole: Made) -> list[int]:
 def _kept_entries(maker: Maker, staging: Staging, whole: Made) -> list[int]:
     """Keep the pages of the parties, issues, events and people of which nothing else is told."""
     wanted = []
-    for n, path in enumerate(maker.entry_paths):
+    for path, n in maker.entry_paths.items():
         note = staging.take_over_pages(path, maker.entry_key(n))
         if note is None:
             wanted.append(n)
@@ -171,9 +167,9 @@ def _gather(whole: Made, made: Made, maker: Maker, staging: Staging) -> None:
             "pdf": day in made.pdfs, **_linked(made, f"{told.path}index.html"),
         }  # fmt: skip
         staging.note(told.path, json.dumps(note, ensure_ascii=False))
-    for path in maker.entry_paths:
-        if f"{path}index.html" in made.leads:
-            staging.note(path, json.dumps(_linked(made, f"{path}index.html"), ensure_ascii=False))
+    for path in made.leads:
+        if (folder := path.removesuffix("index.html")) in maker.entry_paths:
+            staging.note(folder, json.dumps(_linked(made, path), ensure_ascii=False))
 
 
 def _linked(made: Made, path: str) -> dict[str, Any]:

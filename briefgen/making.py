@@ -111,9 +111,9 @@ class Maker:
         return hashlib.sha256(repr((self._base_key, as_of, entry)).encode()).hexdigest()
 
     @cached_property
-    def entry_paths(self) -> tuple[str, ...]:
-        """Where the page of each entry stands."""
-        return tuple(entry_path(entry) for entry in self.registers.entries)
+    def entry_paths(self) -> dict[str, int]:
+        """Where the page of each entry stands, and its number."""
+        return {entry_path(entry): number for number, entry in enumerate(self.registers.entries)}
 
     def key(self, n: int) -> str:
         """A digest of everything that the page of a day and the files beside it depend on."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -65,7 +66,7 @@ def stances(
     _print(rows, ("holder", "issue", "stance", "latest"), as_json=as_json)
 
 
-def _picture(content: Any, on: str | None, marking: str | None) -> Picture:
+def _picture(content: Path, on: str | None, marking: str | None) -> Picture:
     day = parse_day(on)
     with failures():
         from briefgen.asked import Desk

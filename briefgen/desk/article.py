@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from functools import cache, partial
 from itertools import islice, pairwise
 
+from briefgen.content.dates import DAY_PARTS
 from briefgen.content.model import Dossier, Party, Person
 
 SAYING = (
@@ -33,7 +34,6 @@ MONTHS = (
     "december",
 )  # fmt: skip
 PRONOUNS = ("he", "she", "they")
-PARTS = ("night", "morning", "midday", "afternoon", "evening")
 MOST = 50  # verbs of saying in a paragraph that are looked at
 FAR = 150  # letters between a name and its verb
 NEAR = 30  # letters between a pronoun and its verb
@@ -299,7 +299,7 @@ def _day_of_the_year(text: str, published: date, *, ahead: bool) -> date | None:
 
 def _part(text: str) -> str | None:
     day = "|".join((*WEEKDAYS, "today", "yesterday"))
-    found = re.search(rf"(?i)\b(?:(?:{day})|this|in the|at)\s+({'|'.join(PARTS)})\b", text)
+    found = re.search(rf"(?i)\b(?:(?:{day})|this|in the|at)\s+({'|'.join(DAY_PARTS)})\b", text)
     return found[1].lower() if found else None
 
 

@@ -25,6 +25,7 @@ from ruamel.yaml.scalarstring import (
     ScalarString,
 )
 
+from briefgen.content.fields import DATE
 from briefgen.content.model import (
     LISTS,
     REGISTRIES,
@@ -61,7 +62,7 @@ _ORDERS: Mapping[type[Part], tuple[str, ...]] = {
     ),
     Note: ("kind", "date", "by", "event", "ref", "text"),
 }  # fmt: skip
-_DATE = re.compile(r"(\.\./)?[0-9]{4}-[0-9]{2}(-[0-9]{2})?(T[0-9:+Z-]+)?~?(/(\.\.|[0-9T:+Z~-]+))?")
+_DATE = re.compile(DATE.pattern or "")
 
 
 class _Text(VersionedResolver):
@@ -159,7 +160,7 @@ def _settle(holder: CommentedMap | CommentedSeq, at: Any, text: str) -> None:
     if isinstance(text, LiteralScalarString | FoldedScalarString) or not isinstance(text, ScalarString):
         return  # a block, or without quotes already
     plain = str(text)
-    if _DATE.fullmatch(plain) or is_plain(plain):
+    if (_DATE.fullmatch(plain) and plain == plain.strip()) or is_plain(plain):
         holder[at] = PlainScalarString(plain)  # a mere `str` would get the old one's quotes
     elif not isinstance(text, DoubleQuotedScalarString):
         holder[at] = DoubleQuotedScalarString(plain)

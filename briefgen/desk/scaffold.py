@@ -112,9 +112,9 @@ def scaffold(content: Path, dossier: Dossier, kind: Kind, answers: Answers, id: 
     id = id or _new_id(kind, given)
     if not ID.fullmatch(id):
         raise UsageFailure(f"`{id}` is no id; name one with --id: lower-case letters, digits and hyphens")
-    plural = {"party": "parties", "person": "people", "issue": "issues", "event": "events"}.get(kind)
-    if plural and id in {**dossier.ids.get(kind, {}), **(dossier.ids.get("person", {}) if kind == "party" else {})}:
-        raise UsageFailure(f"there is a {kind} with the id `{id}`; name another one with --id")
+    kinds = {"party": ("party", "person"), "person": ("person", "party"), "issue": ("issue",), "event": ("event",)}
+    if taken := next((each for each in kinds.get(kind, ()) if id in dossier.ids.get(each, {})), None):
+        raise UsageFailure(f"there is a {taken} with the id `{id}`; name another one with --id")
     if kind == "brief" and (written := dossier.ids.get("brief", {}).get(given["day"])):
         raise UsageFailure(f"the brief of {given['day']} has lines already, in {written}")
     made: Mapping[Kind, Callable[[], tuple[str, str, str]]] = {
@@ -131,8 +131,8 @@ def scaffold(content: Path, dossier: Dossier, kind: Kind, answers: Answers, id: 
         "issue": lambda: (f"issues/{id}", _registered("issues", id, given, ("title", "claim"), ISSUE), ""),
         "brief": lambda: (f"briefs/{id}", _brief(given), ""),
     }  # fmt: skip
-    name, text, next = made[kind]()
-    return Scaffold(content / f"{name}.yaml", modeline(1) + text, next)
+    name, text, step = made[kind]()
+    return Scaffold(content / f"{name}.yaml", modeline(1) + text, step)
 
 
 def _folded(text: str) -> str:
@@ -298,8 +298,8 @@ def from_article(
                 *([f"    when: {coming.day}"] if coming.day else ["    # when: the article does not say"]),
             ]  # fmt: skip
     counts = [(len(found.said), "quote"), (len(found.coming), "sentence of what is to come")]
-    next = f"read {' and '.join(_counted(n, what) for n, what in counts)} against the article"
-    return Scaffold(content / f"clips/{id}.yaml", modeline(1) + "\n".join(lines) + "\n", next)
+    step = f"read {' and '.join(_counted(n, what) for n, what in counts)} against the article"
+    return Scaffold(content / f"clips/{id}.yaml", modeline(1) + "\n".join(lines) + "\n", step)
 
 
 def _said(said: Said, published: date) -> Iterator[str]:

@@ -70,7 +70,7 @@ def schema(ids: Mapping[str, Mapping[str, str]]) -> Json:
         "briefs": {
             "type": "object",
             "propertyNames": {"pattern": r"^\d{4}-\d{2}-\d{2}$"},
-            "additionalProperties": parts.record(BriefLines, without=("day", "draft")),
+            "additionalProperties": parts.record(BriefLines, without=("day",)),
         },
         "seal": {"type": "object", "description": first_line(Seal)},
     }  # fmt: skip

@@ -68,7 +68,7 @@ class Preview:
         with self._lock:
             version = self.shown.version + 1
             self._fresh.clear()
-            if templates_too or self._templates is None:
+            if templates_too:
                 self._templates = None
                 self.close()  # it holds the fonts and pictures of the folder as it was
             try:
@@ -85,12 +85,16 @@ class Preview:
             return self.shown
 
     def _render(self, it: Read, day: date) -> tuple[Problem, ...]:
-        if self._templates is None:
-            self._templates = Templates(self.desk.templates)
-        made = made_of(self.desk, it, day, ("html",), self._templates)
+        made = made_of(self.desk, it, day, ("html",), self._opened())
         self._pages[day] = _POLICY.sub("", made.files["html"].decode())
         self._fresh.add(day)
         return made.warnings
+
+    def _opened(self) -> Templates:
+        """The templates, read once until one of them is saved."""
+        if self._templates is None:
+            self._templates = Templates(self.desk.templates)
+        return self._templates
 
     def page(self, day: date | None) -> Page:
         """A day's page, as it is or as it was last whole; without a day the one that was asked for first.
@@ -119,10 +123,9 @@ class Preview:
                 raise EnvironmentFailure(self.shown.failure)
             if self._read is None or day is None or not self.shown.is_whole:
                 raise ContentError(self.shown.problems)
-            if self._templates is None:
-                self._templates = Templates(self.desk.templates)
-            self._press = self._press or Press(self._templates.folders)
-            return made_of(self.desk, self._read, day, ("pdf",), self._templates, self._press).files["pdf"]
+            templates = self._opened()
+            self._press = self._press or Press(templates.folders)
+            return made_of(self.desk, self._read, day, ("pdf",), templates, self._press).files["pdf"]
 
     def _chosen(self) -> date | None:
         """The day that is shown where none is asked for."""

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from briefgen.shipped import shipped
-from tests.render.test_browser import CHROMIUM, QUIET, pytestmark
+from tests.render.test_browser import browser, pytestmark
 
-__all__ = ["pytestmark"]
+__all__ = ["browser", "pytestmark"]
 ROOT = Path(__file__).parents[2]
 CLIP = """source: {publisher: The Morning Paper, published: 2026-02-20}
 positions: [{speaker: trump, said: 2026-02-20, stance: {force: against}, quote: %s}]
@@ -48,14 +48,6 @@ def address(desk: Path) -> Iterator[str]:
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=10)
     assert "Traceback" not in said
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield running
-        running.close()
 
 
 @pytest.fixture

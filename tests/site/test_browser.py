@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.render.test_browser import CHROMIUM, QUIET, TOO_WIDE, pytestmark
+from tests.render.test_browser import TOO_WIDE, browser, pytestmark
 
-__all__ = ["pytestmark"]
+__all__ = ["browser", "pytestmark"]
 KINDS = {
     "home": "", "day": "2026/02/04/", "party": "parties/iran/", "issue": "issues/force/", "event": "events/oman-talks/",
     "person": "people/araghchi/", "days": "days/", "month": "2026/02/", "events": "events/", "sources": "sources/",
@@ -36,14 +36,6 @@ def server(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     threading.Thread(target=served.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{served.server_port}/briefs/"
     served.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield running
-        running.close()
 
 
 def opened(browser: Browser, address: str, **options: object) -> tuple[Page, list[str], list[str]]:
