@@ -10,7 +10,7 @@ LOADS := import ctypes, sys, venv, ensurepip; mac = sys.platform == "darwin"; \
 	[ctypes.CDLL(n if not mac else f"/opt/homebrew/lib/{n[:-5]}.dylib") for n in \
 	("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")]
 
-.PHONY: brief dev test lint types golden pictures bench lock system browser w3c clean
+.PHONY: brief dev test lint types golden pictures docs bench lock system browser w3c clean
 
 brief: .venv/.ready  ## make the brief of 4 February 2026 in three forms
 	$(BIN)/briefgen brief 2026-02-04
@@ -33,6 +33,9 @@ golden: .venv/.ready-test  ## write the approved briefs of the tests anew, to be
 
 pictures: .venv/.ready-test  ## set the approved pages of the tests anew; what differs is shown in output/pictures
 	$(BIN)/python -m tests.golden.pictures
+
+docs: .venv/.ready-test  ## the documentation as a site, in output/docs
+	$(BIN)/python -m sphinx --fail-on-warning --quiet -b html docs output/docs
 
 bench: .venv/.ready-test  ## times and ratios, see benchmarks/README.md
 	$(BIN)/python -m benchmarks.commands

@@ -27,6 +27,7 @@ functions, stages take a value of one kind and make one of the next; a module's 
     content/                what authors wrote; opens the content folder and nothing else
         document.py         a YAML file as written: text, places
         load.py             content folder -> documents
+        syntax.py           what YAML cannot read -> what is wrong there
         dates.py            dates and times, a subset of EDTF
         fields.py           the types of fields; the one place where text is typed
         model.py            the records and the Dossier
@@ -98,6 +99,7 @@ functions, stages take a value of one kind and make one of the next; a module's 
         questions.py        what each scaffold asks
         article.py          a plain text -> its quotes, and what it says will be
         scaffold.py         answers, or an article -> a new content file
+        keys.py             a kind of record -> its keys in their order
         fmt.py              a content file -> the same in the house's form
         starter.py          a folder -> a new dossier in it
     asked.py                what a command asks of the road

@@ -50,7 +50,7 @@ def _schema(content: Path, dossier: Dossier) -> Path:
 def write_new(content: Path, it: Scaffold) -> None:
     """Write a new file. Raises UsageFailure where one is there, or where ours cannot be read as it is."""
     if it.path.exists():
-        raise UsageFailure(f"{it.path} is there already; nothing is written over")
+        raise UsageFailure(f"{it.path} is there already; edit that one, or name another with --id")
     document, problems = read_document(str(it.path), it.text.encode())
     if document is None or problems:
         raise UsageFailure(f"this cannot be written as it is: {problems[0].message}; {problems[0].cure}")

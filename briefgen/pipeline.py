@@ -152,7 +152,7 @@ def seal_brief(desk: Desk, day: Day, now: datetime, *, revise: bool, stage: Stag
             it = read(desk.content, commit.hash, desk.marking)
             chosen = choose_day(it.told, day)
             if chosen > now.astimezone(it.told.dossier.zone).date():
-                raise UsageFailure(f"{chosen} is still to come")
+                raise UsageFailure(f"{chosen} is still to come, and a brief is sealed on its day or after")
             sealed, corrections = _issue(desk.content, it.whole, chosen, commit, revise=revise)
             before, lost = last_sealed(desk, _as_first_sealed(desk, it, chosen), chosen)
             if lost:
@@ -166,7 +166,7 @@ def seal_brief(desk: Desk, day: Day, now: datetime, *, revise: bool, stage: Stag
     )
     folder = seal(desk.content, stamp, files, composed.printed, it.whole.oldest)
     if unkept := ignored(desk.content, folder):
-        raise UsageFailure(f"git ignores {unkept[0]}; make an exception for content/sealed in .gitignore")
+        raise UsageFailure(f"git ignores {unkept[0]}; add a line `!{desk.content}/sealed/**` to .gitignore")
     return Sealing(made, folder)
 
 
@@ -232,9 +232,12 @@ def verify(content: Path) -> tuple[int, list[Problem]]:
         changed = rewritten(content)
     except EnvironmentFailure:  # no repository: the digests alone can tell
         changed = []
-    cure = "`git log` shows it; take back what went out, and tell what was wrong under `corrections:`"
     for name, commit in changed:
         message = f"commit {commit} changed or deleted what had gone out"
+        cure = (
+            f"`git checkout {commit}~1 -- {content / name}` brings it back; "
+            "what was wrong in it is said under `corrections:`"
+        )
         problems.append(Problem("sealed-file", message, Place(str(content / name)), cure))
     return len(seals), problems
 
@@ -280,7 +283,10 @@ def _limited(
     dossier, left_out = whole, 0
     if marking is not None:
         if is_above(whole.settings, marking):
-            raise UsageFailure(f"the dossier itself is marked {whole.settings.marking}")
+            mark = whole.settings.marking
+            raise UsageFailure(
+                f"the dossier itself is marked {mark}: ask for --marking {mark.removeprefix('TLP:').lower()}"
+            )
         dossier, left_out = within_marking(whole, marking, now.above if now else ())
     return Read(documents, chronicle(dossier), problems, known_at, left_out, whole)
 
@@ -306,10 +312,10 @@ def _commit(content: Path, known_at: str) -> Commit:
     try:
         day = date.fromisoformat(known_at)
     except ValueError:
-        raise UsageFailure(f"`{known_at}` is not a day") from None
+        raise UsageFailure(f"`{known_at}` is not a day; write one such as 2026-02-04") from None
     now = read(content).told.dossier
     if not MIN_YEAR <= day.year < MAX_YEAR:
-        raise UsageFailure(f"{known_at}: no commit can be as old or as new as that")
+        raise UsageFailure(f"{known_at}: no commit is as old or as new as that; name another day")
     midnight = datetime.combine(day, time(), now.zone)
     return last_commit_before(content, midnight + timedelta(minutes=now.settings.cutoff))
 
@@ -478,7 +484,8 @@ def fit_on_one_page(brief: Brief, templates: Templates, press: Press) -> Brief:
     step = bisect_left(range(len(STEPS)), True, lo=1, key=is_one_page)
     if step == len(STEPS) and not is_one_page(step):
         message = "the one-page edition does not fit on a page, though everything has given way"
-        raise ContentError([Problem("unprintable", message, Place(name), "shorten the title, or the style sheet's")])
+        cure = "shorten the dossier's title or the headline; with styles of your own, make type or margins smaller"
+        raise ContentError([Problem("unprintable", message, Place(name), cure)])
     return one_page(brief, step)
 
 
@@ -547,7 +554,7 @@ def choose_day(told: Chronicle, wanted: Day) -> date:
     if wanted is not None and told.days and wanted < told.days[0]:
         raise UsageFailure(f"nothing is recorded by {wanted}; the first day is {told.days[0]}")
     if wanted is None and not told.days:
-        raise UsageFailure("nothing that is dated may be told; ask for a day, or for another --marking")
+        raise UsageFailure("all that is dated is marked above that; name a day, or a stricter --marking")
     return wanted or told.days[-1]
 
 
@@ -585,7 +592,9 @@ def _refuse_missing_glyphs(page: str, templates: Templates, documents: Sequence[
 
 def _glyph_problem(character: str, documents: Sequence[Document]) -> Problem:
     message = f"no font has the character {character} (U+{ord(character):04X})"
-    cure = "write it otherwise, or name a font that has it in a `styles/fonts.css` of your own templates folder"
+    cure = (
+        "delete it or use other letters; or name a font that has it in `styles/fonts.css` of your own templates folder"
+    )
     for document in documents:
         for number, line in enumerate(document.lines):
             if character in line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -80,11 +81,22 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(set(problems), key=lambda p: p.sort_key))
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     """`did you mean `x`?` for the nearest known word, or an empty text."""
     folded = {item.casefold(): item for item in sorted(set(known), reverse=True)}
-    near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    near = get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
     return f"did you mean `{folded[near[0]]}`?" if near else ""
+
+
+def meant_by_name(name: str, names: Iterable[tuple[str, str]]) -> str:
+    """`did you mean `id` (Name)?` for the record of (name, id) pairs that is called so, or nearly; or an empty text."""
+    called: dict[str, set[tuple[str, str]]] = {}
+    for full, id in names:
+        called.setdefault(re.sub(r"\W+", "", full.casefold()), set()).add((full, id))
+    near = get_close_matches(re.sub(r"\W+", "", name.casefold()), called, n=1, cutoff=0.75)
+    found = sorted(called[near[0]]) if near else []
+    ids = sorted({id for _, id in found})
+    return f"did you mean {' or '.join(f'`{id}`' for id in ids)} ({found[0][0]})?" if found else ""
 
 
 def _kinds(severity: Severity, **meanings: str) -> dict[str, Kind]:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import typing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import typer
+from typer.cli import get_docs_for_click
+
+import briefgen
+from briefgen.cli.app import app
 from briefgen.content import fields, model
-from briefgen.desk import fmt, schema
+from briefgen.desk import keys, schema
 from briefgen.editorial import agreement, brief, changes, events, stances
 from briefgen.problems import KINDS
+from tests import pages
 
 DOCS = Path(__file__).parent.parent / "docs"
 BRIEF_JSON, PROBLEMS, CONTENT = DOCS / "brief-json.md", DOCS / "problems.md", DOCS / "content.md"
+COMMANDS, ARCHITECTURE = DOCS / "commands.md", DOCS / "architecture.md"
+FOLLOWED = (DOCS / "tutorial.md", DOCS / "daily.md", DOCS / "rules.md")  # pages whose commands are run
 WORDS: dict[str, Any] = {
     "Part": brief.Part, "FlagCode": brief.FlagCode, "GapKind": brief.GapKind, "DisputeKind": brief.DisputeKind,
     "Standing": events.Standing, "Turn": events.Turn, "Window": events.Window, "MixedBy": stances.MixedBy,
@@ -72,7 +82,10 @@ def content_table(head: str) -> str:
     own = part.model_fields if part is model.Record else set(part.model_fields) - (_LEFT_OUT - _kept(part))
     if part in (model.Party, model.Person, model.Issue, model.Event):
         own = set(own) - {"id"}
-    order = (*(name for name in fmt.order(part) if name in own), *(name for name in part.model_fields if name in own))
+    order = (
+        *(name for name in keys.in_order(part) if name in own),
+        *(name for name in part.model_fields if name in own),
+    )
     for name in dict.fromkeys(order):
         info = part.model_fields[name]
         told, listed = texts.get(name, ""), ", ".join(_words(info.annotation))
@@ -112,6 +125,35 @@ def problems() -> str:
     return f"| code | | what it means |\n|---|---|---|\n{rows}\n"
 
 
+def commands() -> str:
+    """docs/commands.md: what `--help` says of each command."""
+    group = typer.main.get_group(app)
+    text = get_docs_for_click(
+        obj=group, ctx=typer.Context(group, info_name="briefgen"), name="briefgen", title="Commands"
+    )
+    sections = re.split(r"^(?=##+ `briefgen )", text, flags=re.MULTILINE)
+    return "".join(_with_whole_lines(group, section) for section in sections).strip() + "\n"
+
+
+def _with_whole_lines(command: Any, section: str) -> str:
+    """A section in which the commands of a group are told by the whole first paragraph of their help."""
+    title = re.match(r"##+ `briefgen (.*)`", section)
+    for name in title[1].split() if title else ():
+        command = command.commands[name]
+    for name, other in getattr(command, "commands", {}).items():
+        told = " ".join((other.help or "").strip().partition("\n\n")[0].split())
+        section = re.sub(rf"^\* `{name}`: .*$", lambda _, row=f"* `{name}`: {told}": row, section, flags=re.MULTILINE)  # type: ignore[misc]
+    return section
+
+
+def architecture() -> str:
+    """docs/architecture.md with the map of the house as the package has it."""
+    text = ARCHITECTURE.read_text("utf-8")
+    start = text.index("```text\n") + len("```text\n")
+    rows = [row[4:] for row in (briefgen.__doc__ or "").splitlines() if row.startswith("    ")]
+    return text[:start] + "\n".join(rows) + "\n" + text[text.index("```", start) :]
+
+
 def _type(text: str) -> str:
     return (
         text.replace("tuple[", "list of ").replace(", ...]", "").replace(" | None", " or null").replace(" | ", " or ")
@@ -125,6 +167,11 @@ def _words(kind: Any) -> list[str]:
 def write() -> None:
     """Write the tables into their pages, below what is written by hand."""
     CONTENT.write_text(content(), "utf-8")
+    COMMANDS.write_text(commands(), "utf-8")
+    ARCHITECTURE.write_text(architecture(), "utf-8")
+    for page in FOLLOWED:
+        with TemporaryDirectory() as folder:
+            pages.rewrite(page, Path(folder))
     for page, start, table in ((BRIEF_JSON, "## Brief\n", brief_json()), (PROBLEMS, "| code |", problems())):
         by_hand = page.read_text("utf-8").partition(start)[0]
         page.write_text(by_hand + table, "utf-8")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from briefgen.content import model
 from briefgen.content.load import read_document
 from briefgen.content.model import KEYS
 from briefgen.problems import KINDS
-from tests import reference
+from tests import pages, reference
 
 ROOT = Path(__file__).parent.parent
 CONTENT = (ROOT / "docs/content.md").read_text("utf-8")
@@ -65,6 +67,8 @@ def test_the_tables_that_follow_from_the_code_are_up_to_date() -> None:
     assert reference.BRIEF_JSON.read_text("utf-8").endswith(reference.brief_json())
     assert reference.PROBLEMS.read_text("utf-8").endswith(reference.problems())
     assert reference.CONTENT.read_text("utf-8") == reference.content()
+    assert reference.COMMANDS.read_text("utf-8") == reference.commands()
+    assert reference.ARCHITECTURE.read_text("utf-8") == reference.architecture()
 
 
 def test_every_kind_of_problem_is_found_somewhere() -> None:
@@ -86,14 +90,15 @@ def test_the_readme_names_every_command_and_option() -> None:
 
 
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+GENERATED = "commands.md"  # from `--help`, which has no command lines of its own
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_in_the_docs_are_commands_that_there_are(page: Path) -> None:
-    """Every line that starts with `briefgen` in a block: the command is there, and every option is one of its own."""
-    blocks = re.findall(r"^```(?:sh|console)?\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    lines = [line for block in blocks for line in block.splitlines() if line.startswith("briefgen ")]
-    for line in lines:
+    """Every line of a block that is a call of `briefgen`: the command is there, and every option is one of its own."""
+    code = [block.content for block in pages.blocks(page) if block.info in ("", "sh", "console")]
+    lines = [line.removeprefix("$ ") for block in code for line in block.splitlines()]
+    for line in [line for line in lines if line.startswith("briefgen ") and page.name != GENERATED]:
         words = shlex.split(line, comments=True)[1:]
         command: Any = typer.main.get_group(app)
         while words and hasattr(command, "commands"):
@@ -105,9 +110,54 @@ def test_commands_in_the_docs_are_commands_that_there_are(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_yaml_in_the_docs_is_yaml(page: Path) -> None:
-    for block in re.findall(r"^```yaml\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL):
-        _, problems = read_document(page.name, block.encode())
-        assert [problem.message for problem in problems if problem.code != "empty-file"] == [], block
+    for block in pages.blocks(page):
+        if block.info == "yaml":
+            _, problems = read_document(page.name, block.content.encode())
+            assert [problem.message for problem in problems if problem.code != "empty-file"] == [], block.content
+
+
+@pytest.mark.parametrize("page", reference.FOLLOWED, ids=lambda page: page.name)
+def test_what_a_page_tells_its_reader_to_do_prints_what_the_page_says(page: Path, tmp_path: Path) -> None:
+    """`make golden` writes what the commands print into the page."""
+    followed = list(pages.follow(page, tmp_path))
+    assert len(followed) > 3
+    for command, printed in followed:
+        assert pages.agrees(command.told, printed), f"{command.line}\n{printed}"
+
+
+def test_the_tutorial_ends_with_a_brief_and_a_site_that_is_published(tmp_path: Path) -> None:
+    list(pages.follow(ROOT / "docs/tutorial.md", tmp_path))
+    assert (tmp_path / "river/output/2026-01-20.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "river/content/sealed/2026-01-20/r1/seal.yaml").is_file()
+    published, _ = pages.run("git show gh-pages:2026/01/20/index.html", tmp_path / "server.git")
+    assert "We cannot negotiate while the tap is being closed" in published
+
+
+@pytest.mark.parametrize(
+    ("told", "printed", "same"),
+    [
+        ("no problems (…)", "no problems (reading 0.1 s)\n", True), ("a\n…\nd", "a\nb\nc\nd\n", True),
+        ("a\n…", "a\n", True),
+        ("took 0.01 s", "took 12.30 s", True), ("", "", True), ("", "words\n", False), ("a\n…\nd", "a\nb\n", False),
+        ("1 error", "2 errors", False),
+    ],
+)  # fmt: skip
+def test_a_page_may_leave_out_of_what_is_printed_only_what_it_marks(told: str, printed: str, same: bool) -> None:
+    assert pages.agrees(told, printed) is same
+
+
+def test_the_documentation_is_made_without_a_warning(tmp_path: Path) -> None:
+    """A link or an anchor that leads nowhere, and a page that no list names, are warnings of Sphinx."""
+    command = [sys.executable, "-m", "sphinx", "--fail-on-warning", "--quiet", "-d", str(tmp_path / "trees")]
+    folders = [str(ROOT / "docs"), str(tmp_path / "docs")]
+    done = subprocess.run([*command, *folders], capture_output=True, text=True, timeout=300, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    home = (tmp_path / "docs/index.html").read_text("utf-8")
+    assert {f"{page.stem}.html" for page in PAGES[1:]} - {"index.html"} <= set(
+        re.findall(r'href="([a-z-]+\.html)"', home)
+    )
+    loaded = re.findall(r'<(?:script|link|img)[^>]* (?:src|href)="(https?:)?//', home)
+    assert loaded == []
 
 
 def test_links_inside_the_docs_lead_somewhere() -> None:

@@ -173,32 +173,32 @@ content/fault.yaml:1:1: error[unknown-key]: there is no key `note` at the start 
 content/fault.yaml:2:5: error[anchor]: the anchor `&a`
   2 |   - &a [ha, ha]
     |     ^
-  = write the value where it is needed
+  = put quotes around a text that starts with &; else delete `&a`
 
 content/fault.yaml:3:5: error[anchor]: the anchor `&b`
   3 |   - &b [*a, *a]
     |     ^
-  = write the value where it is needed
+  = put quotes around a text that starts with &; else delete `&b`
 
 content/fault.yaml:3:9: error[alias]: the alias `*a`
   3 |   - &b [*a, *a]
     |         ^
-  = write the value itself; a text that starts with * needs quotes around all of it
+  = put quotes around a text that starts with *; else write the value itself
 
 content/fault.yaml:3:13: error[alias]: the alias `*a`
   3 |   - &b [*a, *a]
     |             ^
-  = write the value itself; a text that starts with * needs quotes around all of it
+  = put quotes around a text that starts with *; else write the value itself
 
 content/fault.yaml:4:6: error[alias]: the alias `*b`
   4 |   - [*b, *b]
     |      ^
-  = write the value itself; a text that starts with * needs quotes around all of it
+  = put quotes around a text that starts with *; else write the value itself
 
 content/fault.yaml:4:10: error[alias]: the alias `*b`
   4 |   - [*b, *b]
     |          ^
-  = write the value itself; a text that starts with * needs quotes around all of it
+  = put quotes around a text that starts with *; else write the value itself
 
 7 errors
 """,
@@ -214,7 +214,7 @@ content/fault.yaml:1:1: error[lfs-pointer]: the file is a Git LFS pointer, not i
 content/fault.yaml:2:32: error[forbidden-character]: the invisible character U+202E
   2 |   - {date: 2026-02-03, text: a U+202Etxt.exe}
     |                                ^
-  = delete it; the editor may show it as nothing
+  = delete it; a screen may show it as nothing
 
 1 error
 """,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import quote
 from xml.etree import ElementTree  # only written, never read
 
 from briefgen import __version__
@@ -94,7 +95,8 @@ def _location(place: Place) -> dict[str, object]:
     region: dict[str, object] = {"startLine": place.line, "startColumn": place.column}
     if place.text:
         region["snippet"] = {"text": place.text}
-    return {"physicalLocation": {"artifactLocation": {"uri": place.file.replace("\\", "/")}, "region": region}}
+    address = quote(place.file.replace("\\", "/"))  # RFC 3986
+    return {"physicalLocation": {"artifactLocation": {"uri": address}, "region": region}}
 
 
 def _line(problem: Problem) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from itertools import combinations, islice
 
@@ -15,7 +15,7 @@ from briefgen.content.judgements import (
     unknown_likelihoods,
 )
 from briefgen.content.model import BriefLines, Dossier, EditorLine, Position, Record, Registered, Seal, Source, Update
-from briefgen.problems import Problem, did_you_mean
+from briefgen.problems import Problem, did_you_mean, meant_by_name
 
 Rule = Callable[[Dossier], Iterator[Problem]]
 KINDS_OF = {
@@ -26,7 +26,7 @@ KINDS_OF = {
 }
 
 
-NAMES = {"evidence": "dated record, event or source", "printed": "record, or the day of a brief with lines,"}
+NAMES = {"evidence": "dated record, event or source", "printed": "record (nor the day of a brief with lines)"}
 
 
 def check(dossier: Dossier) -> list[Problem]:
@@ -45,32 +45,49 @@ def unknown_ids(dossier: Dossier) -> Iterator[Problem]:
         if reference.id not in known[reference.kind]
     )  # fmt: skip
     for number, (record, (kind, id, path)) in enumerate(islice(unknown, MAX_UNKNOWN)):
-        near = did_you_mean(id, known[kind]) if number < MAX_GUESSED else ""
+        guessed = number < MAX_GUESSED
+        near = guessed and (did_you_mean(id, known[kind]) or meant_by_name(id, _names(dossier, known[kind])))
         name = NAMES.get(kind, kind)
         found = _found_as(dossier, id)
-        cure = near or (f"`{id}` is {found}; here belongs the id of a {name}" if found else _declare(kind, id))
+        other = f"`{id}` is {found}; the id of {_an(name)} belongs here"
+        if found == "a party" and path[:1] == ("speaker",):
+            other = f"`{id}` is a party: write `party: {id}` for its own words, or the id of the person who spoke"
+        cure = near or (other if found else _declare(kind, id, known[kind]))
         place = record.locate(*path, key=_is_key(record, path))
         yield Problem("unknown-id", f"no {name} has the id `{id}`", place, cure)
 
 
 MAX_UNKNOWN = 500  # ids; a dossier with more has another problem
+FEW = 12  # ids that a message lists
 MAX_GUESSED = 20  # looking for the nearest of many ids takes its time
 
 
 def _found_as(dossier: Dossier, id: str) -> str:
     kind = next((kind for kind, ids in dossier.ids.items() if id in ids), "")
-    return f"an {kind}" if kind[:1] in "aeiou" and kind else f"a {kind}" if kind else ""
+    return _an(kind) if kind else ""
 
 
-def _declare(kind: str, id: str) -> str:
+def _an(noun: str) -> str:
+    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+
+
+def _names(dossier: Dossier, ids: Set[str]) -> Iterator[tuple[str, str]]:
+    """What the records of some ids are called, each name with its id."""
+    for registry in (dossier.parties, dossier.people):
+        yield from ((name, id) for id, it in registry.items() if id in ids for name in (it.name, *it.also))
+    for titled in (dossier.issues, dossier.events):
+        yield from ((it.title, id) for id, it in titled.items() if id in ids)
+
+
+def _declare(kind: str, id: str, known: Set[str]) -> str:
     plural = {"party": "parties", "person": "people", "issue": "issues", "source": "sources", "event": "events"}
     if kind in plural:
-        return f"declare it under `{plural[kind]}:`, or correct the id"
-    return (
-        "give the record that you mean this `id:`"
-        if kind != "party or person"
-        else "declare it under `people:` or `parties:`"
-    )
+        are = "is" if len(known) == 1 else "are"
+        there_are = f" (there {are} {', '.join(sorted(known))})" if 0 < len(known) <= FEW else ""
+        return f"declare it under `{plural[kind]}:`, or correct the id{there_are}"
+    if kind == "party or person":
+        return "declare it under `people:` or `parties:`, or correct the id"
+    return f"correct the id, or give the record that you mean `id: {id}`"
 
 
 def _is_key(record: Record, path: tuple[str | int, ...]) -> bool:
@@ -99,20 +116,21 @@ def repeated_records(dossier: Dossier) -> Iterator[Problem]:
             )
 
 
+NO_SOURCE = "start the file with `source: {publisher: …, published: 2026-02-04}`, or name sources, `sources: [ID]`"
+
+
 def positions_without_source(dossier: Dossier) -> Iterator[Problem]:
     """Every position rests on at least one source."""
     for position in dossier.positions:
         if not position.cited and not position.has_broken_source:
-            cure = "start the file with `source:`, or add `sources: [id]`"
-            yield Problem("no-source", "a position without a source", position.at, cure)
+            yield Problem("no-source", "a position without a source", position.at, NO_SOURCE)
 
 
 def updates_without_source(dossier: Dossier) -> Iterator[Problem]:
     """Every update should rest on a source."""
     for update in dossier.updates:
         if not update.cited and not update.has_broken_source:
-            cure = "start the file with `source:`, or add `sources: [id]`"
-            yield Problem("no-update-source", "an update without a source", update.at, cure)
+            yield Problem("no-update-source", "an update without a source", update.at, NO_SOURCE)
 
 
 def positions_without_party(dossier: Dossier) -> Iterator[Problem]:
@@ -126,8 +144,14 @@ def positions_without_party(dossier: Dossier) -> Iterator[Problem]:
             continue  # the unknown speaker is a problem of its own
         if person and (person.party or any(post.party for post in person.posts)):
             continue
-        who = f"`{person.id}` has no party" if person else "neither a party nor a speaker with one"
-        yield Problem("no-party", f"whose position is it? {who}", position.at, "add `speaker:` or `party:`")
+        if person:
+            who = f"`{person.id}` has no party"
+            cure = f"give `{person.id}` a `party:` under `people:`, or this position one of its own"
+        elif speaker:
+            who, cure = "the speaker has no party", "add `of:` to the speaker, with the id of the party, or `party:`"
+        else:
+            who, cure = "neither a party nor a speaker", "add `speaker:` or `party:`"
+        yield Problem("no-party", f"whose position is it? {who}", position.at, cure)
 
 
 def circles(dossier: Dossier) -> Iterator[Problem]:
@@ -141,9 +165,8 @@ def circles(dossier: Dossier) -> Iterator[Problem]:
     for name, records, kind in chains:
         for id in _on_circles(name, records):
             place = records[id].locate(name)
-            yield Problem(
-                "circle", f"by `{name}` the {kind} `{id}` comes back to itself", place, f"delete one `{name}`"
-            )
+            message = f"by `{name}` the {kind} `{id}` leads back to itself"
+            yield Problem("circle", message, place, f"delete this `{name}`, or another one on the way")
 
 
 def _on_circles(name: str, records: Mapping[str, Record]) -> list[str]:
@@ -184,9 +207,8 @@ def times_given_twice(dossier: Dossier) -> Iterator[Problem]:
     for record in records:
         span = record.said if isinstance(record, Position) else record.date
         if record.time and span.is_timed:
-            yield Problem(
-                "two-times", "the time is given twice", record.locate("time"), "keep it in the date, or in `time`"
-            )
+            message = f"the time is given twice, in `{span}` and as `{record.time.text}`"
+            yield Problem("two-times", message, record.locate("time"), "keep it in the date, or in `time`")
 
 
 def leaving_held(dossier: Dossier) -> Iterator[Problem]:
@@ -204,8 +226,11 @@ def leaving_held(dossier: Dossier) -> Iterator[Problem]:
         for update in updates:
             if update.status != "held" and _moment(update) > _moment(first):
                 also = (("held here", first.at),)
-                cure = "write a `corrections:` entry `of` the event, or mend the date"
-                message = f"`{event}` was held, and is {update.status} later"
+                cure = (
+                    f"correct the date or the `status`; if it was not held after all, say so under `corrections:`, "
+                    f"{{of: {event}, date: …, text: …}}"
+                )
+                message = f"`{event}` was held, and an update of a later day says that it is {update.status}"
                 yield Problem("leaving-held", message, update.locate("status"), cure, also)
 
 
@@ -228,7 +253,7 @@ def nothing_dated(dossier: Dossier) -> Iterator[Problem]:
     """There is at least one dated record, so there is a day to brief."""
     dated = any(not isinstance(r, Position) or r.attribution != "off-record" for r in dossier.evidence)
     if dossier.is_complete and dossier.is_sound and not (dated or dossier.briefs):
-        cure = "write a position, an update or a note"
+        cure = "write a position, an update or a note; `briefgen new clip` begins one"
         yield Problem("nothing-dated", "no record has a date", dossier.settings.at, cure)
 
 
@@ -312,8 +337,11 @@ def dated_after_sources(dossier: Dossier) -> Iterator[Problem]:
         latest = max(day for day in days if day)
         if span.last.day > latest and not (span.last.day - latest).days <= 1 <= abs(_offset_hours(span)):
             name = "said" if isinstance(record, Position) else "date"
-            cure = f"mend the date, or write `../{latest}` for on or before that day"
-            message = f"dated {span}, after all its sources ({latest})"
+            cure = (
+                f"is a later source missing under `sources:`, or is the date wrong? "
+                f"(`../{latest}` is for what was so by that day)"
+            )
+            message = f"`{span}` is later than all its sources ({latest})"
             yield Problem("after-source", message, record.locate(name), cure)
 
 
@@ -370,7 +398,7 @@ def overlapping_posts(dossier: Dossier) -> Iterator[Problem]:
             if one.rank == other.rank and both:
                 also = (("the other post", person.locate("posts", i)),)
                 message = f"two posts of rank {one.rank} at the same time"
-                cure = "give the one that speaks a higher rank (a lower number)"
+                cure = "end the earlier one with `to:`; where both are held, give the more important one a lower `rank`"
                 yield Problem("overlapping-posts", message, person.locate("posts", j), cure, also)
 
 
@@ -384,9 +412,8 @@ def ambiguous_names(dossier: Dossier) -> Iterator[Problem]:
             first = seen.setdefault(name, record)
             if first is not record:
                 also = (("the other one", first.at),)
-                yield Problem(
-                    "ambiguous-name", f"the name “{name}” stands for two", record.at, "make one of them longer", also
-                )
+                cure = "make one of the two names longer, or delete it from `also`"
+                yield Problem("ambiguous-name", f"the name “{name}” stands for two", record.at, cure, also)
 
 
 def idle_reversals(dossier: Dossier) -> Iterator[Problem]:
@@ -398,7 +425,6 @@ def idle_reversals(dossier: Dossier) -> Iterator[Problem]:
             if old is None:
                 continue
             also = (("the reversed one", old.at),)
-            cure = "use `repeats` or `withdraws`, or mend a stance"
             if new.said.is_day and old.said.is_day and new.said.ends < old.said.begins:
                 message = f"`{id}` is dated later than the position that reverses it"
                 yield Problem(
@@ -409,8 +435,10 @@ def idle_reversals(dossier: Dossier) -> Iterator[Problem]:
             sides = [_side(dossier, position) for position in (new, old)]
             if all(sides) and sides[0] != sides[1]:
                 message = f"`{id}` is a position of another party"
+                cure = "correct the id; to answer another party write `disputes:`"
             elif not any(_SIGNS.get(new.stance[i].take, 0) != _SIGNS.get(old.stance[i].take, 0) for i in common):
                 message = f"`{id}` is not opposed on any issue"
+                cure = "correct a stance; or write `repeats:` if it says the same, `withdraws:` if it takes it back"
             else:
                 continue
             yield Problem("idle-reversal", message, new.locate("reverses", index), cure, also)
@@ -441,7 +469,8 @@ def former_ids(dossier: Dossier) -> Iterator[Problem]:
                     place = first.at
                 if place is not None:
                     also = (("taken here", place),)
-                    message, cure = f"the former id `{old}` is another record's", "delete it from one of the two"
+                    message = f"the former id `{old}` is another record's"
+                    cure = "correct it, or delete it here; the id of a record that there is stays its own"
                     yield Problem("repeated-id", message, record.locate("formerly", index), cure, also)
 
 
@@ -492,7 +521,7 @@ def seals_apart(dossier: Dossier) -> Iterator[Problem]:
             other = numbered
         if other is not seal:
             message = f"No. {other.number}, {other.day} r{other.revision}, is sealed elsewhere"
-            cure = "take back one of the two and seal it again, on top of the other"
+            cure = "two desks sealed at once: delete the later one's folder, commit, and seal its day again"
             yield Problem("repeated-seal", message, seal.at, cure, (("the other one", other.at),))
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 FORMS = (
-    "write 2026-02-06, 2026-02, 2026-02-06T10:00, 2026-02-06T10:00+03:30, 2026-02-06/2026-02-08, ../2026-02-06, "
-    "2026-02-06/.. or 2026-02-06~"
+    "write the day as 2026-02-06, or 2026-02 (some day of that month), ../2026-02-06 (on or before), "
+    "2026-02-06/.. (from then on), 2026-02-06/2026-02-08 (from, to), 2026-02-06~ (about), 2026-02-06T10:00 (timed)"
 )
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 YEARS = (1000, 9000)  # well inside the calendar, so that no zone leads out of it
 UNTIMED = -2 * 24 * 60  # minutes: before any time of the day, what the cut-off moved here included
 
@@ -139,6 +140,50 @@ def parse_span(text: str) -> Span:
     return span
 
 
+def _date_meant(text: str) -> str:
+    """How to write a day that was written as in a letter or a table; an empty text where it is none of them."""
+    words = re.sub(r"^[a-z]+day,? ", "", " ".join(text.casefold().split()))
+    month = r"([a-z]{3})[a-z]*\.?"
+    if match := re.fullmatch(r"([0-9]{4})[-./]?([0-9]{1,2})[-./]?([0-9]{1,2})", words):
+        days = [(match[1], match[2], match[3])]
+    elif match := re.fullmatch(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})", words):
+        days = [(match[3], match[2], match[1]), (match[3], match[1], match[2])]
+    elif match := re.fullmatch(rf"([0-9]{{1,2}})(?:st|nd|rd|th|\.)?(?: of)? {month},? ([0-9]{{4}})", words):
+        days = [(match[3], _month(match[2]), match[1])]
+    elif match := re.fullmatch(rf"{month} ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}})", words):
+        days = [(match[3], _month(match[1]), match[2])]
+    elif match := re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2}),? (?:at )?([0-9]{2}:[0-9]{2})", words):
+        return f"write {match[1]}T{match[2]}"
+    else:
+        return ""
+    found = [iso for day in days if (iso := _iso(*day))]
+    return "" if not found else f"write {' or, where the month stands first, '.join(dict.fromkeys(found))}"
+
+
+def _month(name: str) -> str:
+    return str(MONTHS.index(name) + 1) if name in MONTHS else "0"
+
+
+def _iso(year: str, month: str, day: str) -> str:
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
+
+
+def _time_meant(text: str) -> str:
+    """How to write a clock time that was written in another way; an empty text where it is none."""
+    match = re.fullmatch(r"([0-9]{1,2})(?:[:.h]?([0-9]{2}))? ?([ap])?\.?(?:m\.?)?", text.casefold())
+    if not match or not (match[2] or match[3]):
+        return ""
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if hour > (12 if match[3] else 23) or minute > 59:
+        return ""
+    if match[3]:
+        hour = hour % 12 + (12 if match[3] == "p" else 0)
+    return f"write {hour:02}:{minute:02}"
+
+
 def _is_backwards(span: Span) -> bool:
     """Whether the end comes before the start: as instants where both have an offset, else by the calendar."""
     first, last = span.first, span.last
@@ -155,9 +200,9 @@ def _parse_end(text: str, whole: str) -> tuple[Instant, Instant, bool]:
     match = _END.fullmatch(text)
     if not match:
         if _CLOCK.fullmatch(text):
-            cure = "give the day; the hour goes in `time:`"
+            cure = f"write the day here, such as 2026-02-06; the hour goes in a line of its own, `time: {text}`"
             raise DateProblem("bad-date", f"`{text}` is a clock time, not a date", cure)
-        raise DateProblem("bad-date", f"`{whole}` is not a date", FORMS)
+        raise DateProblem("bad-date", f"`{whole}` is not a date", _date_meant(whole) or FORMS)
     year, month = int(match[1]), int(match[2])
     if not 1 <= month <= 12:
         raise DateProblem("bad-date", f"`{whole}`: there is no month {match[2]}", "months go from 01 to 12")
@@ -168,7 +213,7 @@ def _parse_end(text: str, whole: str) -> tuple[Instant, Instant, bool]:
         return Instant(date(year, month, 1)), Instant(date(year, month, days)), bool(match[7])
     if not 1 <= int(match[3]) <= days:
         name = date(year, month, 1).strftime("%Y-%m")
-        raise DateProblem("bad-date", f"`{whole}`: there is no such day", f"{name} has {days} days")
+        raise DateProblem("bad-date", f"`{whole}`: there is no such day", f"{name} has {days} days; look it up")
     clock = _clock(match[4], match[5], whole) if match[4] else None
     instant = Instant(date(year, month, int(match[3])), clock, _offset(match[6], whole))
     return instant, instant, bool(match[7])
@@ -220,9 +265,8 @@ def parse_day_time(text: str) -> DayTime:
     if part in DAY_PARTS or part == "day":
         return DayTime(text, part=part, side=side)
     parts = ", ".join([*DAY_PARTS, "day"])
-    raise DateProblem(
-        "bad-time", f"`{text}` is not a time of day", f"write 10:30, or one of {parts}, also with before or after"
-    )
+    forms = f"write 10:30, or one of {parts}, also with before or after"
+    raise DateProblem("bad-time", f"`{text}` is not a time of day", _time_meant(text) or forms)
 
 
 def parse_cutoff(text: str) -> int:

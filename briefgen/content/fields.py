@@ -81,7 +81,7 @@ def _checked_text(limit: int, *, links: bool = False) -> PlainValidator:
             )
         for target in _LINK_TARGET.findall(text) if links else ():
             if not is_safe_url(target):
-                cure = "write it whole, starting with https://, http:// or mailto:"
+                cure = "a link starts with https://, http:// or mailto:; correct it, or delete it"
                 raise fault("bad-link", f"the link goes to `{target[:80]}`", cure)
         return text
 
@@ -105,7 +105,10 @@ def _whole_number(low: int, high: int) -> tuple[PlainValidator, Written]:
     def read(text: str) -> int:
         if not re.fullmatch(r"[0-9]{1,6}", text) or not low <= int(text) <= high:
             message = f"`{text[:40]}` is not a whole number from {low} to {high}"
-            raise fault("not-a-number", message, "write it in figures, without a point or a comma")
+            cure = (
+                f"write {', '.join(map(str, range(low, high)))} or {high}" if high - low < 10 else "write it in figures"
+            )
+            raise fault("not-a-number", message, cure)
         return int(text)
 
     return _from_text(read), Written(("integer", "string"), r"^\s*[0-9]{1,6}\s*$", low, high)
@@ -241,7 +244,11 @@ def _matching(pattern: str, name: str) -> PlainValidator:
 
 def _colour(text: str) -> str:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
-        raise fault("bad-colour", f"`{text[:40]}` is not a colour", 'write it as "#7a1f2b", with its quotation marks')
+        raise fault(
+            "bad-colour",
+            f"`{text[:40]}` is not a colour",
+            'write it in figures, such as "#7a1f2b", with quotation marks',
+        )
     if not is_readable(text):
         message = f"text of the colour {text} cannot be read on white paper"
         raise fault("bad-colour", message, "choose a darker one (WCAG asks for a contrast of 4.5)")

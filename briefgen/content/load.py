@@ -12,7 +12,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path as FilePath
@@ -22,6 +22,7 @@ import yaml
 from yaml import events
 
 from briefgen.content.document import MISSING, Document, Path, Raw, spot
+from briefgen.content.syntax import fault
 from briefgen.problems import EnvironmentFailure, Place, Problem
 
 MAX_BYTES = 256 * 1024
@@ -47,7 +48,8 @@ def read_folder(folder: FilePath) -> tuple[list[Document], list[Problem]]:
     Documents and problems carry the path as people would type it, `folder` included.
     """
     if not yaml.__with_libyaml__:
-        raise EnvironmentFailure("PyYAML was installed without libyaml", "install the PyYAML wheel for this platform")
+        cure = "`pip install --force-reinstall --only-binary pyyaml pyyaml` brings the one that has it"
+        raise EnvironmentFailure("PyYAML was installed without libyaml", cure)
     if not folder.is_dir():
         raise EnvironmentFailure(
             f"there is no content folder at {folder}", "`briefgen init DIR` makes one; `--content DIR` names another"
@@ -89,7 +91,10 @@ def read_document(name: str, data: bytes) -> tuple[Document | None, list[Problem
         problems.append(Problem("empty-file", "the file holds nothing", Place(name), "delete it, or write a record"))
         return None, problems
     if not isinstance(root, dict):
-        cure = "start it with a key such as `positions:` or `source:`"
+        cure = (
+            "start it with keys such as `source: {publisher: …, published: 2026-02-04}`, and `positions:` with a "
+            "`- speaker: …` for each below"
+        )
         message = "the file does not start with keys"
         problems.append(Problem("not-a-mapping", message, reader.at(reader.values[()]), cure))
         return None, problems
@@ -187,7 +192,7 @@ def _hidden(name: str, lines: list[str]) -> Iterator[Problem]:
                 "forbidden-character",
                 f"the invisible character {_code(match[0])}",
                 place,
-                "delete it; the editor may show it as nothing",
+                "delete it; a screen may show it as nothing",
             )
             shown += _code(match[0])
 
@@ -245,8 +250,7 @@ class _Reader:
                 if isinstance(event, events.DocumentStartEvent):
                     documents += 1
                     if documents > 1:
-                        self._wrong("second-document", event, "a second document in one file",
-                                    "delete the line `---`, or move what follows into a file of its own")  # fmt: skip
+                        self._wrong("second-document", event, "a second document in one file", self._apart(event))
                         return None
                 elif not self._take(event):
                     return None
@@ -255,6 +259,14 @@ class _Reader:
             return None
         self.whole = True
         return self._root
+
+    def _apart(self, event: Any) -> str:
+        """What to do with a second document: one file can hold it too, where no key is in both."""
+        rest = "\n".join(self._lines[event.start_mark.line :])
+        before = self._root if isinstance(self._root, dict) else {}
+        keys = before.keys() & set(re.findall(r"^([a-z]+):", rest, re.MULTILINE))
+        twice = f"; `{min(keys)}:` cannot be in one file twice" if keys else ", or delete the line `---`"
+        return f"move what follows into a file of its own{twice}"
 
     def _take(self, event: Any) -> bool:
         """Take one event; False when reading must end here."""
@@ -265,7 +277,7 @@ class _Reader:
         elif isinstance(event, events.ScalarEvent):
             self._scalar(event)
         elif isinstance(event, events.AliasEvent):
-            cure = "write the value itself; a text that starts with * needs quotes around all of it"
+            cure = "put quotes around a text that starts with *; else write the value itself"
             self._wrong("alias", event, f"the alias `*{event.anchor}`", cure)
             self._add(MISSING, event)
         return True
@@ -337,18 +349,14 @@ class _Reader:
             return
         top.key = value
         if value == "<<" and not event.style:
-            self._wrong("merge-key", event, "the merge key `<<`", "write the values themselves")
+            self._wrong("merge-key", event, "the merge key `<<`", "write the keys and values themselves in its place")
             top.skip_value = True
         elif value in top.into:
             first = self.keys.get((*top.path, value))
             also = (("first written here", self.at(first)),) if first else ()
-            self._wrong(
-                "repeated-key",
-                event,
-                f"the key `{value}` is there twice",
-                "keep one of the two; or is a `- ` missing before this record?",
-                also,
-            )
+            begins = bool(top.path) and isinstance(top.path[-1], int) and next(iter(top.into)) == value
+            cure = f"write `- {value}: …` if a new record begins here" if begins else "keep one of the two"
+            self._wrong("repeated-key", event, f"the key `{value}` is there twice", cure, also)
             top.skip_value = True
         else:
             self.keys[(*top.path, value)] = mark
@@ -364,13 +372,20 @@ class _Reader:
             return
         key = top.key or ""
         mark = self.keys.get((*top.path, key), (event.start_mark.line, event.start_mark.column))
-        cure = "write its value, or delete the key; a text that starts with # needs quotes"
-        if ":" in key:
+        message, cure = f"the key `{key}` has no value", "write its value, or delete the key"
+        row, column = self._within(event.start_mark)
+        behind = self._lines[row][column:].lstrip()
+        if not key:
+            message, cure = "a key without a name", "delete it; a text that starts with ? or : needs quotes"
+        elif ":" in key:
             name, _, rest = key.partition(":")
             cure = f"write a space after the colon: `{name}: {rest[:40]}`"
-        elif top.flow:
-            cure = 'inside {…} a comma ends the value: put quotes around a text that has one, `text: "a, b"`'
-        self.problems.append(Problem("empty-value", f"the key `{key}` has no value", self.at(mark), cure))
+        elif top.flow and not self._lines[mark[0]][mark[1] + len(key) :].lstrip().startswith(":"):
+            message = f"the comma before `{key}` ends the value before it"
+            cure = 'put quotes around a text that has a comma inside {…}, `text: "a, b"`'
+        elif behind.startswith("#"):
+            cure = f"{cure}; a text that starts with # needs quotes"
+        self.problems.append(Problem("empty-value", message, self.at(mark), cure))
 
     def _comment(self, event: Any, comment: re.Match[str]) -> None:
         """Words behind ` #` are no part of the text; a comment has a space after its sign, a text rarely has."""
@@ -380,10 +395,12 @@ class _Reader:
 
     def _refuse_properties(self, event: Any) -> None:
         if event.anchor is not None:
-            self._wrong("anchor", event, f"the anchor `&{event.anchor}`", "write the value where it is needed")
+            cure = f"put quotes around a text that starts with &; else delete `&{event.anchor}`"
+            self._wrong("anchor", event, f"the anchor `&{event.anchor}`", cure)
         if event.tag is not None and event.tag != "!":
             shown = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._wrong("tag", event, f"the tag `{shown}`", "delete the tag; a text that starts with `!` needs quotes")
+            cure = "put quotes around a text that starts with !; else delete it"
+            self._wrong("tag", event, f"the tag `{shown}`", cure)
 
     def _wrong(
         self, code: str, event: Any, message: str, cure: str = "", also: tuple[tuple[str, Place], ...] = ()
@@ -391,57 +408,23 @@ class _Reader:
         mark = (event.start_mark.line, event.start_mark.column)
         self.problems.append(Problem(code, message, self.at(mark), cure, also))
 
+    def _within(self, mark: Any) -> tuple[int, int]:
+        """A place of libyaml's, which counts one line more than there is, and a carriage return as a line's end."""
+        if mark.line < len(self._lines):
+            return mark.line, mark.column
+        return len(self._lines) - 1, len(self._lines[-1])
+
     def _syntax(self, error: yaml.YAMLError) -> None:
         mark = getattr(error, "problem_mark", None)
         opened = getattr(error, "context_mark", None)
         said = getattr(error, "problem", None) or "it cannot be read"
-        where = (mark.line, mark.column) if mark else (0, 0)
-        if where[0] >= len(self._lines):  # libyaml counts one line more than there is
-            where = (len(self._lines) - 1, len(self._lines[-1]))
+        where = self._within(mark) if mark else (0, 0)
         if "nesting depth" in said:
             message = f"nested deeper than {MAX_DEPTH} levels"
             self.problems.append(Problem("too-deep", message, self.at(where), "close the brackets, or indent less"))
             return
-        context = str(getattr(error, "context", ""))
-        also: tuple[tuple[str, Place], ...] = ()
-        if opened and opened.line < where[0] and ("quoted scalar" in context or "flow" in context):
-            kind = "quotation mark" if "quoted" in context else "bracket"
-            also = ((f"YAML met the end of it here: {said}", self.at(where)),)
-            where, said = (opened.line, opened.column), f"the {kind} that opens here is not closed"
-        near = [self._lines[row] for row in (where[0], where[0] - 1) if 0 <= row < len(self._lines)]
-        cure = _space_cure(said, near) or _syntax_cure(said, context, self.at(where).text)
-        self.problems.append(Problem("yaml-syntax", f"not well-formed YAML: {said}", self.at(where), cure, also))
-
-
-_LEADING = re.compile(r"""(?:-\s+)?(?:[^\s:]+:\s+)?([&*!|>%@`"'\[{])""")
-
-
-def _space_cure(said: str, lines: Sequence[str]) -> str:
-    """A missing space, which libyaml notices late: after the dash of a list, after the colon of the line before."""
-    if dash := re.match(r"\s*-([A-Za-z][\w-]*:)", lines[0]):
-        return f"write a space after the dash: `- {dash[1]}`"
-    if "could not find expected ':'" in said or "mapping values are not allowed" in said:
-        for line in lines:
-            if colon := re.match(r"\s*(?:- )?([A-Za-z][\w-]*):([^\s:/]\S*)\s*$", line):
-                return f"write a space after the colon: `{colon[1]}: {colon[2][:40]}`"
-    return ""
-
-
-def _syntax_cure(said: str, context: str, line: str) -> str:
-    """How to mend what libyaml could not read, for people who do not know its words."""
-    leading = _LEADING.match(line.lstrip())
-    if "tab" in said or ("token" in said and line.lstrip(" ").startswith("\t")):
-        return "indent with spaces, not with tabs"
-    if "not closed" in said:
-        return "close it; a text that has a quotation mark, a bracket, a colon or a comma needs quotes around all of it"
-    if "mapping values are not allowed" in said:
-        cure = 'a text that has a colon and a space needs quotes, `text: "Oman: the host"`'
-        return f"{cure}; or this line is indented too far"
-    if "indicator" in said:
-        return "indent this line like the lines above that belong with it"
-    if leading and leading[1] in "[{":
-        return f"close the bracket, or put quotes around all of a text that starts with {leading[1]}"
-    if leading or "token" in said or "alias" in context or "anchor" in context:
-        sign = leading[1] if leading else "@, `, %, &, * or a quotation mark"
-        return f"a text that starts with {sign} needs quotes around all of it"
-    return "indent this line like the lines above that belong with it; look at its quotes and colons too"
+        context = str(getattr(error, "context", None) or "")
+        opening = self._within(opened) if opened else None
+        found = fault(said, context, self._lines, where, opening)
+        also = (("for YAML it ends here", self.at(where)),) if found.at == opening and found.at[0] < where[0] else ()
+        self.problems.append(Problem("yaml-syntax", found.message, self.at(found.at), found.cure, also))

@@ -201,7 +201,8 @@ class Looks(Part):
     @model_validator(mode="after")
     def _once(self) -> Self:
         if len(set(self.sections)) < len(self.sections):
-            raise fault("repeated-section", "a section is listed twice", "list it once")
+            twice = next(name for name in self.sections if self.sections.count(name) > 1)
+            raise fault("repeated-section", f"the section `{twice}` is listed twice", "delete it once")
         return self
 
     @property
@@ -389,8 +390,8 @@ class Speaker(Part):
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
         if sum(x is not None for x in (self.person, self.office, self.described)) != 1:
-            cure = "write an id, {office: …, of: …} or {described: …, of: …}"
-            raise fault("several-speakers", "a speaker is a person, an office or a description, and one of them", cure)
+            cure = "write one: the id of a person, {office: …, of: …} or {described: …, of: …}"
+            raise fault("several-speakers", "a speaker is a person, or an office, or somebody described", cure)
         if self.person is not None and self.of is not None:
             raise fault(
                 "several-speakers", "`of` goes with an office or a description", "a person's party is in `people:`"
@@ -420,9 +421,8 @@ class Participant(Part):
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
         if sum(x is not None for x in (self.person, self.party, self.described)) != 1:
-            raise fault(
-                "several-speakers", "a participant is a person, a party or a description, and one of them", "keep one"
-            )
+            cure = "write one of `person:`, `party:` and `described:`"
+            raise fault("several-speakers", "a participant is a person, or a party, or somebody described", cure)
         return self
 
 
@@ -615,8 +615,10 @@ class Position(Record):
             raise fault("missing-key", "a position needs `quote`, `text` or both", "write what was said")
         described = self.speaker is not None and self.speaker.described is not None
         if self.attribution in ("background", "deep-background") and not described:
-            cure = "write speaker: {described: an official}; only the description is printed"
-            raise fault("undescribed-background", f"a position on {self.attribution} needs a described speaker", cure)
+            of = ", of: THE-PARTY" if self.attribution == "background" else ""
+            cure = f"write `speaker: {{described: an official{of}}}`; if the name may be printed, delete `attribution:`"
+            told = f"on {self.attribution} nobody is named, so the speaker is only described"
+            raise fault("undescribed-background", told, cure)
         return self
 
     @property

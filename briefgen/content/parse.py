@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -31,9 +32,11 @@ from briefgen.content.model import (
     Settings,
     Source,
 )  # fmt: skip
-from briefgen.problems import ContentError, Place, Problem, did_you_mean
+from briefgen.problems import ContentError, Place, Problem, did_you_mean, meant_by_name
 
 R = TypeVar("R", bound=Record)
+Named = tuple[str, str, str]  # kind, name and id of a record
+MAX_GUESSED = 20  # looking for the nearest of many names takes its time
 
 
 def parse(
@@ -47,7 +50,7 @@ def parse(
     """
     documents = list(documents)
     renamed = _renamed_since(documents, now) if now else _renamed(documents)
-    parser = _Parser(renamed, is_complete=all_read)
+    parser = _Parser(renamed, is_complete=all_read, names=_names(documents))
     for document in documents:
         parser.take(document)
     return parser.dossier(folder), parser.problems
@@ -111,6 +114,19 @@ def _registered(document: Document) -> Iterator[tuple[str, str, Raw]]:
         yield "sources", id if isinstance(id, str) else "", source
 
 
+def _names(documents: Sequence[Document]) -> list[Named]:
+    """What the records of registries are called, each with its kind and id: for those who write a name for an id."""
+    return [
+        (KIND[registry], name, id)
+        for document in documents
+        for registry, id, raw in _registered(document)
+        if registry != "sources" and isinstance(raw, dict) and ID.fullmatch(id)
+        for value in (raw.get("name"), raw.get("title"), raw.get("also"))
+        for name in (value if isinstance(value, list) else [value])
+        if isinstance(name, str)
+    ]
+
+
 def _stem(document: Document) -> str:
     return document.name.rpartition("/")[2].rpartition(".")[0]
 
@@ -121,6 +137,7 @@ class _Parser:
 
     renamed: dict[str, dict[str, str]]
     is_complete: bool
+    names: list[Named] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     settings: list[Settings] = field(default_factory=list)
     settings_seen: Place | None = None
@@ -194,7 +211,9 @@ class _Parser:
             self._wrong_shape(spot.place("id"), "an id", id, "write one word")
             return ""
         if "id" not in raw and not ID.fullmatch(stem):
-            cure = "give the source an `id:`, or name the file in lower-case letters, digits and hyphens"
+            near = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:64]
+            such = f", such as `{near}.yaml`" if ID.fullmatch(near) else ""
+            cure = f"name the file in lower-case letters, digits and hyphens{such}, or give the source an `id:`"
             message = f"the file's name `{stem}` is no id for its source"
             self.problems.append(Problem("bad-id", message, spot.place(), cure))
             return ""
@@ -232,9 +251,9 @@ class _Parser:
         if not self._register(KIND[name], id, place):
             return
         if isinstance(raw, dict) and name != "sources" and "id" in raw:
-            cure = f"the id is the key, `{id}:`"
+            cure = f"delete it; the id is what stands before the record, `{id}:`"
             self.problems.append(
-                Problem("unknown-key", "a record of a registry has no `id`", spot.place("id", key=True), cure)
+                Problem("unknown-key", "the record has its id already", spot.place("id", key=True), cure)
             )
             return
         history: list[Any] = []
@@ -261,7 +280,13 @@ class _Parser:
         kinds = ("party", "person") if kind in ("party", "person") else (kind,)
         first = next((self.ids[k][id] for k in kinds if id in self.ids[k]), None)
         if first is not None:
-            cure = "choose another id" + (" (parties and people share their ids)" if len(kinds) > 1 else "")
+            kind_of_first = next(k for k in kinds if id in self.ids[k])
+            other = kind_of_first != kind
+            cure = "choose another id" + (
+                f" (it is a {kind_of_first}'s; parties and people share their ids)"
+                if other
+                else "; or delete one, if both are the same"
+            )
             self.problems.append(
                 Problem("repeated-id", f"the id `{id}` is taken", place, cure, (("first written here", first),))
             )
@@ -286,8 +311,11 @@ class _Parser:
         except ValidationError as errors:
             for error in errors.errors(include_url=False):
                 if error["input"] != MISSING:
-                    self.problems.append(_problem(error, model, spot))
+                    self.problems.append(_problem(error, model, spot, self._names_to_guess()))
             return None
+
+    def _names_to_guess(self) -> Sequence[Named]:
+        return self.names if len(self.problems) < MAX_GUESSED else ()
 
     def _mapping(self, spot: Spot, raw: Raw) -> Iterator[tuple[str, Raw]]:
         if isinstance(raw, dict):
@@ -299,7 +327,14 @@ class _Parser:
     def _sequence(self, spot: Spot, raw: Raw) -> Iterator[tuple[int, Raw]]:
         if isinstance(raw, list):
             return iter(enumerate(raw))
-        self._wrong_shape(spot.place(), "a list", raw, "start each record with `- `")
+        if isinstance(raw, dict) and raw and all(isinstance(it, dict) for it in raw.values()):
+            named = next(iter(raw))
+            place, cure = spot.place(named, key=True), f"write `- id: {named}` in the place of `{named}:`"
+            self.problems.append(
+                Problem("wrong-shape", f"`{spot.path[-1]}` is a list, its records have no names", place, cure)
+            )
+        else:
+            self._wrong_shape(spot.place(), "a list", raw, "start each record with `- `")
         self.is_complete = False
         return iter(())
 
@@ -317,7 +352,7 @@ def _shape(found: Any) -> str:
     return "a text" if isinstance(found, str) else "a list" if isinstance(found, list) else "`key: value` lines"
 
 
-def _problem(error: ErrorDetails, model: type[Record], spot: Spot) -> Problem:
+def _problem(error: ErrorDetails, model: type[Record], spot: Spot, names: Sequence[Named]) -> Problem:
     """Put what pydantic found in our words, at the place where it was written."""
     of_key = error["loc"][-1:] == ("[key]",)
     loc: Path = tuple("from" if part == "from_" else part for part in error["loc"] if part != "[key]")
@@ -329,16 +364,24 @@ def _problem(error: ErrorDetails, model: type[Record], spot: Spot) -> Problem:
         case "briefgen":
             cure = context["cure"]
             is_speaker = loc[-2:] in (("speaker", "person"), ("by", "person"))
-            if context["code"] == "bad-id" and is_speaker and " " in str(error["input"]):
-                cure = "write the id of a person, or {described: …} for somebody who stays unnamed"
+            if context["code"] == "bad-id" and loc[-1:] != ("id",):
+                stranger = is_speaker and " " in str(error["input"])
+                other = "write the id of a person, or {described: …} for somebody who stays unnamed"
+                written = str(error["input"])
+                named = "" if ":" in written else meant_by_name(written, _names_for(names, model, loc))
+                cure = named or (other if stranger else cure)
             return Problem(context["code"], context["message"], place, cure)
         case "missing":
             needed = " and ".join(f"`{name}`" for name in _required(model, loc))
             cure = f"write {needed}" if needed else ""
+            cure += ", such as `said: 2026-02-04`" if loc[-1:] == ("said",) else ""
             return Problem("missing-key", f"`{loc[-1]}` is missing", spot.place(*loc[:-1]), cure)
         case "extra_forbidden":
             known = _keys(model, loc)
-            cure = did_you_mean(str(loc[-1]), known) or _what_it_can_have(known)
+            key, _, rest = str(loc[-1]).partition(":")
+            unspaced = f"write a space after the colon: `{key}: {rest[:40]}`" if rest and key in known else ""
+            near = did_you_mean(str(loc[-1]), known, cutoff=0.75)
+            cure = unspaced or near or f"it can have {', '.join(sorted(known))}"
             return Problem("unknown-key", f"there is no key `{loc[-1]}` here", spot.place(*loc, key=True), cure)
         case "literal_error":
             words = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
@@ -354,21 +397,23 @@ def _problem(error: ErrorDetails, model: type[Record], spot: Spot) -> Problem:
             cure = (
                 "start each item with `- `, or write [a, b]"
                 if listed
-                else "write {issue: for}"
+                else "write the issue too, such as `stance: {talks: for}`, with the issue's own id"
                 if loc[-1:] == ("stance",)
                 else "write {key: value}"
             )
             return Problem("wrong-shape", f"expected {wanted}, found {_shape(error['input'])}", place, cure)
 
 
-def _what_it_can_have(known: set[str]) -> str:
-    """The keys that there are, where they fit in a line; else where to look."""
-    keys = ", ".join(sorted(known))
-    return f"it can have {keys}" if len(known) <= 12 else "docs/content.md has all keys of this record"
+def _names_for(names: Sequence[Named], model: type[Part], loc: Path) -> Iterator[tuple[str, str]]:
+    """The names and ids of the records that a reference at `loc` can mean."""
+    field = next((part for part in reversed(loc) if isinstance(part, str)), "")
+    kinds = "issue" if loc[:1] == ("stance",) else _inner(model, loc).REFERS.get(field, "")
+    return ((name, id) for kind, name, id in names if kind in kinds.split(" or "))
 
 
 def _field(loc: Sequence[str | int]) -> str:
-    return next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
+    name = next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
+    return "stance" if name == "take" else name
 
 
 def _keys(model: type[Part], loc: Path) -> set[str]:

@@ -45,7 +45,7 @@ def _files_of(seal: Seal) -> Iterator[Problem]:
         if path is None:
             yield Problem("sealed-file", f"`{name}` went out and is gone", place, cure)
         elif not path.is_file():
-            yield Problem("sealed-file", f"`{name}` is no file", place, cure)
+            yield Problem("sealed-file", f"`{name}` is a folder or a link, not the file that went out", place, cure)
         elif _digest(path) != digest:
             yield Problem("sealed-file", f"`{name}` is not what went out", place, cure)
     for name in sorted(present):
@@ -119,7 +119,7 @@ def _edited(seal: Seal, it: Printed, record: Record | None) -> Problem:
     also = (("sealed here", seal.at),)
     if record is None:
         message = f"`{it.id}` was printed in {brief}, which is sealed; it is gone or was edited since"
-        cure = "put it back as it was; a mistake is told by `corrections:` (to retract it, of kind retraction)"
+        cure = "put it back as it was; a mistake is told by `corrections:` (`kind: retraction` takes it back)"
         return Problem("edited-after-seal", message, Place(it.file), cure, also)
     message = f"`{it.id}` was printed in {brief}, which is sealed, and was edited since"
     cure = f"write what was wrong under `corrections:` with `of: {it.id}`, or put the record back as it was"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -112,13 +112,15 @@ def drafted(text: str, dossier: Dossier, published: date | None = None) -> Draft
     said: list[Said] = []
     coming: list[Coming] = []
     speaker: Mention | None = None  # of the paragraph before, for one that says "he told"
+    named_by_now: set[str] = set()  # the people of whom the article has spoken
     for line, paragraph in _paragraphs(text):
         quotes = list(_QUOTED.finditer(paragraph))
         outside = _blanked(paragraph, quotes)
         ends = [found.end() for found in _SENTENCE.finditer(outside)]
         breaks = [found.start() for found in re.finditer("\n", paragraph)]
         in_sentence = cache(partial(_in_sentence, paragraph, outside, known, published))
-        mentions = known.mentions(outside) if quotes else []
+        mentions = known.mentions(outside)
+        named_by_now |= {it.person for it in mentions if it.person}
         last: Mention | None = None  # who spoke in this paragraph so far
         for quote in quotes:
             start, end = _sentence_around(ends, quote.start(), len(outside))
@@ -127,12 +129,13 @@ def drafted(text: str, dossier: Dossier, published: date | None = None) -> Draft
                 named = _meant(mentions, start, last, speaker)
             elif named is None and not re.search(r"\w", outside[start:end]):
                 named = last  # nothing but the quote: the same speaker goes on
+            named = known.by_post(named, named_by_now)
             verbatim = next(group for group in quote.groups() if group is not None)
             verbatim = re.sub(r",\s*$", "", verbatim)  # the newspaper's comma, not the speaker's
             row = line + bisect_right(breaks, quote.start())
             said.append(Said(row, _one_line(verbatim), named, when, part, sentence))
             last = named or last
-        own = _speaker(outside, known)
+        own = known.by_post(_speaker(outside, known), named_by_now)
         speaker = last or (own if own and own.words.lower() not in PRONOUNS else None) or speaker
         coming += _coming(line, paragraph, outside, published)
     return Drafted(header, tuple(said), tuple(coming))
@@ -318,6 +321,12 @@ class _Known:
         ordered = sorted((name for name, id in self.names.items() if id), key=len, reverse=True)
         self.pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, ordered))})\b") if ordered else None
         self.posts = tuple(_posts(dossier))
+        self.holders: dict[str, set[str]] = defaultdict(set)
+        for id, person in dossier.people.items():
+            if person.post:
+                self.holders[f"the {person.post}".casefold()].add(id)
+        bare = sorted(map(re.escape, self.holders), key=len, reverse=True)
+        self.bare = re.compile(rf"\b(?:{'|'.join(bare)})\b", re.IGNORECASE) if bare else None
 
     def mentions(self, text: str) -> list[Mention]:
         """Everybody whom a text names, in order, nobody twice in one place: known people before strangers."""
@@ -325,6 +334,7 @@ class _Known:
         passes: list[tuple[re.Pattern[str], Callable[[str], tuple[str | None, str | None]]]] = [
             *([(self.pattern, lambda words: (self.names[words], None))] if self.pattern else []),
             *((pattern, partial(_known_as, id)) for pattern, id in self.posts),
+            *([(self.bare, lambda words: (None, words))] if self.bare else []),
             (_UNNAMED, lambda words: (None, words)),
             (_STRANGER, lambda words: (None, words)),
         ]
@@ -338,6 +348,13 @@ class _Known:
             if these:
                 rest = pattern.sub(lambda match: " " * len(match[0]), rest)
         return sorted(found, key=lambda it: it.start)
+
+    def by_post(self, it: Mention | None, named: Set[str]) -> Mention | None:
+        """Who `the foreign minister` is, if the article has named one of those who hold the post; else nobody."""
+        if it is None or it.person or it.words.casefold() not in self.holders:
+            return it
+        holders = self.holders[it.words.casefold()] & named
+        return Mention(it.start, it.end, min(holders), None, it.words) if len(holders) == 1 else None
 
 
 def _known_as(id: str, _: str) -> tuple[str | None, str | None]:

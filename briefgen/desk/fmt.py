@@ -31,37 +31,15 @@ from briefgen.content.model import (
     REGISTRIES,
     BriefLines,
     Event,
-    Note,
     Part,
-    Person,
-    Position,
-    Record,
     Settings,
     Source,
     Update,
 )
+from briefgen.desk.keys import in_order
 from briefgen.desk.scaffold import is_plain
 
 WIDTH = 120
-_ENDS = ("draft", "id"), ("formerly", "sources", "marking", "history")
-_PLACE = (
-    "when", "time_zone", "place", "host", "via", "parties", "participants", "format", "agenda", "disputed",
-)  # fmt: skip
-_ORDERS: Mapping[type[Part], tuple[str, ...]] = {
-    Source: (
-        "publisher", "title", "author", "origin", "kind", "url", "archive", "file", "published", "accessed", "grade",
-        "withdrawn",
-    ),
-    Person: ("name", "honorific", "party", "post", "rank", "posts", "also", "note", "died"),
-    Event: ("title", "kind", "series", "round", *_PLACE, "outcome", "parent", "replaces", "resets"),
-    Update: ("event", "date", "time", "status", "by", *_PLACE, "replaces", "resets", "outcome", "text"),
-    Position: (
-        "speaker", "for_person", "party", "said", "time", "via", "stance", "mode", "attribution", "act", "standing",
-        "to", "about", "mentions", "because", "reason", "event", "inferred_from", "reverses", "withdraws", "repeats",
-        "contradicts", "disputes", "same_as", "condition", "quote", "text", "original", "credibility", "tags",
-    ),
-    Note: ("kind", "date", "by", "event", "ref", "text"),
-}  # fmt: skip
 _DATE = re.compile(DATE.pattern or "")
 
 
@@ -145,8 +123,8 @@ def _arrange(value: Any, place: Place, rows: _Rows) -> None:
                 _settle(value, key, inner)
             else:
                 _arrange(inner, _inner(place, str(key)), rows)
-        if keys := order(place):
-            _sort(value, keys, rows)
+        if isinstance(place, type):  # the sections of a file and records by their ids are in the author's own order
+            _sort(value, in_order(place), rows)
     elif isinstance(value, CommentedSeq):
         for index, inner in enumerate(value):
             if isinstance(inner, str):
@@ -164,16 +142,6 @@ def _settle(holder: CommentedMap | CommentedSeq, at: Any, text: str) -> None:
         holder[at] = PlainScalarString(plain)  # a mere `str` would get the old one's quotes
     elif not isinstance(text, DoubleQuotedScalarString):
         holder[at] = DoubleQuotedScalarString(plain)
-
-
-def order(place: Place) -> tuple[str, ...]:
-    """The keys of a record as a reader wants them: who and when, where, what, in which words, on which grounds."""
-    if not isinstance(place, type):
-        return ()  # the author's own order of sections, and of records
-    first, last = _ENDS if issubclass(place, Record) else ((), ())
-    names = ("from" if name == "from_" else name for name in place.model_fields)
-    told = _ORDERS.get(place, ())
-    return (*first, *told, *(name for name in names if name not in (*first, *told, *last)), *last)
 
 
 _ALONE: Mapping[str, type[Part]] = {"dossier": Settings, "source": Source, **LISTS}

@@ -60,7 +60,7 @@ def chosen(answer: str, known: Mapping[str, tuple[str, ...]]) -> str:
     """
     wanted = _folded(answer)
     if not wanted:
-        raise UsageFailure("an empty name is nobody's")
+        raise UsageFailure("a name is empty; write an id, a name or a part of one")
     called = [(id, _folded(name)) for id, names in known.items() for name in (id, *names)]
     tests: tuple[Callable[[str], bool], ...] = (
         lambda name: name == wanted,
@@ -73,10 +73,12 @@ def chosen(answer: str, known: Mapping[str, tuple[str, ...]]) -> str:
         if len(found) == 1:
             return found[0]
         if found:
-            raise UsageFailure(f"`{answer}` could be {', '.join(found[:LOOKS])}")
+            raise UsageFailure(f"`{answer}` could be {', '.join(found[:LOOKS])}; write more of it")
     names = [name for id, others in known.items() for name in (id, *others)]
     near = did_you_mean(answer, names)
-    listed = f"there are {', '.join(sorted(known)[:LOOKS])}{' …' if len(known) > LOOKS else ''}" if known else ""
+    more = " …" if len(known) > LOOKS else ""
+    are = "is" if len(known) == 1 else "are"
+    listed = f"there {are} {', '.join(sorted(known)[:LOOKS])}{more}" if known else ""
     raise UsageFailure(f"there is no `{answer}`; {near or listed or 'there is none yet'}")
 
 
@@ -84,7 +86,7 @@ def answered(dossier: Dossier, question: Question, answer: str) -> str:
     """An answer as it will be written. Raises UsageFailure where it is none, with how to write it."""
     text = answer.strip()
     if not text.isprintable():
-        raise UsageFailure("an answer is one line of text that can be printed")
+        raise UsageFailure("one line of text is wanted, without tabs or characters that nobody can see")
     if question.choices:
         known = choices(dossier, question.choices)
         wanted = [part.strip() for part in text.split(",") if part.strip()] if question.several else [text]
@@ -95,7 +97,7 @@ def answered(dossier: Dossier, question: Question, answer: str) -> str:
         except DateProblem as wrong:
             raise UsageFailure(f"{wrong.message}; {wrong.cure}") from None
         if question.form == "day" and (not span.is_day or span.is_timed):
-            raise UsageFailure(f"`{text}` is not one day; write it as 2026-02-04")
+            raise UsageFailure(f"`{text}` is not one day; write it such as 2026-02-04")
     if question.form == "ids":
         wanted = [part.strip() for part in text.split(",") if part.strip()]
         if strange := next((each for each in wanted if not ID.fullmatch(each)), None):
@@ -116,7 +118,7 @@ def scaffold(content: Path, dossier: Dossier, kind: Kind, answers: Answers, id: 
     if taken := next((each for each in kinds.get(kind, ()) if id in dossier.ids.get(each, {})), None):
         raise UsageFailure(f"there is a {taken} with the id `{id}`; name another one with --id")
     if kind == "brief" and (written := dossier.ids.get("brief", {}).get(given["day"])):
-        raise UsageFailure(f"the brief of {given['day']} has lines already, in {written}")
+        raise UsageFailure(f"the brief of {given['day']} has lines already: edit {written}")
     made: Mapping[Kind, Callable[[], tuple[str, str, str]]] = {
         "clip": lambda: (f"clips/{id}", _clip(dossier, given), "write what it says under `positions:`"),
         "event": lambda: (f"events/{id}", _event(id, given), "tell what becomes of it under `history:`"),

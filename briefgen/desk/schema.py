@@ -29,12 +29,14 @@ from briefgen.content.model import (
     Source,
     Update,
 )
+from briefgen.desk.keys import in_order
 
 FILE = ".briefgen.schema.json"
 Json = dict[str, Any]
 # The kinds of which an editor offers the ids. A new event is often written in the clip that first tells of it, so that
 # an id which no file has yet may still be right.
 CLOSED, OPEN = ("party", "person", "issue"), ("event",)
+RARE = frozenset({"draft", "id", "formerly", "marking", "tags"})  # offered after what most records have
 
 
 def modeline(depth: int) -> str:
@@ -124,10 +126,11 @@ class _Parts:
 
     def _definition(self, part: type[Part], without: Sequence[str], needed: Sequence[str] | None) -> Json:
         texts, properties, required = field_texts(part), {}, []
-        for name, info in part.model_fields.items():
+        named = {"from" if name == "from_" else name: name for name in part.model_fields}
+        for written in sorted((key for key in in_order(part) if key in named), key=RARE.__contains__):
+            name, info = named[written], part.model_fields[named[written]]
             if name in without:
                 continue
-            written = "from" if name == "from_" else name
             kind = part.REFERS.get(name) or ("source" if name == "sources" else None)
             one = self._value(info.annotation, info.metadata, kind)
             properties[written] = _told(one, texts[name]) if name in texts else one

@@ -324,7 +324,11 @@ class NewlyReported:
     voice: Voice | None
     event: Named | None
     said: Span
-    text: str
+    status: Status | None
+    text: str | None
+    is_quote: bool
+    when: Span | None
+    place: str | None
     sources: tuple[int, ...]
 
 

@@ -143,18 +143,22 @@ def _warnings(after: Picture) -> Iterator[Problem]:
     for it in after.stances.values():
         on = f"on `{it.issue}`"
         if it.mixed_by == "speaker":
-            message, cure = f"opposite lines {on} at the same moment", "give a `time`, or correct a stance"
+            message, cure = (
+                f"the same speaker takes two sides {on} at one moment",
+                "give each a `time`, or correct a stance",
+            )
             yield _at(it.deciding, "mixed-speaker", message, cure, it.opposing)
         elif it.mixed_by == "tie":
-            message, cure = f"nothing decides what `{it.holder}` says {on}", "give a `time` or a rank"
+            message = f"nothing decides what `{it.holder}` says {on}"
+            cure = "give each position a `time`, or one of the speakers a higher `rank` under `people:`"
             yield _at(it.deciding, "undecided", message, cure, it.opposing)
         if it.qualified:
-            message = f"two lines {on} at the same moment; the more qualified one stands"
-            cure = "give a `time`, or correct a stance"
+            message = f"the same speaker takes two lines {on} at one moment; the more cautious one is printed"
+            cure = "give each a `time` if one came later, or correct a stance"
             yield _at(it.qualified[0], "qualified-speaker", message, cure, it.qualified[1:])
         if it.is_stale:
             message = f"`{it.holder}` {on}: nothing newer than {it.latest}"
-            cure = "look for a newer position"
+            cure = "record a newer position if there is one; else leave it, the brief says how old it is"
             yield _at(it.deciding, "stale-stance", message, cure)
     for id in sorted(after.in_sight):
         yield from _event_warnings(after.events[id])
@@ -177,12 +181,14 @@ def _event_warnings(it: EventState) -> Iterator[Problem]:
         yield Problem("held-without-outcome", f"`{event.id}` was held; what came of it?", event.at, cure)
     if it.disputed_dates:
         dates = " and ".join(f"{d.when} ({d.party})" for d in it.disputed_dates)
-        yield Problem("date-disputed", f"`{event.id}`: {dates}", event.at, "nothing to mend if that is how it stands")
+        told = f"the parties name different dates for `{event.id}`: {dates}"
+        yield Problem(
+            "date-disputed", told, event.at, "nothing to mend if that is how it stands; else correct an update"
+        )
     for name in it.undecided:
         last = it.path[-1].dated.update
-        yield Problem(
-            "undecided", f"`{event.id}`: two updates of one moment differ in `{name}`", last.at, "give a `time`"
-        )
+        told = f"`{event.id}`: updates of one moment differ in `{name}`, so nothing decides"
+        yield Problem("undecided", told, last.at, "give each update a `time:`, or correct one")
 
 
 def _matrix(

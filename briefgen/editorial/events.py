@@ -199,8 +199,11 @@ def _take(look: AsOf, event: Event, fold: _Fold, tied: Sequence[DatedUpdate]) ->
     for dated in sorted(
         tied, key=lambda u: (*u.update.when.bounds, u.update.id or "") if u.update.when else (), reverse=True
     ):
+        confirmed_before = bool(fold.confirmations)
         turns = [*_take_date(look, fold, dated), *_other_turns(fold, dated, before, status_before)]
-        if dated.update.status == "confirmed":
+        # Whoever gives a confirmed meeting another date stands by the new one.
+        moves = confirmed_before and not fold.confirmations and not dated.update.status and not _disputed(look, fold)
+        if dated.update.status == "confirmed" or (moves and fold.status == "confirmed"):
             fold.confirmations.append(dated)
         fold.path.append(Step(dated, tuple(turns)))
     apart = any(not (a.holds(b) or b.holds(a)) for a, b in combinations(dates, 2))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from briefgen.content.dates import Span
+from briefgen.content.fields import zone
 from briefgen.editorial.agreement import Between
 from briefgen.editorial.brief import Agreement, CorrectionTold, EventMoved, Named, NewlyReported, StanceMoved, Voice
 from briefgen.editorial.changes import (
@@ -27,6 +28,7 @@ from briefgen.editorial.telling import (
     first_known,
     new_corrections,
     outcome_told,
+    quote,
     voice,
 )
 
@@ -131,11 +133,11 @@ def _newly_reported(ledger: Ledger, before: Picture, after: Picture, told: set[s
         is_old = item.moment.day <= day and not item.position.standing
         if is_old and stands(look, item) and not told_elsewhere(look, item):
             position = item.position
-            text = position.text or position.quote or ""
-            cited = ledger.cite(position, sources_of(look, item))
+            text = position.text or quote(position.quote or "").text
             yield NewlyReported(
-                "late", item.id, _voice(ledger, after, item), None, _desk(ledger, position.said), text, cited
-            )
+                "late", item.id, _voice(ledger, after, item), None, _desk(ledger, position.said), None,
+                text, not position.text, None, None, ledger.cite(position, sources_of(look, item)),
+            )  # fmt: skip
     events = (id for id in in_play(before, after) if id not in told)
     updates = (dated for id in events for dated in look.chronicle.by_event.get(id, ()))
     late = [dated for dated in updates if dated.moment.day <= day and ledger.is_new_update(dated)]
@@ -146,11 +148,13 @@ def _newly_reported(ledger: Ledger, before: Picture, after: Picture, told: set[s
 def _update_newly_reported(ledger: Ledger, dated: DatedUpdate) -> NewlyReported:
     update = dated.update
     assert update.id is not None
-    text = update.text or update.status or ""
-    cited = ledger.cite(update, update.cited)
+    dossier = ledger.look.dossier
+    there = dossier.events[update.event].time_zone
+    when = update.when and update.when.seen_from(zone(there) if there else dossier.zone, dossier.zone)
     return NewlyReported(
-        "late", update.id, by_voice(ledger, dated), ledger.named(update.event), _desk(ledger, update.date), text, cited
-    )
+        "late", update.id, by_voice(ledger, dated), ledger.named(update.event), _desk(ledger, update.date),
+        update.status, update.text, False, when, update.place, ledger.cite(update, update.cited),
+    )  # fmt: skip
 
 
 def agreement_told(ledger: Ledger, it: Between) -> Agreement:

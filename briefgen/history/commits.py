@@ -36,7 +36,9 @@ class File:
 def commit_named(folder: Path, revision: str) -> Commit:
     """The commit of a revision (a hash, a branch, a tag, `HEAD~3`); UsageFailure where there is none."""
     if revision.startswith("-"):
-        raise UsageFailure(f"`{revision}` is not a revision")
+        raise UsageFailure(
+            f"`{revision}` is not a revision; name a commit, a tag, a branch or a day such as 2026-02-04"
+        )
     found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", check=False)
     if not found:
         is_shallow = (
@@ -60,7 +62,9 @@ def last_commit_before(folder: Path, instant: datetime) -> Commit:
     seconds = int(instant.timestamp()) - 1
     found = _git(folder, "rev-list", "-1", "--first-parent", f"--before=@{seconds}", "HEAD").decode().strip()
     if not found:
-        raise UsageFailure(f"there is no commit before {instant:%Y-%m-%d %H:%M %Z}")
+        first = _git(folder, "log", "--first-parent", "--format=%as", "HEAD").decode().split()[-1:]
+        since = f"; the first one is of {first[0]}" if first else ""
+        raise UsageFailure(f"there is no commit before {instant:%Y-%m-%d %H:%M %Z}{since}")
     return _commit(folder, found)
 
 

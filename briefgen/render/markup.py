@@ -45,7 +45,7 @@ def _style(templates: Templates, name: str) -> Markup:
     """A style sheet of the templates folder, to stand inside `<style>`."""
     text = templates.text(f"styles/{name}")
     if "</" in text:
-        raise ValueError(f"styles/{name} holds `</`")
+        raise ValueError(f"styles/{name} holds `</`, which would end the style of the page; delete it")
     return Markup(text)
 
 

@@ -98,16 +98,26 @@ class Press:
         said = self._errors.decode("utf-8", "replace").strip().rpartition("\n")[2]
         if re.search(r"OSError|ImportError|ModuleNotFoundError", said):
             return EnvironmentFailure(f"WeasyPrint cannot start: {said.partition(': ')[2] or said}", INSTALL)
-        message = f"setting the page took too long or too much memory (status {status})"
-        return ContentError([Problem("unprintable", message, Place(name), "look for an endless table, list or word")])
+        message = f"setting its pages took too long or too much memory (status {status})"
+        cure = "look for a very long table, list or word in what this page prints, and in templates of your own"
+        return ContentError([Problem("unprintable", message, Place(name), cure)])
 
 
 def _problem(line: str, name: str) -> Problem:
     """What WeasyPrint logged, as a problem of the page."""
+    place = Place(name)
     if "notdef glyph" in line:
-        return Problem(
-            "missing-glyph", line, Place(name), "use other characters, or add a font to the templates folder"
-        )
-    if "refused address" in line or "Failed to load" in line:
-        return Problem("refused-address", line, Place(name), "put what the page needs into the templates folder")
-    return Problem("unprintable", f"WeasyPrint: {line}", Place(name), "mend the style sheet or the template")
+        told = line.rpartition(": ")[2]
+        cure = "use other characters, or add a font to the templates folder"
+        return Problem("missing-glyph", f"no font has all characters of {told}", place, cure)
+    if refused := re.search(r"refused address: (\S+)", line):
+        cure = "put a copy of it into the templates folder, and name that"
+        of = re.sub(r"\w+Error: $", "", line[: refused.start()])
+        return Problem("refused-address", f"{of}the page may not load `{refused[1][:120]}`", place, cure)
+    if picture := re.search(r"Failed to (?:load image at|render SVG image) '?([^\s']+)", line):
+        told = f"the picture `{picture[1][:60]}` cannot be read"
+        return Problem("refused-address", told, place, "save it again as SVG or PNG, in the templates folder")
+    if described := re.search(r'Image "([^"]+)" has no required alt', line):
+        told = f"the picture `{described[1][:60]}` has no `alt`"
+        return Problem("unprintable", told, place, "give it one in the template: what it shows, in words")
+    return Problem("unprintable", f"WeasyPrint: {line}", place, "mend the style sheet or the template")

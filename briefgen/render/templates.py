@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -94,7 +95,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         sizes = [len(value) if isinstance(value, (str, list, tuple)) else abs(value) for value in (left, right)]
         if (operator == "**" and max(sizes) > 1000) or sizes[0] * sizes[1] > MAX_REPEATED:
-            raise SecurityError(f"`{operator}` makes too much")
+            raise SecurityError(f"the result of `{operator}` is too long")
         return super().call_binop(context, operator, left, right)
 
 
@@ -217,11 +218,12 @@ class Templates:
             ) from None
         except jinja2.TemplateSyntaxError as error:
             place = self._place(error.name or name, error.lineno)
-            raise ContentError([Problem("template", error.message or "not a template", place)]) from None
+            cure = "mend it: Jinja's documentation for template designers tells how templates are written"
+            raise ContentError([Problem("template", error.message or "not a template", place, cure)]) from None
         except UnknownLabel as error:
             chain = self._chain(error) or [Place(f"templates/{name}")]
-            cure = "add it to the labels of the language, templates/labels/"
-            also = tuple(("called from", place) for place in chain[1:])
+            cure = "add it to the file of the language in templates/labels"
+            also = _called_from(chain)
             raise ContentError([Problem("label", f"the labels lack {error}", chain[0], cure, also)]) from None
         except UnicodeDecodeError:
             cure = "save it, and what it includes, with the encoding UTF-8"
@@ -230,8 +232,8 @@ class Templates:
             chain = self._chain(error)
             if not chain:
                 raise
-            also = tuple(("called from", place) for place in chain[1:])
-            raise ContentError([Problem("template", str(error), chain[0], also=also)]) from None
+            message, cure = _in_our_words(error)
+            raise ContentError([Problem("template", message, chain[0], cure, _called_from(chain))]) from None
 
     def _chain(self, error: BaseException) -> list[Place]:
         """The places in templates that an error went through, the innermost first."""
@@ -250,3 +252,27 @@ class Templates:
         lines = path.read_text("utf-8", "replace").split("\n")
         folder = next(folder for folder in self.folders if path.is_relative_to(folder))
         return Place(f"{self._shown[folder]}/{name}", line, 1, lines[line - 1] if 0 < line <= len(lines) else "")
+
+
+CALLERS = 5  # places that a message names
+
+
+def _called_from(chain: Sequence[Place]) -> tuple[tuple[str, Place], ...]:
+    return tuple(("called from", place) for place in dict.fromkeys(chain[1 : CALLERS + 1]))
+
+
+def _in_our_words(error: BaseException) -> tuple[str, str]:
+    """What Jinja says of a template, and how to mend it."""
+    said = str(error)
+    if isinstance(error, RecursionError):
+        return "a macro or an include calls itself without end", "take one of the calls away"
+    if field := re.fullmatch(r"'(?:[\w.]+\.)?(\w+)(?: object)?' has no attribute '(\w+)'", said):
+        return f"a {field[1]} has no `{field[2]}`", "the page “The brief as JSON” of the documentation lists all fields"
+    if name := re.fullmatch(r"'(\w+)' is undefined", said):
+        return (
+            f"`{name[1]}` is not known here",
+            "the page “Looks and words” of the documentation lists what templates have",
+        )
+    if part := re.match(r"access to attribute '(\w+)' of", said):
+        return f"templates may not use `{part[1]}`", "delete it"
+    return said, ""

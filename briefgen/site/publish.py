@@ -87,7 +87,7 @@ def _refuse(target: Target) -> None:
         listed = _git("ls-tree", "--name-only", name).split("\n")
         if any(listed) and MANIFEST not in listed:
             raise UsageFailure(
-                f"the branch `{target.branch}` holds something else than a site; choose another --branch"
+                f"the branch `{target.branch}` holds something other than a site; choose another --branch"
             )
 
 

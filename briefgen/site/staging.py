@@ -76,8 +76,9 @@ class Staging:
     def add(self, file: File) -> None:
         """Put a file in its place. ContentError where two pages want the same one."""
         if file.path in self.digests or file.path == MANIFEST:
+            message = f"two pages would be at /{file.path.removesuffix('index.html')}"
             raise ContentError(
-                [Problem("page-collision", "two pages for one address", Place(file.path), "rename an id")]
+                [Problem("page-collision", message, Place(file.path), "give one of the two records another id")]
             )
         digest = hashlib.sha256(file.data).hexdigest()
         path = self.folder / file.path
@@ -174,7 +175,9 @@ class Staging:
                 continue
             if name not in self.before and name != MANIFEST:
                 if name in self.digests:
-                    raise UsageFailure(f"{path} is none of ours, and the site has a file of that name; move it")
+                    raise UsageFailure(
+                        f"{path} was not written by briefgen, and the site has a file of that name; move it"
+                    )
                 (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(path, self.folder / name, follow_symlinks=False)
 
@@ -183,7 +186,7 @@ class Staging:
         if not self.folder.exists():
             return
         if not (self.folder / MANIFEST).is_file() and any(self.folder.iterdir()):
-            raise UsageFailure(f"{self.folder} is in the way and none of ours; move it")
+            raise UsageFailure(f"{self.folder} is in the way and was not written by briefgen; move it")
         for path in self.folder.iterdir():
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, onerror=_open_and_try_again)

@@ -219,6 +219,14 @@ def test_problems_as_sarif(desk: Path) -> None:
     assert empty["runs"][0]["results"] == []
 
 
+def test_the_address_of_a_file_in_sarif_is_a_uri(desk: Path) -> None:
+    """RFC 3986: a space and a letter beyond ASCII are written with percent signs."""
+    (desk / "content/Ömer 1.yaml").write_text("people:\n  x: {name: X, party: iraan}\n", "utf-8")
+    (told,) = json.loads(run("check", "--format", "sarif", cwd=desk).stdout)["runs"]
+    places = [it["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for it in told["results"]]
+    assert places == ["content/%C3%96mer%201.yaml"]
+
+
 def test_problems_as_junit(desk: Path) -> None:
     spoil(desk, 'people:\n  x: {name: X, party: "<iran>&"}\n')
     done = run("check", "--format", "junit", cwd=desk)

@@ -81,7 +81,7 @@ FAULTS: dict[str, Fault] = {
     "whom it is about": Fault("unknown_ids", positions("speaker: boss, about: [a, ▸zzz]"), "unknown-id", "people"),
     "event of a position": Fault("unknown_ids", positions("speaker: boss, event: ▸zzz"), "unknown-id", "events"),
     "principal": Fault("unknown_ids", positions("speaker: deputy, for_person: ▸chif"), "unknown-id", "`chief`"),
-    "reversed position": Fault("unknown_ids", positions("speaker: boss, reverses: [▸zzz]"), "unknown-id", "`id:`"),
+    "reversed position": Fault("unknown_ids", positions("speaker: boss, reverses: [▸zzz]"), "unknown-id", "`id: zzz`"),
     "source": Fault("unknown_ids", positions("speaker: boss, sources: [s1, ▸s11]"), "unknown-id", "`s1`"),
     "event of an update": Fault("unknown_ids", "updates: [{event: ▸zzz, date: 2026-01-01, sources: s1}]",
                                 "unknown-id", "`events:`"),
@@ -103,14 +103,14 @@ FAULTS: dict[str, Fault] = {
         "unknown_ids", NOTE + "issues: {i: {title: I, claim: C, parent: ▸tallks}}", "unknown-id", "`talks`"
     ),
     "basis of a note": Fault(
-        "unknown_ids", "notes: [{date: 2026-02-04, text: x, basis: [talks, ▸zzz]}]", "unknown-id", "`id:`"
+        "unknown_ids", "notes: [{date: 2026-02-04, text: x, basis: [talks, ▸zzz]}]", "unknown-id", "`id: zzz`"
     ),
-    "pin of a brief": Fault("unknown_ids", "briefs: {2026-02-04: {pin: ▸zzz}}", "unknown-id", "`id:`"),
+    "pin of a brief": Fault("unknown_ids", "briefs: {2026-02-04: {pin: ▸zzz}}", "unknown-id", "`id: zzz`"),
     "basis of a bottom line": Fault(
-        "unknown_ids", "briefs: {2026-02-04: {bottom_line: [{text: x, basis: [▸zzz]}]}}", "unknown-id", "`id:`"
+        "unknown_ids", "briefs: {2026-02-04: {bottom_line: [{text: x, basis: [▸zzz]}]}}", "unknown-id", "`id: zzz`"
     ),
     "what is corrected": Fault(
-        "unknown_ids", "corrections: [{of: ▸zzz, date: 2026-02-04, text: x}]", "unknown-id", "`id:`"
+        "unknown_ids", "corrections: [{of: ▸zzz, date: 2026-02-04, text: x}]", "unknown-id", "`id: zzz`"
     ),
     # the others, in the order of RULES
     "option": Fault(
@@ -137,11 +137,11 @@ FAULTS: dict[str, Fault] = {
     ),
     "position without source": Fault(
         "positions_without_source", "positions:\n- {speaker: boss, said: 2026-01-01, text: x, sources: s1}\n"
-        "- ▸{speaker: envoy, said: 2026-02-04, text: x}\n", "no-source", "`source:`",
+        "- ▸{speaker: envoy, said: 2026-02-04, text: x}\n", "no-source", "`source: {publisher: …",
     ),
     "update without source": Fault(
         "updates_without_source", "events: {e: {title: E}}\nupdates:\n- {event: e, date: 2026-01-01, sources: s1}\n"
-        "- ▸{event: e, date: 2026-02-04}\n", "no-update-source", "`source:`",
+        "- ▸{event: e, date: 2026-02-04}\n", "no-update-source", "`sources: [ID]`",
     ),
     "nobody's position": Fault("positions_without_party", positions("speaker: boss", "▸via: X"), "no-party", "party"),
     "position of a person without party": Fault(
@@ -241,17 +241,17 @@ FAULTS: dict[str, Fault] = {
     "reversal of the same side": Fault(
         "idle_reversals", positions("id: one, speaker: boss, stance: {talks: for}",
                                     "speaker: boss, stance: {talks: conditional}, reverses: ▸one"),
-        "idle-reversal", "`repeats`", "file-1.yaml:3:5",
+        "idle-reversal", "`repeats:`", "file-1.yaml:3:5",
     ),
     "reversal on another issue": Fault(
         "idle_reversals", positions("id: one, speaker: boss, stance: {talks: for}",
                                     "speaker: boss, stance: {arms: against}, reverses: [▸one]"),
-        "idle-reversal", "`repeats`", "file-1.yaml:3:5",
+        "idle-reversal", "`repeats:`", "file-1.yaml:3:5",
     ),
     "reversal of somebody else": Fault(
         "idle_reversals", positions("id: one, speaker: boss, stance: {talks: for}",
                                     "speaker: minister, stance: {talks: against}, reverses: ▸one"),
-        "idle-reversal", "`repeats`", "file-1.yaml:3:5",
+        "idle-reversal", "`disputes:`", "file-1.yaml:3:5",
     ),
     "former id of another": Fault(
         "former_ids", NOTE + "issues: {x: {title: X, claim: X, formerly: [▸talks]}}", "repeated-id", "delete it",

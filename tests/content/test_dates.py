@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from briefgen.content.dates import FORMS as HOW
 from briefgen.content.dates import (
     DateProblem,
     DayTime,
@@ -174,17 +175,34 @@ def test_what_is_no_date_is_told_with_its_cure(text: str, code: str, message: st
 @pytest.mark.parametrize(
     ("text", "cure"),
     [
-        ("2026-02-30", "2026-02 has 28 days"),
-        ("2028-02-30", "2028-02 has 29 days"),
-        ("2026-04-31", "2026-04 has 30 days"),
+        ("2026-02-30", "2026-02 has 28 days; look it up"),
+        ("2028-02-30", "2028-02 has 29 days; look it up"),
+        ("2026-04-31", "2026-04 has 30 days; look it up"),
         ("2026-13", "months go from 01 to 12"),
-        ("10:30", "give the day; the hour goes in `time:`"),
+        ("10:30", "write the day here, such as 2026-02-06; the hour goes in a line of its own, `time: 10:30`"),
+        ("15/01/2026", "write 2026-01-15"),
+        ("3.2.2026", "write 2026-02-03 or, where the month stands first, 2026-03-02"),
+        ("2026/1/4", "write 2026-01-04"),
+        ("20260114", "write 2026-01-14"),
+        ("Wednesday, 14th of January 2026", "write 2026-01-14"),
+        ("January 14, 2026", "write 2026-01-14"),
+        ("2026-01-14 10:30", "write 2026-01-14T10:30"),
+        ("31 Feb 2026", HOW),
+        ("yesterday", HOW),
     ],
 )
 def test_the_cure_says_what_there_is(text: str, cure: str) -> None:
     with pytest.raises(DateProblem) as wrong:
         parse_span(text)
     assert wrong.value.cure == cure
+
+
+@given(st.dates(date(1000, 1, 1), date(8999, 12, 31)))
+def test_a_day_as_in_a_letter_is_told_as_it_is_written_here(day: date) -> None:
+    for form in ("{:%d} {:%B} {:%Y}", "{:%B} {:%d}, {:%Y}", "{:%Y}/{:%m}/{:%d}", "{:%A} {:%d} {:%b} {:%Y}"):
+        with pytest.raises(DateProblem) as wrong:
+            parse_span(form.format(*[day] * form.count("{")))
+        assert wrong.value.cure == f"write {day.isoformat()}"
 
 
 def test_an_interval_runs_forwards_by_the_instants_and_not_by_the_digits() -> None:
@@ -357,13 +375,24 @@ def test_a_time_of_day_is_a_clock_time_or_a_part(text: str, made: DayTime) -> No
     assert parse_day_time(text) == made
 
 
-@pytest.mark.parametrize("text", ["", "noon", "Evening", "9:30", "10:30:00", "before", "after before", "before 10:00",
-                                  "before the evening", "evening before", "10.30", "10h", "٠١:٠٢"])  # fmt: skip
+@pytest.mark.parametrize("text", ["", "noon", "Evening", "9", "10:30:00", "before", "after before", "before 10:00",
+                                  "before the evening", "evening before", "10h", "25pm", "٠١:٠٢"])  # fmt: skip
 def test_what_is_no_time_of_day_is_told_with_the_parts_there_are(text: str) -> None:
     with pytest.raises(DateProblem) as wrong:
         parse_day_time(text)
     assert (wrong.value.code, wrong.value.message) == ("bad-time", f"`{text}` is not a time of day")
     assert wrong.value.cure.startswith("write 10:30, or one of night, morning, midday, afternoon, evening, day")
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [("9:30", "09:30"), ("10.30", "10:30"), ("10am", "10:00"), ("12 am", "00:00"), ("12pm", "12:00"), ("1030", "10:30"),
+     ("10h30", "10:30"), ("10:30 p.m.", "22:30")],
+)  # fmt: skip
+def test_a_clock_time_in_another_form_is_told_as_it_is_written_here(text: str, clock: str) -> None:
+    with pytest.raises(DateProblem) as wrong:
+        parse_day_time(text)
+    assert wrong.value.cure == f"write {clock}"
 
 
 @pytest.mark.parametrize("text", ["24:00", "25:00", "10:60", "99:99"])

@@ -272,26 +272,58 @@ def test_letters_that_join_or_mark_a_direction_are_allowed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "place", "message", "cure"),
     [
-        ("a: b: c", "quotes"),
-        ("a: @b", "quotes"),
-        ("a: [b}", "bracket"),
-        ("a:\n\t- b", "tabs"),
-        ("a:\n  b: c\n\td: e\n", "tab"),
-        ("a: *b* c", "quotes"),
-        ("a: & b", "quotes"),
-        ('a: "b" c', "quotes"),
-        ("a: [b] c", "quotes"),
-        ('a: "b\nc: d\n', "quot"),
-        ("a:\n  b:c\n  d: e\n", "`b: c`"),
-        ("- a: b\n-c: d\n", "`- c:`"),
+        ("a: b: c", (1, 5), "a text with a colon and a space needs quotes", 'write `a: "b: c"`'),
+        ("a: @b", (1, 4), "a text that starts with @ needs quotes", 'write `a: "@b"`'),
+        ("a: %b 'c'", (1, 4), "a text that starts with % needs quotes", "write `a: \"%b 'c'\"`"),
+        ("a: *b* c", (1, 4), "a text that starts with * needs quotes", 'write `a: "*b* c"`'),
+        ("a: & b", (1, 4), "a text that starts with & needs quotes", 'write `a: "& b"`'),
+        ("a: ]b", (1, 4), "a text that starts with ] needs quotes", 'write `a: "]b"`'),
+        ('a: "b" c', (1, 8), "the text goes on behind its quotation mark", "write `a: '\"b\" c'`"),
+        ('a: "He said "no" to it"', (1, 14), "the text goes on behind its quotation mark",
+         "write `a: 'He said \"no\" to it'`"),
+        ("a: 'It's so'", (1, 8), "the text goes on behind its quotation mark", 'write `a: "It\'s so"`'),
+        ("""a: 'It's "so"'""", (1, 8), "the text goes on behind its quotation mark", """write `a: 'It''s "so"'`"""),
+        ("a: [b] c", (1, 8), "the text goes on behind its bracket", 'write `a: "[b] c"`'),
+        ("a: [b}", (1, 6), "the values between the brackets cannot be told apart",
+         "put a comma between two values, quotes around a text with brackets, and ] at the end"),
+        ("a: {b: c\nd: e\n", (1, 4), "the bracket that opens here is not closed", "close it with }"),
+        ("a:\n\t- b", (2, 1), "the line is indented with a tab", "indent with no spaces, if it belongs beside `a`"),
+        ("a:\n  b: c\n\td: e\n", (3, 1), "the line is indented with a tab",
+         "indent with 2 spaces, if it belongs beside `b`"),
+        ('a: "b\nc: d\n', (1, 4), "the quotation mark that opens here is not closed",
+         "close it at the end of the text"),
+        ('a: "b\\q"', (1, 6), "a backslash inside quotation marks",
+         "write a backslash twice, `\\\\`, or put the text between '…' instead of \"…\""),
+        ("a:\n  b:c\n  d: e\n", (2, 5), "a space is missing after the colon", "write `b: c`"),
+        ("- a: b\n-c: d\n", (2, 2), "a space is missing after the dash", "write `- c:`"),
+        ("%b\na: c\n", (1, 1), "a line that starts with %", "delete it; a text that starts with % needs quotes"),
+        ("a:\n  b: c\n    d: e\n", (3, 5), "the line is indented too far",
+         "begin it under `b`, with 2 spaces; if it belongs to the text above, put that in quotes"),
+        ("- a: b\n c: d\n", (2, 2), "the line is indented unlike the lines above",
+         "indent it with 2 spaces, like `a` above, if it belongs beside that"),
+        ("a: ?", (1, 4), "a `?` alone is not a value", "delete it, or put it in quotes"),
     ],
-)
-def test_the_cure_of_broken_yaml_names_what_to_look_for(text: str, words: str) -> None:
+)  # fmt: skip
+def test_broken_yaml_is_told_in_the_words_of_those_who_write_it(
+    text: str, place: tuple[int, int], message: str, cure: str
+) -> None:
     problem = only(text)
-    assert problem.code == "yaml-syntax"
-    assert words in problem.cure
+    assert (problem.code, problem.message, problem.cure) == ("yaml-syntax", message, cure)
+    assert (problem.place.line, problem.place.column) == place
+
+
+@given(st.sampled_from("&*!|>%@`\"'[{]}"), st.text(st.characters(codec="ascii", exclude_categories=["C"]), max_size=30))
+def test_the_cure_of_a_text_without_quotes_keeps_every_letter_of_it(sign: str, rest: str) -> None:
+    """Whoever types what the message says gets the text that they had written."""
+    written = f"{sign}{rest}".strip()
+    _, problems = read_document("a.yaml", f"a: {written}\n".encode())
+    wanted = written[1:-1] if written[0] in "\"'" and len(written) > 2 and written[-1] == written[0] else written
+    for cure in (problem.cure for problem in problems if problem.cure.startswith("write `a: ")):
+        document, found = read_document("a.yaml", cure.removeprefix("write `").removesuffix("`").encode())
+        if cure.endswith(("'`", '"`')):
+            assert document is not None and (document.root, found) == ({"a": wanted}, [])
 
 
 def test_a_document_knows_the_place_of_every_value_and_key() -> None:

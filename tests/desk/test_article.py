@@ -69,6 +69,9 @@ def test_days_are_those_that_the_article_names(dossier: Dossier) -> None:
         ("Mr Rubio said no. The so-called “water war” goes on.", None),
         ("“We shall see,” the chief (Piet Oster) said.", "Piet Oster"),
         ("« Nous sommes prêts », wrote Mr Araghchi.", "araghchi"),
+        ("Mr Araghchi was in Muscat. “It is near,” the foreign minister told reporters.", "araghchi"),
+        ("“It is near,” the foreign minister told reporters.", None),
+        ("Mr Araghchi met Mr Albusaidi. “It is near,” the foreign minister told reporters.", None),
     ],
 )  # fmt: skip
 def test_who_says_it(text: str, speaker: str | None, dossier: Dossier) -> None:

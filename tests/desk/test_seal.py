@@ -156,10 +156,12 @@ def test_verify_holds_every_file_against_its_digest(desk: Path) -> None:
     (folder / "2026-02-03.json").mkdir()
     bad = run("verify", cwd=desk)
     assert bad.returncode == 1
-    found = re.findall(r"`([^`]+)` (went out and is gone|is not what went out|is no file|did not go out)", bad.stderr)
+    found = re.findall(
+        r"`([^`]+)` (went out and is gone|is not what went out|is a folder or a link|did not go out)", bad.stderr
+    )
     assert sorted(found) == [
         ("2026-02-03.html", "went out and is gone"),
-        ("2026-02-03.json", "is no file"),
+        ("2026-02-03.json", "is a folder or a link"),
         ("2026-02-03.md", "is not what went out"),
         ("more.json", "did not go out"),
     ]

@@ -13,6 +13,7 @@ from briefgen.editorial.brief import Brief, EventMoved, NewlyReported, StanceMov
 from briefgen.editorial.changes import event_changes, stance_changes
 from briefgen.editorial.picture import Picture, picture
 from briefgen.editorial.stances import Stance
+from briefgen.forms import Form
 from briefgen.pipeline import render
 from briefgen.render.templates import Templates
 from tests.dossiers import CAST, brief, dossier
@@ -304,3 +305,34 @@ def test_the_headline_of_a_line_that_was_withdrawn_says_that_it_no_longer_stands
     )
     markdown = next(render(brief("2026-02-04", text), ["md"], Templates(), [], None))[1].decode()
     assert markdown.startswith("# Aland on Talks: “against” no longer stands\n")
+
+
+LATE = "sources: {late: {publisher: Late Paper, published: 2026-02-04}}\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("status: in-doubt", "In doubt"),
+        ("status: in-doubt, text: Nobody knows", "In doubt: Nobody knows."),
+        ("when: 2026-02-09, place: Rome", "9 Feb, Rome"),
+        ("status: tentative, when: 2026-02-09", "Tentative (9 Feb)"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_an_update_that_was_known_late_is_told_in_words(row: str, told: str, form: Form) -> None:
+    # Both days have a status already, so that the late update is no change of the event.
+    row_of_the_day = "date: 2026-02-03, time: evening, status: confirmed, when: 2026-02-09, sources: [s1]"
+    later = f"updates:\n  - {{event: e, {row_of_the_day}}}\n"
+    late = f"updates:\n  - {{event: e, date: 2026-02-02, sources: [late], {row}}}\n"
+    made = brief("2026-02-04", LATE, MEETING.rstrip() + "\n" + later, late, said("said: 2026-02-04, party: a"))
+    ((_, data),) = render(made, [form], Templates(), [], None)
+    page = data.decode()
+    assert ": ".join(("Talks, 2 Feb", told)) in (page if form == "md" else page.replace("&nbsp;", " "))
+
+
+def test_a_quote_that_was_known_late_stands_in_quotation_marks() -> None:
+    late = "positions:\n  - {speaker: chief, said: 2026-02-02, quote: We come *soon*, sources: [late]}\n"
+    made = brief("2026-02-04", LATE, said("said: 2026-02-03, party: a", "said: 2026-02-04, party: a"), late)
+    ((_, data),) = render(made, ["md"], Templates(), [], None)
+    assert "- **Newly reported.** **A. Chief**, head of state, 2 Feb: “We come \\*soon\\*”[^" in data.decode()

@@ -696,3 +696,18 @@ def test_a_replaced_meeting_stays_until_its_day() -> None:
 @pytest.mark.parametrize(("day", "in_days"), [("2026-02-06", 3), ("2026-02-09", 0)])
 def test_the_days_to_a_meeting_count_from_the_day_of_the_brief(day: str, in_days: int) -> None:
     assert meeting(day, "when: 2026-02-09", "date: 2026-02-01, status: proposed").in_days == in_days
+
+
+@pytest.mark.parametrize(
+    ("mover", "confirmed_by"), [("by: minister, ", ("a",)), ("by: m, ", ("m",)), ("", ())]
+)  # fmt: skip
+def test_whoever_gives_a_confirmed_meeting_a_new_date_stands_by_it(mover: str, confirmed_by: tuple[str, ...]) -> None:
+    first = "date: 2026-02-01, by: minister, status: confirmed, when: 2026-02-10"
+    moved = event("2026-02-03", PARTIES, first, f"date: 2026-02-03, {mover}when: 2026-02-17")
+    assert (moved.status, when(moved), moved.confirmed_by) == ("confirmed", "2026-02-17", confirmed_by)
+
+
+def test_whoever_takes_a_confirmed_date_back_into_doubt_confirms_no_other() -> None:
+    first = "date: 2026-02-01, by: minister, status: confirmed, when: 2026-02-10"
+    doubted = event("2026-02-03", PARTIES, first, "date: 2026-02-03, by: minister, status: in-doubt, when: 2026-02-17")
+    assert doubted.confirmed_by == ()

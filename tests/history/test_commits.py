@@ -112,8 +112,8 @@ def test_a_cut_off_decides_which_commit_a_day_means(desk: Path) -> None:
         ("2020-01-01", "there is no commit before"),
         ("--all", ""),
         ("2026-02-30", "is not a day"),
-        ("9999-12-31", "no commit can be"),
-        ("0001-01-01", "no commit can be"),
+        ("9999-12-31", "no commit is"),
+        ("0001-01-01", "no commit is"),
     ],
 )
 def test_a_revision_that_is_not_there_is_usage(desk: Path, revision: str, said: str) -> None:

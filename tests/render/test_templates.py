@@ -98,6 +98,26 @@ def test_a_template_cannot_leave_the_sandbox(tmp_path: Path, attack: str) -> Non
     assert problem(own(tmp_path, "brief/brief.html", attack)).code == "template"
 
 
+@pytest.mark.parametrize(
+    ("template", "message", "cure"),
+    [
+        ("{{ brief.nothing }}", "a Brief has no `nothing`", "“The brief as JSON”"),
+        ("{{ lipsum() }}", "`lipsum` is not known here", "“Looks and words”"),
+        ("{{ ''.__class__ }}", "templates may not use `__class__`", "delete it"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "a macro or an include calls itself without end", "away"),
+        ("{{ 'a' * 10**10 }}", "the result of `*` is too long", ""),
+        ("{% if %}", "Expected an expression, got 'end of statement block'", "template designers"),
+    ],
+)
+def test_what_is_wrong_in_a_template_is_told_in_words_and_with_a_cure(
+    tmp_path: Path, template: str, message: str, cure: str
+) -> None:
+    found = problem(own(tmp_path, "brief/brief.html", template))
+    assert (found.message, found.place.line) == (message, 1)
+    assert cure in found.cure
+    assert len(found.also) <= 5
+
+
 def test_content_is_never_a_template() -> None:
     made = brief("2026-02-01", "notes: [{text: 'A {{ 7*7 }} {% if %}', date: 2026-02-01, sources: [s1]}]")
     assert "A {{ 7*7 }} {% if %}" in HtmlBriefs(Templates()).render(made)

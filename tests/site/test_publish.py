@@ -64,7 +64,7 @@ def test_a_dry_run_pushes_nothing(desk: Path) -> None:
 
 def test_the_branch_that_is_checked_out_and_one_that_holds_something_else_are_refused(desk: Path) -> None:
     git(desk, "push", "-q", "origin", "main:other")
-    for branch, said in (("main", "is checked out"), ("other", "holds something else")):
+    for branch, said in (("main", "is checked out"), ("other", "holds something other")):
         done = run("publish", "--branch", branch, cwd=desk)
         assert (done.returncode, said in done.stderr) == (2, True), done.stderr
     assert published(desk, "other") == {".gitignore", "content/all.yaml", "content/clip.yaml"}

@@ -69,7 +69,7 @@ def test_a_file_of_ones_own_that_the_site_would_replace_is_refused(tmp_path: Pat
     site = tmp_path / "site"
     build(site, a="1")
     (site / "robots.txt").write_text("mine")
-    with pytest.raises(UsageFailure, match="none of ours"):
+    with pytest.raises(UsageFailure, match="not written by briefgen"):
         build(site, **{"a": "1", "robots.txt": "ours"})
     assert tree(site) == {"a": "1", "robots.txt": "mine"}
 

@@ -1,0 +1,142 @@
+"""Rules: where libyaml could not read on -> what is wrong there and how to mend it, in the words of those who write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+Mark = tuple[int, int]  # row and column from 0, as libyaml counts
+
+
+class Fault(NamedTuple):
+    """What is wrong, where, and the cure."""
+
+    at: Mark
+    message: str
+    cure: str
+
+
+_LINE = re.compile(r"(?P<head>\s*(?:-\s+)*(?:(?P<key>[A-Za-z][\w-]*):\s+)?)(?P<value>\S.*?)\s*$")
+_RESERVED = "&*!|>%@`"
+_SHOWN = 90  # letters of a line that a cure writes out
+
+
+def fault(said: str, context: str, lines: Sequence[str], at: Mark, opened: Mark | None) -> Fault:
+    """The fault for libyaml's words `said`, met `at` a place while reading something that was `opened` before."""
+    row, column = at
+    line = lines[row]
+    if "tab" in said or ("token" in said and line.lstrip(" ").startswith("\t")):
+        return Fault((row, 0), "the line is indented with a tab", f"indent with {_like_the_line_above(lines, row)}")
+    if spaced := _space_missing(said, lines, row):
+        return spaced
+    if opened and opened[0] < row and "quoted scalar" in context:
+        return Fault(opened, "the quotation mark that opens here is not closed", "close it at the end of the text")
+    if "escape" in said:
+        cure = "write a backslash twice, `\\\\`, or put the text between '…' instead of \"…\""
+        return Fault(at, "a backslash inside quotation marks", cure)
+    if line.startswith("%"):
+        return Fault((row, 0), "a line that starts with %", "delete it; a text that starts with % needs quotes")
+    if "anchor" in context or "alias" in context:
+        return _needs_quotes(lines, opened or at)
+    if "token" in said and line[column : column + 1] in _RESERVED:
+        return _needs_quotes(lines, at)
+    return _goes_on(lines, at) or _bracket(said, context, lines, at, opened) or _indentation(said, lines, at)
+
+
+def _space_missing(said: str, lines: Sequence[str], row: int) -> Fault | None:
+    """A missing space, which libyaml notices late: after the dash of a list, after the colon of the line before."""
+    if dash := re.match(r"\s*-(?=([A-Za-z][\w-]*:))", lines[row]):
+        return Fault((row, dash.end()), "a space is missing after the dash", f"write `- {dash[1]}`")
+    if "could not find expected ':'" in said or "mapping values are not allowed" in said:
+        for at in (row, row - 1):
+            colon = re.match(r"\s*(?:- )?([A-Za-z][\w-]*):(?=([^\s:/]\S*)\s*$)", lines[at]) if at >= 0 else None
+            if colon:
+                cure = f"write `{colon[1]}: {colon[2][:40]}`"
+                return Fault((at, colon.end()), "a space is missing after the colon", cure)
+    return None
+
+
+def _needs_quotes(lines: Sequence[str], at: Mark) -> Fault:
+    """A text that starts with a sign that means something else to YAML."""
+    sign = lines[at[0]][at[1] : at[1] + 1]
+    return Fault(at, f"a text that starts with {sign} needs quotes", _in_quotes(lines[at[0]], at[1]))
+
+
+def _goes_on(lines: Sequence[str], at: Mark) -> Fault | None:
+    """A text that goes on behind its quotation mark or bracket: `"The fees" must end`."""
+    row, column = at
+    match = _LINE.match(lines[row])
+    start = match.start("value") if match else 0
+    if match and match["value"][0] in "\"'[]{" and start < column:
+        sign = match["value"][0]
+        closed = lines[row].find({"[": "]", "{": "}"}.get(sign, sign), start + 1)
+        if sign != "]" and not start < closed < column:
+            return None
+        what = "quotation mark" if sign in "\"'" else "bracket"
+        return Fault(at, f"the text goes on behind its {what}", _in_quotes(lines[row], start))
+    if match and match["value"][0] == "]":
+        return _needs_quotes(lines, (row, start))
+    return None
+
+
+def _in_quotes(line: str, start: int) -> str:
+    """How the text that starts there is written between quotation marks that do not end it."""
+    match = _LINE.match(line)
+    if not match or match.start("value") != start or len(match["value"]) > _SHOWN:
+        return "put all of it between '…'; write ' inside as ''"
+    text = match["value"]
+    if text[0] in "\"'" and text[-1] == text[0] and len(text) > 2:
+        text = text[1:-1]
+    quoted = f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
+    return f"write `{match['key']}: {quoted}`" if match["key"] else f"write `{quoted}`"
+
+
+def _bracket(said: str, context: str, lines: Sequence[str], at: Mark, opened: Mark | None) -> Fault | None:
+    if opened and "flow" in context:
+        ended = "]" if "sequence" in context else "}"
+        if opened[0] == at[0] and at[1] < len(lines[at[0]]):
+            cure = f"put a comma between two values, quotes around a text with brackets, and {ended} at the end"
+            return Fault(at, "the values between the brackets cannot be told apart", cure)
+        return Fault(opened, "the bracket that opens here is not closed", f"close it with {ended}")
+    return None
+
+
+def _indentation(said: str, lines: Sequence[str], at: Mark) -> Fault:
+    """A colon in a text, a line that begins too far to the right or left; or what libyaml says where it is neither."""
+    row, column = at
+    line = lines[row]
+    indent, above = len(line) - len(line.lstrip(" ")), _key_above(lines, row)
+    if "mapping values are not allowed" in said:
+        first = re.match(r"\s*(?:- +)*[^\s:]+(?=:)", line)
+        if above and first and first.end() == column and indent > above[0]:
+            under = f"begin it under `{above[1]}`, with {_spaces(above[0])}"
+            cure = f"{under}; if it belongs to the text above, put that in quotes"
+            return Fault((row, indent), "the line is indented too far", cure)
+        match = _LINE.match(line)
+        cure = _in_quotes(line, match.start("value")) if match else ""
+        return Fault(at, "a text with a colon and a space needs quotes", cure or "put it in quotes")
+    if "mapping keys are not allowed" in said:
+        return Fault(at, "a `?` alone is not a value", "delete it, or put it in quotes")
+    if above and indent != above[0]:
+        cure = f"indent it with {_spaces(above[0])}, like `{above[1]}` above, if it belongs beside that"
+        return Fault((row, indent), "the line is indented unlike the lines above", cure)
+    cure = "look at its indentation, colons and quotation marks, and at those of the line above"
+    return Fault(at, f"YAML cannot be read on from here ({said})", cure)
+
+
+def _key_above(lines: Sequence[str], row: int) -> tuple[int, str] | None:
+    """Column and name of the key in the nearest line above that has one."""
+    for line in reversed(lines[:row]):
+        if match := re.match(r"(\s*(?:- +)*)([A-Za-z][\w-]*):(?:\s|$)", line):
+            return len(match[1]), match[2]
+    return None
+
+
+def _like_the_line_above(lines: Sequence[str], row: int) -> str:
+    above = _key_above(lines, row)
+    return f"{_spaces(above[0])}, if it belongs beside `{above[1]}`" if above else "spaces"
+
+
+def _spaces(count: int) -> str:
+    return "no spaces" if count == 0 else "1 space" if count == 1 else f"{count} spaces"
