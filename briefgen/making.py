@@ -172,7 +172,9 @@ class Maker:
     def _all(self, pools: ExitStack, work: Sequence[Piece]) -> Iterator[Made]:
         if self.processes == 1 or sys.platform != "linux":
             return (self.make(*piece) for piece in work)
-        return pools.enter_context(_pool(self, min(self.processes, len(work)))).map(_make, work)
+        pool = pools.enter_context(_pool(self, min(self.processes, len(work))))
+        with _interrupts_wait():
+            return pool.map(_make, work)
 
     def make(self, kind: str, numbers: tuple[int, ...]) -> Made:
         """One piece of the work; what is wrong comes back as problems, for exceptions do not travel well."""
@@ -342,6 +344,16 @@ def _pool(maker: Maker, processes: int) -> Iterator[ProcessPoolExecutor]:
     finally:
         pool.shutdown(cancel_futures=True)
         _MAKER = None
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Ctrl-C waits until the processes are there: while Python forks, an interrupt would be lost in its own hooks."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _MAKER: Maker | None = None

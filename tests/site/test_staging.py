@@ -296,3 +296,23 @@ def test_whoever_stops_a_build_leaves_no_process_behind(tmp_path: Path, how: sig
         time.sleep(0.05)
     assert [child for child in found if Path(f"/proc/{child}").exists()] == []
     assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process makes the site")
+def test_an_interrupt_in_the_midst_of_a_fork_is_not_lost(tmp_path: Path) -> None:
+    """An exception in a hook of `os.register_at_fork` is ignored, and so would be the interrupt that fell into one."""
+    write(tmp_path, 100)
+    program = (
+        "import os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "os.register_at_fork(after_in_parent=lambda: os.kill(os.getpid(), signal.SIGINT))\n"
+        "from briefgen.cli.app import run\n"
+        "sys.argv = ['briefgen', 'site', '--output', 'site', '--no-search', '--pdfs', '0']\n"
+        "run()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program], cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (130, ""), done.stderr
+    assert not (tmp_path / "site").exists()
