@@ -32,5 +32,8 @@ def publish(
         from briefgen.site.publish import Target
         from briefgen.site.publish import publish as push
 
-        files = push(folder, Target(remote, branch, cname), dry_run=dry_run)
-    say(f"{files:,} files {'would go' if dry_run else 'pushed'} to {branch} of {remote}")
+        it = push(folder, Target(remote, branch, cname), dry_run=dry_run)
+    if it.was_there:
+        say(f"{branch} of {remote} has all {it.files:,} files as they are; nothing to push")
+    else:
+        say(f"{it.files:,} files {'would go' if dry_run else 'pushed'} to {branch} of {remote}")

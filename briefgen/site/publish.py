@@ -24,8 +24,16 @@ class Target:
     cname: str | None = None
 
 
-def publish(folder: Path, target: Target, *, dry_run: bool) -> int:
-    """Commit the site as the whole of a branch and push it; with `dry_run` only look. How many files it has.
+@dataclass(frozen=True, slots=True)
+class Published:
+    """How many files the site has, and whether the branch already had every one of them as it is."""
+
+    files: int
+    was_there: bool
+
+
+def publish(folder: Path, target: Target, *, dry_run: bool) -> Published:
+    """Commit the site as the whole of a branch and push it; with `dry_run` only look. What is there is not sent again.
 
     Raises UsageFailure where the folder holds no whole site of ours, or the branch holds something else;
     EnvironmentFailure where git or the remote refuses.
@@ -34,13 +42,22 @@ def publish(folder: Path, target: Target, *, dry_run: bool) -> int:
         raise EnvironmentFailure("ghp-import is not installed", "`pip install 'briefgen[publish]'` brings it")
     names = _whole(folder)
     _refuse(target)
-    if not dry_run:
+    was_there = _is_there(folder, target)
+    if not (dry_run or was_there):
         with tempfile.TemporaryDirectory() as copy:
             for name in (*names, MANIFEST):  # what else lies in the folder is nobody's to publish
                 (Path(copy) / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(folder / name, Path(copy) / name)
             _push(copy, target, f"Publish {len(names)} files")
-    return len(names)
+    return Published(len(names), was_there)
+
+
+def _is_there(folder: Path, target: Target) -> bool:
+    """Whether the remote's branch holds this very site; its manifest has the digest of every file."""
+    head = _git("ls-remote", target.remote, f"refs/heads/{target.branch}").partition("\t")[0]  # fetched a moment ago
+    manifest = _git("show", f"{head}:{MANIFEST}") if head else ""
+    cname = _git("show", f"{head}:CNAME").strip() or None if head else None
+    return manifest == (folder / MANIFEST).read_text("utf-8") and cname == target.cname
 
 
 def _push(folder: str, target: Target, message: str) -> None:

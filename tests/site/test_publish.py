@@ -56,6 +56,22 @@ def test_the_site_is_the_whole_of_a_branch_and_the_next_one_takes_its_place(desk
     assert len(git(desk.parent / "remote.git", "log", "--oneline", "gh-pages").splitlines()) == 2
 
 
+def test_a_site_that_is_there_is_not_pushed_again(desk: Path) -> None:
+    remote = desk.parent / "remote.git"
+    assert run("publish", cwd=desk).returncode == 0
+    for command in (["publish"], ["publish", "--dry-run"]):
+        again = run(*command, cwd=desk)
+        assert (again.returncode, again.stderr) == (
+            0, f"gh-pages of origin has all {len(files(desk)) - 1} files as they are; nothing to push\n"
+        )  # fmt: skip
+    assert len(git(remote, "log", "--oneline", "gh-pages").splitlines()) == 1
+    assert run("publish", "--cname", "desk.example", cwd=desk).returncode == 0
+    assert "CNAME" in published(desk)
+    git(remote, "branch", "-D", "gh-pages")  # whatever the desk remembers of it
+    assert "pushed to gh-pages" in run("publish", cwd=desk).stderr
+    assert published(desk) == files(desk)
+
+
 def test_a_dry_run_pushes_nothing(desk: Path) -> None:
     done = run("publish", "--dry-run", cwd=desk)
     assert done.returncode == 0 and "would go to gh-pages of origin" in done.stderr
