@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -92,11 +93,16 @@ def meant_by_name(name: str, names: Iterable[tuple[str, str]]) -> str:
     """`did you mean `id` (Name)?` for the record of (name, id) pairs that is called so, or nearly; or an empty text."""
     called: dict[str, set[tuple[str, str]]] = {}
     for full, id in names:
-        called.setdefault(re.sub(r"\W+", "", full.casefold()), set()).add((full, id))
-    near = get_close_matches(re.sub(r"\W+", "", name.casefold()), called, n=1, cutoff=0.75)
+        called.setdefault(_folded(full), set()).add((full, id))
+    near = get_close_matches(_folded(name), called, n=1, cutoff=0.75)
     found = sorted(called[near[0]]) if near else []
     ids = sorted({id for _, id in found})
     return f"did you mean {' or '.join(f'`{id}`' for id in ids)} ({found[0][0]})?" if found else ""
+
+
+def _folded(name: str) -> str:
+    """A name without capitals, spaces, signs and the marks of its letters."""
+    return re.sub(r"[\W\u0300-\u036f]+", "", unicodedata.normalize("NFKD", name.casefold()))
 
 
 def _kinds(severity: Severity, **meanings: str) -> dict[str, Kind]:

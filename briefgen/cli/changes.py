@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import typer
@@ -48,4 +49,9 @@ def changes(
 
         desk = Desk(content, templates, known_at, marking=parse_marking(marking))
         text = changes_between(desk, day, earlier, since, as_json=form == "json")
-    typer.echo(text.replace("**", "") if form is ChangesFormat.text else text, nl=False)
+    typer.echo(_plain(text) if form is ChangesFormat.text else text, nl=False)
+
+
+def _plain(markdown: str) -> str:
+    """The same without the signs of Markdown: emphasis, and the backslash before what would be one."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown.replace("**", ""))

@@ -82,7 +82,7 @@ def _fonts() -> Iterator[Finding]:
     there = [name for name, letters in scripts.items() if not missing(letters, fonts)]
     yield Finding(bool(there), f"fonts: {len(fonts)} of ours, for {', '.join(there)}", cure="install briefgen again")
     if others := [name for name in scripts if name not in there]:
-        cure = "where you need them: a `styles/fonts.css` in a templates folder of your own, see docs/templates.md"
+        cure = "where you need them: a `styles/fonts.css` in a templates folder of your own, see “Looks and words”"
         yield Finding(False, f"fonts for {', '.join(others)}", is_needed=False, cure=cure)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -30,4 +31,5 @@ def init(
         write_schema(folder / "content")
     for path in files:
         typer.echo(path)
-    say(f"next: cd {folder} && briefgen check && briefgen brief")
+    there = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
+    say(f"next: {there}briefgen check && briefgen brief")

@@ -56,8 +56,8 @@ def show(
 ) -> None:
     """Show where a party, a person, an issue or an event stands, on which evidence, and which rule decided.
 
-    The rules have the numbers of docs/rules.md. Examples: `briefgen show iran`, `briefgen show talks --on 2026-02-04`,
-    `briefgen show "Abbas Araghchi" --json`.
+    The rules have the numbers of “The rules of the brief” in the documentation. Examples: `briefgen show iran`,
+    `briefgen show talks --on 2026-02-04`, `briefgen show "Abbas Araghchi" --json`.
     """
     day = parse_day(on)
     with failures():

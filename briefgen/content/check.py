@@ -75,6 +75,7 @@ def _names(dossier: Dossier, ids: Set[str]) -> Iterator[tuple[str, str]]:
     """What the records of some ids are called, each name with its id."""
     for registry in (dossier.parties, dossier.people):
         yield from ((name, id) for id, it in registry.items() if id in ids for name in (it.name, *it.also))
+    yield from ((it.name.split()[-1], id) for id, it in dossier.people.items() if id in ids)
     for titled in (dossier.issues, dossier.events):
         yield from ((it.title, id) for id, it in titled.items() if id in ids)
 

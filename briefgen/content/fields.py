@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -88,13 +89,21 @@ def _checked_text(limit: int, *, links: bool = False) -> PlainValidator:
     return PlainValidator(check)
 
 
+def as_id(text: str) -> str:
+    """A text as an id, marks of letters left out; it may be none where nothing of it can stand in one."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’]", "", plain.lower())).strip("-")[:64].strip("-")
+
+
 def _id(text: str) -> str:
     if ID.fullmatch(text):
         return text
     if re.fullmatch(r"[a-z0-9-]+:\S+", text):
         key, _, rest = text.partition(":")
         raise fault("bad-id", f"`{text[:80]}` is not an id", f"write a space after the colon: `{key}: {rest[:40]}`")
-    near = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64]
+    if re.fullmatch(r"[a-z0-9-]+(?:,\s*[a-z0-9-]+)+", text):
+        raise fault("bad-id", f"`{text[:80]}` is not one id", f"write several as a list, `[{text[:80]}]`")
+    near = as_id(text)
     cure = "an id has lower-case letters a–z, digits and hyphens, at most 64"
     raise fault(
         "bad-id", f"`{text[:80]}` is not an id", f"did you mean `{near}`? {cure}" if ID.fullmatch(near) else cure
@@ -287,6 +296,25 @@ Status = Literal[
     "underway",
     "held",
 ]
+# Words that people write for a status and that are none: what is computed, and the words for the others.
+NO_STATUS = {
+    "moved": "write the new date as `when:`; that it moved is computed",
+    "rescheduled": "write the new date as `when:`; that it moved is computed",
+    "back-on": "write `confirmed` or `expected`; that it is back on is computed",
+    "lapsed": "leave the status out; that it lapsed is computed from the day",
+    "expired": "leave the status out; that it expired is computed from the day",
+    "replaced": "write `replaces:` with the new event",
+    "scheduled": "write `expected`, or `confirmed` where somebody says so",
+    "planned": "write `expected`, or `confirmed` where somebody says so",
+    "announced": "write `expected`, or `confirmed` where a party says so",
+    "delayed": "write `postponed`",
+    "deferred": "write `postponed`",
+    "canceled": "write `cancelled`",
+    "called off": "write `cancelled`",
+    "ongoing": "write `underway`",
+    "happened": "write `held`",
+    "done": "write `held`",
+}
 EventKind = Literal["talks", "meeting", "call", "visit", "summit", "vote", "deadline", "speech", "incident", "action"]
 Act = Literal[
     "says", "orders", "threatens", "rejects", "demands", "offers", "accuses", "denies", "warns", "agrees", "announces",

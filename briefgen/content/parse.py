@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -13,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from briefgen.content.document import MISSING, Document, Path, Raw, Spot
-from briefgen.content.fields import ID
+from briefgen.content.fields import ID, NO_STATUS, as_id
 from briefgen.content.model import (
     KEYS,
     KIND,
@@ -36,6 +35,7 @@ from briefgen.problems import ContentError, Place, Problem, did_you_mean, meant_
 
 R = TypeVar("R", bound=Record)
 Named = tuple[str, str, str]  # kind, name and id of a record
+FEW = 12  # words that a message lists
 MAX_GUESSED = 20  # looking for the nearest of many names takes its time
 
 
@@ -122,8 +122,9 @@ def _names(documents: Sequence[Document]) -> list[Named]:
         for registry, id, raw in _registered(document)
         if registry != "sources" and isinstance(raw, dict) and ID.fullmatch(id)
         for value in (raw.get("name"), raw.get("title"), raw.get("also"))
-        for name in (value if isinstance(value, list) else [value])
-        if isinstance(name, str)
+        for whole in (value if isinstance(value, list) else [value])
+        if isinstance(whole, str)
+        for name in dict.fromkeys((whole, *(whole.split()[-1:] if registry == "people" else ())))
     ]
 
 
@@ -211,7 +212,7 @@ class _Parser:
             self._wrong_shape(spot.place("id"), "an id", id, "write one word")
             return ""
         if "id" not in raw and not ID.fullmatch(stem):
-            near = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:64]
+            near = as_id(stem)
             such = f", such as `{near}.yaml`" if ID.fullmatch(near) else ""
             cure = f"name the file in lower-case letters, digits and hyphens{such}, or give the source an `id:`"
             message = f"the file's name `{stem}` is no id for its source"
@@ -368,7 +369,13 @@ def _problem(error: ErrorDetails, model: type[Record], spot: Spot, names: Sequen
                 stranger = is_speaker and " " in str(error["input"])
                 other = "write the id of a person, or {described: …} for somebody who stays unnamed"
                 written = str(error["input"])
-                named = "" if ":" in written else meant_by_name(written, _names_for(names, model, loc))
+                meant = [] if ":" in written or "," in written else list(_names_for(names, model, loc))
+                named = meant_by_name(written, meant)
+                if meant and not named and as_id(written) not in {id for _, id in meant}:
+                    ids = sorted({id for _, id in meant})
+                    cure = (
+                        f"write an id; there are {', '.join(ids)}" if len(ids) <= FEW else "write an id that there is"
+                    )
                 cure = named or (other if stranger else cure)
             return Problem(context["code"], context["message"], place, cure)
         case "missing":
@@ -381,6 +388,8 @@ def _problem(error: ErrorDetails, model: type[Record], spot: Spot, names: Sequen
             key, _, rest = str(loc[-1]).partition(":")
             unspaced = f"write a space after the colon: `{key}: {rest[:40]}`" if rest and key in known else ""
             near = did_you_mean(str(loc[-1]), known, cutoff=0.75)
+            if key[:1] in "–—−":
+                unspaced = "write a hyphen and a space in the place of the long dash, `- `"
             cure = unspaced or near or f"it can have {', '.join(sorted(known))}"
             return Problem("unknown-key", f"there is no key `{loc[-1]}` here", spot.place(*loc, key=True), cure)
         case "literal_error":
@@ -389,7 +398,10 @@ def _problem(error: ErrorDetails, model: type[Record], spot: Spot, names: Sequen
             if not isinstance(found, str):
                 cure = f"the words are {', '.join(words)}"
                 return Problem("wrong-shape", f"expected a word, found {_shape(found)}", place, cure)
-            cure = did_you_mean(found, words) or f"the words are {', '.join(words)}"
+            choice = f"the words are {', '.join(words)}"
+            near = did_you_mean(found, words, cutoff=0.75)
+            other_word = NO_STATUS.get(found.casefold(), "") if loc[-1:] == ("status",) else ""
+            cure = other_word or near or choice
             return Problem("unknown-word", f"`{found[:40]}` is not a word of `{_field(loc)}`", place, cure)
         case _:
             listed = "tuple" in error["type"]
@@ -397,7 +409,7 @@ def _problem(error: ErrorDetails, model: type[Record], spot: Spot, names: Sequen
             cure = (
                 "start each item with `- `, or write [a, b]"
                 if listed
-                else "write the issue too, such as `stance: {talks: for}`, with the issue's own id"
+                else "write the issue too, and braces, such as `stance: {talks: for}`, with the issue's own id"
                 if loc[-1:] == ("stance",)
                 else "write {key: value}"
             )

@@ -31,17 +31,58 @@ def fault(said: str, context: str, lines: Sequence[str], at: Mark, opened: Mark 
     if spaced := _space_missing(said, lines, row):
         return spaced
     if opened and opened[0] < row and "quoted scalar" in context:
-        return Fault(opened, "the quotation mark that opens here is not closed", "close it at the end of the text")
+        return _unclosed(opened)
     if "escape" in said:
         cure = "write a backslash twice, `\\\\`, or put the text between '…' instead of \"…\""
         return Fault(at, "a backslash inside quotation marks", cure)
+    for near in (row, row - 1):  # libyaml may notice it a line later
+        if near >= 0 and (wide := _not_ascii(lines[near], near)):
+            return wide
     if line.startswith("%"):
         return Fault((row, 0), "a line that starts with %", "delete it; a text that starts with % needs quotes")
     if "anchor" in context or "alias" in context:
         return _needs_quotes(lines, opened or at)
     if "token" in said and line[column : column + 1] in _RESERVED:
         return _needs_quotes(lines, at)
-    return _goes_on(lines, at) or _bracket(said, context, lines, at, opened) or _indentation(said, lines, at)
+    return (
+        _runs_on(said, lines, at)
+        or _goes_on(lines, at)
+        or _bracket(context, lines, at, opened)
+        or _indentation(said, lines, at)
+    )
+
+
+def _unclosed(at: Mark) -> Fault:
+    return Fault(at, "the quotation mark that opens here is not closed", "close it at the end of the text")
+
+
+def _not_ascii(line: str, row: int) -> Fault | None:
+    """A dash or a space that only looks like those of YAML."""
+    if dash := re.match(r"\s*[–—−](?=\s)", line):
+        return Fault((row, dash.end() - 1), "a long dash begins this line", "write a hyphen and a space, `- `")
+    if space := re.search(r"(?:^\s*(?:- )?[\w-]*:?)\u00a0", line):
+        cure = "write an ordinary space in its place; the two look the same"
+        return Fault((row, space.end() - 1), "a no-break space, which is none for YAML", cure)
+    return None
+
+
+LOOKS_BACK = 60  # lines
+
+
+def _runs_on(said: str, lines: Sequence[str], at: Mark) -> Fault | None:
+    """A text whose quotation mark is not closed on its line, and was by the next one that came: the fault is where it
+    opens, however far below YAML noticed.
+    """
+    if "did not find expected" not in said and "mapping values" not in said:
+        return None
+    for row in range(at[0] - 1, max(at[0] - LOOKS_BACK, -1), -1):
+        match = _LINE.match(lines[row])
+        if match and match["key"] and match["value"][0] in "\"'":
+            quote = match["value"][0]
+            inside = match["value"][1:].replace('\\"' if quote == '"' else "''", "")
+            if quote not in inside:
+                return _unclosed((row, match.start("value")))
+    return None
 
 
 def _space_missing(said: str, lines: Sequence[str], row: int) -> Fault | None:
@@ -92,10 +133,14 @@ def _in_quotes(line: str, start: int) -> str:
     return f"write `{match['key']}: {quoted}`" if match["key"] else f"write `{quoted}`"
 
 
-def _bracket(said: str, context: str, lines: Sequence[str], at: Mark, opened: Mark | None) -> Fault | None:
+def _bracket(context: str, lines: Sequence[str], at: Mark, opened: Mark | None) -> Fault | None:
     if opened and "flow" in context:
         ended = "]" if "sequence" in context else "}"
-        if opened[0] == at[0] and at[1] < len(lines[at[0]]):
+        inside = lines[at[0]][: at[1]]
+        if colon := re.search(r"([\w-]+): +([^,{}\[\]\"']*: [^,{}\[\]]*)", lines[at[0]][opened[1] :]):
+            cure = f'put quotes around the text that has a colon: `{colon[1]}: "{colon[2].strip()}"`'
+            return Fault(at, "a text with a colon and a space needs quotes", cure)
+        if opened[0] == at[0] and len(inside) < len(lines[at[0]]):
             cure = f"put a comma between two values, quotes around a text with brackets, and {ended} at the end"
             return Fault(at, "the values between the brackets cannot be told apart", cure)
         return Fault(opened, "the bracket that opens here is not closed", f"close it with {ended}")

@@ -116,7 +116,8 @@ def scaffold(content: Path, dossier: Dossier, kind: Kind, answers: Answers, id: 
         raise UsageFailure(f"`{id}` is no id; name one with --id: lower-case letters, digits and hyphens")
     kinds = {"party": ("party", "person"), "person": ("person", "party"), "issue": ("issue",), "event": ("event",)}
     if taken := next((each for each in kinds.get(kind, ()) if id in dossier.ids.get(each, {})), None):
-        raise UsageFailure(f"there is a {taken} with the id `{id}`; name another one with --id")
+        one = f"an {taken}" if taken[0] in "aei" else f"a {taken}"
+        raise UsageFailure(f"there is {one} with the id `{id}`; name another one with --id")
     if kind == "brief" and (written := dossier.ids.get("brief", {}).get(given["day"])):
         raise UsageFailure(f"the brief of {given['day']} has lines already: edit {written}")
     made: Mapping[Kind, Callable[[], tuple[str, str, str]]] = {

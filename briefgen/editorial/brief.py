@@ -277,11 +277,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class StanceMoved:
-    """A party or a person moved on one issue, or on several in the same way; of a reversal `sure` says how surely."""
+    """A party or a person moved on one issue, or on several in the same way; of a reversal `sure` says how surely.
+
+    `is_late` says that it moved by the previous brief's day already, and nobody could have read so then.
+    """
 
     type: Literal["stance"]
     kind: StanceChangeKind
     sure: ReversalKind | None
+    is_late: bool
     holder: Named
     issues: tuple[IssueName, ...]
     was: Take | None

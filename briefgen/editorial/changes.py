@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -12,7 +12,8 @@ from briefgen.editorial.chronicle import Evidence
 from briefgen.editorial.events import EventState, Standing, Step, Turn
 from briefgen.editorial.known import Known
 from briefgen.editorial.picture import Picture, Stances, in_play
-from briefgen.editorial.stances import Reversal, ReversalKind, Stance, opposite, reversal_kind
+from briefgen.editorial.sourcing import published_late
+from briefgen.editorial.stances import Reversal, ReversalKind, Stance, opposite, reversal_kind, stance
 
 StanceChangeKind = Literal["reversed", "shifted", "option", "withdrawn", "lead", "new"]
 EventChangeKind = Literal["new", "late", "status", "confirmed-by"] | Turn
@@ -51,6 +52,26 @@ class EventChange:
     was: Standing | None
     now: EventState
     steps: tuple[Step, ...]
+
+
+def as_read_then(before: Picture, after: Picture) -> Picture:
+    """The picture of an earlier day for those who read its brief: without what was published only after it.
+
+    A stance stays as that day's dates have it where that tells of a change; else late evidence would hide one: a line
+    that turned the day before, and was told only since, has turned for the reader. Needs both of one dossier.
+    """
+    if before.look.chronicle is not after.look.chronicle:
+        return before  # that of a commit: it holds what was on record
+    late = published_late(after.look, before.look.day)
+    look = replace(before.look, unread=frozenset(item.id for item in late))
+    keys = {(holder, issue) for item in late for issue in item.takes for holder in item.holders}
+
+    def read(then: Stances, now: Stances) -> Stances:
+        hidden = [key for key in keys & now.keys() if key in then and not _stance_change(key, then[key], now[key])]
+        had = {key: stance(look, *key, it.day if (it := before.resets.get(key[1])) else None) for key in hidden}
+        return {key: it for key, it in {**then, **had}.items() if it}
+
+    return replace(before, stances=read(before.stances, after.stances), leaders=read(before.leaders, after.leaders))
 
 
 def stance_changes(before: Stances, after: Stances) -> list[StanceChange]:

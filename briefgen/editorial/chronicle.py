@@ -150,6 +150,7 @@ class AsOf:
     notes: tuple[Dated[Note], ...]
     corrections: tuple[Dated[Correction], ...]
     events: tuple[Event, ...]
+    unread: frozenset[str] = frozenset()  # the evidence that is left out, for nobody could have read it then
 
     @property
     def dossier(self) -> Dossier:

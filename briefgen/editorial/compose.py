@@ -22,6 +22,7 @@ from briefgen.editorial.brief import (
     Named,
     StanceRow,
 )
+from briefgen.editorial.changes import as_read_then
 from briefgen.editorial.chronicle import AsOf, Evidence
 from briefgen.editorial.editions import as_listed, full_edition
 from briefgen.editorial.events import EventState
@@ -56,6 +57,7 @@ def compose(
 
     Where the earlier picture is one of other content, that of a commit, what is new is what that did not hold.
     """
+    before = before and as_read_then(before, after)
     ledger = _ledger(before, after)
     brief = _brief(ledger, before, after, window, imprint)
     return Composed(brief, list(_warnings(after)), tuple(ledger.printed.values()))
@@ -63,6 +65,7 @@ def compose(
 
 def compare_pictures(before: Picture, after: Picture) -> tuple[Change, ...]:
     """What changed between two pictures, as a brief would say it."""
+    before = as_read_then(before, after)
     return changes_told(_ledger(before, after), before, after)
 
 

@@ -49,9 +49,19 @@ def changes_told(ledger: Ledger, before: Picture | None, after: Picture) -> tupl
         *_stances_moved(ledger, after, [change for change in moved if change.kind in SHIFTS]),
         *_stances_moved(ledger, after, [change for change in moved if change.kind == "new" and _is_news(change)]),
         *(_event_moved(ledger, change) for change in late),
-        *_newly_reported(ledger, before, after, {change.now.event.id for change in late}),
+        *_newly_reported(ledger, before, after, {*_updates(events), *(it.now.event.id for it in late), *_leads(moved)}),
         *(correction_told(ledger, dated) for dated in new_corrections(ledger)),
     )
+
+
+def _updates(changes: Sequence[EventChange]) -> Iterator[str]:
+    """The updates that a line on their event tells already."""
+    return (step.dated.update.id for change in changes for step in change.steps if step.dated.update.id)
+
+
+def _leads(moved: Sequence[StanceChange]) -> Iterator[str]:
+    """The evidence that a line on a stance tells already."""
+    return (change.lead.id for change in moved if change.lead and change.kind != "withdrawn" and _is_news(change))
 
 
 def _is_news(change: StanceChange) -> bool:
@@ -76,13 +86,20 @@ def _stance_moved(ledger: Ledger, after: Picture, alike: Sequence[StanceChange])
     options = after.look.dossier.issues[change.issue].options
     was, now = (it.option if it else None for it in (change.old, change.new))
     return StanceMoved(
-        "stance", change.kind, change.sure, ledger.named(change.holder),
+        "stance", change.kind, change.sure, _is_late(ledger, after, lead), ledger.named(change.holder),
         tuple(ledger.issue(each.issue) for each in alike), change.was, change.now,
         options.get(was) if was else None, options.get(now) if now else None,
         _voice(ledger, after, lead) if lead else None, _desk(ledger, lead.position.said) if lead else None,
         _because(ledger, after, change),
         ledger.cite(lead.position, sources_of(after.look, lead)) if lead else (),
     )  # fmt: skip
+
+
+def _is_late(ledger: Ledger, after: Picture, item: Evidence | None) -> bool:
+    """Whether evidence is from the previous brief's day or before it, and was known only after."""
+    if item is None or ledger.previous is None or item.moment.day > ledger.previous:
+        return False
+    return ledger.is_new(item.position, item.moment.day, sources_of(after.look, item))
 
 
 def _because(ledger: Ledger, after: Picture, change: StanceChange) -> Named | None:
@@ -127,11 +144,11 @@ def _event_moved(ledger: Ledger, change: EventChange) -> EventMoved:
 
 
 def _newly_reported(ledger: Ledger, before: Picture, after: Picture, told: set[str]) -> Iterator[NewlyReported]:
-    """What is dated by the previous brief's day but was known only after it, but for events that are told whole."""
+    """What is dated by the previous brief's day but was known only after it, but for what a line tells already."""
     day, look = before.look.day, after.look
     for item in first_known(ledger):
         is_old = item.moment.day <= day and not item.position.standing
-        if is_old and stands(look, item) and not told_elsewhere(look, item):
+        if is_old and item.id not in told and stands(look, item) and not told_elsewhere(look, item):
             position = item.position
             text = position.text or quote(position.quote or "").text
             yield NewlyReported(
@@ -140,7 +157,7 @@ def _newly_reported(ledger: Ledger, before: Picture, after: Picture, told: set[s
             )  # fmt: skip
     events = (id for id in in_play(before, after) if id not in told)
     updates = (dated for id in events for dated in look.chronicle.by_event.get(id, ()))
-    late = [dated for dated in updates if dated.moment.day <= day and ledger.is_new_update(dated)]
+    late = [it for it in updates if it.moment.day <= day and it.update.id not in told and ledger.is_new_update(it)]
     for dated in sorted(late, key=lambda dated: (dated.moment, dated.update.id or "")):
         yield _update_newly_reported(ledger, dated)
 

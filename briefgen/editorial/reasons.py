@@ -57,7 +57,8 @@ def _rules(it: Stance, chain: tuple[Weighed, ...]) -> list[Rule]:
     else:
         spoken = [each.item for each in chain if each.part in ("decides", "leads", "reaffirms", "variant")]
         tied = [item for item in spoken if item.moment == it.deciding.moment and item is not it.deciding]
-        found.append("only-voice" if len(spoken) == 1 else "rank-at-a-tie" if tied else "latest-voice")
+        alone = len({each.item.voice for each in chain if each.part in _HEARD}) == 1
+        found.append("only-voice" if alone else "rank-at-a-tie" if tied else "latest-voice")
     if it.lead is not it.deciding:
         found.append("leads-by-rank")
     if it.is_standing:
@@ -67,6 +68,10 @@ def _rules(it: Stance, chain: tuple[Weighed, ...]) -> list[Rule]:
     if it.is_predecessors:
         found.append("predecessor")
     return found
+
+
+# What the voices are that one of them decides among: of the same tier, still standing, in office and fresh.
+_HEARD = frozenset({"decides", "leads", "reaffirms", "variant", "contradicts", "overtaken", "earlier"})
 
 
 def _part(now: Picture, it: Stance | None, item: Evidence, holder: str, issue: str) -> Part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
@@ -44,6 +45,13 @@ def published_on(dossier: Dossier) -> dict[str, date]:
 def first_published(published: Mapping[str, date], ids: Iterable[str]) -> date | None:
     """The day on which the earliest of some sources was published."""
     return min((published[id] for id in ids if id in published), default=None)
+
+
+def published_late(look: AsOf, previous: date) -> list[Evidence]:
+    """The evidence from a day or before it that was published only after that day, and by the day of the look."""
+    published = look.chronicle.published
+    first, last = (bisect_right(published, day, key=lambda pair: pair[0]) for day in (previous, look.day))
+    return [item for _, item in published[first:last] if item.moment.day <= previous]
 
 
 def all_from_one_origin(look: AsOf) -> bool:

@@ -186,6 +186,7 @@ def _candidates(look: AsOf, holder: str, issue: str, reset: date | None) -> tupl
 def _counts(look: AsOf, item: Evidence, holder: str, issue: str) -> bool:
     """Known by the day, about the holder's own stance on the issue, still standing, and told here first."""
     is_known = item.moment.day <= look.day and issue in item.takes and holder in item.holders
+    is_known = is_known and item.id not in look.unread
     return is_known and not item.is_claim and stands(look, item) and not told_elsewhere(look, item)
 
 

@@ -29,7 +29,7 @@ from briefgen.editorial.brief import (
 )  # fmt: skip
 from briefgen.editorial.chronicle import AsOf, Dated, DatedUpdate, Evidence
 from briefgen.editorial.known import Known
-from briefgen.editorial.sourcing import first_published, is_withdrawn, origins, sources_of
+from briefgen.editorial.sourcing import first_published, is_withdrawn, origins, published_late, sources_of
 
 QUOTE_WORDS = 60
 
@@ -257,9 +257,7 @@ def first_known(ledger: Ledger, pinned: Iterable[str] = ()) -> list[Evidence]:
     if ledger.known is not None:
         late = [item for item in look.evidence[:start] if not ledger.known.holds(item.position)]
         return _with_pinned(ledger, [*late, *look.evidence[start:]], pinned)
-    published = look.chronicle.published
-    first, last = (bisect_right(published, day, key=lambda pair: pair[0]) for day in (previous, look.day))
-    late = [item for _, item in published[first:last] if item.moment.day <= previous]
+    late = published_late(look, previous)
     return _with_pinned(ledger, [*late, *look.evidence[start:]], pinned)
 
 
@@ -305,20 +303,26 @@ def editor_lines(ledger: Ledger, lines: BriefLines | None, which: str) -> tuple[
         return ()
     told = []
     for line in getattr(lines, which):
-        ids = [source for id in line.basis for source in _sources_of_basis(ledger.look, id)]
+        ids = [source for id in line.basis for source in _sources_of_basis(ledger, id)]
         told.append(Line(line.text, ledger.cite(lines, dict.fromkeys(ids))))
     return tuple(told)
 
 
-def _sources_of_basis(look: AsOf, id: str) -> tuple[str, ...]:
-    """The sources of what an editor's line rests on, as far as it is known by the day and may be printed."""
+def _sources_of_basis(ledger: Ledger, id: str) -> Iterable[str]:
+    """The sources of what an editor's line rests on, as far as it is known by the day and may be printed.
+
+    Of an event those of what is new of it, else of what was told of it last; of one of which nothing was, its own.
+    """
+    look = ledger.look
     item = look.chronicle.links.positions.get(id)
     if item is not None:
         return sources_of(look, item) if item.moment.day <= look.day else ()
     if id in look.dossier.sources:
         return (id,)
     if look.chronicle.starts.get(id, date.max) <= look.day:
-        return look.dossier.events[id].cited
+        told = [it for it in look.chronicle.by_event.get(id, ()) if it.moment.day <= look.day]
+        new = [it for it in told if ledger.is_new_update(it)] or told[-1:]
+        return [source for it in new for source in it.update.cited] or look.dossier.events[id].cited
     day, cited = look.chronicle.links.cited.get(id, (date.max, ()))
     return cited if day <= look.day else ()
 

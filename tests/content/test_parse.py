@@ -207,6 +207,7 @@ FAULTS: dict[str, tuple[str, str, int, int, str]] = {
     "top key": ("positons: []", "unknown-key", 2, 1, "`positions`"),
     "top key that is near none": ("zebra: []", "unknown-key", 2, 1, "positions"),
     "key of a record": (P + ", atc: says}", "unknown-key", 3, 48, "it can have about, act, "),
+    "key behind a long dash": (P + ", – act: says}", "unknown-key", 3, 48, "`- `"),
     "key of a part": ("people:\n  x:\n    name: X\n    posts: [{post: y, form: 2026}]", "unknown-key", 5, 23, "`from`"),
     "key of a stance": (P + ", stance: {talks: {take: for, txt: y}}}", "unknown-key", 3, 76, "`text`"),
     "id inside a registry": ("parties:\n  x: {id: x, name: X}", "unknown-key", 3, 7, "`x:`"),
@@ -238,7 +239,15 @@ FAULTS: dict[str, tuple[str, str, int, int, str]] = {
     "mapping for a list of records": ("notes:\n  x: {date: 2026-02-04, text: x}", "wrong-shape", 3, 3, "`- id: x`"),
     "record for a list of records": ("notes:\n  date: 2026-02-04\n  text: x", "wrong-shape", 2, 1, "`- `"),
     "name of a person": (P.replace("boss", "B. Boss") + "}", "bad-id", 3, 15, "`boss` (B. Boss)"),
-    "name, nearly": (P.replace("boss", "Boss B") + "}", "bad-id", 3, 15, "`boss` (B. Boss)"),
+    "last name": (P.replace("boss", "Boss") + "}", "bad-id", 3, 15, "`boss` (Boss)"),
+    "name, nearly": (P.replace("boss", "B. Bos") + "}", "bad-id", 3, 15, "`boss` (B. Boss)"),
+    "ids of a list without brackets": (P + ', to: "a, b"}', "bad-id", 3, 52, "`[a, b]`"),
+    "status that is computed": (
+        "updates:\n  - {event: e, date: 2026-02-04, status: moved}", "unknown-word", 3, 42, "`when:`"
+    ),
+    "status in other words": (
+        "updates:\n  - {event: e, date: 2026-02-04, status: delayed}", "unknown-word", 3, 42, "`postponed`"
+    ),
     "name of nobody": (P.replace("boss", "Zed Zulu") + "}", "bad-id", 3, 15, "{described: …}"),
     "name of a party for a person": (P + ", to: [Aland]}", "bad-id", 3, 53, "`a` (Aland)"),
     "name of a party for an event": (P + ", event: Aland}", "bad-id", 3, 55, "`aland`"),

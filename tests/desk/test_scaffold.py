@@ -87,7 +87,7 @@ def test_what_is_needed_and_not_given_is_named(desk: Path, kind: str) -> None:
         (["party", "--name", "Vale"], "there is a person with the id `vale`"),
         (["person", "--name", "Upland"], "there is a party with the id `upland`"),
         (["clip", "--publisher", "X", "--title", "Y", "--published", "2026-02-30"], "there is no such day"),
-        (["brief", "--day", "2026-01-15"], "has lines already: edit content/clips/2026-01-15-talks-in-march.yaml:32:3"),
+        (["brief", "--day", "2026-01-15"], "has lines already: edit content/clips/2026-01-15-talks-in-march.yaml:33:3"),
         (["issue", "--title", "X", "--claim", "Y", "--id", "No Id"], "`No Id` is no id"),
         (["position", "--speaker", "vale", "--said", "2026-01-16", "--issue", "dam", "--take", "for",
           "--source", FEES], "a position needs its words"),

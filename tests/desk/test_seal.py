@@ -373,8 +373,8 @@ def test_a_stance_is_compared_with_the_one_that_went_out(desk: Path) -> None:
            "2026-02-05T09:00:00+04:00")  # fmt: skip
     run("brief", "2026-02-05", "-f", "md", cwd=desk)
     told = words(desk / "output/2026-02-05.md")
-    assert "- **Reversed.** Bland on Talks: against → **for** (**B. Boss**, president, 3 Feb" in told
-    assert "- **Newly reported.**" in told
+    assert "- **Reversed (newly reported).** Bland on Talks: against → **for** (**B. Boss**, president, 3 Feb" in told
+    assert "- **Newly reported.**" not in told
 
 
 def test_the_brief_before_is_the_last_that_went_out_and_not_the_day_before(desk: Path) -> None:
@@ -504,7 +504,7 @@ def test_what_readers_never_had_is_new_to_them(desk: Path) -> None:
     seal(desk, "--marking", "clear", day="2026-02-05")
     commit(desk.parent, "clips/last.yaml", "notes: [{date: 2026-02-06, text: Open, sources: [paper]}]\n",
            "2026-02-06T09:00:00+04:00")  # fmt: skip
-    assert "- **Reversed.** Bland on Talks: against → **for**" in next_brief(desk, "2026-02-06")
+    assert "- **Reversed (newly reported).** Bland on Talks: against → **for**" in next_brief(desk, "2026-02-06")
     assert "Reversed" not in next_brief(desk, "2026-02-06", "--marking", "clear")
 
 

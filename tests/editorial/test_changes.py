@@ -230,6 +230,64 @@ positions:
     assert (late.id, late.text, late.voice and late.voice.name) == ("found", "Known late", "A. Minister")
 
 
+def moves(made: Brief) -> list[tuple[str, str, str | None, str | None, bool]]:
+    return [(it.kind, it.holder.id, it.was, it.now, it.is_late) for it in made.changes if isinstance(it, StanceMoved)]
+
+
+LATE_PAPER = "sources: {late: {publisher: Late Paper, published: 2026-02-04}}\n"
+OF_THE_DAY = "speaker: envoy, said: 2026-02-04, stance: {arms: for}"  # so that there is a brief of 4 February
+
+
+@pytest.mark.parametrize(
+    ("rows", "moved"),
+    [
+        # What turned on 3 February and was published on the 4th has turned for whoever reads the brief of the 4th.
+        (["speaker: minister, said: 2026-02-02, stance: {talks: for}",
+          "speaker: minister, said: 2026-02-03, stance: {talks: against}, sources: [late]"],
+         [("reversed", "a", "for", "against", True)]),
+        (["speaker: minister, said: 2026-02-03, stance: {talks: open}, sources: [late]"],
+         [("new", "a", None, "open", True)]),
+        # It turned back on the day itself: by the dates that is a reversal, and it is told as one.
+        (["speaker: minister, said: 2026-02-02, stance: {talks: for}",
+          "speaker: minister, said: 2026-02-03, stance: {talks: against}, sources: [late]",
+          "speaker: minister, said: 2026-02-04, stance: {talks: for}"],
+         [("reversed", "a", "against", "for", False)]),
+        # What says the same as was known is no change, however late it was published.
+        (["speaker: minister, said: 2026-02-02, stance: {talks: for}",
+          "speaker: minister, said: 2026-02-03, stance: {talks: for}, sources: [late]"], []),
+        # What was published in time is told by the brief of its own day.
+        (["speaker: minister, said: 2026-02-02, stance: {talks: for}",
+          "speaker: minister, said: 2026-02-03, stance: {talks: against}"], []),
+    ],
+)  # fmt: skip
+def test_a_line_that_turned_before_and_was_published_since_is_a_change(
+    rows: list[str], moved: list[tuple[str, str, str | None, str | None, bool]]
+) -> None:
+    known = "speaker: boss, said: 2026-02-03, stance: {arms: against}"  # so that there is a brief of 3 February
+    made = brief("2026-02-04", LATE_PAPER, said(known, *rows, OF_THE_DAY))
+    assert [it for it in moves(made) if it[1] == "a"] == moved
+
+
+def test_a_statement_that_a_change_tells_is_not_newly_reported_once_more() -> None:
+    rows = [
+        "speaker: boss, said: 2026-02-03, stance: {arms: against}",
+        "id: turn, speaker: minister, said: 2026-02-03, stance: {talks: against}, sources: [late]",
+        "id: more, speaker: minister, said: 2026-02-02, sources: [late]",
+    ]
+    made = brief("2026-02-04", LATE_PAPER, said(*rows, OF_THE_DAY))
+    assert [it.id for it in made.changes if isinstance(it, NewlyReported)] == ["more"]
+
+
+def test_what_is_published_later_than_the_brief_is_no_late_news_of_it() -> None:
+    """A brief of a past day goes by the dates: what came out after it stands on its own day."""
+    rows = [
+        "speaker: boss, said: 2026-02-03, stance: {arms: against}",
+        "speaker: minister, said: 2026-02-03, stance: {talks: against}, sources: [late]",
+    ]
+    later = LATE_PAPER.replace("2026-02-04", "2026-02-09")
+    assert [it for it in moves(brief("2026-02-04", later, said(*rows, OF_THE_DAY))) if it[1] == "a"] == []
+
+
 def test_changes_stand_in_their_order() -> None:
     text = (
         MEETING

@@ -78,7 +78,7 @@ def test_an_old_brief_is_rebuilt_as_it_was_known_then(desk: Path) -> None:
 
 def test_what_came_late_is_newly_reported_in_the_next_brief(desk: Path) -> None:
     told = brief(desk, "2026-02-06")[".md"]
-    assert "- **Newly reported.** **Aland**, 3 Feb: Was ready to talk all along.[^2]" in told
+    assert "- **New line (newly reported).** Aland on Talks: **for** (**Aland**, 3 Feb)[^2]" in told
     assert "- **Reversed.** Bland on Talks: against → **for**" in told
 
 
