@@ -238,7 +238,8 @@ class Maker:
         if seals := self.seals.get(day):
             files, forms, page = _sealed_files(seals)
             first = _first_line(files)
-            sealed = SealedAs(seals[-1].number, seals[-1].revision)
+            earlier = tuple((it.revision, f"{day_path(day)}r{it.revision}/{day}.html") for it in seals[:-1])
+            sealed = SealedAs(seals[-1].number, seals[-1].revision, earlier)
             return DayInput(composed.brief, before, after, forms, sealed, page, first, self._notices(day)), files
         wanted: tuple[Form, ...] = ("pdf", "md", "json") if n >= self.first_pdf else ("md", "json")
         forms = tuple(SiteForm(form, f"{day_path(day)}{day}.{form}") for form in wanted)

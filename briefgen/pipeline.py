@@ -19,7 +19,7 @@ from briefgen.content.document import Document
 from briefgen.content.fields import MARKINGS, Marking
 from briefgen.content.load import read_document, read_folder
 from briefgen.content.marking import is_above, within_marking
-from briefgen.content.model import Dossier, Seal
+from briefgen.content.model import Dossier, Record, Seal
 from briefgen.content.parse import parse, parse_seals
 from briefgen.content.sealed import corrections_since, files_changed, missing_seals, records_edited
 from briefgen.desk.seal import Stamp, seal
@@ -30,7 +30,9 @@ from briefgen.editorial.chronicle import Chronicle
 from briefgen.editorial.compose import compare_pictures, compose
 from briefgen.editorial.editions import STEPS, one_page
 from briefgen.editorial.histories import COURSE_DAYS
+from briefgen.editorial.known import known
 from briefgen.editorial.picture import Picture, picture
+from briefgen.editorial.sourcing import first_published
 from briefgen.forms import Form
 from briefgen.history.commits import (
     Commit,
@@ -154,7 +156,9 @@ def seal_brief(desk: Desk, day: Day, now: datetime, *, revise: bool, stage: Stag
             if chosen > now.astimezone(it.told.dossier.zone).date():
                 raise UsageFailure(f"{chosen} is still to come, and a brief is sealed on its day or after")
             sealed, corrections = _issue(desk.content, it.whole, chosen, commit, revise=revise)
-            before, lost = last_sealed(desk, _as_first_sealed(desk, it, chosen), chosen)
+            first = _as_first_sealed(desk, it, chosen)
+            before, lost = last_sealed(desk, first, chosen)
+            it = _without_later_news(it, first, chosen) if revise else it
             if lost:
                 raise EnvironmentFailure(lost[0].message, "fetch the whole history: `git fetch --unshallow`")
         with stage("composing"):
@@ -174,6 +178,19 @@ def _as_first_sealed(desk: Desk, it: Read, day: date) -> Read:
     """A revision is told against the same earlier brief as the first was: what that commit knew as the last."""
     first = next((seal for seal in it.whole.seals if seal.day.begins == day), None)
     return read(desk.content, first.commit, desk.marking, now=it) if first else it
+
+
+def _without_later_news(it: Read, first: Read, day: date) -> Read:
+    """A revision corrects what went out: what was published only after its day, and was not on record then, is news
+    of a later brief.
+    """
+    held, published_on = known(first.whole, it.whole), it.told.published_on
+    records: list[Record] = [*it.whole.updates, *it.whole.positions, *it.whole.notes, *it.whole.events.values()]
+    later = {
+        id for record in records
+        if (id := getattr(record, "id", None)) and not held.holds(record) and (first_published(published_on, record.cited) or day) > day
+    }  # fmt: skip
+    return replace(it, told=chronicle(within_marking(it.told.dossier, MARKINGS[-1], later)[0])) if later else it
 
 
 def _issue(

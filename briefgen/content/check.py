@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
@@ -484,17 +485,15 @@ def deadlines_without_date(dossier: Dossier) -> Iterator[Problem]:
 
 
 def marks_in_quotes(dossier: Dossier) -> Iterator[Problem]:
-    """A quote is typed without its quotation marks."""
+    """A quote is typed without its quotation marks; those inside it come in pairs."""
     for position in dossier.positions:
-        quote = position.quote or ""
+        quote, place = position.quote or "", position.locate("quote")
         if quote[:1] in '“"«„' and quote[-1:] in '”"»“' and len(quote) > 1:
-            place = position.locate("quote")
-            yield Problem(
-                "quotation-marks",
-                "the quote has its own quotation marks",
-                place,
-                "delete them; they are printed anyway",
-            )
+            cure = "delete them; they are printed anyway"
+            yield Problem("quotation-marks", "the quote has its own quotation marks", place, cure)
+        elif quote.count('"') % 2 or (len(re.findall("[“„]", quote)) != quote.count("”") and "„" not in quote):
+            cure = "write the other one, or delete it; those around the quote are printed anyway"
+            yield Problem("quotation-marks", "a quotation mark in the quote has no partner", place, cure)
 
 
 def repeated_parties(dossier: Dossier) -> Iterator[Problem]:

@@ -26,20 +26,24 @@ SAYING = (
 )
 COMING = (
     r"will|is to|are to|won't|is due|are due|due to|is expected|are expected|is scheduled|are scheduled|"
-    r"is set to|are set to"
+    r"is set to|are set to|plans? to|is planned|are planned|postponed (?:to|until)|put off (?:to|until)|moved to|"
+    r"meets? (?:again|next|on|tomorrow)"
 )
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
-PRONOUNS = ("he", "she", "they")
 MOST = 50  # verbs of saying in a paragraph that are looked at
 FAR = 150  # letters between a name and its verb
 NEAR = 30  # letters between a pronoun and its verb
-# Pairs of quotation marks: English, straight, German, French; a single one is an apostrophe more often than not.
-_QUOTED = re.compile(r"“([^“”]+)(?:”|$)|\"([^\"]+)\"|„([^„“”]+)[“”]|«\s*([^«»]+?)\s*»")
-_SENTENCE = re.compile(r"(?<=[.!?])(?<!Mr\.)(?<!Ms\.)(?<!Dr\.)(?<!Mrs\.)(?<!St\.)[”\"]?\s+(?=[“\"A-Z])")
+# Pairs of quotation marks: English, straight, German, French, and single ones where they cannot be apostrophes. A
+# quote of several paragraphs has a mark at the start of each, and closes only in the last.
+_QUOTED = re.compile(
+    r"“([^“”]+)(?:”|$)|\A\"([^\"]+)\Z|\"([^\"]+)\"|„([^„“”]+)[“”]|«\s*([^«»]+?)\s*»|"
+    r"(?<![\w’'])‘(?=\S)((?:[^‘’]|’(?=\w))+(?<=\S))’(?!\w)|(?<![\w’'])'(?=[A-Za-z“\"])((?:[^'\n]|'(?=\w))+(?<=\S))'(?!\w)"
+)
+_SENTENCE = re.compile(r"(?<=[.!?])(?<!Mr\.)(?<!Ms\.)(?<!Dr\.)(?<!Mrs\.)(?<!St\.)[”\"’']?\s+(?=[“\"‘'A-Z])")
 _UNNAMED = re.compile(
     r"\b((?:an?|one|two|several|some|senior)\s+(?:[\w’-]+\s+){0,4}?"
     r"(?:officials?|diplomats?|sources?|spokesm[ae]n|spokeswom[ae]n|spokespersons?|aides?|advisers?|lawmakers?))\b",
@@ -49,7 +53,11 @@ _STRANGER = re.compile(
     r"\b((?:Mr|Ms|Mrs|Dr)\.?\s+[A-Z][\w’-]+|[A-Z][\w’-]+(?:\s+(?:al-|bin\s|von\s|de\s)?[A-Z][\w’-]+)+)\b"
 )
 _ASIDE = re.compile(r",\s(?:who|whom|whose|which|where|when)\b[^,.]*,")
-_PRONOUN = re.compile(r"\b(he|she|they)\b", re.IGNORECASE)
+# Words for somebody who was named before.
+_PRONOUN = re.compile(
+    r"\b(he|she|they|the (?:officials?|diplomats?|source|aide|adviser|lawmaker|minister|spokes(?:man|woman|person)))\b",
+    re.IGNORECASE,
+)
 _TITLES = ("Mr", "Ms", "Mrs", "Dr", "President", "Minister", "Secretary", "Ambassador", "General", "Senator")
 
 
@@ -121,14 +129,17 @@ def drafted(text: str, dossier: Dossier, published: date | None = None) -> Draft
         in_sentence = cache(partial(_in_sentence, paragraph, outside, known, published))
         mentions = known.mentions(outside)
         named_by_now |= {it.person for it in mentions if it.person}
-        last: Mention | None = None  # who spoke in this paragraph so far
+        last: Mention | None = None  # who spoke in this paragraph so far, and when
+        when: date | None = None
+        part: str | None = None
         for quote in quotes:
             start, end = _sentence_around(ends, quote.start(), len(outside))
+            before = when, part
             named, when, part, sentence = in_sentence(start, end)
-            if named is not None and named.words.lower() in PRONOUNS:
-                named = _meant(mentions, start, last, speaker)
+            if named is not None and _PRONOUN.fullmatch(named.words):
+                named = _meant(mentions, outside, start, last, speaker)
             elif named is None and not re.search(r"\w", outside[start:end]):
-                named = last  # nothing but the quote: the same speaker goes on
+                named, (when, part) = last, before  # nothing but the quote: the same speaker goes on
             named = known.by_post(named, named_by_now)
             verbatim = next(group for group in quote.groups() if group is not None)
             verbatim = re.sub(r",\s*$", "", verbatim)  # the newspaper's comma, not the speaker's
@@ -136,15 +147,24 @@ def drafted(text: str, dossier: Dossier, published: date | None = None) -> Draft
             said.append(Said(row, _one_line(verbatim), named, when, part, sentence))
             last = named or last
         own = known.by_post(_speaker(outside, known), named_by_now)
-        speaker = last or (own if own and own.words.lower() not in PRONOUNS else None) or speaker
+        speaker = last or (own if own and not _PRONOUN.fullmatch(own.words) else None) or speaker
         coming += _coming(line, paragraph, outside, published)
     return Drafted(header, tuple(said), tuple(coming))
 
 
-def _meant(mentions: Sequence[Mention], start: int, last: Mention | None, speaker: Mention | None) -> Mention | None:
+def _meant(
+    mentions: Sequence[Mention], outside: str, start: int, last: Mention | None, speaker: Mention | None
+) -> Mention | None:
     """Whom a pronoun means: who is named last before it in its paragraph; else who spoke last, there or before it."""
     number = bisect_right(mentions, start, key=lambda it: it.end)
-    return mentions[number - 1] if number else last or speaker
+    return _head(mentions[:number], outside) if number else last or speaker
+
+
+def _head(named: Sequence[Mention], outside: str) -> Mention:
+    """The last one of those named; or the one of whom that one only tells more: `X, secretary of Y, said`."""
+    *before, last = named
+    told = (it for it in before if re.fullmatch(r",\s[a-z][^,.;:!?]*", outside[it.end : last.start]))
+    return next(told, last)
 
 
 _DATELINE = re.compile(r"\A\s*(?:date|published)\s*:?\s*\d{4}-\d\d-\d\d\b", re.IGNORECASE)
@@ -215,7 +235,11 @@ def _in_sentence(
     """Who speaks in a sentence, on which day and in which part of it, and the sentence itself."""
     text = outside[start:end]
     said, clause = _said_by(text, known)
-    return said, _day(clause, published, ahead=False), _part(clause), _one_line(paragraph[start:end])
+    opening = re.match(rf"\s*(?:In|On|At|During|Speaking)\b[^,.;:]{{0,{FAR}}},", text)
+    day = _day(clause, published, ahead=False) or _day(opening[0] if opening else "", published, ahead=False)
+    if day and published and day > published:
+        day = None  # nobody is quoted before they speak: the day is of something else
+    return said, day, _part(clause) or _part(opening[0] if opening else ""), _one_line(paragraph[start:end])
 
 
 def _speaker(outside: str, known: _Known) -> Mention | None:
@@ -230,7 +254,7 @@ def _said_by(outside: str, known: _Known) -> tuple[Mention | None, str]:
     for verb in islice(re.finditer(rf"\b({SAYING})\b", outside), MOST):
         near = (it for it in mentions if 0 <= verb.start() - it.end <= FAR)
         before = [it for it in near if _is_subject(outside[it.end : verb.start()])]
-        found = before[-1] if before else None
+        found = _head(before, outside) if before else None
         if found is None:
             pronoun = list(_PRONOUN.finditer(outside, max(0, verb.start() - NEAR), verb.start()))
             if pronoun:
@@ -260,43 +284,54 @@ def _is_subject(between: str) -> bool:
 def _coming(line: int, paragraph: str, outside: str, published: date | None) -> Iterator[Coming]:
     ends = [0, *(found.end() for found in _SENTENCE.finditer(outside)), len(outside)]
     for start, end in pairwise(ends):
-        if re.search(rf"\b({COMING})\b", outside[start:end]):
+        if sign := re.search(rf"\b({COMING})\b", outside[start:end]):
             row = line + paragraph.count("\n", 0, start)
-            yield Coming(row, _one_line(paragraph[start:end]), _day(outside[start:end], published, ahead=True))
+            said, behind = outside[start:end], outside[start + sign.start() : end]
+            day = _day(behind, published, ahead=True) or _day(said, published, ahead=True)
+            yield Coming(row, _one_line(paragraph[start:end]), day)
 
 
 def _day(text: str, published: date | None, *, ahead: bool) -> date | None:
-    """The day that a text names: the last such weekday, or with `ahead` the next one; today, yesterday, tomorrow."""
+    """The first day that a text names: the last such weekday or day of the year, or with `ahead` the next one."""
     written = _written_date(text)
     if written or published is None:
         return written
-    if without_year := _day_of_the_year(text, published, ahead=ahead):
-        return without_year
+    found = [
+        it for it in (_weekday(text, published, ahead=ahead), _day_of_the_year(text, published, ahead=ahead)) if it
+    ]
+    return min(found)[1] if found else None
+
+
+def _weekday(text: str, published: date, *, ahead: bool) -> tuple[int, date] | None:
+    """`Friday`, `today`, `yesterday`, `tomorrow`: where it stands, and the day."""
     found = re.search(rf"(?i)\b(last\s+|next\s+)?({'|'.join(WEEKDAYS)}|today|yesterday|tomorrow)\b", text)
     if found is None or (not ahead and (found[1] or "").lower().startswith("next")):
         return None
     word = found[2].lower()
     if word in ("today", "yesterday", "tomorrow"):
-        return published + timedelta(days={"today": 0, "yesterday": -1, "tomorrow": 1}[word])
+        return found.start(), published + timedelta(days={"today": 0, "yesterday": -1, "tomorrow": 1}[word])
     distance = (published.weekday() - WEEKDAYS.index(word)) % 7
-    if ahead:
-        return published + timedelta(days=(-distance) % 7)
-    return published - timedelta(days=distance)
+    return found.start(), published + timedelta(days=(-distance) % 7) if ahead else published - timedelta(days=distance)
 
 
-def _day_of_the_year(text: str, published: date, *, ahead: bool) -> date | None:
-    """`10 March` or `March 10`: the last one, or with `ahead` the next one."""
+def _day_of_the_year(text: str, published: date, *, ahead: bool) -> tuple[int, date] | None:
+    """`10 March` or `March 10`: where it stands, and the last such day, or with `ahead` the next one.
+
+    From one to another it is the other.
+    """
     month = "|".join(MONTHS)
-    found = re.search(rf"(?i)\b(?:(\d{{1,2}})\s+({month})|({month})\s+(\d{{1,2}}))\b", text)
-    if found is None:
+    dates = list(re.finditer(rf"(?i)\b(?:(\d{{1,2}})\s+({month})|({month})\s+(\d{{1,2}}))\b", text))
+    if not dates:
         return None
+    moved = len(dates) > 1 and re.search(r"\b(?:to|until)\s+$", text[: dates[-1].start()])
+    found = dates[-1] if moved else dates[0]
     number, name = int(found[1] or found[4]), (found[2] or found[3]).lower()
     years = (published.year, published.year + 1) if ahead else (published.year, published.year - 1)
     for year in years:
         with suppress(ValueError):
             day = date(year, MONTHS.index(name) + 1, number)
             if (day >= published) if ahead else (day <= published):
-                return day
+                return found.start(), day
     return None
 
 
@@ -319,7 +354,8 @@ class _Known:
             for name in _ways(person):
                 self.names[name] = id if self.names.get(name, id) == id else None
         ordered = sorted((name for name, id in self.names.items() if id), key=len, reverse=True)
-        self.pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, ordered))})\b") if ordered else None
+        either = (re.sub("['’]", "[’']", re.escape(name)) for name in ordered)
+        self.pattern = re.compile(rf"\b(?:{'|'.join(either)})\b") if ordered else None
         self.posts = tuple(_posts(dossier))
         self.holders: dict[str, set[str]] = defaultdict(set)
         for id, person in dossier.people.items():
@@ -332,7 +368,7 @@ class _Known:
         """Everybody whom a text names, in order, nobody twice in one place: known people before strangers."""
         found: list[Mention] = []
         passes: list[tuple[re.Pattern[str], Callable[[str], tuple[str | None, str | None]]]] = [
-            *([(self.pattern, lambda words: (self.names[words], None))] if self.pattern else []),
+            *([(self.pattern, self._known_by)] if self.pattern else []),
             *((pattern, partial(_known_as, id)) for pattern, id in self.posts),
             *([(self.bare, lambda words: (None, words))] if self.bare else []),
             (_UNNAMED, lambda words: (None, words)),
@@ -348,6 +384,10 @@ class _Known:
             if these:
                 rest = pattern.sub(lambda match: " " * len(match[0]), rest)
         return sorted(found, key=lambda it: it.start)
+
+    def _known_by(self, words: str) -> tuple[str | None, str | None]:
+        ways = (words, words.replace("’", "'"), words.replace("'", "’"))
+        return next(self.names[way] for way in ways if way in self.names), None
 
     def by_post(self, it: Mention | None, named: Set[str]) -> Mention | None:
         """Who `the foreign minister` is, if the article has named one of those who hold the post; else nobody."""

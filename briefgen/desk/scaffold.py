@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -317,20 +318,20 @@ def _said(said: Said, published: date) -> Iterator[str]:
             yield f"    time: {said.part}"
     else:
         yield f"    said: ../{published}  # the article does not say on which day"
-    yield f"    quote: {json.dumps(said.quote, ensure_ascii=False)}"
+    yield f"    quote: {scalar(said.quote)}"
     yield "    # stance: {an-issue: for}"
 
 
 def _speaker(mention: Mention | None) -> Iterator[str]:
     if mention is None or not (mention.person or mention.described):
         yield "# speaker: the article does not say, or not so that it was found"
-    elif mention.person:
+    elif mention.described is None:
         yield f"speaker: {mention.person}  # {' '.join(mention.words.split())}"
-    elif mention.described and mention.described[:1].isupper() and not mention.described.lower().startswith(_ARTICLES):
-        yield f"# not in the dossier: `briefgen new person --name {json.dumps(mention.described)}`, then write the id"
-        yield f"speaker: {{described: {json.dumps(mention.described, ensure_ascii=False)}}}"
+    elif mention.described[:1].isupper() and not mention.described.lower().startswith(_ARTICLES):
+        yield f"# not in the dossier: `briefgen new person --name {shlex.quote(mention.described)}`, then write the id"
+        yield f"speaker: {{described: {scalar(mention.described)}}}"
     else:
-        yield f"speaker: {{described: {json.dumps(mention.described, ensure_ascii=False)}}}  # of: a party, if known"
+        yield f"speaker: {{described: {scalar(mention.described)}}}  # of: a party, if known"
 
 
 _ARTICLES = ("a ", "an ", "one ", "two ", "several ", "some ", "senior ")

@@ -69,10 +69,11 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class SealedAs:
-    """As what a day's brief went out."""
+    """As what a day's brief went out; `earlier` are the revisions before that one, with their pages."""
 
     number: int
     revision: int
+    earlier: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -263,6 +263,12 @@ FAULTS: dict[str, Fault] = {
     "quotation marks in a quote": Fault(
         "marks_in_quotes", positions("speaker: boss, quote: ▸“Yes”"), "quotation-marks", "delete",
     ),
+    "quotation mark without its partner": Fault(
+        "marks_in_quotes", positions("speaker: boss, quote: ▸They said yes”"), "quotation-marks", "write the other one",
+    ),
+    "straight quotation mark without its partner": Fault(
+        "marks_in_quotes", positions("speaker: boss, quote: ▸'They said \"yes'"), "quotation-marks", "write the other",
+    ),
     "deadline without date": Fault(
         "deadlines_without_date", NOTE + "events: {▸e: {title: E, kind: deadline}}", "deadline-without-date",
         "`when:`",

@@ -12,6 +12,7 @@ from briefgen.content.model import Dossier
 from briefgen.content.parse import parse
 from briefgen.desk.article import Drafted, drafted, header_of
 from briefgen.shipped import shipped
+from tests.dossiers import CAST, read
 from tests.golden.test_article import HERE
 
 ARTICLE = (HERE / "retold.txt").read_text("utf-8")
@@ -71,11 +72,39 @@ def test_days_are_those_that_the_article_names(dossier: Dossier) -> None:
         ("« Nous sommes prêts », wrote Mr Araghchi.", "araghchi"),
         ("Mr Araghchi was in Muscat. “It is near,” the foreign minister told reporters.", "araghchi"),
         ("“It is near,” the foreign minister told reporters.", None),
+        ("A senior Iranian official was calm. “It is near,” the official said.", "A senior Iranian official"),
+        ("Nora Quill, secretary of the Port Union, said it was “near”.", "Nora Quill"),
+        ("Mr Rubio spoke of Iran’s foreign minister, who said it was “near”.", "araghchi"),
         ("Mr Araghchi met Mr Albusaidi. “It is near,” the foreign minister told reporters.", None),
     ],
 )  # fmt: skip
 def test_who_says_it(text: str, speaker: str | None, dossier: Dossier) -> None:
     assert who(text, dossier) == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("‘It is near,’ he said. ‘We’re ready.’", ["It is near", "We’re ready."]),
+        ("'It is near,' he said. 'We're ready.'", ["It is near", "We're ready."]),
+        ("It was 'near', not 'far'.", ["near", "far"]),
+        ("The ministers' plan isn't the 1990s' plan, nor 'n' or rock 'n' roll.", ["n", "n"]),
+        ("He said: ‘They call it “near”.’", ["They call it “near”."]),
+        ("“They call it ‘near’,” he said.", ["They call it ‘near’"]),
+        ('"It is near.\n\n"Very near," he said.', ["It is near.", "Very near"]),
+        ("“It is near.\n\n“Very near,” he said.", ["It is near.", "Very near"]),
+    ],
+)
+def test_what_is_quoted_in_either_marks(text: str, quotes: list[str], dossier: Dossier) -> None:
+    said = of(text, dossier).said
+    assert [it.quote for it in said] == quotes
+    assert all(it.quote in text for it in said)
+
+
+def test_a_name_may_be_written_with_either_apostrophe() -> None:
+    made, _ = read(CAST, "people: {odell: {name: Maeve O'Dell, party: a}}")
+    for name in ("Maeve O’Dell", "O'Dell", "Ms O’Dell"):
+        assert who(f"“It is near,” said {name}.", made) == "odell"
 
 
 def test_a_pronoun_is_whoever_spoke_in_the_paragraph_before(dossier: Dossier) -> None:
@@ -93,6 +122,8 @@ def test_a_pronoun_is_whoever_spoke_in_the_paragraph_before(dossier: Dossier) ->
         ("On 15 January 2026 Mr Rubio said it was “near”.", "2026-01-15"),
         ("On January 15, 2026 Mr Rubio said it was “near”.", "2026-01-15"),
         ("Mr Rubio said it was “near”.", "None"),
+        ("In a statement on Monday, Mr Rubio said it was “near”.", "2026-02-02"),
+        ("Mr Rubio said that tomorrow would be too late for what is “near”.", "None"),
         ("Mr Rubio wrote that it was “near”, and Mr Vance is expected on Friday.", "None"),
         ("“It is near,” said Mr Rubio. They meet next Thursday.", "None"),
         ("“It is near.” Mr Rubio said so on Monday. Talks open on Friday.", "None"),
@@ -117,6 +148,19 @@ def test_when_it_was_said(text: str, day: str, dossier: Dossier) -> None:
 def test_what_is_to_come_and_when(text: str, day: str, dossier: Dossier) -> None:
     (coming,) = of(f"Something happened.\n\nIt rained. {text} It rained again.", dossier).coming
     assert (coming.line, coming.sentence, str(coming.day)) == (3, text, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Talks planned for 6 February have been moved and will begin on 9 February.", "2026-02-09"),
+        ("The talks were moved to Oman, from 6 February to 9 February.", "2026-02-09"),
+        ("The house is expected to vote next Thursday, and the pact will expire on 30 June.", "2026-02-05"),
+        ("The vote was postponed to 7 May.", "2026-05-07"),
+    ],
+)
+def test_of_several_days_that_of_what_is_to_come(text: str, day: str, dossier: Dossier) -> None:
+    assert [str(it.day) for it in of(text, dossier).coming] == [day]
 
 
 def test_what_is_to_come_in_a_quote_is_a_quote(dossier: Dossier) -> None:

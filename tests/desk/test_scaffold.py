@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -145,8 +146,12 @@ def test_an_article_becomes_drafts_that_check_refuses_until_somebody_has_read_th
     path = desk / "content/clips/2026-02-04-talks.yaml"
     text = path.read_text("utf-8")
     assert text.count("draft: true\n") == 8
-    for quote in re.findall("“([^”]+)”", (HERE / "retold.txt").read_text("utf-8")):
-        assert 'quote: "{}"'.format(quote.rstrip(",")) in text
+    document, _ = read_document("clip.yaml", text.encode())
+    assert document is not None
+    positions: Any = document.root["positions"]
+    quotes = re.findall("“([^”]+)”", (HERE / "retold.txt").read_text("utf-8"))
+    assert [it["quote"] for it in positions] == [quote.rstrip(",") for quote in quotes]
+    assert run("fmt", "--check", str(path), cwd=desk).returncode == 0
     checked = run("check", cwd=desk)
     assert checked.returncode == 1
     assert checked.stderr.count("error[draft]") == 8

@@ -560,6 +560,27 @@ def test_a_revision_is_told_against_the_same_brief_as_the_first(desk: Path) -> N
         assert "**Newly reported.**" in words(folder / revision / "2026-02-05.md")
 
 
+def test_a_revision_holds_what_is_corrected_and_no_later_news(desk: Path) -> None:
+    """What an article of a later day tells of that day is news of the later brief."""
+    later = """
+source: {publisher: Late Paper, published: 2026-02-05}
+events: {survey: {title: A survey, when: 2026-02-03}}
+updates:
+  - {event: survey, date: 2026-02-03, status: held, text: It was found then}
+  - {event: summit, date: 2026-02-03, time: evening, status: confirmed, by: b}
+positions: [{speaker: boss, said: 2026-02-03, time: evening, stance: {talks: for}, text: Had whispered yes}]
+"""
+    commit(desk.parent, "clips/later.yaml", later, "2026-02-05T09:00:00+04:00")
+    edit(desk, "No talks", "No talks this year")
+    commit(desk.parent, "corrections.yaml", CORRECTION, "2026-02-05T10:00:00+04:00")
+    seal(desk, "--revise")
+    first, revised = (words(desk / SEALED / name / "2026-02-03.md") for name in ("r1", "r2"))
+    assert "No talks this year" in revised and "No talks this year" not in first
+    for told in ("Late Paper", "A survey", "Had whispered yes", "Confirmed"):
+        assert told not in revised
+    assert "Had whispered yes" in next_brief(desk, "2026-02-05")
+
+
 def test_every_telling_of_an_utterance_counts_for_the_marking_and_is_watched(desk: Path) -> None:
     twin = """
 source: {publisher: Second Paper, published: 2026-02-05}

@@ -389,6 +389,25 @@ def test_an_update_that_was_known_late_is_told_in_words(row: str, told: str, for
     assert ": ".join(("Talks, 2 Feb", told)) in (page if form == "md" else page.replace("&nbsp;", " "))
 
 
+def test_an_update_that_a_line_on_its_event_tells_is_not_newly_reported_once_more() -> None:
+    first = "updates: [{event: e, date: 2026-02-01, status: confirmed, when: 2026-02-03, sources: [s1]}]\n"
+    held = "updates: [{event: e, date: 2026-02-03, status: held, text: They met, sources: [late]}]\n"
+    made = brief(
+        "2026-02-04", LATE, MEETING + first, held, said("said: 2026-02-03, party: a", "said: 2026-02-04, party: a")
+    )
+    told = [it.type for it in made.changes if it.type in ("event", "late")]
+    assert len(told) == 1
+
+
+def test_who_confirmed_a_meeting_together_is_told() -> None:
+    rows = (
+        "date: 2026-02-03, by: a, status: confirmed, when: 2026-02-09",
+        "date: 2026-02-04, by: b, status: confirmed, when: 2026-02-09T10:00",
+    )
+    ((_, data),) = render(brief("2026-02-04", MEETING + updates(*rows)), ["md"], Templates(), [], None)
+    assert "- **Time set.** Talks, Monday 9 February, 10:00: confirmed by Aland and Bland[^" in data.decode()
+
+
 def test_a_quote_that_was_known_late_stands_in_quotation_marks() -> None:
     late = "positions:\n  - {speaker: chief, said: 2026-02-02, quote: We come *soon*, sources: [late]}\n"
     made = brief("2026-02-04", LATE, said("said: 2026-02-03, party: a", "said: 2026-02-04, party: a"), late)

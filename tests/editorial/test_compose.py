@@ -150,6 +150,26 @@ def test_the_headline_is_the_editors_or_none() -> None:
     assert brief("2026-02-03", text, lines).headline is None
 
 
+@pytest.mark.parametrize(
+    ("day", "publishers"), [("2026-02-02", ["First"]), ("2026-02-04", ["Second", "Third"]), ("2026-02-06", ["Third"])]
+)  # fmt: skip
+def test_a_line_that_rests_on_an_event_cites_what_was_told_of_it(day: str, publishers: list[str]) -> None:
+    """What is new of it since the previous brief, else what was told last: never only where it was written first."""
+    first = "source: {publisher: First, published: 2026-02-02}\nevents: {e: {title: Talks, parties: [a, b]}}\n"
+    second = "source: {publisher: Second, published: 2026-02-04}\n"
+    third = "source: {publisher: Third, published: 2026-02-04}\n"
+    rows = "updates: [{{event: e, date: {}, time: {}, status: {}}}]\n".format
+    made = brief(
+        day,
+        first + rows("2026-02-02", "morning", "proposed"), second + rows("2026-02-04", "morning", "in-doubt"),
+        third + rows("2026-02-04", "evening", "confirmed"),
+        "positions: [{speaker: boss, said: 2026-02-06, text: x, sources: [s1]}]",
+        f"briefs: {{{day}: {{bottom_line: [{{text: They talk, basis: [e]}}]}}}}",
+    )  # fmt: skip
+    cited = {source.number: source.publisher for source in made.sources}
+    assert [cited[number] for number in made.bottom_line[0].sources] == publishers
+
+
 def test_the_editors_lines_of_the_day_carry_the_sources_of_their_basis() -> None:
     text = said("id: one, speaker: chief, said: 2026-02-04", "id: two, speaker: boss, said: 2026-02-04, sources: [s2]")
     lines = """

@@ -45,6 +45,15 @@ def test_the_latest_voice_decides_and_its_older_word_does_nothing(tmp_path: Path
     assert it.stance.value == "for"
 
 
+def test_a_voice_that_was_overtaken_was_one_among_which_the_latest_decided(tmp_path: Path) -> None:
+    it = why(tmp_path, said(
+        first="speaker: chief, said: 2026-01-12, stance: {talks: for}",
+        last="speaker: minister, said: 2026-02-01, stance: {talks: against}",
+    ))  # fmt: skip
+    assert parts(it) == {"last": "decides", "first": "overtaken"}
+    assert it.rules == ("named-words", "latest-voice")
+
+
 def test_what_is_reported_stands_beside_what_was_heard(tmp_path: Path) -> None:
     it = why(tmp_path, said(
         heard="speaker: chief, said: 2026-02-01, stance: {talks: for}",

@@ -59,7 +59,9 @@ def test_a_revised_brief_is_shown_and_the_first_stays_beside_it(desk: Path) -> N
     seal(desk, "--revise")
     built = site(desk)
     assert {path.name for path in (built / "2026/02/03").iterdir() if path.is_dir()} == {"r1", "r2"}
-    assert "No. 1, r2" in (built / "2026/02/03/index.html").read_text()
+    page = (built / "2026/02/03/index.html").read_text()
+    assert "No. 1, r2" in page
+    assert 'r1/2026-02-03.html">before it was corrected (r1)</a>' in page
 
 
 def test_a_sealed_file_that_was_changed_is_not_published(desk: Path) -> None:
