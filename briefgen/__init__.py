@@ -19,6 +19,7 @@ functions, stages take a value of one kind and make one of the next; a module's 
         new.py              `briefgen new`
         fmt.py              `briefgen fmt`
         doctor.py           `briefgen doctor`
+        templates.py        `briefgen templates`
         schema.py           `briefgen schema`
         init.py             `briefgen init`
         console.py          what people see

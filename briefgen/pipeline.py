@@ -186,10 +186,9 @@ def _without_later_news(it: Read, first: Read, day: date) -> Read:
     """
     held, published_on = known(first.whole, it.whole), it.told.published_on
     records: list[Record] = [*it.whole.updates, *it.whole.positions, *it.whole.notes, *it.whole.events.values()]
-    later = {
-        id for record in records
-        if (id := getattr(record, "id", None)) and not held.holds(record) and (first_published(published_on, record.cited) or day) > day
-    }  # fmt: skip
+    new = (record for record in records if not held.holds(record))
+    told_since = (record for record in new if (first_published(published_on, record.cited) or day) > day)
+    later = {id for record in told_since if (id := getattr(record, "id", None))}
     return replace(it, told=chronicle(within_marking(it.told.dossier, MARKINGS[-1], later)[0])) if later else it
 
 

@@ -23,7 +23,12 @@ from tests import pages
 DOCS = Path(__file__).parent.parent / "docs"
 BRIEF_JSON, PROBLEMS, CONTENT = DOCS / "brief-json.md", DOCS / "problems.md", DOCS / "content.md"
 COMMANDS, ARCHITECTURE = DOCS / "commands.md", DOCS / "architecture.md"
-FOLLOWED = (DOCS / "tutorial.md", DOCS / "daily.md", DOCS / "rules.md")  # pages whose commands are run
+FOLLOWED = (
+    DOCS / "tutorial.md",
+    DOCS / "daily.md",
+    DOCS / "rules.md",
+    DOCS / "templates.md",
+)  # pages whose commands are run
 WORDS: dict[str, Any] = {
     "Part": brief.Part, "FlagCode": brief.FlagCode, "GapKind": brief.GapKind, "DisputeKind": brief.DisputeKind,
     "Standing": events.Standing, "Turn": events.Turn, "Window": events.Window, "MixedBy": stances.MixedBy,

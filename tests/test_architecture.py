@@ -49,6 +49,7 @@ LIBRARIES = {
         "cli/lists.py",
         "cli/new.py",
         "cli/publish.py",
+        "cli/templates.py",
     ],
     "starlette": ["preview/server.py"],
     "uvicorn": ["preview/server.py"],

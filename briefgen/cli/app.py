@@ -22,6 +22,7 @@ from briefgen.cli.seal import seal, verify
 from briefgen.cli.serve import serve
 from briefgen.cli.show import show
 from briefgen.cli.site import site
+from briefgen.cli.templates import templates
 
 app = typer.Typer(
     name="briefgen", no_args_is_help=True, pretty_exceptions_show_locals=False, rich_markup_mode="markdown",
@@ -42,6 +43,7 @@ app.command()(site)
 app.command()(publish)
 app.add_typer(new, name="new")
 app.command()(fmt)
+app.command()(templates)
 app.command()(schema)
 app.command()(init)
 app.command()(doctor)

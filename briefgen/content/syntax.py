@@ -17,7 +17,7 @@ class Fault(NamedTuple):
     cure: str
 
 
-_LINE = re.compile(r"(?P<head>\s*(?:-\s+)*(?:(?P<key>[A-Za-z][\w-]*):\s+)?)(?P<value>\S.*?)\s*$")
+_LINE = re.compile(r"\s*(?:-\s+)*(?:(?P<key>[A-Za-z][\w-]*):\s+)?(?P<value>\S.*)")  # of a line without its end
 _RESERVED = "&*!|>%@`"
 _SHOWN = 90  # letters of a line that a cure writes out
 
@@ -76,7 +76,7 @@ def _runs_on(said: str, lines: Sequence[str], at: Mark) -> Fault | None:
     if "did not find expected" not in said and "mapping values" not in said:
         return None
     for row in range(at[0] - 1, max(at[0] - LOOKS_BACK, -1), -1):
-        match = _LINE.match(lines[row])
+        match = _LINE.match(lines[row].rstrip())
         if match and match["key"] and match["value"][0] in "\"'":
             quote = match["value"][0]
             inside = match["value"][1:].replace('\\"' if quote == '"' else "''", "")
@@ -107,7 +107,7 @@ def _needs_quotes(lines: Sequence[str], at: Mark) -> Fault:
 def _goes_on(lines: Sequence[str], at: Mark) -> Fault | None:
     """A text that goes on behind its quotation mark or bracket: `"The fees" must end`."""
     row, column = at
-    match = _LINE.match(lines[row])
+    match = _LINE.match(lines[row].rstrip())
     start = match.start("value") if match else 0
     if match and match["value"][0] in "\"'[]{" and start < column:
         sign = match["value"][0]
@@ -123,7 +123,7 @@ def _goes_on(lines: Sequence[str], at: Mark) -> Fault | None:
 
 def _in_quotes(line: str, start: int) -> str:
     """How the text that starts there is written between quotation marks that do not end it."""
-    match = _LINE.match(line)
+    match = _LINE.match(line.rstrip())
     if not match or match.start("value") != start or len(match["value"]) > _SHOWN:
         return "put all of it between '…'; write ' inside as ''"
     text = match["value"]
@@ -158,7 +158,7 @@ def _indentation(said: str, lines: Sequence[str], at: Mark) -> Fault:
             under = f"begin it under `{above[1]}`, with {_spaces(above[0])}"
             cure = f"{under}; if it belongs to the text above, put that in quotes"
             return Fault((row, indent), "the line is indented too far", cure)
-        match = _LINE.match(line)
+        match = _LINE.match(line.rstrip())
         cure = _in_quotes(line, match.start("value")) if match else ""
         return Fault(at, "a text with a colon and a space needs quotes", cure or "put it in quotes")
     if "mapping keys are not allowed" in said:

@@ -41,7 +41,7 @@ NEAR = 30  # letters between a pronoun and its verb
 # quote of several paragraphs has a mark at the start of each, and closes only in the last.
 _QUOTED = re.compile(
     r"“([^“”]+)(?:”|$)|\A\"([^\"]+)\Z|\"([^\"]+)\"|„([^„“”]+)[“”]|«\s*([^«»]+?)\s*»|"
-    r"(?<![\w’'])‘(?=\S)((?:[^‘’]|’(?=\w))+(?<=\S))’(?!\w)|(?<![\w’'])'(?=[A-Za-z“\"])((?:[^'\n]|'(?=\w))+(?<=\S))'(?!\w)"
+    r"(?<![\w’'])‘(?=\S)((?:[^‘’]|’(?=\w)){1,1000}(?<=\S))’(?!\w)|(?<![\w’'])'(?=[A-Za-z“\"])((?:[^'\n]|'(?=\w)){1,1000}(?<=\S))'(?!\w)"
 )
 _SENTENCE = re.compile(r"(?<=[.!?])(?<!Mr\.)(?<!Ms\.)(?<!Dr\.)(?<!Mrs\.)(?<!St\.)[”\"’']?\s+(?=[“\"‘'A-Z])")
 _UNNAMED = re.compile(
@@ -162,8 +162,12 @@ def _meant(
 
 def _head(named: Sequence[Mention], outside: str) -> Mention:
     """The last one of those named; or the one of whom that one only tells more: `X, secretary of Y, said`."""
-    *before, last = named
-    told = (it for it in before if re.fullmatch(r",\s[a-z][^,.;:!?]*", outside[it.end : last.start]))
+    last, near = named[-1], []
+    for it in reversed(named[:-1]):
+        if last.start - it.end > FAR:
+            break
+        near.append(it)
+    told = (it for it in reversed(near) if re.fullmatch(r",\s[a-z][^,.;:!?]*", outside[it.end : last.start]))
     return next(told, last)
 
 
