@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefgen import __version__
@@ -69,17 +71,34 @@ def _everything(desk: Desk, templates: Templates, options: SiteOptions, *, has_s
     """A digest of all that a site is made of: the bytes of the YAML, and when other files were written."""
     told = hashlib.sha256(repr((__version__, templates.digest(), desk.known_at, has_search)).encode())
     told.update(repr((options.address, options.pdfs)).encode())
-    for path in sorted(desk.content.rglob("*")):
-        if path.name.startswith("."):
-            continue  # no content
-        if path.is_symlink() or not path.is_file():
-            told.update(f"{path} is none\n".encode())
-        elif path.suffix in (".yaml", ".yml"):
-            told.update(f"{path} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    for entry in _entries(str(desk.content)):
+        if entry.is_symlink() or not entry.is_file():
+            told.update(f"{entry.path} is none\n".encode())
+        elif entry.name.endswith((".yaml", ".yml")):
+            told.update(f"{entry.path} {hashlib.sha256(Path(entry.path).read_bytes()).hexdigest()}\n".encode())
         else:
-            at = path.stat()
-            told.update(f"{path} {at.st_size} {at.st_mtime_ns}\n".encode())
+            at = entry.stat()
+            told.update(f"{entry.path} {at.st_size} {at.st_mtime_ns}\n".encode())
     return told.hexdigest()
+
+
+DEEP = 32  # folders: content may not lie so deep
+
+
+def _entries(folder: str, depth: int = 0) -> Iterator[os.DirEntry[str]]:
+    """What a folder holds, in the order of the names; without what is hidden, and without following links.
+
+    What cannot be read, or lies too deep, is for the reader of content to say.
+    """
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted((entry for entry in found if not entry.name.startswith(".")), key=lambda it: it.name)
+    except OSError:
+        return
+    for entry in entries:
+        yield entry
+        if entry.is_dir(follow_symlinks=False) and depth < DEEP:
+            yield from _entries(entry.path, depth + 1)
 
 
 def _maker(desk: Desk, templates: Templates, options: SiteOptions, stage: Stage, *, has_search: bool) -> Maker:
