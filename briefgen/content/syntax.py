@@ -20,11 +20,13 @@ class Fault(NamedTuple):
 _LINE = re.compile(r"\s*(?:-\s+)*(?:(?P<key>[A-Za-z][\w-]*):\s+)?(?P<value>\S.*)")  # of a line without its end
 _RESERVED = "&*!|>%@`"
 _SHOWN = 90  # letters of a line that a cure writes out
+_LOOKED_AT = 2_000  # letters of a line: what is wrong is near what somebody typed, and a file may be one long line
 
 
 def fault(said: str, context: str, lines: Sequence[str], at: Mark, opened: Mark | None) -> Fault:
     """The fault for libyaml's words `said`, met `at` a place while reading something that was `opened` before."""
     row, column = at
+    lines = [line[:_LOOKED_AT] for line in lines]
     line = lines[row]
     if "tab" in said or ("token" in said and line.lstrip(" ").startswith("\t")):
         return Fault((row, 0), "the line is indented with a tab", f"indent with {_like_the_line_above(lines, row)}")
@@ -70,8 +72,8 @@ LOOKS_BACK = 60  # lines
 
 
 def _runs_on(said: str, lines: Sequence[str], at: Mark) -> Fault | None:
-    """A text whose quotation mark is not closed on its line, and was by the next one that came: the fault is where it
-    opens, however far below YAML noticed.
+    """A text that is not closed on its line, and so ends for YAML where the next one opens: the fault is where it
+    begins, however far below YAML noticed.
     """
     if "did not find expected" not in said and "mapping values" not in said:
         return None
@@ -80,9 +82,15 @@ def _runs_on(said: str, lines: Sequence[str], at: Mark) -> Fault | None:
         if match and match["key"] and match["value"][0] in "\"'":
             quote = match["value"][0]
             inside = match["value"][1:].replace('\\"' if quote == '"' else "''", "")
-            if quote not in inside:
+            if quote not in inside and _opens_a_value(quote, lines[row + 1 : at[0] + LOOKS_BACK]):
                 return _unclosed((row, match.start("value")))
     return None
+
+
+def _opens_a_value(quote: str, lines: Sequence[str]) -> bool:
+    """Whether the first such mark in some lines stands where a value begins, and so was meant to open one."""
+    line = next((line for line in lines if quote in line), "")
+    return bool(re.fullmatch(r"\s*(?:-\s+)*(?:[A-Za-z][\w-]*:\s+)", line.partition(quote)[0])) and quote in line
 
 
 def _space_missing(said: str, lines: Sequence[str], row: int) -> Fault | None:
@@ -101,46 +109,64 @@ def _space_missing(said: str, lines: Sequence[str], row: int) -> Fault | None:
 def _needs_quotes(lines: Sequence[str], at: Mark) -> Fault:
     """A text that starts with a sign that means something else to YAML."""
     sign = lines[at[0]][at[1] : at[1] + 1]
-    return Fault(at, f"a text that starts with {sign} needs quotes", _in_quotes(lines[at[0]], at[1]))
+    return Fault(at, f"a text that starts with {sign} needs quotes", _in_quotes(lines, at))
 
 
 def _goes_on(lines: Sequence[str], at: Mark) -> Fault | None:
     """A text that goes on behind its quotation mark or bracket: `"The fees" must end`."""
     row, column = at
     match = _LINE.match(lines[row].rstrip())
-    start = match.start("value") if match else 0
-    if match and match["value"][0] in "\"'[]{" and start < column:
-        sign = match["value"][0]
-        closed = lines[row].find({"[": "]", "{": "}"}.get(sign, sign), start + 1)
-        if sign != "]" and not start < closed < column:
-            return None
-        what = "quotation mark" if sign in "\"'" else "bracket"
-        return Fault(at, f"the text goes on behind its {what}", _in_quotes(lines[row], start))
-    if match and match["value"][0] == "]":
+    if not match or match["value"][0] not in "\"'[]{":
+        return None
+    sign, start = match["value"][0], match.start("value")
+    if sign == "]":
         return _needs_quotes(lines, (row, start))
-    return None
+    closed = lines[row].find({"[": "]", "{": "}"}.get(sign, sign), start + 1)
+    if not start < closed < column:
+        return None
+    what = "quotation mark" if sign in "\"'" else "bracket"
+    return Fault(at, f"the text goes on behind its {what}", _in_quotes(lines, (row, start)))
 
 
-def _in_quotes(line: str, start: int) -> str:
-    """How the text that starts there is written between quotation marks that do not end it."""
-    match = _LINE.match(line.rstrip())
-    if not match or match.start("value") != start or len(match["value"]) > _SHOWN:
+def _in_quotes(lines: Sequence[str], at: Mark) -> str:
+    """How the text that starts there is written between quotation marks that do not end it.
+
+    Written out only where that is sure to be the text which the author meant.
+    """
+    row, start = at
+    match = _LINE.match(lines[row].rstrip())
+    if not match or match.start("value") != start or not _is_sure(match["value"], match.start("key"), lines[row + 1 :]):
         return "put all of it between '…'; write ' inside as ''"
     text = match["value"]
     if text[0] in "\"'" and text[-1] == text[0] and len(text) > 2:
-        text = text[1:-1]
+        inner = re.search(rf"(?:(?<=[\s(])|(?<=\w)(?=.\w)){text[0]}", text[1:-1])
+        first = text[1:-1].find(text[0])
+        if (
+            inner is None or inner.start() == first
+        ):  # the first mark inside opens another quotation, or is an apostrophe
+            text = text[1:-1]
     quoted = f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
     return f"write `{match['key']}: {quoted}`" if match["key"] else f"write `{quoted}`"
+
+
+def _is_sure(text: str, key: int, below: Sequence[str]) -> bool:
+    """A short text, without escapes or what looks like a comment, that does not go on in the next line."""
+    following = next((line for line in below if line.strip()), "")
+    goes_on = len(following) - len(following.lstrip(" ")) > max(key, 0) and not _LINE.match(following)["key"]  # type: ignore[index]
+    return len(text) <= _SHOWN and "\\" not in text and "''" not in text and " #" not in text and not goes_on
 
 
 def _bracket(context: str, lines: Sequence[str], at: Mark, opened: Mark | None) -> Fault | None:
     if opened and "flow" in context:
         ended = "]" if "sequence" in context else "}"
-        inside = lines[at[0]][: at[1]]
-        if colon := re.search(r"([\w-]+): +([^,{}\[\]\"']*: [^,{}\[\]]*)", lines[at[0]][opened[1] :]):
-            cure = f'put quotes around the text that has a colon: `{colon[1]}: "{colon[2].strip()}"`'
+        begins = opened[1] if opened[0] == at[0] else 0
+        if colon := re.search(r"(?<![\w-])([\w-]+): +([^,{}\[\]\"']*: [^,{}\[\]]*)", lines[at[0]][begins:]):
+            text = colon[2].strip()
+            sure = '"' not in text and "\\" not in text and len(text) <= _SHOWN
+            shown = f': `{colon[1]}: "{text}"`' if sure else ""
+            cure = f"put quotes around the text that has a colon{shown}"
             return Fault(at, "a text with a colon and a space needs quotes", cure)
-        if opened[0] == at[0] and len(inside) < len(lines[at[0]]):
+        if opened[0] == at[0] and at[1] < len(lines[at[0]]):
             cure = f"put a comma between two values, quotes around a text with brackets, and {ended} at the end"
             return Fault(at, "the values between the brackets cannot be told apart", cure)
         return Fault(opened, "the bracket that opens here is not closed", f"close it with {ended}")
@@ -159,8 +185,12 @@ def _indentation(said: str, lines: Sequence[str], at: Mark) -> Fault:
             cure = f"{under}; if it belongs to the text above, put that in quotes"
             return Fault((row, indent), "the line is indented too far", cure)
         match = _LINE.match(line.rstrip())
-        cure = _in_quotes(line, match.start("value")) if match else ""
+        cure = _in_quotes(lines, (row, match.start("value"))) if match else ""
         return Fault(at, "a text with a colon and a space needs quotes", cure or "put it in quotes")
+    if "block sequence entries are not allowed" in said:
+        return Fault(
+            at, "a list begins behind a key, on its line", "begin it on the next line; or put quotes around a text"
+        )
     if "mapping keys are not allowed" in said:
         return Fault(at, "a `?` alone is not a value", "delete it, or put it in quotes")
     if above and indent != above[0]:
