@@ -228,7 +228,11 @@ def _as_sent(desk: Desk, it: Read, seal: Seal) -> Picture | Problem:
     """The picture that a sealed brief showed: of its own day, from its own commit; a problem where git lost that."""
     try:
         limits = [limit for limit in (seal.limit, desk.marking) if limit]
-        then = read(desk.content, seal.commit, min(limits, key=MARKINGS.index, default=None), now=it)
+        limit = min(limits, key=MARKINGS.index, default=None)
+        then = read(desk.content, seal.commit, limit, now=it)
+        if seal.revision > 1:  # what it left to later briefs was not in it
+            first = next(each for each in it.whole.seals if each.day.begins == seal.day.begins)
+            then = _without_later_news(then, read(desk.content, first.commit, limit, now=it), seal.day.begins)
         return picture(as_of(then.told, seal.day.begins))
     except (UsageFailure, EnvironmentFailure) as failure:
         why, cure = str(failure), "fetch the whole history: `git fetch --unshallow`"

@@ -82,6 +82,16 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(set(problems), key=lambda p: p.sort_key))
 
 
+FEW = 12  # words or ids that a message lists
+MAX_GUESSED = 20  # problems for which the nearest of many names is looked for, for that takes its time
+LONGEST_NAME = 200  # letters: no name or id that is right is longer
+
+
+def an(noun: str) -> str:
+    """A noun with its article."""
+    return f"{'an' if noun[:1].casefold() in 'aeio' else 'a'} {noun}"
+
+
 def did_you_mean(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     """`did you mean `x`?` for the nearest known word, or an empty text."""
     folded = {item.casefold(): item for item in sorted(set(known), reverse=True)}
@@ -91,8 +101,10 @@ def did_you_mean(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str
 
 def meant_by_name(name: str, names: Iterable[tuple[str, str]]) -> str:
     """`did you mean `id` (Name)?` for the record of (name, id) pairs that is called so, or nearly; or an empty text."""
+    if len(name) > LONGEST_NAME:
+        return ""
     called: dict[str, set[tuple[str, str]]] = {}
-    for full, id in names:
+    for full, id in ((full, id) for full, id in names if len(full) <= LONGEST_NAME):
         called.setdefault(_folded(full), set()).add((full, id))
     near = get_close_matches(_folded(name), called, n=1, cutoff=0.75)
     found = sorted(called[near[0]]) if near else []

@@ -99,12 +99,17 @@ def _new(
         say(f"next: {made.next + '; then ' if made.next else ''}`briefgen check`")
 
 
+MAX_ARTICLE = 256 * 1024  # bytes
+
+
 def _drafted(content: Path, dossier: Dossier, article: Path, given: Mapping[str, str], id: str | None) -> Scaffold:
     from briefgen.content.dates import parse_span
     from briefgen.desk.article import drafted
     from briefgen.desk.scaffold import answered, from_article
     from briefgen.problems import UsageFailure
 
+    if article.stat().st_size > MAX_ARTICLE:
+        raise UsageFailure(f"{article} has more than {MAX_ARTICLE:,} bytes; an article is shorter")
     try:
         text = article.read_text("utf-8-sig")
     except UnicodeDecodeError:

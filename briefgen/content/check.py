@@ -16,7 +16,7 @@ from briefgen.content.judgements import (
     unknown_likelihoods,
 )
 from briefgen.content.model import BriefLines, Dossier, EditorLine, Position, Record, Registered, Seal, Source, Update
-from briefgen.problems import Problem, did_you_mean, meant_by_name
+from briefgen.problems import FEW, MAX_GUESSED, Problem, an, did_you_mean, meant_by_name
 
 Rule = Callable[[Dossier], Iterator[Problem]]
 KINDS_OF = {
@@ -27,7 +27,7 @@ KINDS_OF = {
 }
 
 
-NAMES = {"evidence": "dated record, event or source", "printed": "record (nor the day of a brief with lines)"}
+NAMES = {"evidence": "dated record, event or source", "printed": "record, or day of a brief with lines,"}
 
 
 def check(dossier: Dossier) -> list[Problem]:
@@ -50,7 +50,7 @@ def unknown_ids(dossier: Dossier) -> Iterator[Problem]:
         near = guessed and (did_you_mean(id, known[kind]) or meant_by_name(id, _names(dossier, known[kind])))
         name = NAMES.get(kind, kind)
         found = _found_as(dossier, id)
-        other = f"`{id}` is {found}; the id of {_an(name)} belongs here"
+        other = f"`{id}` is {found}; the id of {an(name)} belongs here"
         if found == "a party" and path[:1] == ("speaker",):
             other = f"`{id}` is a party: write `party: {id}` for its own words, or the id of the person who spoke"
         cure = near or (other if found else _declare(kind, id, known[kind]))
@@ -59,17 +59,11 @@ def unknown_ids(dossier: Dossier) -> Iterator[Problem]:
 
 
 MAX_UNKNOWN = 500  # ids; a dossier with more has another problem
-FEW = 12  # ids that a message lists
-MAX_GUESSED = 20  # looking for the nearest of many ids takes its time
 
 
 def _found_as(dossier: Dossier, id: str) -> str:
     kind = next((kind for kind, ids in dossier.ids.items() if id in ids), "")
-    return _an(kind) if kind else ""
-
-
-def _an(noun: str) -> str:
-    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
+    return an(kind) if kind else ""
 
 
 def _names(dossier: Dossier, ids: Set[str]) -> Iterator[tuple[str, str]]:
@@ -485,15 +479,15 @@ def deadlines_without_date(dossier: Dossier) -> Iterator[Problem]:
 
 
 def marks_in_quotes(dossier: Dossier) -> Iterator[Problem]:
-    """A quote is typed without its quotation marks; those inside it come in pairs."""
+    """A quote is typed without its quotation marks, and without one of them too."""
     for position in dossier.positions:
         quote, place = position.quote or "", position.locate("quote")
         if quote[:1] in '“"«„' and quote[-1:] in '”"»“' and len(quote) > 1:
             cure = "delete them; they are printed anyway"
             yield Problem("quotation-marks", "the quote has its own quotation marks", place, cure)
-        elif quote.count('"') % 2 or (len(re.findall("[“„]", quote)) != quote.count("”") and "„" not in quote):
-            cure = "write the other one, or delete it; those around the quote are printed anyway"
-            yield Problem("quotation-marks", "a quotation mark in the quote has no partner", place, cure)
+        elif len(marks := re.findall('["“”„«»]', quote)) == 1 and marks[0] in (quote[0], quote[-1]):
+            cure = "delete it, for those around the quote are printed anyway; or write the other one"
+            yield Problem("quotation-marks", "the quote has half a pair of quotation marks", place, cure)
 
 
 def repeated_parties(dossier: Dossier) -> Iterator[Problem]:

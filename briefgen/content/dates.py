@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
@@ -11,7 +12,10 @@ FORMS = (
     "write the day as 2026-02-06, or 2026-02 (some day of that month), ../2026-02-06 (on or before), "
     "2026-02-06/.. (from then on), 2026-02-06/2026-02-08 (from, to), 2026-02-06~ (about), 2026-02-06T10:00 (timed)"
 )
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
 YEARS = (1000, 9000)  # well inside the calendar, so that no zone leads out of it
 UNTIMED = -2 * 24 * 60  # minutes: before any time of the day, what the cut-off moved here included
 
@@ -142,46 +146,58 @@ def parse_span(text: str) -> Span:
 
 def _date_meant(text: str) -> str:
     """How to write a day that was written as in a letter or a table; an empty text where it is none of them."""
-    words = re.sub(r"^[a-z]+day,? ", "", " ".join(text.casefold().split()))
-    month = r"([a-z]{3})[a-z]*\.?"
-    if match := re.fullmatch(r"([0-9]{4})[-./]?([0-9]{1,2})[-./]?([0-9]{1,2})", words):
-        days = [(match[1], match[2], match[3])]
-    elif match := re.fullmatch(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})", words):
-        days = [(match[3], match[2], match[1]), (match[3], match[1], match[2])]
+    words = re.sub(r"^[a-z]{3,6}day,? ", "", " ".join(text[:40].casefold().split()))
+    month = r"([a-z]{3,9})\.?"
+    if match := re.fullmatch(r"([0-9]{4})([-./])([0-9]{1,2})\2([0-9]{1,2})", words):
+        days = [_iso(match[1], match[3], match[4])]
+    elif match := re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})", words):
+        days = [_iso(match[1], match[2], match[3])]
+    elif match := re.fullmatch(r"([0-9]{1,2})([-./])([0-9]{1,2})\2([0-9]{4})", words):
+        days = [_iso(match[4], match[3], match[1]), _iso(match[4], match[1], match[3])]
     elif match := re.fullmatch(rf"([0-9]{{1,2}})(?:st|nd|rd|th|\.)?(?: of)? {month},? ([0-9]{{4}})", words):
-        days = [(match[3], _month(match[2]), match[1])]
+        days = [_iso(match[3], _month(match[2]), match[1])]
     elif match := re.fullmatch(rf"{month} ([0-9]{{1,2}})(?:st|nd|rd|th)?,? ([0-9]{{4}})", words):
-        days = [(match[3], _month(match[1]), match[2])]
+        days = [_iso(match[3], _month(match[1]), match[2])]
+    elif match := re.fullmatch(rf"{month},? ([0-9]{{4}})", words):
+        days = [f"{match[2]}-{_month(match[1]):0>2}"]
+    elif match := re.fullmatch(r"([0-9]{4})[./]([0-9]{1,2})", words):
+        days = [f"{match[1]}-{match[2]:0>2}"]
     elif match := re.fullmatch(r"([0-9]{4}-[0-9]{2}-[0-9]{2}),? (?:at )?([0-9]{2}:[0-9]{2})", words):
-        return f"write {match[1]}T{match[2]}"
+        days = [f"{match[1]}T{match[2]}"]
     else:
         return ""
-    found = [iso for day in days if (iso := _iso(*day))]
-    return "" if not found else f"write {' or, where the month stands first, '.join(dict.fromkeys(found))}"
+    found = list(dict.fromkeys(day for day in days if _is_read(parse_span, day)))
+    return f"write {' or, where the month stands first, '.join(found)}" if found else ""
 
 
 def _month(name: str) -> str:
-    return str(MONTHS.index(name) + 1) if name in MONTHS else "0"
+    found = next((n for n, month in enumerate(MONTHS) if name in (month, month[:3], month[:4])), -1)
+    return str(found + 1)
 
 
 def _iso(year: str, month: str, day: str) -> str:
+    return f"{year}-{month:0>2}-{day:0>2}"
+
+
+def _is_read(read: Callable[[str], object], text: str) -> bool:
+    """Whether what a cure proposes is read, and not refused in its turn."""
     try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return ""
+        read(text)
+    except DateProblem:
+        return False
+    return True
 
 
 def _time_meant(text: str) -> str:
     """How to write a clock time that was written in another way; an empty text where it is none."""
-    match = re.fullmatch(r"([0-9]{1,2})(?:[:.h]?([0-9]{2}))? ?([ap])?\.?(?:m\.?)?", text.casefold())
+    match = re.fullmatch(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))? ?(?:([ap])\.?m\.?)?", text.casefold())
     if not match or not (match[2] or match[3]):
         return ""
-    hour, minute = int(match[1]), int(match[2] or 0)
-    if hour > (12 if match[3] else 23) or minute > 59:
-        return ""
+    hour, minute = int(match[1]), match[2] or "00"
     if match[3]:
-        hour = hour % 12 + (12 if match[3] == "p" else 0)
-    return f"write {hour:02}:{minute:02}"
+        hour = hour % 12 + (12 if match[3] == "p" else 0) if 1 <= hour <= 12 else 99
+    clock = f"{hour:02}:{minute}"
+    return f"write {clock}" if _is_read(parse_day_time, clock) else ""
 
 
 def _is_backwards(span: Span) -> bool:

@@ -30,13 +30,12 @@ from briefgen.content.model import (
     Seal,
     Settings,
     Source,
+    Update,
 )  # fmt: skip
-from briefgen.problems import ContentError, Place, Problem, did_you_mean, meant_by_name
+from briefgen.problems import FEW, MAX_GUESSED, ContentError, Place, Problem, did_you_mean, meant_by_name
 
 R = TypeVar("R", bound=Record)
-Named = tuple[str, str, str]  # kind, name and id of a record
-FEW = 12  # words that a message lists
-MAX_GUESSED = 20  # looking for the nearest of many names takes its time
+Called = tuple[str, str, str]  # kind, name and id of a record
 
 
 def parse(
@@ -114,7 +113,7 @@ def _registered(document: Document) -> Iterator[tuple[str, str, Raw]]:
         yield "sources", id if isinstance(id, str) else "", source
 
 
-def _names(documents: Sequence[Document]) -> list[Named]:
+def _names(documents: Sequence[Document]) -> list[Called]:
     """What the records of registries are called, each with its kind and id: for those who write a name for an id."""
     return [
         (KIND[registry], name, id)
@@ -138,7 +137,7 @@ class _Parser:
 
     renamed: dict[str, dict[str, str]]
     is_complete: bool
-    names: list[Named] = field(default_factory=list)
+    names: list[Called] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     settings: list[Settings] = field(default_factory=list)
     settings_seen: Place | None = None
@@ -315,7 +314,7 @@ class _Parser:
                     self.problems.append(_problem(error, model, spot, self._names_to_guess()))
             return None
 
-    def _names_to_guess(self) -> Sequence[Named]:
+    def _names_to_guess(self) -> Sequence[Called]:
         return self.names if len(self.problems) < MAX_GUESSED else ()
 
     def _mapping(self, spot: Spot, raw: Raw) -> Iterator[tuple[str, Raw]]:
@@ -328,7 +327,11 @@ class _Parser:
     def _sequence(self, spot: Spot, raw: Raw) -> Iterator[tuple[int, Raw]]:
         if isinstance(raw, list):
             return iter(enumerate(raw))
-        if isinstance(raw, dict) and raw and all(isinstance(it, dict) for it in raw.values()):
+        if (
+            isinstance(raw, dict)
+            and raw
+            and _has_names(raw, LISTS[str(spot.path[-1])] if spot.path[-1] in LISTS else Update)
+        ):
             named = next(iter(raw))
             place, cure = spot.place(named, key=True), f"write `- id: {named}` in the place of `{named}:`"
             self.problems.append(
@@ -344,6 +347,11 @@ class _Parser:
             self.problems.append(Problem("wrong-shape", f"expected {wanted}, found {_shape(found)}", place, cure))
 
 
+def _has_names(raw: Mapping[str, Raw], model: type[Part]) -> bool:
+    """Whether a mapping gives each of several records a name, and is no record itself."""
+    return all(isinstance(it, dict) for it in raw.values()) and not set(raw) <= set(model.model_fields)
+
+
 def _digest(raw: Raw, given: Mapping[str, str], clip: str | None) -> str:
     """Sixteen letters of what was written: the id of evidence that has none, wherever in its clip it stands."""
     return sha256(json.dumps([raw, given, clip], sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
@@ -353,7 +361,7 @@ def _shape(found: Any) -> str:
     return "a text" if isinstance(found, str) else "a list" if isinstance(found, list) else "`key: value` lines"
 
 
-def _problem(error: ErrorDetails, model: type[Record], spot: Spot, names: Sequence[Named]) -> Problem:
+def _problem(error: ErrorDetails, model: type[Record], spot: Spot, names: Sequence[Called]) -> Problem:
     """Put what pydantic found in our words, at the place where it was written."""
     of_key = error["loc"][-1:] == ("[key]",)
     loc: Path = tuple("from" if part == "from_" else part for part in error["loc"] if part != "[key]")
@@ -388,7 +396,7 @@ def _problem(error: ErrorDetails, model: type[Record], spot: Spot, names: Sequen
             key, _, rest = str(loc[-1]).partition(":")
             unspaced = f"write a space after the colon: `{key}: {rest[:40]}`" if rest and key in known else ""
             near = did_you_mean(str(loc[-1]), known, cutoff=0.75)
-            if key[:1] in "–—−":
+            if key and key[0] in "–—−":
                 unspaced = "write a hyphen and a space in the place of the long dash, `- `"
             cure = unspaced or near or f"it can have {', '.join(sorted(known))}"
             return Problem("unknown-key", f"there is no key `{loc[-1]}` here", spot.place(*loc, key=True), cure)
@@ -416,10 +424,10 @@ def _problem(error: ErrorDetails, model: type[Record], spot: Spot, names: Sequen
             return Problem("wrong-shape", f"expected {wanted}, found {_shape(error['input'])}", place, cure)
 
 
-def _names_for(names: Sequence[Named], model: type[Part], loc: Path) -> Iterator[tuple[str, str]]:
+def _names_for(names: Sequence[Called], model: type[Part], loc: Path) -> Iterator[tuple[str, str]]:
     """The names and ids of the records that a reference at `loc` can mean."""
     field = next((part for part in reversed(loc) if isinstance(part, str)), "")
-    kinds = "issue" if loc[:1] == ("stance",) else _inner(model, loc).REFERS.get(field, "")
+    kinds = "issue" if loc[:1] == ("stance",) and len(loc) == 2 else _inner(model, loc).REFERS.get(field, "")
     return ((name, id) for kind, name, id in names if kind in kinds.split(" or "))
 
 

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from functools import cache, partial
 from itertools import islice, pairwise
 
-from briefgen.content.dates import DAY_PARTS
+from briefgen.content.dates import DAY_PARTS, MONTHS
 from briefgen.content.model import Dossier, Party, Person
 
 SAYING = (
@@ -30,18 +30,14 @@ COMING = (
     r"meets? (?:again|next|on|tomorrow)"
 )
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
 MOST = 50  # verbs of saying in a paragraph that are looked at
 FAR = 150  # letters between a name and its verb
 NEAR = 30  # letters between a pronoun and its verb
 # Pairs of quotation marks: English, straight, German, French, and single ones where they cannot be apostrophes. A
 # quote of several paragraphs has a mark at the start of each, and closes only in the last.
 _QUOTED = re.compile(
-    r"“([^“”]+)(?:”|$)|\A\"([^\"]+)\Z|\"([^\"]+)\"|„([^„“”]+)[“”]|«\s*([^«»]+?)\s*»|"
-    r"(?<![\w’'])‘(?=\S)((?:[^‘’]|’(?=\w)){1,1000}(?<=\S))’(?!\w)|(?<![\w’'])'(?=[A-Za-z“\"])((?:[^'\n]|'(?=\w)){1,1000}(?<=\S))'(?!\w)"
+    r"“([^“”]+)(?:”|$)|\A\"([^\"]+)\Z|\"([^\"]+)\"|„([^„“”]+)[“”]|«([^«»]+)»|"
+    r"(?<![\w’'])‘(?=\S)([^‘]{1,1000}?[,.!?…])’(?!\w)|(?<![\w’'])‘(?=\S)((?:[^‘’]|’(?=\w)){1,1000}(?<=\S))’(?!\w)|(?<![\w’'])'(?=[A-Za-z“\"])((?:[^'\n]|'(?=\w)){1,1000}(?<=\S))'(?!\w)"
 )
 _SENTENCE = re.compile(r"(?<=[.!?])(?<!Mr\.)(?<!Ms\.)(?<!Dr\.)(?<!Mrs\.)(?<!St\.)[”\"’']?\s+(?=[“\"‘'A-Z])")
 _UNNAMED = re.compile(
@@ -50,7 +46,7 @@ _UNNAMED = re.compile(
     re.IGNORECASE,
 )
 _STRANGER = re.compile(
-    r"\b((?:Mr|Ms|Mrs|Dr)\.?\s+[A-Z][\w’-]+|[A-Z][\w’-]+(?:\s+(?:al-|bin\s|von\s|de\s)?[A-Z][\w’-]+)+)\b"
+    r"(?<![\w’-])((?:Mr|Ms|Mrs|Dr)\.?\s+[A-Z][\w’-]+|[A-Z][\w’-]+(?:\s+(?:al-|bin\s|von\s|de\s)?[A-Z][\w’-]+)+)\b"
 )
 _ASIDE = re.compile(r",\s(?:who|whom|whose|which|where|when)\b[^,.]*,")
 # Words for somebody who was named before.
@@ -91,6 +87,7 @@ class Said:
     day: date | None
     part: str | None  # of the day
     sentence: str
+    is_whole: bool  # else its closing mark may have been the apostrophe of a plural, and the quote goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +134,17 @@ def drafted(text: str, dossier: Dossier, published: date | None = None) -> Draft
             before = when, part
             named, when, part, sentence = in_sentence(start, end)
             if named is not None and _PRONOUN.fullmatch(named.words):
-                named = _meant(mentions, outside, start, last, speaker)
+                named = _meant(named.words, mentions, outside, start, (last, speaker), known)
             elif named is None and not re.search(r"\w", outside[start:end]):
                 named, (when, part) = last, before  # nothing but the quote: the same speaker goes on
             named = known.by_post(named, named_by_now)
-            verbatim = next(group for group in quote.groups() if group is not None)
+            verbatim = next(group for group in quote.groups() if group is not None).strip()
+            if len(verbatim) < 2:
+                continue  # 'n'
             verbatim = re.sub(r",\s*$", "", verbatim)  # the newspaper's comma, not the speaker's
             row = line + bisect_right(breaks, quote.start())
-            said.append(Said(row, _one_line(verbatim), named, when, part, sentence))
+            is_whole = not (re.search(r"s[’']\Z", quote[0]) and re.match(r"\s[a-z]", paragraph[quote.end() :]))
+            said.append(Said(row, _one_line(verbatim), named, when, part, sentence, is_whole))
             last = named or last
         own = known.by_post(_speaker(outside, known), named_by_now)
         speaker = last or (own if own and not _PRONOUN.fullmatch(own.words) else None) or speaker
@@ -153,11 +153,18 @@ def drafted(text: str, dossier: Dossier, published: date | None = None) -> Draft
 
 
 def _meant(
-    mentions: Sequence[Mention], outside: str, start: int, last: Mention | None, speaker: Mention | None
+    words: str, mentions: Sequence[Mention], outside: str, start: int, spoke: Sequence[Mention | None], known: _Known
 ) -> Mention | None:
-    """Whom a pronoun means: who is named last before it in its paragraph; else who spoke last, there or before it."""
+    """Whom a pronoun means: who is named last before it in its paragraph; else who spoke last, there or before it.
+
+    `the official` is the last one who is called so or has such a post; else nobody.
+    """
     number = bisect_right(mentions, start, key=lambda it: it.end)
-    return _head(mentions[:number], outside) if number else last or speaker
+    if not words.casefold().startswith("the "):
+        return _head(mentions[:number], outside) if number else next(filter(None, spoke), None)
+    noun = words.split()[1].casefold().rstrip("s")
+    before = (*reversed(mentions[max(0, number - MOST) : number]), *spoke)
+    return next((it for it in before if it and noun in known.called(it).casefold()), None)
 
 
 def _head(named: Sequence[Mention], outside: str) -> Mention:
@@ -167,8 +174,10 @@ def _head(named: Sequence[Mention], outside: str) -> Mention:
         if last.start - it.end > FAR:
             break
         near.append(it)
-    told = (it for it in reversed(near) if re.fullmatch(r",\s[a-z][^,.;:!?]*", outside[it.end : last.start]))
-    return next(told, last)
+    if not outside[last.end :].startswith(","):
+        return last  # what only tells more stands between two commas
+    of = r",\s[a-z][^,.;:!?]*\b(?:of|to|in|for|at|from|with)\s(?:the\s)?"
+    return next((it for it in reversed(near) if re.fullmatch(of, outside[it.end : last.start])), last)
 
 
 _DATELINE = re.compile(r"\A\s*(?:date|published)\s*:?\s*\d{4}-\d\d-\d\d\b", re.IGNORECASE)
@@ -280,9 +289,7 @@ def _clause(outside: str, start: int, end: int) -> str:
 
 def _is_subject(between: str) -> bool:
     """Whether what stands between a name and its verb lets one be the other's subject: no other clause begins."""
-    words = re.findall(r"[\w’-]+", between)
-    clauses = between.count(",") % 2 == 1 and not re.search(r",[^,]*$", between)
-    return len(words) <= 12 and not clauses and not re.search(r"[.!?;]\s", between)
+    return len(re.findall(r"[\w’-]+", between)) <= 12 and not re.search(r"[.!?;]\s", between)
 
 
 def _coming(line: int, paragraph: str, outside: str, published: date | None) -> Iterator[Coming]:
@@ -327,7 +334,10 @@ def _day_of_the_year(text: str, published: date, *, ahead: bool) -> tuple[int, d
     dates = list(re.finditer(rf"(?i)\b(?:(\d{{1,2}})\s+({month})|({month})\s+(\d{{1,2}}))\b", text))
     if not dates:
         return None
-    moved = len(dates) > 1 and re.search(r"\b(?:to|until)\s+$", text[: dates[-1].start()])
+    moved = len(dates) > 1 and re.search(
+        r"\b(?:moved?|postponed|put off|shifted|delayed|brought forward|rescheduled)\b.*\b(?:to|until)\s+$",
+        text[: dates[-1].start()],
+    )
     found = dates[-1] if moved else dates[0]
     number, name = int(found[1] or found[4]), (found[2] or found[3]).lower()
     years = (published.year, published.year + 1) if ahead else (published.year, published.year - 1)
@@ -361,6 +371,7 @@ class _Known:
         either = (re.sub("['’]", "[’']", re.escape(name)) for name in ordered)
         self.pattern = re.compile(rf"\b(?:{'|'.join(either)})\b") if ordered else None
         self.posts = tuple(_posts(dossier))
+        self.posts_of = {id: person.post or "" for id, person in dossier.people.items()}
         self.holders: dict[str, set[str]] = defaultdict(set)
         for id, person in dossier.people.items():
             if person.post:
@@ -392,6 +403,10 @@ class _Known:
     def _known_by(self, words: str) -> tuple[str | None, str | None]:
         ways = (words, words.replace("’", "'"), words.replace("'", "’"))
         return next(self.names[way] for way in ways if way in self.names), None
+
+    def called(self, it: Mention) -> str:
+        """What somebody is: their post, or the words in which the text describes them."""
+        return self.posts_of.get(it.person, "") if it.person else it.described or ""
 
     def by_post(self, it: Mention | None, named: Set[str]) -> Mention | None:
         """Who `the foreign minister` is, if the article has named one of those who hold the post; else nobody."""

@@ -18,7 +18,7 @@ from briefgen.content.model import Dossier
 from briefgen.desk.article import Drafted, Mention, Said
 from briefgen.desk.questions import Kind, Question
 from briefgen.desk.schema import modeline
-from briefgen.problems import UsageFailure, did_you_mean
+from briefgen.problems import UsageFailure, an, did_you_mean
 
 Answers = Mapping[str, str]
 LOOKS = 12  # choices that are listed where somebody is asked
@@ -117,8 +117,7 @@ def scaffold(content: Path, dossier: Dossier, kind: Kind, answers: Answers, id: 
         raise UsageFailure(f"`{id}` is no id; name one with --id: lower-case letters, digits and hyphens")
     kinds = {"party": ("party", "person"), "person": ("person", "party"), "issue": ("issue",), "event": ("event",)}
     if taken := next((each for each in kinds.get(kind, ()) if id in dossier.ids.get(each, {})), None):
-        one = f"an {taken}" if taken[0] in "aei" else f"a {taken}"
-        raise UsageFailure(f"there is {one} with the id `{id}`; name another one with --id")
+        raise UsageFailure(f"there is {an(taken)} with the id `{id}`; name another one with --id")
     if kind == "brief" and (written := dossier.ids.get("brief", {}).get(given["day"])):
         raise UsageFailure(f"the brief of {given['day']} has lines already: edit {written}")
     made: Mapping[Kind, Callable[[], tuple[str, str, str]]] = {
@@ -319,6 +318,8 @@ def _said(said: Said, published: date) -> Iterator[str]:
     else:
         yield f"    said: ../{published}  # the article does not say on which day"
     yield f"    quote: {scalar(said.quote)}"
+    if not said.is_whole:
+        yield "    # does it end here? its closing mark could be an apostrophe"
     yield "    # stance: {an-issue: for}"
 
 

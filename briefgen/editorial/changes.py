@@ -64,11 +64,21 @@ def as_read_then(before: Picture, after: Picture) -> Picture:
         return before  # that of a commit: it holds what was on record
     late = published_late(after.look, before.look.day)
     look = replace(before.look, unread=frozenset(item.id for item in late))
-    keys = {(holder, issue) for item in late for issue in item.takes for holder in item.holders}
+    positions = look.chronicle.links.positions
+    taken_back = [old for item in late for id in item.position.withdraws if (old := positions.get(id))]
+    keys = {(holder, issue) for item in (*late, *taken_back) for issue in item.takes for holder in item.holders}
+
+    def is_told(key: tuple[str, str], then: Stances, now: Stances) -> bool:
+        """Whether the dates alone tell of another value; who leads a line is less than that it has turned."""
+        if key not in then or key not in now:
+            return key in then
+        change = _stance_change(key, then[key], now[key])
+        return change is not None and change.kind in ("reversed", "shifted")
 
     def read(then: Stances, now: Stances) -> Stances:
-        hidden = [key for key in keys & now.keys() if key in then and not _stance_change(key, then[key], now[key])]
-        had = {key: stance(look, *key, it.day if (it := before.resets.get(key[1])) else None) for key in hidden}
+        hidden = [key for key in keys if not is_told(key, then, now)]
+        resets = {key: reset.day if (reset := before.resets.get(key[1])) else None for key in hidden}
+        had = {key: stance(look, *key, resets[key]) for key in hidden}
         return {key: it for key, it in {**then, **had}.items() if it}
 
     return replace(before, stances=read(before.stances, after.stances), leaders=read(before.leaders, after.leaders))

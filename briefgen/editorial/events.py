@@ -108,6 +108,9 @@ class _Fold:
     status: Status | None = None
     statuses: set[Status] = field(default_factory=set)
     confirmations: list[DatedUpdate] = field(default_factory=list)
+    given: list[DatedUpdate] = field(
+        default_factory=list
+    )  # updates that only give a date, of which it is not settled yet
     dates: dict[str | None, Span] = field(default_factory=dict)  # who gave which date; None: nobody named
     places: dict[str | None, str] = field(default_factory=dict)  # the place that somebody named with a date
     was_when: Span | None = None
@@ -199,17 +202,31 @@ def _take(look: AsOf, event: Event, fold: _Fold, tied: Sequence[DatedUpdate]) ->
     for dated in sorted(
         tied, key=lambda u: (*u.update.when.bounds, u.update.id or "") if u.update.when else (), reverse=True
     ):
-        confirmed_before = bool(fold.confirmations)
         turns = [*_take_date(look, fold, dated), *_other_turns(fold, dated, before, status_before)]
-        # Whoever gives a confirmed meeting another date stands by the new one.
-        moves = confirmed_before and not fold.confirmations and not dated.update.status and not _disputed(look, fold)
-        if dated.update.status == "confirmed" or (moves and fold.status == "confirmed"):
+        if dated.update.status == "confirmed":
             fold.confirmations.append(dated)
+        else:
+            _stand_by_its_date(look, fold, dated)
         fold.path.append(Step(dated, tuple(turns)))
     apart = any(not (a.holds(b) or b.holds(a)) for a, b in combinations(dates, 2))
     if apart and not _disputed(look, fold):
         fold.undecided.append("when")
         fold.was_when = old or fold.was_when
+
+
+def _stand_by_its_date(look: AsOf, fold: _Fold, dated: DatedUpdate) -> None:
+    """A party that gives a confirmed meeting its date stands by that date, be it a new one or the one that others gave;
+    so does one that gave it while it was in dispute, once it is agreed.
+    """
+    if dated.update.when and dated.party and not dated.update.status:
+        fold.given.append(dated)
+    if fold.status == "confirmed" and not _disputed(look, fold):
+        home, desk = _home(look, fold.details), look.dossier.zone
+        now = fold.details["when"].seen_from(home, desk) if fold.details.get("when") else None
+        for it in fold.given:
+            if now and it.update.when and now.holds(it.update.when.seen_from(home, desk)):
+                fold.confirmations.append(it)
+        fold.given.clear()
 
 
 def _is_within(place: str | None, other: str | None) -> bool:

@@ -207,7 +207,7 @@ def stands(look: AsOf, item: Evidence) -> bool:
     """Not withdrawn, not retracted, and at least one of its sources still stands."""
     withdrawing = (
         other for other in look.chronicle.links.withdrawn_by.get(item.id, ())
-        if other.moment.day <= look.day and not is_before(other.moment, item.moment)
+        if other.moment.day <= look.day and other.id not in look.unread and not is_before(other.moment, item.moment)
     )  # fmt: skip
     return is_upheld(look, item) and not any(is_upheld(look, other) for other in withdrawing)
 

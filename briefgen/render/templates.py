@@ -21,7 +21,7 @@ from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefgen import __version__
-from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem
+from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, an
 from briefgen.shipped import shipped
 
 # Jinja's own helpers that templates do not need; some of them reach far or run long.
@@ -267,7 +267,10 @@ def _in_our_words(error: BaseException) -> tuple[str, str]:
     if isinstance(error, RecursionError):
         return "a macro or an include calls itself without end", "take one of the calls away"
     if field := re.fullmatch(r"'(?:[\w.]+\.)?(\w+)(?: object)?' has no attribute '(\w+)'", said):
-        return f"a {field[1]} has no `{field[2]}`", "the page “The brief as JSON” of the documentation lists all fields"
+        return (
+            f"{an(field[1])} has no `{field[2]}`",
+            "the page “The brief as JSON” of the documentation lists all fields",
+        )
     if name := re.fullmatch(r"'(\w+)' is undefined", said):
         return (
             f"`{name[1]}` is not known here",

@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,7 +43,7 @@ def publish(folder: Path, target: Target, *, dry_run: bool) -> Published:
         raise EnvironmentFailure("ghp-import is not installed", "`pip install 'briefgen[publish]'` brings it")
     names = _whole(folder)
     _refuse(target)
-    was_there = _is_there(folder, target)
+    was_there = _is_there(folder, names, target)
     if not (dry_run or was_there):
         with tempfile.TemporaryDirectory() as copy:
             for name in (*names, MANIFEST):  # what else lies in the folder is nobody's to publish
@@ -52,12 +53,22 @@ def publish(folder: Path, target: Target, *, dry_run: bool) -> Published:
     return Published(len(names), was_there)
 
 
-def _is_there(folder: Path, target: Target) -> bool:
-    """Whether the remote's branch holds this very site; its manifest has the digest of every file."""
+def _is_there(folder: Path, names: Sequence[str], target: Target) -> bool:
+    """Whether the remote's branch holds this very site and nothing else, every file by git's own name for its bytes."""
     head = _git("ls-remote", target.remote, f"refs/heads/{target.branch}").partition("\t")[0]  # fetched a moment ago
-    manifest = _git("show", f"{head}:{MANIFEST}") if head else ""
-    cname = _git("show", f"{head}:CNAME").strip() or None if head else None
-    return manifest == (folder / MANIFEST).read_text("utf-8") and cname == target.cname
+    listed = _git("ls-tree", "-r", "-z", head).split("\0") if head else []
+    there = {name: entry.split()[2] for entry, _, name in (line.partition("\t") for line in listed if line)}
+    ours = {name: (folder / name).read_bytes() for name in (*names, MANIFEST)}
+    if target.cname:
+        ours["CNAME"] = f"{target.cname}\n".encode()
+    return there == {name: _blob(data, len(head)) for name, data in ours.items()}
+
+
+def _blob(data: bytes, digits: int) -> str:
+    """Git's name for the bytes of a file, by SHA-1 or, where its names have 64 digits, by SHA-256."""
+    told = hashlib.sha256() if digits == 64 else hashlib.sha1(usedforsecurity=False)
+    told.update(b"blob %d\0" % len(data) + data)
+    return told.hexdigest()
 
 
 def _push(folder: str, target: Target, message: str) -> None:

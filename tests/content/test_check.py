@@ -267,7 +267,7 @@ FAULTS: dict[str, Fault] = {
         "marks_in_quotes", positions("speaker: boss, quote: ▸They said yes”"), "quotation-marks", "write the other one",
     ),
     "straight quotation mark without its partner": Fault(
-        "marks_in_quotes", positions("speaker: boss, quote: ▸'They said \"yes'"), "quotation-marks", "write the other",
+        "marks_in_quotes", positions("speaker: boss, quote: ▸'\"They said yes'"), "quotation-marks", "write the other",
     ),
     "deadline without date": Fault(
         "deadlines_without_date", NOTE + "events: {▸e: {title: E, kind: deadline}}", "deadline-without-date",

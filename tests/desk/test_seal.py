@@ -568,7 +568,9 @@ events: {survey: {title: A survey, when: 2026-02-03}}
 updates:
   - {event: survey, date: 2026-02-03, status: held, text: It was found then}
   - {event: summit, date: 2026-02-03, time: evening, status: confirmed, by: b}
-positions: [{speaker: boss, said: 2026-02-03, time: evening, stance: {talks: for}, text: Had whispered yes}]
+positions:
+  - {speaker: boss, said: 2026-02-03, time: evening, stance: {talks: for}, text: Had whispered yes}
+  - {party: a, said: 2026-02-03, text: Had said nothing of it}
 """
     commit(desk.parent, "clips/later.yaml", later, "2026-02-05T09:00:00+04:00")
     edit(desk, "No talks", "No talks this year")
@@ -578,7 +580,10 @@ positions: [{speaker: boss, said: 2026-02-03, time: evening, stance: {talks: for
     assert "No talks this year" in revised and "No talks this year" not in first
     for told in ("Late Paper", "A survey", "Had whispered yes", "Confirmed"):
         assert told not in revised
-    assert "Had whispered yes" in next_brief(desk, "2026-02-05")
+    told = next_brief(desk, "2026-02-05")
+    assert "- **Reversed (newly reported).** Bland on Talks: against → **for**" in told
+    assert "- **Confirmed.** A summit" in told
+    assert "- **Newly reported.** **Aland**, 3 Feb: Had said nothing of it." in told
 
 
 def test_every_telling_of_an_utterance_counts_for_the_marking_and_is_watched(desk: Path) -> None:

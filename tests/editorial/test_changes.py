@@ -252,6 +252,15 @@ OF_THE_DAY = "speaker: envoy, said: 2026-02-04, stance: {arms: for}"  # so that 
           "speaker: minister, said: 2026-02-03, stance: {talks: against}, sources: [late]",
           "speaker: minister, said: 2026-02-04, stance: {talks: for}"],
          [("reversed", "a", "against", "for", False)]),
+        # A line that was taken back, and nobody could read so.
+        (["id: old, speaker: minister, said: 2026-02-02, stance: {talks: for}",
+          "speaker: minister, said: 2026-02-03, withdraws: [old], sources: [late]"],
+         [("withdrawn", "a", "for", None, False)]),
+        # A late turn that another voice says again on the day itself is more than a new voice.
+        (["speaker: minister, said: 2026-02-02, stance: {talks: for}",
+          "speaker: minister, said: 2026-02-03, stance: {talks: against}, sources: [late]",
+          "speaker: chief, said: 2026-02-04, stance: {talks: against}"],
+         [("reversed", "a", "for", "against", False)]),
         # What says the same as was known is no change, however late it was published.
         (["speaker: minister, said: 2026-02-02, stance: {talks: for}",
           "speaker: minister, said: 2026-02-03, stance: {talks: for}, sources: [late]"], []),

@@ -707,6 +707,28 @@ def test_whoever_gives_a_confirmed_meeting_a_new_date_stands_by_it(mover: str, c
     assert (moved.status, when(moved), moved.confirmed_by) == ("confirmed", "2026-02-17", confirmed_by)
 
 
+@pytest.mark.parametrize(
+    ("rows", "confirmed_by"),
+    [
+        # of one moment
+        (["date: 2026-02-03, by: minister, when: 2026-02-17", "date: 2026-02-03, by: boss, when: 2026-02-17"], {*"ab"}),
+        # one after the other
+        (["date: 2026-02-03, by: minister, when: 2026-02-17", "date: 2026-02-04, by: boss, when: 2026-02-17"], {*"ab"}),
+        # after a dispute
+        (["date: 2026-02-03, by: boss, when: 2026-02-17", "date: 2026-02-04, by: minister, when: 2026-02-17"], {*"ab"}),
+        # a vaguer date stands by nothing
+        (["date: 2026-02-03, by: boss, when: 2026-02"], {"a"}),
+        # nor does one that is not agreed
+        (["date: 2026-02-03, by: boss, when: 2026-02-17"], set()),
+    ],
+)  # fmt: skip
+def test_every_party_that_gives_a_confirmed_meeting_its_date_stands_by_it(
+    rows: list[str], confirmed_by: set[str]
+) -> None:
+    first = "date: 2026-02-01, by: minister, status: confirmed, when: 2026-02-10"
+    assert set(event("2026-02-05", PARTIES, first, *rows).confirmed_by) == confirmed_by
+
+
 def test_whoever_takes_a_confirmed_date_back_into_doubt_confirms_no_other() -> None:
     first = "date: 2026-02-01, by: minister, status: confirmed, when: 2026-02-10"
     doubted = event("2026-02-03", PARTIES, first, "date: 2026-02-03, by: minister, status: in-doubt, when: 2026-02-17")

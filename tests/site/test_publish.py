@@ -67,6 +67,13 @@ def test_a_site_that_is_there_is_not_pushed_again(desk: Path) -> None:
     assert len(git(remote, "log", "--oneline", "gh-pages").splitlines()) == 1
     assert run("publish", "--cname", "desk.example", cwd=desk).returncode == 0
     assert "CNAME" in published(desk)
+    other = desk.parent / "other"
+    git(desk, "clone", "-q", "--branch", "gh-pages", str(remote), str(other))
+    (other / "index.html").write_text("defaced")
+    git(other, "commit", "-qam", "x")
+    git(other, "push", "-q")
+    assert "pushed to gh-pages" in run("publish", "--cname", "desk.example", cwd=desk).stderr
+    assert "defaced" not in git(remote, "show", "gh-pages:index.html")
     git(remote, "branch", "-D", "gh-pages")  # whatever the desk remembers of it
     assert "pushed to gh-pages" in run("publish", cwd=desk).stderr
     assert published(desk) == files(desk)
