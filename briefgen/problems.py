@@ -89,7 +89,7 @@ LONGEST_NAME = 200  # letters: no name or id that is right is longer
 
 def an(noun: str) -> str:
     """A noun with its article."""
-    return f"{'an' if noun[:1].casefold() in 'aeio' else 'a'} {noun}"
+    return f"{'an' if noun[:1].casefold() in 'aeiou' else 'a'} {noun}"
 
 
 def did_you_mean(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:

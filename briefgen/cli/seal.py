@@ -56,7 +56,9 @@ def seal(
     name = f"No. {brief.sealed.number} of {brief.day}, r{brief.sealed.revision}"
     if sealing.made.warnings:
         say(f"{tally(sealing.made.warnings)}, see `briefgen check`")
-    say(f"sealed {name}; now `git add {content / 'sealed'}` and commit")
+    if brief.quiet_since:
+        say(f"nothing is recorded on {brief.day}: the last day of which there is something is {brief.quiet_since}")
+    say(f"sealed {name}; now `git add {content / 'sealed'}` and commit; until then, deleting the new folder undoes it")
     say(stages.summary())
 
 

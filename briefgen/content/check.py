@@ -76,13 +76,14 @@ def _names(dossier: Dossier, ids: Set[str]) -> Iterator[tuple[str, str]]:
 
 
 def _declare(kind: str, id: str, known: Set[str]) -> str:
-    plural = {"party": "parties", "person": "people", "issue": "issues", "source": "sources", "event": "events"}
-    if kind in plural:
+    under = {
+        "party": "`parties:`", "person": "`people:`", "issue": "`issues:`", "source": "`sources:`",
+        "event": "`events:`", "party or person": "`people:` or `parties:`",
+    }  # fmt: skip
+    if kind in under:
         are = "is" if len(known) == 1 else "are"
         there_are = f" (there {are} {', '.join(sorted(known))})" if 0 < len(known) <= FEW else ""
-        return f"declare it under `{plural[kind]}:`, or correct the id{there_are}"
-    if kind == "party or person":
-        return "declare it under `people:` or `parties:`, or correct the id"
+        return f"declare it under {under[kind]}, or correct the id{there_are}"
     return f"correct the id, or give the record that you mean `id: {id}`"
 
 

@@ -576,7 +576,7 @@ class Position(Record):
     mentions: Ids = ()
     """ids of parties and people that it names"""
     via: Line | None = None
-    """where it was said: X, a newspaper, a speech"""
+    """the channel, printed behind “via”: X, a newspaper, state television"""
     event: Id | None = None
     """the id of the event that it is about"""
     for_person: Id | None = None

@@ -9,7 +9,7 @@ from pathlib import Path
 from briefgen.content.fingerprints import RECORDS, Printed, fingerprint, is_nameless, kind_and_id
 from briefgen.content.marking import within_marking
 from briefgen.content.model import Correction, Dossier, Record, Seal
-from briefgen.problems import EnvironmentFailure, Place, Problem
+from briefgen.problems import EnvironmentFailure, Place, Problem, an
 
 
 def files_changed(content: Path, seals: Sequence[Seal]) -> Iterator[Problem]:
@@ -118,8 +118,12 @@ def _edited(seal: Seal, it: Printed, record: Record | None) -> Problem:
     brief = f"brief No. {seal.number} of {seal.day}"
     also = (("sealed here", seal.at),)
     if record is None:
-        message = f"`{it.id}` was printed in {brief}, which is sealed; it is gone or was edited since"
-        cure = "put it back as it was; a mistake is told by `corrections:` (`kind: retraction` takes it back)"
+        nameless = is_nameless(it.id)
+        what = f"{an(it.kind)} without an id in this file" if nameless else f"`{it.id}`"
+        message = f"{what} was printed in {brief}, which is sealed; it is gone or was edited since"
+        cure = "put it back as it was (`git log -p` shows it)"
+        cure += "; or give it an `id:`, and" if nameless else ";"
+        cure += " tell a mistake under `corrections:` (`kind: retraction` takes it back)"
         return Problem("edited-after-seal", message, Place(it.file), cure, also)
     message = f"`{it.id}` was printed in {brief}, which is sealed, and was edited since"
     cure = f"write what was wrong under `corrections:` with `of: {it.id}`, or put the record back as it was"

@@ -43,7 +43,7 @@ QUESTIONS: Mapping[Kind, tuple[Question, ...]] = {
         Question("source", "Which source says so?", needed=True, choices="source"),
     ),
     "position": (
-        Question("speaker", "Who said it?", needed=True, choices="person"),
+        Question("speaker", "Who said it (or “a senior official”)?", needed=True, choices="person"),
         Question("said", "When?", needed=True, form="date"),
         Question("issue", "On which issue?", needed=True, choices="issue"),
         Question("take", "For or against?", needed=True, choices="take"),

@@ -88,6 +88,8 @@ def answered(dossier: Dossier, question: Question, answer: str) -> str:
     text = answer.strip()
     if not text.isprintable():
         raise UsageFailure("one line of text is wanted, without tabs or characters that nobody can see")
+    if question.name == "speaker" and is_described(text):
+        return text
     if question.choices:
         known = choices(dossier, question.choices)
         wanted = [part.strip() for part in text.split(",") if part.strip()] if question.several else [text]
@@ -118,6 +120,8 @@ def scaffold(content: Path, dossier: Dossier, kind: Kind, answers: Answers, id: 
     kinds = {"party": ("party", "person"), "person": ("person", "party"), "issue": ("issue",), "event": ("event",)}
     if taken := next((each for each in kinds.get(kind, ()) if id in dossier.ids.get(each, {})), None):
         raise UsageFailure(f"there is {an(taken)} with the id `{id}`; name another one with --id")
+    if kind in ("party", "person") and (same := _called(dossier, given["name"])):
+        raise UsageFailure(f"`{same}` has that name already; a name stands for one party or person")
     if kind == "brief" and (written := dossier.ids.get("brief", {}).get(given["day"])):
         raise UsageFailure(f"the brief of {given['day']} has lines already: edit {written}")
     made: Mapping[Kind, Callable[[], tuple[str, str, str]]] = {
@@ -148,7 +152,7 @@ def _new_id(kind: Kind, given: Answers) -> str:
         case "clip":
             return f"{given['published'][:10]}-{slug(given['title'], 48)}"
         case "position":
-            return f"{given['said'].removeprefix('../')[:10]}-{given['speaker']}-{given['issue']}"
+            return f"{given['said'].removeprefix('../')[:10]}-{slug(given['speaker'], 30)}-{given['issue']}"
         case "brief":
             return given["day"]
         case _:
@@ -242,8 +246,11 @@ def _event(id: str, given: Answers) -> str:
 def _position(given: Answers) -> str:
     if not {"quote", "text"} & set(given):
         raise UsageFailure("a position needs its words: --quote, --text or both")
+    speaker = given["speaker"]
+    if is_described(speaker):
+        speaker = f"{{described: {scalar(speaker)}}}  # of: their party, where it is known"
     return (
-        f"positions:\n  - speaker: {given['speaker']}\n    said: {given['said']}\n"
+        f"positions:\n  - speaker: {speaker}\n    said: {given['said']}\n"
         f"    stance: {{{given['issue']}: {given['take']}}}\n{_fields(given, ('quote', 'text'), '    ')}"
         f"    sources: [{given['source']}]\n"
     )
@@ -336,6 +343,20 @@ def _speaker(mention: Mention | None) -> Iterator[str]:
 
 
 _ARTICLES = ("a ", "an ", "one ", "two ", "several ", "some ", "senior ")
+
+
+def is_described(speaker: str) -> bool:
+    """Whether a speaker is only described, `a regional official`, and not named."""
+    return speaker.lower().startswith(_ARTICLES)
+
+
+def _called(dossier: Dossier, name: str) -> str:
+    """The id of the party or person of that name; an empty text where there is none."""
+    for registry in (dossier.parties, dossier.people):
+        for id, it in registry.items():
+            if _folded(name) in map(_folded, (it.name, *it.also)):
+                return id
+    return ""
 
 
 def _counted(n: int, what: str) -> str:

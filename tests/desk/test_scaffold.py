@@ -90,6 +90,7 @@ def test_what_is_needed_and_not_given_is_named(desk: Path, kind: str) -> None:
         (["clip", "--publisher", "X", "--title", "Y", "--published", "2026-02-30"], "there is no such day"),
         (["brief", "--day", "2026-01-15"], "has lines already: edit content/clips/2026-01-15-talks-in-march.yaml:33:3"),
         (["issue", "--title", "X", "--claim", "Y", "--id", "No Id"], "`No Id` is no id"),
+        (["person", "--name", "ada vale", "--party", "upland", "--rank", "2", "--id", "other"], "`vale` has that name"),
         (["position", "--speaker", "vale", "--said", "2026-01-16", "--issue", "dam", "--take", "for",
           "--source", FEES], "a position needs its words"),
     ],
@@ -238,3 +239,14 @@ def test_whoever_is_meant_is_found() -> None:
     assert chosen("لاریجانی", {"larijani": ("Ali Larijani", "لاریجانی")}) == "larijani"
     with pytest.raises(UsageFailure, match="could be mar-a-lago, rubio"):
         chosen("mar", known)
+
+
+def test_somebody_who_stays_unnamed_can_speak(desk: Path) -> None:
+    options = ("--said", "2026-01-16", "--issue", "dam", "--take", "against", "--text", "Not yet", "--source", FEES)
+    made = run("new", "position", "--speaker", "a Lowland official", *options, cwd=desk)
+    assert made.returncode == 0, made.stderr
+    path = desk / "content/positions/2026-01-16-a-lowland-official-dam.yaml"
+    assert "  - speaker: {described: a Lowland official}  # of: their party, where it is known\n" in path.read_text(
+        "utf-8"
+    )
+    assert "add `of:` to the speaker" in run("check", cwd=desk).stderr

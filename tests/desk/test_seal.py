@@ -323,8 +323,8 @@ def test_formatting_defaults_and_a_new_id_are_no_edit(desk: Path, old: str, new:
 @pytest.mark.parametrize(
     ("old", "new", "named"),
     [
-        ("They might talk", "They may talk", "`position-"),
-        ("It is on", "It is on again", "`update-"),
+        ("They might talk", "They may talk", "a position without an id in this file"),
+        ("It is on", "It is on again", "an update without an id in this file"),
         ("place: Rome", "place: Oslo", "`summit`"),
         ("publisher: First Paper", "publisher: Last Paper", "`paper`"),
         ("  - {id: boss-no, speaker: boss, said: 2026-02-03, stance: {talks: against}, text: No talks, "
@@ -465,7 +465,7 @@ def test_one_correction_answers_one_edit(desk: Path) -> None:
     edit(desk, "They might talk", "They may talk")
     commit(desk.parent, "corrections.yaml", CORRECTION, "2026-02-04T10:00:00+04:00")
     ((message, _),) = check(desk)[1]
-    assert message.startswith("`position-")
+    assert message.startswith("a position without an id in this file")
 
 
 def test_words_that_changed_their_owner_are_an_edit(desk: Path) -> None:
