@@ -191,7 +191,7 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
         yield from _event_lines(told)
         return
     if not told["stances"]:
-        yield "  nothing is recorded by then"
+        yield "  no position is recorded by then"
     for stance in told["stances"]:
         yield ""
         name = stance["title"] if "issue" not in told else stance["name"]

@@ -227,7 +227,9 @@ def leaving_held(dossier: Dossier) -> Iterator[Problem]:
                     f"correct the date or the `status`; if it was not held after all, say so under `corrections:`, "
                     f"{{of: {event}, date: …, text: …}}"
                 )
-                message = f"`{event}` was held, and an update of a later day says that it is {update.status}"
+                message = (
+                    f"`{event}` was held on {first.date}; the update of {update.date} says that it is {update.status}"
+                )
                 yield Problem("leaving-held", message, update.locate("status"), cure, also)
 
 
@@ -250,7 +252,7 @@ def nothing_dated(dossier: Dossier) -> Iterator[Problem]:
     """There is at least one dated record, so there is a day to brief."""
     dated = any(not isinstance(r, Position) or r.attribution != "off-record" for r in dossier.evidence)
     if dossier.is_complete and dossier.is_sound and not (dated or dossier.briefs):
-        cure = "write a position, an update or a note; `briefgen new clip` begins one"
+        cure = "write a position, an update or a note, such as `notes: [{date: 2026-02-04, text: …}]`"
         yield Problem("nothing-dated", "no record has a date", dossier.settings.at, cure)
 
 

@@ -22,7 +22,7 @@ import yaml
 from yaml import events
 
 from briefgen.content.document import MISSING, Document, Path, Raw, spot
-from briefgen.content.syntax import fault
+from briefgen.content.syntax import fault, in_quotes
 from briefgen.problems import EnvironmentFailure, Place, Problem
 
 MAX_BYTES = 256 * 1024
@@ -92,8 +92,8 @@ def read_document(name: str, data: bytes) -> tuple[Document | None, list[Problem
         return None, problems
     if not isinstance(root, dict):
         cure = (
-            "start it with keys such as `source: {publisher: …, published: 2026-02-04}`, and `positions:` with a "
-            "`- speaker: …` for each below"
+            "start it with keys such as `source: {publisher: …, published: 2026-02-04}`, and `positions:` with "
+            "`- {speaker: …, said: 2026-02-04, quote: …}` for each below"
         )
         message = "the file does not start with keys"
         problems.append(Problem("not-a-mapping", message, reader.at(reader.values[()]), cure))
@@ -266,7 +266,7 @@ class _Reader:
         before = self._root if isinstance(self._root, dict) else {}
         keys = before.keys() & set(re.findall(r"^([a-z]+):", rest, re.MULTILINE))
         twice = f"; `{min(keys)}:` cannot be in one file twice" if keys else ", or delete the line `---`"
-        return f"move what follows into a file of its own{twice}"
+        return f"move what follows, without the line `---`, into a file of its own{twice}"
 
     def _take(self, event: Any) -> bool:
         """Take one event; False when reading must end here."""
@@ -349,7 +349,12 @@ class _Reader:
             return
         top.key = value
         if value == "<<" and not event.style:
-            self._wrong("merge-key", event, "the merge key `<<`", "write the keys and values themselves in its place")
+            self._wrong(
+                "merge-key",
+                event,
+                "the merge key `<<`",
+                "write what it holds in its place, each key on a line of its own",
+            )
             top.skip_value = True
         elif value in top.into:
             first = self.keys.get((*top.path, value))
@@ -384,7 +389,8 @@ class _Reader:
             message = f"the comma before `{key}` ends the value before it"
             cure = 'put quotes around a text that has a comma inside {…}, `text: "a, b"`'
         elif behind.startswith("#"):
-            cure = f"{cure}; a text that starts with # needs quotes"
+            written = in_quotes(self._lines, (row, len(self._lines[row]) - len(behind)))
+            cure = f"if what follows is its text, {written}; else {cure}"
         self.problems.append(Problem("empty-value", message, self.at(mark), cure))
 
     def _comment(self, event: Any, comment: re.Match[str]) -> None:
@@ -400,6 +406,8 @@ class _Reader:
         if event.tag is not None and event.tag != "!":
             shown = event.tag.replace("tag:yaml.org,2002:", "!!")
             cure = "put quotes around a text that starts with !; else delete it"
+            written = in_quotes(self._lines, self._within(event.start_mark))
+            cure = written if written.startswith("write") else cure
             self._wrong("tag", event, f"the tag `{shown}`", cure)
 
     def _wrong(

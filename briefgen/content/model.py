@@ -615,7 +615,7 @@ class Position(Record):
             raise fault("missing-key", "a position needs `quote`, `text` or both", "write what was said")
         described = self.speaker is not None and self.speaker.described is not None
         if self.attribution in ("background", "deep-background") and not described:
-            of = ", of: THE-PARTY" if self.attribution == "background" else ""
+            of = ", of: …" if self.attribution == "background" else ""
             cure = f"write `speaker: {{described: an official{of}}}`; if the name may be printed, delete `attribution:`"
             told = f"on {self.attribution} nobody is named, so the speaker is only described"
             raise fault("undescribed-background", told, cure)

@@ -417,11 +417,23 @@ def _problem(error: ErrorDetails, model: type[Record], spot: Spot, names: Sequen
             cure = (
                 "start each item with `- `, or write [a, b]"
                 if listed
-                else "write the issue too, and braces, such as `stance: {talks: for}`, with the issue's own id"
+                else _stance_meant(error["input"])
                 if loc[-1:] == ("stance",)
                 else "write {key: value}"
             )
             return Problem("wrong-shape", f"expected {wanted}, found {_shape(error['input'])}", place, cure)
+
+
+def _stance_meant(written: Any) -> str:
+    """How a stance is written that was given as a list, or as a word without its issue."""
+    pairs = (
+        [pair for item in written if isinstance(item, dict) for pair in item.items()]
+        if isinstance(written, list)
+        else []
+    )
+    if pairs and all(isinstance(take, str) for _, take in pairs):
+        return f"write braces, `stance: {{{', '.join(f'{issue}: {take}' for issue, take in pairs)}}}`"
+    return "write the issue too, with its own id: `stance: {…: for}`"
 
 
 def _names_for(names: Sequence[Called], model: type[Part], loc: Path) -> Iterator[tuple[str, str]]:

@@ -109,7 +109,7 @@ def _space_missing(said: str, lines: Sequence[str], row: int) -> Fault | None:
 def _needs_quotes(lines: Sequence[str], at: Mark) -> Fault:
     """A text that starts with a sign that means something else to YAML."""
     sign = lines[at[0]][at[1] : at[1] + 1]
-    return Fault(at, f"a text that starts with {sign} needs quotes", _in_quotes(lines, at))
+    return Fault(at, f"a text that starts with {sign} needs quotes", in_quotes(lines, at))
 
 
 def _goes_on(lines: Sequence[str], at: Mark) -> Fault | None:
@@ -125,10 +125,10 @@ def _goes_on(lines: Sequence[str], at: Mark) -> Fault | None:
     if not start < closed < column:
         return None
     what = "quotation mark" if sign in "\"'" else "bracket"
-    return Fault(at, f"the text goes on behind its {what}", _in_quotes(lines, (row, start)))
+    return Fault(at, f"the text goes on behind its {what}", in_quotes(lines, (row, start)))
 
 
-def _in_quotes(lines: Sequence[str], at: Mark) -> str:
+def in_quotes(lines: Sequence[str], at: Mark) -> str:
     """How the text that starts there is written between quotation marks that do not end it.
 
     Written out only where that is sure to be the text which the author meant.
@@ -185,7 +185,7 @@ def _indentation(said: str, lines: Sequence[str], at: Mark) -> Fault:
             cure = f"{under}; if it belongs to the text above, put that in quotes"
             return Fault((row, indent), "the line is indented too far", cure)
         match = _LINE.match(line.rstrip())
-        cure = _in_quotes(lines, (row, match.start("value"))) if match else ""
+        cure = in_quotes(lines, (row, match.start("value"))) if match else ""
         return Fault(at, "a text with a colon and a space needs quotes", cure or "put it in quotes")
     if "block sequence entries are not allowed" in said:
         return Fault(

@@ -16,7 +16,10 @@ from briefgen.render.pdf import Press
 from briefgen.render.templates import Templates
 
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')  # the server sends one that lets reload
-EMPTY = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>briefgen</title></head><body></body></html>'
+EMPTY = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>briefgen</title></head>'
+    "<body><p>The brief appears here once the problems are mended.</p></body></html>"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def test_a_party_is_shown_with_the_rule_that_decided(tmp_path: Path) -> None:
         ("araghchi", "Abbas Araghchi, 2026-02-04"), ("scope", "should be about the nuclear programme only"),
         ("oman-talks", "confirmed by Iran; otherwise only by report: 2026-02-06, Oman"),
         ("araghchi-grossi", "nothing is known of it by then"),
-        ("switzerland", "nothing is recorded by then"),
+        ("switzerland", "no position is recorded by then"),
     ],
 )  # fmt: skip
 def test_people_issues_and_events_are_shown_too(tmp_path: Path, name: str, said: str) -> None:

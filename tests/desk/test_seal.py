@@ -360,7 +360,7 @@ def test_what_the_sealed_brief_did_not_hold_is_newly_reported_whenever_it_was_pu
     run("brief", "2026-02-05", "-f", "md", cwd=desk)
     told = words(desk / "output/2026-02-05.md")
     assert "## What changed since Tuesday" in told
-    assert "- **Newly reported.** **B. Boss**, president, 2 Feb: Had said so before." in told
+    assert "- **Newly reported.** **B. Boss**, president (Bland), 2 Feb: Had said so before." in told
     git(desk, "rm", "-rq", "content/sealed")
     run("brief", "2026-02-05", "-f", "md", cwd=desk)
     assert "Newly reported" not in words(desk / "output/2026-02-05.md")

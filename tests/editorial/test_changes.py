@@ -421,4 +421,4 @@ def test_a_quote_that_was_known_late_stands_in_quotation_marks() -> None:
     late = "positions:\n  - {speaker: chief, said: 2026-02-02, quote: We come *soon*, sources: [late]}\n"
     made = brief("2026-02-04", LATE, said("said: 2026-02-03, party: a", "said: 2026-02-04, party: a"), late)
     ((_, data),) = render(made, ["md"], Templates(), [], None)
-    assert "- **Newly reported.** **A. Chief**, head of state, 2 Feb: “We come \\*soon\\*”[^" in data.decode()
+    assert "- **Newly reported.** **A. Chief**, head of state (Aland), 2 Feb: “We come \\*soon\\*”[^" in data.decode()
