@@ -392,7 +392,7 @@ def _earlier(desk: Desk, now: Read, last: date, wanted: date | None) -> tuple[da
     if wanted is not None and wanted > last:
         raise UsageFailure(f"{wanted} is later than {last}; write the earlier day first")
     if wanted == last:
-        raise UsageFailure(f"{last} is no other day than itself; leave it out, or write an earlier day before it")
+        raise UsageFailure(f"{last} would be compared with itself; write an earlier day before it, or no day")
     seals = [seal for seal in now.told.dossier.seals if seal.day.begins == wanted]
     seal = seals[-1] if seals else None if wanted else now.told.dossier.sealed_before(last)
     sent = _as_sent(desk, now, seal) if seal else None

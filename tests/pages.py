@@ -39,8 +39,8 @@ def blocks(page: Path) -> list[Token]:
     return [it for it in MarkdownIt("commonmark").parse(page.read_text("utf-8")) if it.type == "fence"]
 
 
-def steps(page: Path, unnamed: str | None = None) -> Iterator[File | Command]:
-    """What the reader of a page does, in order; YAML that names no file is saved as `unnamed`, or not at all."""
+def steps(page: Path) -> Iterator[File | Command]:
+    """What the reader of a page does, in order."""
     for block in blocks(page):
         language, _, path = block.info.strip().partition(" ")
         named = re.match(r"# (\S+\.yaml)\n", block.content)
@@ -50,8 +50,8 @@ def steps(page: Path, unnamed: str | None = None) -> Iterator[File | Command]:
                 yield Command(line, told)
         elif path:
             yield File(path, block.content)
-        elif language == "yaml" and (named or unnamed):
-            yield File(named[1] if named else str(unnamed), block.content)
+        elif language == "yaml" and named:
+            yield File(named[1], block.content)
 
 
 def run(line: str, folder: Path) -> tuple[str, Path]:
@@ -75,9 +75,9 @@ def run(line: str, folder: Path) -> tuple[str, Path]:
     return done.stdout, there
 
 
-def follow(page: Path, folder: Path, unnamed: str | None = None) -> Iterator[tuple[Command, str]]:
+def follow(page: Path, folder: Path) -> Iterator[tuple[Command, str]]:
     """Do in a folder what a page says, and give each command with what it printed."""
-    for step in steps(page, unnamed):
+    for step in steps(page):
         if isinstance(step, File):
             (folder / step.path).parent.mkdir(parents=True, exist_ok=True)
             (folder / step.path).write_text(step.text, "utf-8")
@@ -86,10 +86,10 @@ def follow(page: Path, folder: Path, unnamed: str | None = None) -> Iterator[tup
             yield step, printed
 
 
-def rewrite(page: Path, folder: Path, unnamed: str | None = None) -> None:
+def rewrite(page: Path, folder: Path) -> None:
     """Put into a page what its commands print now, where it says something else: to be looked at and committed."""
     text, done = page.read_text("utf-8"), 0
-    for command, printed in follow(page, folder, unnamed):
+    for command, printed in follow(page, folder):
         old, new = f"$ {command.line}\n{command.told}", f"$ {command.line}\n{printed.strip(chr(10))}\n"
         done = text.index(old, done)
         if not agrees(command.told, printed):

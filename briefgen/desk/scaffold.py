@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import get_args
 
 from briefgen.content.dates import DateProblem, parse_span
-from briefgen.content.fields import ID, EventKind, Role, SourceKind, Take
+from briefgen.content.fields import ID, EventKind, Role, SourceKind, Take, as_id
 from briefgen.content.model import Dossier
 from briefgen.desk.article import Drafted, Mention, Said
 from briefgen.desk.questions import Kind, Question
@@ -161,8 +161,7 @@ def _new_id(kind: Kind, given: Answers) -> str:
 
 def slug(text: str, longest: int) -> str:
     """A text as an id: without accents, its words joined by hyphens, no longer than so many letters."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain))
+    words = [word for word in as_id(text).split("-") if word]
     found = ""
     for word in words:
         if len(found) + len(word) + 1 > longest:

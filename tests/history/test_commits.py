@@ -167,6 +167,8 @@ def test_changes_between_two_days_say_at_which_commit_they_were_known(desk: Path
 
 def test_changes_that_make_no_sense_are_usage(desk: Path) -> None:
     assert run("changes", "2026-02-06", "2026-02-03", cwd=desk).returncode == 2
+    itself = run("changes", "2026-02-06", "2026-02-06", cwd=desk)
+    assert (itself.returncode, "compared with itself" in itself.stderr) == (2, True)
     assert run("changes", "--since", "HEAD", "2026-02-03", "2026-02-06", cwd=desk).returncode == 2
 
 
