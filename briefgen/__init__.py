@@ -43,6 +43,7 @@ functions, stages take a value of one kind and make one of the next; a module's 
         order.py            the order of dated things
         offices.py          who held which post
         chronicle.py        the dossier in the order of time, the links in it, and AsOf
+        alike.py            what is told as on the day before
         links.py            who names whom
         turns.py            when a stance can change
         as_of.py            Dossier -> Chronicle; Chronicle, day -> AsOf
@@ -70,6 +71,8 @@ functions, stages take a value of one kind and make one of the next; a module's 
         templates.py        the templates folder, opened strictly and sandboxed
         words.py            dates, counts and lists in words
         prose.py            light Markdown -> HTML or Markdown
+        kept.py             what was made of values before
+        recurring.py        the parts of pages that recur, each rendered once
         glyphs.py           characters that no font can print
         strip.py            the timeline as a picture
         course.py           the course of a stance as a picture

@@ -22,6 +22,7 @@ from briefgen.site.tree import DayTold, day_path
 
 if TYPE_CHECKING:
     from briefgen.making import Made, Maker
+    from briefgen.pipeline import Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,11 @@ def build_site(desk: Desk, options: SiteOptions, stage: Stage = quietly) -> Buil
     sources = {"content": desk.content, "templates": templates.folders[0]}
     if note := Staging(options.output, sources).still(key):
         return Built(**{**json.loads(note), "changed": 0, "made": 0})
-    maker = _maker(desk, templates, options, stage, has_search=has_search)
+    it = _read(desk, stage)
+    from briefgen.making import Maker
+
     with Staging(options.output, sources) as staging:
+        maker = Maker(desk, it, templates, options, staging.put, has_search=has_search)
         whole, made = _all_made(maker, staging, stage)
         if has_search and not staging.take_over("pagefind", staging.pages):
             with stage("indexing"):
@@ -101,11 +105,10 @@ def _entries(folder: str, depth: int = 0) -> Iterator[os.DirEntry[str]]:
             yield from _entries(entry.path, depth + 1)
 
 
-def _maker(desk: Desk, templates: Templates, options: SiteOptions, stage: Stage, *, has_search: bool) -> Maker:
-    """What was read, ready to be made. The rooms are opened here: where nothing has changed, nobody waits for them."""
+def _read(desk: Desk, stage: Stage) -> Read:
+    """What may be told on the site. The rooms are opened here: where nothing has changed, nobody waits for them."""
     with stage("reading content"):
         from briefgen.content.sealed import files_changed
-        from briefgen.making import Maker
         from briefgen.pipeline import limited, read
 
         it = read(desk.content, desk.known_at)
@@ -114,7 +117,7 @@ def _maker(desk: Desk, templates: Templates, options: SiteOptions, stage: Stage,
             raise UsageFailure("nothing that is dated may be told on the site; see `site.marking`")
         if spoilt := list(files_changed(desk.content, it.whole.seals)):
             raise ContentError(spoilt)
-    return Maker(desk, it, templates, options, has_search=has_search)
+    return it
 
 
 def _all_made(maker: Maker, staging: Staging, stage: Stage) -> tuple[Made, int]:
@@ -176,9 +179,9 @@ def _keep(whole: Made, path: str, told: Mapping[str, Any]) -> None:
 
 
 def _gather(whole: Made, made: Made, maker: Maker, staging: Staging) -> None:
-    """Put what a process has made on the disk, and keep what others must know of it."""
+    """Take what a process has put in its place into the site, and keep what others must know of it."""
     for file in made.files:
-        staging.add(file)
+        staging.hold(file)
     whole.take(made)
     for day, told in made.days.items():
         note = {

@@ -1,5 +1,7 @@
 """The pieces of the road for all days: what was read -> the files of the site, by as many processes as there are cores.
 
+Whoever makes a file puts it in its place; the one process that gathers is told its path and its digest.
+
 A day or an entry is made again only where something changed that it can tell: its key is a digest of all that.
 """
 
@@ -14,7 +16,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -33,7 +35,7 @@ from briefgen.editorial.as_of import as_of
 from briefgen.editorial.brief import NO_IMPRINT, Composed, SourceTold
 from briefgen.editorial.effects import file_effects
 from briefgen.editorial.entries import CorrectionEntry, EventEntry, PersonEntry, Registers
-from briefgen.editorial.histories import Courses, followed
+from briefgen.editorial.histories import Courses, courses_of
 from briefgen.editorial.picture import Picture, picture
 from briefgen.editorial.registers import corrections_told, registers, told_of_sources
 from briefgen.forms import Form
@@ -47,10 +49,10 @@ from briefgen.site import feeds
 from briefgen.site.links import leads
 from briefgen.site.pages import DayInput, SitePages, entry_path
 from briefgen.site.sitemap import sitemap
-from briefgen.site.tree import DayTold, File, Neighbour, SealedAs, Site, day_path
+from briefgen.site.tree import DayTold, File, Neighbour, SealedAs, Site, Written, day_path
 from briefgen.site.tree import Form as SiteForm
 
-AT_ONCE = 20  # days that a process makes before it hands them over
+AT_ONCE = 64  # days at most that a process makes before it hands them over; each time it walks the weeks before anew
 Piece = tuple[Literal["days", "home", "entries", "registers"], tuple[int, ...]]
 
 
@@ -58,7 +60,7 @@ Piece = tuple[Literal["days", "home", "entries", "registers"], tuple[int, ...]]
 class Made:
     """What a piece of the work comes to, filled while it is done; days by their ISO date."""
 
-    files: list[File] = field(default_factory=list)
+    files: list[Written] = field(default_factory=list)
     leads: dict[str, frozenset[str]] = field(default_factory=dict)  # where each page leads inside the site
     listed: list[str] = field(default_factory=list)  # the pages that search engines are told of
     days: dict[str, DayTold] = field(default_factory=dict)
@@ -79,12 +81,15 @@ class Made:
 class Maker:
     """Makes every file of a site, in pieces that do not depend on each other."""
 
-    def __init__(self, desk: Desk, it: Read, templates: Templates, options: SiteOptions, *, has_search: bool) -> None:
+    def __init__(
+        self, desk: Desk, it: Read, templates: Templates, options: SiteOptions, put: Callable[[File], Written], *,
+        has_search: bool,
+    ) -> None:  # fmt: skip
         settings = it.told.dossier.settings
         address = options.address or settings.site.address
         # What a sealed brief showed is read from its own commit, and may hold no more than the site does.
         self.desk = replace(desk, marking=settings.site.marking)
-        self.it, self.templates = it, templates
+        self.it, self.templates, self.put = it, templates, put
         self.processes = options.processes or os.cpu_count() or 1
         self.days = it.told.days
         self.site = Site(
@@ -160,14 +165,15 @@ class Maker:
 
     def days_made(self, pools: ExitStack, wanted: Sequence[int]) -> Iterator[Made]:
         """The pages of these days, and the first page; they are begun at once, and the pool ends with `pools`."""
-        pieces: list[Piece] = [("days", tuple(wanted[n : n + AT_ONCE])) for n in range(0, len(wanted), AT_ONCE)]
+        many = min(AT_ONCE, max(1, len(wanted) // (4 * self.processes)))
+        pieces: list[Piece] = [("days", tuple(wanted[n : n + many])) for n in range(0, len(wanted), many)]
         return self._all(pools, [*pieces, ("home", ())])
 
     def entries_made(self, pools: ExitStack, wanted: Sequence[int]) -> Iterator[Made]:
         """The pages of these entries, and what tells of all of them."""
         parts = 2 * self.processes  # the long ones apart
         pieces: list[Piece] = [("entries", tuple(wanted[n::parts])) for n in range(parts) if wanted[n::parts]]
-        return self._all(pools, [*pieces, ("registers", ())])
+        return self._all(pools, [("registers", ()), *pieces])
 
     def _all(self, pools: ExitStack, work: Sequence[Piece]) -> Iterator[Made]:
         if self.processes == 1 or sys.platform != "linux":
@@ -195,7 +201,7 @@ class Maker:
 
     def _add(self, made: Made, file: File) -> None:
         """A file, and where it leads."""
-        made.files.append(file)
+        made.files.append(self.put(file))
         if file.path.endswith(".html") and not _is_document(file.path):
             made.leads[file.path] = leads(file.path, file.data.decode(), self.base)
             if b'content="noindex"' not in file.data:
@@ -274,15 +280,10 @@ class Maker:
 
     @cached_property
     def _last(self) -> tuple[Picture, Courses]:
-        """The picture of the last day, and the courses of all stances to it: a walk from the first day."""
-        courses: Courses = {}
-        walked = None
-        for day in self.it.told.moves:
-            if self.days[0] <= day <= self.site.day:
-                walked = picture(as_of(self.it.told, day), walked)
-                courses = followed(courses, walked)
-        assert walked is not None
-        return walked, courses
+        """The picture of the last day, and the courses of all stances to it."""
+        told, last = self.it.told, self.site.day
+        walk = (as_of(told, day) for day in told.moves if self.days[0] <= day <= last)
+        return picture(as_of(told, last)), courses_of(walk)
 
     def _calendars(self, entries: Registers) -> Iterator[File]:
         told = partial(render_meetings, dossier=self.site.title, day=self.site.day, words=self.pages.words)

@@ -24,6 +24,7 @@ from briefgen.content.parse import parse, parse_seals
 from briefgen.content.sealed import corrections_since, files_changed, missing_seals, records_edited
 from briefgen.desk.seal import Stamp, seal
 from briefgen.editing import keep_schema
+from briefgen.editorial.alike import Alike
 from briefgen.editorial.as_of import as_of, chronicle
 from briefgen.editorial.brief import NO_IMPRINT, Brief, Compared, Composed, EditionName, Imprint, Sealed
 from briefgen.editorial.chronicle import Chronicle
@@ -354,7 +355,7 @@ def compose_days(
         return
     start = min(days[0] - timedelta(days=COURSE_DAYS), previous_day(told.days, days[0]) or days[0])
     first, last = bisect_right(told.moves, start), bisect_right(told.moves, days[-1])
-    wanted, exist = set(days), set(told.days)
+    wanted, exist, alike = set(days), set(told.days), Alike()
     window = [picture(as_of(told, start))]
     before = window[0] if start in exist else None
     for day in sorted({*told.moves[first:last], *days}):
@@ -362,7 +363,8 @@ def compose_days(
         since = bisect_right(window, day - timedelta(days=COURSE_DAYS), key=lambda it: it.look.day)
         del window[: max(since - 1, 0)]  # the first one left shows what stood before
         if day in wanted:
-            yield compose(window[-1], sealed or before, window, imprint)
+            alike.next_day()
+            yield compose(window[-1], sealed or before, window, imprint, alike)
         if day in exist:
             before = window[-1]
 

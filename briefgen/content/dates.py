@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 FORMS = (
     "write the day as 2026-02-06, or 2026-02 (some day of that month), ../2026-02-06 (on or before), "
@@ -90,12 +91,7 @@ class Span:
 
     def seen_from(self, home: tzinfo, desk: tzinfo) -> Span:
         """The span on the desk's calendar."""
-        if not self.is_timed:
-            return self
-        first, last = (end and end.seen_from(home, desk) for end in (self.first, self.last))
-        if first and last and last.day < first.day:  # one end is a whole day, which no zone shifts
-            first = last = first if first.clock else last
-        return Span(self.text, first, last, self.approximate)
+        return _seen_from(self, home, desk) if self.is_timed else self
 
     @property
     def bounds(self) -> tuple[datetime, datetime]:
@@ -123,6 +119,15 @@ def holds(start: Span | None, end: Span | None, day: date) -> bool:
     return after and before
 
 
+@lru_cache(maxsize=10_000)  # a day sees the same spans as the day before
+def _seen_from(span: Span, home: tzinfo, desk: tzinfo) -> Span:
+    first, last = (end and end.seen_from(home, desk) for end in (span.first, span.last))
+    if first and last and last.day < first.day:  # one end is a whole day, which no zone shifts
+        first = last = first if first.clock else last
+    return Span(span.text, first, last, span.approximate)
+
+
+@lru_cache(maxsize=10_000)
 def parse_span(text: str) -> Span:
     """Read a date of the EDTF subset; raises DateProblem with what is wrong and the forms there are."""
     before, slash, after = text.partition("/")

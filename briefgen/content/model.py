@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import Annotated, Any, ClassVar, NamedTuple, Self
+from functools import cache, cached_property
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, ValidationInfo, model_validator
@@ -118,9 +118,8 @@ class Part(BaseModel):
 
     def references(self, *before: str | int) -> Iterator[Reference]:
         """Every id in this record that names another one, with the path to it."""
-        for name in type(self).model_fields:
+        for name, kind in _naming(type(self)):
             value = getattr(self, name)
-            kind = type(self).REFERS.get(name)
             if isinstance(value, Part):
                 yield from value.references(*before, name)
             elif kind and isinstance(value, str):
@@ -134,6 +133,21 @@ class Part(BaseModel):
             elif kind and isinstance(value, Mapping):
                 for key in value:
                     yield Reference(kind, key, (*before, name, key))
+
+
+@cache
+def _naming(kind: type[Part]) -> tuple[tuple[str, str | None], ...]:
+    """The fields of a part that can hold ids, each with the kind of record that they name, or that hold parts."""
+    return tuple(
+        (name, kind.REFERS.get(name))
+        for name, field in kind.model_fields.items() if name in kind.REFERS or _holds_parts(field.annotation)
+    )  # fmt: skip
+
+
+def _holds_parts(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return True
+    return any(_holds_parts(inner) for inner in get_args(annotation))
 
 
 class Record(Part):

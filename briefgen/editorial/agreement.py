@@ -32,19 +32,19 @@ def agreements(after: Picture, before: Picture | None, parties: Sequence[str], i
     """Every pair of parties on every issue on which one of them spoke, in order."""
     found = []
     for issue in issues:
-        for one, other in combinations(parties, 2):
-            sides = (after.stances.get((one, issue)), after.stances.get((other, issue)))
-            if sides == (None, None):
+        then = {party: before.stances.get((party, issue)) for party in parties} if before else {}
+        now = {party: after.stances.get((party, issue)) for party in parties}
+        soft = {party for party, side in now.items() if side and is_indicative(side)}
+        same = {party for party, side in now.items() if before is None or then[party] is side}
+        for pair in combinations(parties, 2):
+            one, other = pair
+            if not now[one] and not now[other]:
                 continue
-            kind = between(*sides)
-            was = kind
-            if before is not None:
-                earlier = (before.stances.get((one, issue)), before.stances.get((other, issue)))
-                if earlier[0] is not sides[0] or earlier[1] is not sides[1]:
-                    was = between(*earlier)
-            silent = tuple(party for party, side in zip((one, other), sides, strict=True) if side is None)
-            indicative = any(side is not None and is_indicative(side) for side in sides) and not silent
-            found.append(Between(issue, (one, other), kind, silent, indicative, _trend(was, kind)))
+            kind = between(now[one], now[other])
+            was = kind if one in same and other in same else between(then[one], then[other])
+            silent = tuple(party for party in pair if not now[party]) if kind == "silent" else ()
+            indicative = not silent and (one in soft or other in soft)
+            found.append(Between(issue, pair, kind, silent, indicative, _trend(was, kind)))
     return found
 
 

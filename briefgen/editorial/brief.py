@@ -32,7 +32,7 @@ from briefgen.editorial.events import Standing, Turn, Window
 from briefgen.editorial.stances import MixedBy, ReversalKind
 from briefgen.problems import Problem
 
-SCHEMA = "briefgen/brief/1"
+SCHEMA = "briefgen/brief/2"
 EditionName = Literal["full", "one-page"]
 LeftSection = Section | Literal["recent"]  # what has just been is a part of the meetings
 
@@ -41,6 +41,7 @@ FlagCode = Literal[
     "single-unnamed-source", "unnamed-only", "single-source", "claim", "withdrawn-source", "stale", "long-held",
     "predecessor", "corrected", "inferred", "reported", "disputed", "undecided",
 ]  # fmt: skip
+CAMPS: tuple[Take, ...] = ("for", "conditional", "against", "open", "neutral", "mixed")
 GapKind = Literal["silent", "stale", "lapsed", "not-known", "no-outcome"]
 DisputeKind = Literal["mixed", "undecided", "conditional", "dates", "issue", "disputed-by"]
 
@@ -84,7 +85,7 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One position, told: who, when, how, in which words, resting on which numbered sources."""
+    """One position, told: who, when, how, in which words, resting on which sources."""
 
     id: str
     voice: Voice
@@ -102,7 +103,7 @@ class Statement:
     reason: str | None
     because: Named | None
     credibility: int | None  # Admiralty, 1 confirmed to 6 cannot be judged
-    sources: tuple[int, ...]
+    sources: tuple[str, ...]
     flags: tuple[FlagCode, ...]
     is_new: bool
     marking: Marking | None
@@ -191,7 +192,7 @@ class StepTold:
     when: Span | None
     place: str | None
     format: str | None
-    sources: tuple[int, ...]
+    sources: tuple[str, ...]
     is_new: bool
     is_signal: bool
     is_withdrawn: bool
@@ -256,7 +257,7 @@ class Meeting:
     outcome: Outcome | None
     replaced_by: Named | None
     path: tuple[StepTold, ...]
-    sources: tuple[int, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +273,7 @@ class Line:
     """A line of the editor's: the bottom line, or what to watch."""
 
     text: str
-    sources: tuple[int, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +296,7 @@ class StanceMoved:
     lead: Voice | None
     said: Span | None
     because: Named | None  # the event after which a line no longer stands
-    sources: tuple[int, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +317,7 @@ class EventMoved:
     replaced_by: Named | None
     replaces: Named | None
     outcome: Outcome | None  # of a meeting that is held now
-    sources: tuple[int, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +334,7 @@ class NewlyReported:
     is_quote: bool
     when: Span | None
     place: str | None
-    sources: tuple[int, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,6 +382,21 @@ class MatrixRow:
     cells: tuple[Cell, ...]
     between: tuple[Agreement, ...]  # every pair of the parties, in order
 
+    @property
+    def spoken(self) -> int:
+        """How many of the parties said something."""
+        return sum(cell.value is not None for cell in self.cells)
+
+    @property
+    def camps(self) -> tuple[tuple[Take, tuple[Named, ...]], ...]:
+        """Who stands together, value by value."""
+        found = ((value, tuple(cell.party for cell in self.cells if cell.value == value)) for value in CAMPS)
+        return tuple((value, parties) for value, parties in found if parties)
+
+    def moving(self, trend: Trend) -> tuple[tuple[Named, Named], ...]:
+        """The pairs that came nearer, or moved apart."""
+        return tuple(it.parties for it in self.between if it.trend == trend)
+
 
 @dataclass(frozen=True, slots=True)
 class CourseStep:
@@ -394,7 +410,7 @@ class CourseStep:
     option: str | None
     flag: FlagCode | None
     after: Named | None
-    sources: tuple[int, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,7 +446,7 @@ class Dispute:
     event: Named | None = None
     voice: Voice | None = None
     text: str | None = None
-    sources: tuple[int, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,7 +474,7 @@ class NoteTold:
     likelihood: str | None
     confidence: str | None
     dissent: str | None
-    sources: tuple[int, ...]
+    sources: tuple[str, ...]
     is_new: bool
 
 
@@ -468,7 +484,7 @@ class PersonNote:
 
     person: Voice
     note: str
-    sources: tuple[int, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,14 +499,13 @@ class CorrectionTold:
     text: str
     was: str | None
     now: str | None
-    sources: tuple[int, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SourceTold:
-    """A numbered source and how often the brief rests on it."""
+    """A source; its place in the list, counted from 1, is the number by which readers know it."""
 
-    number: int
     id: str
     kind: SourceKind
     title: str | None
@@ -503,7 +518,6 @@ class SourceTold:
     origin: str | None
     grade: str | None
     withdrawn: Span | None
-    uses: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,8 @@ class Links:
 
     `doubles` are the tellings of the same utterance by other sources (`same_as`); `replaced_by` holds the day and the
     event that takes another's place, `resets` the events that reset an issue; `two_origins_from` is the day from which
-    not everything goes back to one origin. `cited` holds the day and the sources of what is no position.
+    not everything goes back to one origin. `cited` holds the day and the sources of what is no position. `origins` are
+    those of the sources, `withdrawn` the days on which sources were.
     """
 
     positions: Mapping[str, Evidence]
@@ -102,6 +103,8 @@ class Links:
     replaced_by: Mapping[str, tuple[tuple[date, str], ...]]
     resets: Mapping[str, tuple[Event, ...]]
     cited: Mapping[str, tuple[date, tuple[str, ...]]]
+    origins: Mapping[str, str]
+    withdrawn: Mapping[str, date]
     two_origins_from: date | None
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from briefgen import __version__
 from briefgen.editorial.agreement import agreements
+from briefgen.editorial.alike import Alike
 from briefgen.editorial.brief import (
     NO_IMPRINT,
     SCHEMA,
@@ -49,16 +50,18 @@ from briefgen.problems import Place, Problem
 
 
 def compose(
-    after: Picture, before: Picture | None, window: Sequence[Picture], imprint: Imprint = NO_IMPRINT
-) -> Composed:
+    after: Picture, before: Picture | None, window: Sequence[Picture], imprint: Imprint = NO_IMPRINT,
+    alike: Alike | None = None,
+) -> Composed:  # fmt: skip
     """Tell the picture of a day, how its stances came about, and what changed since that of the previous brief's day.
 
     `window` are the pictures of the last weeks, this one at their end.
 
     Where the earlier picture is one of other content, that of a commit, what is new is what that did not hold.
+    What is told as on the day before is the same value, where `alike` comes from there.
     """
     before = before and as_read_then(before, after)
-    ledger = _ledger(before, after)
+    ledger = _ledger(before, after, alike or Alike())
     brief = _brief(ledger, before, after, window, imprint)
     return Composed(brief, list(_warnings(after)), tuple(ledger.printed.values()))
 
@@ -66,14 +69,15 @@ def compose(
 def compare_pictures(before: Picture, after: Picture) -> tuple[Change, ...]:
     """What changed between two pictures, as a brief would say it."""
     before = as_read_then(before, after)
-    return changes_told(_ledger(before, after), before, after)
+    return changes_told(_ledger(before, after, Alike()), before, after)
 
 
-def _ledger(before: Picture | None, after: Picture) -> Ledger:
+def _ledger(before: Picture | None, after: Picture, alike: Alike) -> Ledger:
     if before is None:
-        return Ledger(after.look, None)
+        return Ledger(after.look, None, alike=alike)
     is_other = before.look.chronicle is not after.look.chronicle
-    return Ledger(after.look, before.look.day, known(before.look.dossier, after.look.dossier) if is_other else None)
+    held = known(before.look.dossier, after.look.dossier) if is_other else None
+    return Ledger(after.look, before.look.day, held, alike)
 
 
 def _brief(
@@ -121,12 +125,13 @@ def _brief(
         marking=ledger.strictest(), cutoff=settings.cutoff, zone=settings.time_zone, language=settings.language,
         known_at=imprint.known_at, sealed=imprint.sealed, edition=full_edition(settings.looks),
         bottom_line=bottom_line, changes=changes, upcoming=upcoming, recent=latest,
-        matrix_parties=listed, matrix=_matrix(listed, names, rows, agreed), courses=turned, parties=sections, gaps=gaps,
-        disputes=disputed, timeline=around, notes=notes, people=people, watch=watch, corrections=corrections,
+        matrix_parties=listed, matrix=_matrix(ledger.alike, listed, names, rows, agreed), courses=turned,
+        parties=sections, gaps=gaps, disputes=disputed, timeline=around, notes=notes, people=people,
+        watch=watch, corrections=corrections,
         sources=sources,
         made=Made(
             version=__version__, positions=len(ledger.told), events=len(told), notes=len(notes),
-            sources=len(sources), origins=len(origins(look, ledger.numbers)), unnamed=len(ledger.unnamed),
+            sources=len(sources), origins=len(origins(look, ledger.sources)), unnamed=len(ledger.unnamed),
             left_out=imprint.left_out,
             fresh_days=settings.fresh_days, stale_days=settings.stale_days, split_days=settings.split_days,
         ),
@@ -195,16 +200,23 @@ def _event_warnings(it: EventState) -> Iterator[Problem]:
 
 
 def _matrix(
-    parties: Sequence[Named], issues: Sequence[IssueName], rows: Sequence[StanceRow], agreed: Sequence[Agreement]
+    alike: Alike,
+    parties: Sequence[Named],
+    issues: Sequence[IssueName],
+    rows: Sequence[StanceRow],
+    agreed: Sequence[Agreement],
 ) -> tuple[MatrixRow, ...]:
     """Who stands where: the listed parties by the issues on which anybody spoke."""
     by_place = {(row.holder.id, row.issue.id): row for row in rows}
     matrix = []
     for issue in issues:
         found = [(party, by_place.get((party.id, issue.id))) for party in parties]
-        cells = [
-            Cell(p, row.value, row.option, row.flags, row.id) if row else Cell(p, None, None, (), None)
+        cells = (
+            alike.told(Cell, p, row.value, row.option, row.flags, row.id)
+            if row
+            else alike.told(Cell, p, None, None, (), None)
             for p, row in found
-        ]
-        matrix.append(MatrixRow(issue, tuple(cells), tuple(it for it in agreed if it.issue == issue)))
+        )
+        between = tuple(it for it in agreed if it.issue is issue)
+        matrix.append(alike.told(MatrixRow, issue, tuple(cells), between))
     return tuple(matrix)

@@ -16,7 +16,6 @@ from briefgen.editorial.brief import (
     Edition,
     EventMoved,
     Left,
-    MatrixRow,
     Meeting,
     NewlyReported,
     StanceMoved,
@@ -45,9 +44,9 @@ def full_edition(looks: Looks) -> Edition:
 
 
 def as_listed(brief: Brief) -> Brief:
-    """The brief with the sections of its edition only, its sources numbered as a reader meets them.
+    """The brief with the sections of its edition only, its sources in the order in which a reader meets them.
 
-    Where the sources are not printed, no number refers to them.
+    Where the sources are not printed, nothing refers to them.
     """
     if brief.edition.sections == SECTIONS:
         return brief
@@ -59,7 +58,7 @@ def as_listed(brief: Brief) -> Brief:
     cleared: dict[str, Any] = {name: () for section in emptied for name in _FIELDS.get(section, ())}
     if "background" in gone and "gaps" in gone:
         cleared |= {"notes": (), "people": ()}
-    return _renumbered(replace(brief, **cleared))
+    return _cited_only(replace(brief, **cleared))
 
 
 def told_sections(brief: Brief) -> tuple[Section, ...]:
@@ -134,15 +133,10 @@ def _at_most(section: Section, most: int, brief: Brief) -> Brief:
         return replace(brief, upcoming=tuple(_first_meetings(brief.upcoming, most)))
     if section == "matrix":
         moved = {issue.id for it in brief.changes if isinstance(it, StanceMoved) for issue in it.issues}
-        ranked = sorted(brief.matrix, key=lambda row: (row.issue.id not in moved, _silent(row)))[:most]
+        ranked = sorted(brief.matrix, key=lambda row: (row.issue.id not in moved, -row.spoken))[:most]
         return replace(brief, matrix=tuple(row for row in brief.matrix if row in ranked))
     kept: dict[str, Any] = {name: getattr(brief, name)[:most] for name in _FIELDS[section]}
     return replace(brief, **kept)
-
-
-def _silent(row: MatrixRow) -> int:
-    """How many parties say nothing: an issue on which they face each other says more."""
-    return sum(cell.value is None for cell in row.cells)
 
 
 def _first_meetings(windows: Sequence[WindowOfMeetings], most: int) -> Iterator[WindowOfMeetings]:
@@ -205,24 +199,19 @@ STEPS: tuple[Reduction, ...] = (
 )
 
 
-def _renumbered(brief: Brief) -> Brief:
-    """The sources that are still cited, numbered in the order in which the sections cite them."""
-    numbers: dict[int, int] = {}
-    for section in brief.edition.sections:
-        for name in _FIELDS.get(section, ()) if "sources" in brief.edition.sections else ():
-            for number in _cited(getattr(brief, name)) if name != "sources" else ():
-                numbers.setdefault(number, len(numbers) + 1)
-    by_number = {source.number: source for source in brief.sources}
-    sources = tuple(replace(by_number[old], number=new) for old, new in numbers.items())
-    told = {
-        name: _mapped(getattr(brief, name), lambda value: value, numbers)
-        for names in _FIELDS.values() for name in names if name != "sources"
-    }  # fmt: skip
-    return replace(brief, **told, sources=sources)
+def _cited_only(brief: Brief) -> Brief:
+    """The sources that are still cited, in the order in which the sections cite them."""
+    names = [name for section in brief.edition.sections for name in _FIELDS.get(section, ()) if name != "sources"]
+    if "sources" in brief.edition.sections:
+        by_id = {source.id: source for source in brief.sources}
+        cited = dict.fromkeys(id for name in names for id in _cited(getattr(brief, name)))
+        return replace(brief, sources=tuple(by_id[id] for id in cited))
+    told = {name: _mapped(getattr(brief, name), lambda value: value, cites=False) for name in names}
+    return replace(brief, **told, sources=())
 
 
-def _cited(value: Any) -> Iterator[int]:
-    """The numbers of the sources in a value, in order."""
+def _cited(value: Any) -> Iterator[str]:
+    """The ids of the sources in a value, in order."""
     if isinstance(value, tuple):
         for item in value:
             yield from _cited(item)
@@ -235,17 +224,14 @@ def _cited(value: Any) -> Iterator[int]:
                 yield from _cited(inner)
 
 
-def _mapped(value: V, change: Callable[[Any], Any], numbers: Mapping[int, int] | None = None) -> V:
-    """A value with every leaf changed, and the numbers of its sources replaced."""
+def _mapped(value: V, change: Callable[[Any], Any], *, cites: bool = True) -> V:
+    """A value with every leaf changed, and its sources taken away unless it cites them."""
     if isinstance(value, tuple):
-        return tuple(_mapped(item, change, numbers) for item in value)  # type: ignore[return-value]
+        return tuple(_mapped(item, change, cites=cites) for item in value)  # type: ignore[return-value]
     if is_dataclass(value) and not isinstance(value, type) and type(value).__module__ == Brief.__module__:
         found = {}
         for field in fields(value):
             inner = getattr(value, field.name)
-            if field.name == "sources" and numbers is not None:
-                found[field.name] = tuple(sorted(numbers[n] for n in inner if n in numbers))
-            else:
-                found[field.name] = _mapped(inner, change, numbers)
+            found[field.name] = _mapped(inner, change, cites=cites) if cites or field.name != "sources" else ()
         return replace(value, **found)
     return change(value)  # type: ignore[no-any-return]

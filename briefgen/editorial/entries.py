@@ -108,7 +108,7 @@ class PersonEntry:
     person: Voice
     also: tuple[str, ...]
     note: str | None
-    note_sources: tuple[int, ...]
+    note_sources: tuple[str, ...]
     posts: tuple[PostHeld, ...]
     died: Span | None
     said: tuple[Said, ...]

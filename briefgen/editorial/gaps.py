@@ -76,5 +76,5 @@ def disputes(sections: Iterable[PartySection], meetings: Iterable[Meeting]) -> I
             yield Dispute("issue", issue=issue, event=event, sources=it.sources)
 
 
-def _sources(statements: Iterable[Statement]) -> tuple[int, ...]:
-    return tuple(sorted({number for statement in statements for number in statement.sources}))
+def _sources(statements: Iterable[Statement]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(id for statement in statements for id in statement.sources))

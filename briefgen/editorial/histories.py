@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import reduce
 
 from briefgen.content.dates import Span, parse_span
 from briefgen.content.fields import Take
 from briefgen.editorial.brief import CourseStep, CourseTold, FlagCode
 from briefgen.editorial.chronicle import AsOf, Evidence
-from briefgen.editorial.picture import Picture
+from briefgen.editorial.events import Reset, resets, state
+from briefgen.editorial.picture import Picture, turned_between
 from briefgen.editorial.sourcing import loudest_flag
-from briefgen.editorial.stances import is_upheld
+from briefgen.editorial.stances import Stance, is_upheld, stance
 from briefgen.editorial.telling import Ledger, cite_evidence
 
 COURSE_DAYS = 30
@@ -34,26 +34,65 @@ class Step:
 Courses = Mapping[tuple[str, str], tuple[Step, ...]]  # by party and issue
 
 
-def followed(courses: Courses, now: Picture) -> Courses:
-    """The courses of the parties' stances, taken on to a later picture: ageing alone is no step."""
+def courses_of(looks: Iterable[AsOf]) -> Courses:
+    """The courses of the parties' stances over some days in order, each folded when something can bear on it.
+
+    The days are all on which a stance can change, since the first of them.
+    """
+    courses: Courses = {}
+    before: tuple[date, Mapping[str, Reset]] | None = None
+    for look in looks:
+        events = {event.id: event for its in look.chronicle.links.resets.values() for event in its}
+        known = (it for it in events.values() if look.chronicle.starts.get(it.id, date.max) <= look.day)
+        reset = resets(look, {event.id: state(look, event) for event in known})
+        if before is None:
+            keys: Iterable[tuple[str, str]] = look.chronicle.by_issue
+        else:
+            day, earlier = before
+            afresh = {id for id in look.dossier.issues if reset.get(id) != earlier.get(id)}
+            keys = turned_between(look, day) | {key for key in look.chronicle.by_issue if key[1] in afresh}
+        found = {
+            key: stance(look, *key, reset[key[1]].day if key[1] in reset else None)
+            for key in keys if key[0] in look.dossier.parties
+        }  # fmt: skip
+        courses = _followed(courses, look.day, found, reset)
+        before = look.day, reset
+    return courses
+
+
+def _followed(
+    courses: Courses, day: date, found: Mapping[tuple[str, str], Stance | None], reset: Mapping[str, Reset]
+) -> Courses:
+    """The courses taken on to a day by the stances that may be other ones on it: ageing alone is no step."""
     steps: dict[tuple[str, str], Step] = {}
-    for key, it in now.stances.items():
+    for key, it in found.items():
         last = courses[key][-1] if key in courses else None
-        if last is None or (last.value, last.option) != (it.value, it.option):
-            steps[key] = Step(now.look.day, it.value, it.option, it.tier, it.behind, None)
-    for key, past in courses.items():
-        if past[-1].value and key not in now.stances:
-            reset = now.resets.get(key[1])
-            steps[key] = Step(now.look.day, None, None, 2, (), reset.event if reset else None)
+        if it is not None and (last is None or (last.value, last.option) != (it.value, it.option)):
+            steps[key] = Step(day, it.value, it.option, it.tier, it.behind, None)
+        elif it is None and last is not None and last.value:
+            ended = reset.get(key[1])
+            steps[key] = Step(day, None, None, 2, (), ended.event if ended else None)
     return {**courses, **{key: (*courses.get(key, ()), step) for key, step in steps.items()}} if steps else courses
 
 
-def courses_told(ledger: Ledger, window: Iterable[Picture], parties: Sequence[str]) -> tuple[CourseTold, ...]:
+def _seen(courses: Courses, now: Picture, before: Picture | None) -> Courses:
+    """The courses taken on from a picture to a later one."""
+    known = before.stances if before else {}
+    found: dict[tuple[str, str], Stance | None] = {
+        key: it for key, it in now.stances.items() if it is not known.get(key)
+    }
+    found |= dict.fromkeys(known.keys() - now.stances.keys())
+    return _followed(courses, now.look.day, found, now.resets)
+
+
+def courses_told(ledger: Ledger, window: Sequence[Picture], parties: Sequence[str]) -> tuple[CourseTold, ...]:
     """The stances that turned within COURSE_DAYS, issue by issue; of two parties the other one's beside it too.
 
     `window` are the pictures of those days, the first as it was on the day before them.
     """
-    courses: Courses = reduce(followed, window, {})
+    courses: Courses = {}
+    for now, before in zip(window, (None, *window), strict=False):
+        courses = _seen(courses, now, before)
     since = ledger.look.day - timedelta(days=COURSE_DAYS)
     told: list[CourseTold] = []
     for issue in ledger.look.chronicle.issues:
@@ -113,16 +152,17 @@ def course_told(ledger: Ledger, party: str, issue: str, steps: Sequence[Step], s
     told = []
     for before, step in zip([None, *steps], steps, strict=False):
         ended = tuple(_ended_by(ledger.look, before, step)) if before is not None and not step.value else ()
-        numbers = {number for item in (*step.behind, *ended) for number in cite_evidence(ledger, item)}
+        sources = dict.fromkeys(id for item in (*step.behind, *ended) for id in cite_evidence(ledger, item))
         event = ledger.named(step.reset_by) if step.reset_by and not ended else None
         if event is not None:
             reset = ledger.look.dossier.events[event.id]
-            numbers |= set(ledger.cite(reset, reset.cited))
+            sources |= dict.fromkeys(ledger.cite(reset, reset.cited))
         told.append(
-            CourseStep(
+            ledger.alike.told(
+                CourseStep,
                 _when(step) if step.day > since else None, step.value,
                 options.get(step.option) if step.option else None, _sure(ledger.look, step), event,
-                tuple(sorted(numbers)),
+                tuple(sources),
             )
         )  # fmt: skip
     return CourseTold(ledger.named(party), ledger.issue(issue), since, tuple(told))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from briefgen.content.model import Correction, Dossier, Event, Note
+from briefgen.content.model import Correction, Dossier, Note
 from briefgen.editorial.chronicle import Dated, DatedUpdate, Evidence, Links
 from briefgen.editorial.sourcing import origin
 
@@ -27,6 +27,9 @@ def links(
     doubles = ((first_telling(item, positions), item) for item in evidence)
     replaced = [(u.update.replaces, (u.moment.day, u.update.event)) for u in updates if u.update.replaces]
     replaced += [(e.replaces, (starts[e.id], e.id)) for e in dossier.events.values() if e.replaces and e.id in starts]
+    resets = {*((issue, event.id) for event in dossier.events.values() for issue in event.resets)}
+    resets |= {(issue, dated.update.event) for dated in updates for issue in dated.update.resets}
+    origins = {source.id: origin(source) for source in dossier.sources.values()}
     return Links(
         positions=positions,
         doubles=_grouped((first.id, item) for first, item in doubles if first is not item),
@@ -36,9 +39,11 @@ def links(
         repeated_by=_grouped((id, item) for item in evidence for id in item.position.repeats),
         corrected_by=_grouped((c.record.of, c) for c in corrections),
         replaced_by=_grouped(replaced),
-        resets=_grouped((issue, event) for event in dossier.events.values() for issue in _resets(event, updates)),
+        resets=_grouped((issue, dossier.events[id]) for issue, id in sorted(resets)),
         cited=_cited(updates, (*notes, *corrections)),
-        two_origins_from=_two_origins_from(dossier, evidence, updates),
+        origins=origins,
+        withdrawn={it.id: gone.day for it in dossier.sources.values() if (gone := it.withdrawn and it.withdrawn.first)},
+        two_origins_from=_two_origins_from(origins, evidence, updates),
     )
 
 
@@ -59,10 +64,6 @@ def first_telling(item: Evidence, positions: Mapping[str, Evidence]) -> Evidence
     return item
 
 
-def _resets(event: Event, updates: Iterable[DatedUpdate]) -> set[str]:
-    return {*event.resets, *(issue for u in updates if u.update.event == event.id for issue in u.update.resets)}
-
-
 def _grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:
     found: dict[str, list[V]] = defaultdict(list)
     for key, value in pairs:
@@ -70,13 +71,15 @@ def _grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:
     return {key: tuple(values) for key, values in found.items()}
 
 
-def _two_origins_from(dossier: Dossier, evidence: Sequence[Evidence], updates: Sequence[DatedUpdate]) -> date | None:
+def _two_origins_from(
+    origins: Mapping[str, str], evidence: Sequence[Evidence], updates: Sequence[DatedUpdate]
+) -> date | None:
     """The first day by which what is known has two independent origins."""
     cited = [(item.moment.day, item.position.cited) for item in evidence]
     cited += [(dated.moment.day, dated.update.cited) for dated in updates]
     known: set[str] = set()
     for day, ids in sorted(cited, key=lambda pair: pair[0]):
-        known |= {origin(dossier.sources[id]) for id in ids}
+        known |= {origins[id] for id in ids}
         if len(known) > 1:
             return day
     return None

@@ -85,7 +85,7 @@ def meeting(ledger: Ledger, it: EventState) -> Meeting:
         disputed=tuple(ledger.issue(id) for id in details.get("disputed", ())),
         outcome=outcome_told(ledger, details.get("outcome")),
         replaced_by=ledger.named(it.replaced_by) if it.replaced_by else None,
-        path=path, sources=tuple(sorted({*own, *(number for told in path for number in told.sources)})),
+        path=path, sources=tuple(dict.fromkeys((*own, *(id for told in path for id in told.sources)))),
     )  # fmt: skip
 
 

@@ -130,8 +130,8 @@ def _event_moved(ledger: Ledger, change: EventChange) -> EventMoved:
     path = [status for n, status in enumerate(statuses) if n == 0 or status != statuses[n - 1]]
     if not path or path[-1] != it.standing:
         path.append(it.standing)
-    sources = {n for step in change.steps for n in ledger.cite(step.dated.update, step.dated.update.cited)}
-    sources |= set() if sources else set(ledger.cite(it.event, it.event.cited))
+    updates = [step.dated.update for step in change.steps]
+    sources = tuple(dict.fromkeys(id for update in updates for id in ledger.cite(update, update.cited)))
     return EventMoved(
         "event", change.kinds, ledger.named(it.event.id), tuple(path),
         tuple(ledger.named(id) for id in it.confirmed_by), it.is_fully_confirmed, it.is_reported,
@@ -139,7 +139,7 @@ def _event_moved(ledger: Ledger, change: EventChange) -> EventMoved:
         details.get("place"), it.was_place, ledger.named(it.replaced_by) if it.replaced_by else None,
         ledger.event(details["replaces"]) if any(s.dated.update.replaces for s in change.steps) else None,
         outcome_told(ledger, details.get("outcome")) if it.standing == "held" != change.was else None,
-        tuple(sorted(sources)),
+        sources or ledger.cite(it.event, it.event.cited),
     )  # fmt: skip
 
 
@@ -178,4 +178,5 @@ def agreement_told(ledger: Ledger, it: Between) -> Agreement:
     """How two parties stand to each other, by their names."""
     one, other = (ledger.named(id) for id in it.parties)
     silent = tuple(ledger.named(id) for id in it.silent)
-    return Agreement(ledger.issue(it.issue), (one, other), it.kind, silent, it.is_indicative, it.trend)
+    issue = ledger.issue(it.issue)
+    return ledger.alike.told(Agreement, issue, (one, other), it.kind, silent, it.is_indicative, it.trend)

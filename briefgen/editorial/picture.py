@@ -85,7 +85,7 @@ def _events(look: AsOf, earlier: Picture | None) -> tuple[Mapping[str, EventStat
 def _stances(look: AsOf, holders: Sequence[str], reset: Mapping[str, Reset], earlier: Picture | None) -> Stances:
     """The stances of some holders. One stays as it was, but for its age, until something bears on it again."""
     spoken = look.chronicle.by_issue
-    turned = _turned_between(look, earlier.look.day) if earlier else frozenset()
+    turned = turned_between(look, earlier.look.day) if earlier else frozenset()
     afresh = {id for id in look.dossier.issues if earlier is None or reset.get(id) != earlier.resets.get(id)}
     stances: dict[tuple[str, str], Stance] = {}
     for holder in holders:
@@ -103,7 +103,7 @@ def _stances(look: AsOf, holders: Sequence[str], reset: Mapping[str, Reset], ear
     return stances
 
 
-def _turned_between(look: AsOf, earlier: date) -> frozenset[tuple[str, str]]:
+def turned_between(look: AsOf, earlier: date) -> frozenset[tuple[str, str]]:
     """The stances on which something bears after a day and by the day of the look."""
     turns = look.chronicle.turns
     first, last = (bisect_right(turns, day, key=lambda turn: turn[0]) for day in (earlier, look.day))

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from briefgen.content.model import Person, Record
 from briefgen.editorial.agreement import agreements
+from briefgen.editorial.alike import Alike
 from briefgen.editorial.brief import Cell, Meeting, SourceTold, Voice
 from briefgen.editorial.chronicle import AsOf, Evidence
 from briefgen.editorial.entries import (
@@ -84,7 +85,7 @@ class _Telling:
     """The evidence of the whole dossier by whom, on what and about which event, each told with sources of its own."""
 
     def __init__(self, now: Picture, courses: Courses) -> None:
-        self.now, self.courses = now, courses
+        self.now, self.courses, self.alike = now, courses, Alike()
         self.look: AsOf = now.look
         self.since = self.look.chronicle.days[0] - timedelta(days=1)
         self.by_party: dict[str, list[Evidence]] = defaultdict(list)
@@ -104,6 +105,10 @@ class _Telling:
                 self.by_person[item.person.id].append(item)
         self.people, self.issues = self._named()
 
+    def _ledger(self) -> Ledger:
+        """The ledger of one entry; what several entries tell alike is the same value."""
+        return Ledger(self.look, None, alike=self.alike)
+
     def _named(self) -> tuple[set[str], set[str]]:
         """The people and issues that something printed names: who is known off the record only has no page."""
         dossier, look = self.look.dossier, self.look
@@ -117,7 +122,7 @@ class _Telling:
 
     def party(self, id: str) -> PartyEntry:
         """One party."""
-        party, ledger, now = self.look.dossier.parties[id], Ledger(self.look, None), self.now
+        party, ledger, now = self.look.dossier.parties[id], self._ledger(), self.now
         spoken = {issue for holder, issue in now.stances if holder in self.look.dossier.settings.parties}
         is_listed = id in self.look.dossier.settings.parties
         section = Sections(ledger, now, (), frozenset(), frozenset()).of(id, spoken if is_listed else set())
@@ -140,11 +145,8 @@ class _Telling:
 
     def issue(self, id: str) -> IssueEntry:
         """One issue."""
-        issue, ledger, listed = (
-            self.look.dossier.issues[id],
-            Ledger(self.look, None),
-            self.look.dossier.settings.parties,
-        )
+        issue, ledger = self.look.dossier.issues[id], self._ledger()
+        listed = self.look.dossier.settings.parties
         between = tuple(agreement_told(ledger, it) for it in agreements(self.now, None, listed, [id]))
         speaking = [party for party in self.look.dossier.parties if (party, id) in self.courses]
         speaking.sort(key=lambda it: (listed.index(it) if it in listed else len(listed), it))
@@ -165,7 +167,7 @@ class _Telling:
 
     def event(self, it: EventState) -> EventEntry:
         """One event."""
-        ledger = Ledger(self.look, None)
+        ledger = self._ledger()
         told = meeting(ledger, it)
         days = {step.dated.moment.day for step in it.path} | {step.moment.day for step in it.signals}
         said = self._said(ledger, self.by_event[it.event.id])
@@ -177,7 +179,7 @@ class _Telling:
 
     def person(self, person: Person) -> PersonEntry:
         """One person."""
-        ledger = Ledger(self.look, None)
+        ledger = self._ledger()
         note_sources = ledger.cite(person, person.cited) if person.note else ()
         posts = tuple(
             PostHeld(it.post, ledger.named(party) if (party := it.party or person.party) else None, it.from_, it.to)

@@ -76,7 +76,8 @@ class Sections:
             for issue in look.chronicle.issues:
                 it = self.picture.leaders.get((person.id, issue.id))
                 if it and _is_notable(it, by_issue.get(issue.id)):
-                    own.append(self._row(it, Named(person.id, self.ledger.person(person.id))))
+                    name = self.ledger.alike.told(Named, person.id, self.ledger.person(person.id))
+                    own.append(self._row(it, name))
             if own:
                 held = self.picture.offices[person.id]
                 self.ledger.people.setdefault(person.id, person)
@@ -88,19 +89,20 @@ class Sections:
     def _row(self, it: Stance, holder: Named, about: Sequence[Evidence] = ()) -> StanceRow:
         """A stance as it is printed: its evidence part by part, and what must be said beside it."""
         ledger, look, issue = self.ledger, self.ledger.look, self.ledger.issue(it.issue)
-        under = Named(f"{holder.id}.{issue.id}", issue.title)
+        told = ledger.alike.told
+        under = told(Named, f"{holder.id}.{issue.id}", issue.title)
         lately = look.dossier.settings.split_days
         reversals = [r for r in it.reversals if within(r.new.moment.day, look.day, lately)]
         evidence: list[Shown] = []
         for part, items in _parts(it, about, reversals):
             evidence += (shown(ledger, part, item, issue, under, self._post(item)) for item in items)
-        return StanceRow(
-            id=under.id, holder=holder, issue=issue, value=it.value,
+        return told(
+            StanceRow, id=under.id, holder=holder, issue=issue, value=it.value,
             option=look.dossier.issues[it.issue].options.get(it.option) if it.option else None,
             mixed_by=it.mixed_by, flags=tuple(self.flags(it)), latest=it.latest,
             reversals=tuple(
-                Reversal(r.kind, voice(ledger, r.new, self._post(r.new)), r.new.position.said,
-                         r.old.take(it.issue), r.new.take(it.issue))
+                told(Reversal, r.kind, voice(ledger, r.new, self._post(r.new)), r.new.position.said,
+                     r.old.take(it.issue), r.new.take(it.issue))
                 for r in reversals
             ),
             evidence=tuple(evidence),

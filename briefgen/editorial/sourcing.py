@@ -17,22 +17,21 @@ Flag = Literal["single-unnamed-source", "unnamed-only", "single-source"]
 
 def sources_of(look: AsOf, item: Evidence) -> tuple[str, ...]:
     """The ids of an utterance's sources: its own and those of its other tellings by that day."""
-    ids = list(item.position.cited)
-    for double in look.chronicle.links.doubles.get(item.id, ()):
-        if double.moment.day <= look.day:
-            ids += [id for id in double.position.cited if id not in ids]
-    return tuple(ids)
+    doubles = look.chronicle.links.doubles.get(item.id, ())
+    if not doubles:
+        return item.position.cited
+    tellings = (item, *(double for double in doubles if double.moment.day <= look.day))
+    return tuple(dict.fromkeys(id for each in tellings for id in each.position.cited))
 
 
 def standing_sources(look: AsOf, ids: Iterable[str]) -> tuple[str, ...]:
     """Those of the sources that are not withdrawn by the day."""
-    return tuple(id for id in ids if not is_withdrawn(look, look.dossier.sources[id]))
+    return tuple(id for id in ids if not is_withdrawn(look, id))
 
 
-def is_withdrawn(look: AsOf, source: Source) -> bool:
+def is_withdrawn(look: AsOf, source: str) -> bool:
     """Whether the source was withdrawn by the day."""
-    gone = source.withdrawn.first if source.withdrawn else None
-    return gone is not None and gone.day <= look.day
+    return look.chronicle.links.withdrawn.get(source, date.max) <= look.day
 
 
 def published_on(dossier: Dossier) -> dict[str, date]:
@@ -68,7 +67,8 @@ def origin(source: Source) -> str:
 
 def origins(look: AsOf, ids: Iterable[str]) -> frozenset[str]:
     """The independent origins behind the sources that still stand."""
-    return frozenset(origin(look.dossier.sources[id]) for id in standing_sources(look, ids))
+    known = look.chronicle.links.origins
+    return frozenset(known[id] for id in standing_sources(look, ids))
 
 
 def loudest_flag(look: AsOf, behind: Iterable[Evidence]) -> Flag | None:

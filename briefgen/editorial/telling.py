@@ -1,4 +1,4 @@
-"""Rules: records -> what is printed of them, with a ledger that numbers the sources and knows what was told already."""
+"""Rules: records -> what is printed of them, with a ledger that lists the sources and knows what was told already."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import date
 from briefgen.content.fields import MARKINGS, Marking
 from briefgen.content.model import Attributed, BriefLines, Correction, Note, Party, Person, Record
 from briefgen.content.model import Outcome as OutcomeWritten
+from briefgen.editorial.alike import Alike
 from briefgen.editorial.brief import (
     CorrectionTold,
     FlagCode,
@@ -41,8 +42,8 @@ class Ledger:
     look: AsOf
     previous: date | None
     known: Known | None = None  # what was on record when the previous brief was sealed
-    numbers: dict[str, int] = field(default_factory=dict)
-    uses: dict[str, set[int]] = field(default_factory=dict)  # which printed records rest on a source
+    alike: Alike = field(default_factory=Alike)
+    sources: dict[str, None] = field(default_factory=dict)  # their ids, in order
     names: dict[str, Named] = field(default_factory=dict)
     issues: dict[str, IssueName] = field(default_factory=dict)
     told: dict[str, Named] = field(default_factory=dict)
@@ -50,15 +51,15 @@ class Ledger:
     printed: dict[int, Record] = field(default_factory=dict)
     unnamed: set[str] = field(default_factory=set)
 
-    def cite(self, record: Record, ids: Iterable[str]) -> tuple[int, ...]:
-        """The numbers of a printed record's sources."""
+    def cite(self, record: Record, ids: Iterable[str]) -> tuple[str, ...]:
+        """Note that a record is printed, and on which sources it rests."""
         self.mark(record)
-        numbers = []
-        for source in ids:
-            self.mark(self.look.dossier.sources[source])
-            numbers.append(self.numbers.setdefault(source, len(self.numbers) + 1))
-            self.uses.setdefault(source, set()).add(id(record))
-        return tuple(sorted(numbers))
+        cited = tuple(ids)
+        for source in cited:
+            if source not in self.sources:
+                self.sources[source] = None
+                self.mark(self.look.dossier.sources[source])
+        return cited
 
     def mark(self, record: Record) -> None:
         """Note that something of a record is printed: its marking is the brief's to weigh, its words are to keep."""
@@ -78,9 +79,9 @@ class Ledger:
             record = dossier.people[id]
         else:
             self.mark(dossier.events[id])
-            return Named(id, dossier.events[id].title)
+            return self.alike.told(Named, id, dossier.events[id].title)
         self.mark(record)
-        return Named(id, record.name)
+        return self.alike.told(Named, id, record.name)
 
     def event(self, id: str | None) -> Named | None:
         """An event that something refers to, as far as it is known by the day."""
@@ -92,7 +93,7 @@ class Ledger:
         if id not in self.issues:
             issue = self.look.dossier.issues[id]
             self.mark(issue)
-            self.issues[id] = IssueName(id, issue.title, issue.claim)
+            self.issues[id] = self.alike.told(IssueName, id, issue.title, issue.claim)
         return self.issues[id]
 
     def strictest(self) -> Marking:
@@ -133,13 +134,13 @@ def person_name(person: Person) -> str:
 def person_voice(ledger: Ledger, person: Person, post: str | None, party: str | None, now: str | None) -> Voice:
     """A person with the post of the day it was said, “then” where they hold it no longer."""
     ledger.mark(person)
-    return Voice("person", person_name(person), person.id, post, post is not None and post != now,
-                 ledger.named(party) if party else None)  # fmt: skip
+    is_past, its = post is not None and post != now, ledger.named(party) if party else None
+    return ledger.alike.told(Voice, "person", person_name(person), person.id, post, is_past, its)
 
 
 def voice(ledger: Ledger, item: Evidence, office_now: str | None) -> Voice:
     """Who says a position. Of an unnamed speaker only the description is printed."""
-    position, speaker = item.position, item.position.speaker
+    position, speaker, told = item.position, item.position.speaker, ledger.alike.told
     if item.person:
         ledger.people.setdefault(item.person.id, item.person)
         return person_voice(ledger, item.person, item.post, item.own_party, office_now)
@@ -147,10 +148,10 @@ def voice(ledger: Ledger, item: Evidence, office_now: str | None) -> Voice:
     if speaker is not None and speaker.described is not None:
         ledger.unnamed.add(item.id)
         if position.attribution == "deep-background":
-            return Voice("unnamed", _capital(speaker.described))
-        return Voice("unnamed", _capital(speaker.described), party=party, affiliation_known=party is not None)
+            return told(Voice, "unnamed", _capital(speaker.described))
+        return told(Voice, "unnamed", _capital(speaker.described), party=party, affiliation_known=party is not None)
     office = speaker.office if speaker is not None else None
-    return Voice("line", _capital(office) if office else (party.name if party else ""), party=party)
+    return told(Voice, "line", _capital(office) if office else (party.name if party else ""), party=party)
 
 
 def by_voice(ledger: Ledger, dated: DatedUpdate) -> Voice | None:
@@ -190,27 +191,27 @@ def quote(text: str) -> Quote:
 
 def statement(ledger: Ledger, item: Evidence, office_now: str | None) -> Statement:
     """A position, told."""
-    look, position = ledger.look, item.position
-    ids = sources_of(look, item)
-    numbers = cite_evidence(ledger, item)
-    return Statement(
-        id=item.id, voice=voice(ledger, item, office_now),
+    look, position, told = ledger.look, item.position, ledger.alike.told
+    ids = cite_evidence(ledger, item)
+    words, original = position.quote and quote(position.quote), position.original
+    return told(
+        Statement, id=item.id, voice=voice(ledger, item, office_now),
         for_person=ledger.person(position.for_person) if position.for_person else None,
         party=ledger.named(item.party) if item.party and position.attribution != "deep-background" else None,
         said=position.said.seen_from(look.dossier.zone, look.dossier.zone),
         time=position.time.text if position.time else None,
         act=position.act, mode=position.how, via=position.via,
-        quote=quote(position.quote) if position.quote else None, text=position.text,
-        original=Original(position.original.lang, position.original.text) if position.original else None,
+        quote=told(Quote, words.text, words.cut) if words else None, text=position.text,
+        original=told(Original, original.lang, original.text) if original else None,
         condition=item.condition, reason=position.reason,
         because=ledger.event(position.because), credibility=position.credibility,
-        sources=numbers, flags=tuple(_flags(look, item, ids)),
+        sources=ids, flags=tuple(_flags(look, item, ids)),
         is_new=ledger.is_new(position, item.moment.day, ids), marking=position.marking,
     )  # fmt: skip
 
 
-def cite_evidence(ledger: Ledger, item: Evidence) -> tuple[int, ...]:
-    """The numbers of an utterance's sources; its other tellings count as printed, for the more qualified word is."""
+def cite_evidence(ledger: Ledger, item: Evidence) -> tuple[str, ...]:
+    """Cite an utterance's sources; its other tellings count as printed, for the more qualified word is."""
     look = ledger.look
     for double in look.chronicle.links.doubles.get(item.id, ()):
         if double.moment.day <= look.day:
@@ -226,7 +227,7 @@ def _flags(look: AsOf, item: Evidence, ids: tuple[str, ...]) -> Iterable[FlagCod
         yield "reported"
     if item.is_claim and item.position.stance:
         yield "claim"
-    if any(is_withdrawn(look, look.dossier.sources[id]) for id in ids):
+    if any(is_withdrawn(look, id) for id in ids):
         yield "withdrawn-source"
     links = look.chronicle.links
     if any(c.moment.day <= look.day for c in links.corrected_by.get(item.id, ())):
@@ -245,7 +246,9 @@ def shown(ledger: Ledger, part: Part, item: Evidence, issue: IssueName, under: N
     choice = item.position.stance[issue.id]
     is_conditional = item.take(issue.id) == "conditional" or "conditional" not in item.takes.values()
     condition = item.condition if is_conditional else None
-    return Shown(part, item.take(issue.id), choice.text, condition, told, in_full=first is None, told_under=first)
+    return ledger.alike.told(
+        Shown, part, item.take(issue.id), choice.text, condition, told, in_full=first is None, told_under=first
+    )
 
 
 def first_known(ledger: Ledger, pinned: Iterable[str] = ()) -> list[Evidence]:
@@ -385,12 +388,12 @@ def _corrected(ledger: Ledger, id: str) -> str | None:
 
 
 def sources_told(ledger: Ledger) -> tuple[SourceTold, ...]:
-    """Every source that something printed rests on, by its number."""
+    """Every source that something printed rests on, in the order of their first mention."""
     sources = ledger.look.dossier.sources
     return tuple(
-        SourceTold(
-            number, id, (s := sources[id]).kind, s.title, s.publisher, s.author, s.url, s.archive, s.published,
-            s.accessed, s.origin, s.grade, s.withdrawn if is_withdrawn(ledger.look, s) else None, len(ledger.uses[id]),
+        ledger.alike.told(
+            SourceTold, id, (s := sources[id]).kind, s.title, s.publisher, s.author, s.url, s.archive, s.published,
+            s.accessed, s.origin, s.grade, s.withdrawn if is_withdrawn(ledger.look, id) else None,
         )
-        for id, number in sorted(ledger.numbers.items(), key=lambda pair: pair[1])
+        for id in ledger.sources
     )  # fmt: skip

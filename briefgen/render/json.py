@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import date
-from functools import partial
+from json.encoder import encode_basestring as _quoted
+from operator import attrgetter
 from typing import Any
 
 from briefgen.content.dates import Instant, Span
-from briefgen.editorial.brief import Brief, Compared
+from briefgen.editorial.brief import Brief, Compared, CourseStep, MatrixRow, SourceTold, StanceRow
+from briefgen.render.kept import Kept
+
+RECURRING = (StanceRow, MatrixRow, CourseStep, SourceTold)  # what is the same value day after day
 
 
 def render(brief: Brief | Compared) -> str:
@@ -18,44 +21,60 @@ def render(brief: Brief | Compared) -> str:
 
     A field is a line, and so is each entry of a list: what differs between two days can be seen.
     """
-    lines = (f" {_dumps(name)}: {_field(getattr(brief, name))}" for name in _names(brief))
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return "{\n" + ",\n".join(f" {name}: {_field(value)}" for name, value in _told(brief)) + "\n}\n"
 
 
 def _field(value: Any) -> str:
     if isinstance(value, tuple) and value:
-        return "[\n" + ",\n".join(f"  {_dumps(item)}" for item in value) + "\n ]"
-    return _dumps(value)
+        return "[\n" + ",\n".join(f"  {_text(item)}" for item in value) + "\n ]"
+    return _text(value)
 
 
-def _names(value: Any) -> tuple[str, ...]:
+def _text(value: Any) -> str:
+    """A value on one line. The encoder of the standard library would ask for every value of ours one by one."""
     kind = type(value)
-    if kind not in _KNOWN:
-        _KNOWN[kind] = tuple(field.name for field in fields(kind))
-    return _KNOWN[kind]
-
-
-_KNOWN: dict[type, tuple[str, ...]] = {}  # the names of the fields, asked for a hundred thousand times
-
-
-def _plain(value: Any) -> Any:
-    """What JSON does not know, one step nearer to what it does."""
-    if isinstance(value, Span):
-        return {
-            "edtf": value.text, "first": _instant(value.first), "last": _instant(value.last),
-            "approximate": value.approximate,
-        }  # fmt: skip
-    if is_dataclass(value):
-        return {name: getattr(value, name) for name in _names(value)}
+    if kind is str:
+        return _quoted(value)
+    if value is None:
+        return "null"
+    if kind is tuple:
+        return f"[{', '.join([_text(item) for item in value])}]"
+    if kind is bool:
+        return "true" if value else "false"
+    if kind in RECURRING:
+        return _KEPT.of(id(value), value, lambda: _object(_told(value)))
+    if kind is int:
+        return str(value)
+    if kind is Span:
+        return _object(_told_of_span(value))
+    if kind is date:
+        return f'"{value.isoformat()}"'
     if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no form in JSON")
+        return _object([(_quoted(name), its) for name, its in value.items()])
+    return _object(_told(value))
 
 
-# Without indentation, for only that way the encoder is the fast one.
-_dumps = partial(json.dumps, ensure_ascii=False, default=_plain)
+def _object(fields: list[tuple[str, Any]]) -> str:
+    return "{" + ", ".join([f"{name}: {_text(value)}" for name, value in fields]) + "}"
+
+
+def _told(value: Any) -> list[tuple[str, Any]]:
+    """The fields of one of our values, their names as JSON writes them."""
+    kind = type(value)
+    if kind not in _FIELDS:
+        names = [field.name for field in fields(kind)]
+        _FIELDS[kind] = [_quoted(name) for name in names], attrgetter(*names)
+    names, read = _FIELDS[kind]
+    return list(zip(names, read(value), strict=True))
+
+
+_FIELDS: dict[type, tuple[list[str], Callable[[Any], tuple[Any, ...]]]] = {}
+_KEPT: Kept[str] = Kept(5_000)
+
+
+def _told_of_span(span: Span) -> list[tuple[str, Any]]:
+    first, last = _instant(span.first), _instant(span.last)
+    return [('"edtf"', span.text), ('"first"', first), ('"last"', last), ('"approximate"', span.approximate)]
 
 
 def _instant(at: Instant | None) -> str | None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import partial
+from collections.abc import Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from briefgen.editorial.brief import Brief, Compared
 from briefgen.render.prose import Md, escape_markdown, link_target, to_markdown
+from briefgen.render.recurring import Recurring
 from briefgen.render.templates import Templates
 from briefgen.render.words import Words, sentence
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 _TABLE = re.compile(r"(?:^\|.*\|\n)+", re.MULTILINE)
 _CELL = re.compile(r"(?<!\\)\|")
-_TRAILING = re.compile(r"[ \t]+\n")
 
 
 class MarkdownBriefs:
@@ -25,8 +26,9 @@ class MarkdownBriefs:
         self.templates = templates
         self.environment = templates.environment(autoescape=False, finalize=_finalize)
         self.environment.filters |= {
-            "prose": to_markdown, "md": Md, "sentence": _sentence, "footnotes": _footnotes, "target": link_target,
+            "prose": to_markdown, "md": Md, "sentence": _sentence, "target": link_target, "footnotes": self._footnotes,
         }  # fmt: skip
+        self.recurring = Recurring(self.environment, Md)
 
     def render(self, brief: Brief) -> str:
         """The document of one day. Raises ContentError where a template or a label is wrong."""
@@ -39,11 +41,17 @@ class MarkdownBriefs:
     def _render(self, name: str, brief: Brief | Compared) -> str:
         words = Words(self.templates.labels(brief.language), brief.language, brief.day, brief.zone)
         values: dict[str, Any] = {"brief": brief, "words": words, "label": words.label}
+        sources = brief.sources if isinstance(brief, Brief) else ()
+        self.recurring.begin(words, [source.id for source in sources])
         if isinstance(brief, Brief):
             values["title"] = partial(words.title, brief)
         text = self.templates.render(self.environment, name, values)
-        text = _BLANK_LINES.sub("\n\n", _TRAILING.sub("\n", text)).strip() + "\n"
+        lines = "\n".join([line.rstrip(" \t") for line in text.split("\n")])
+        text = _BLANK_LINES.sub("\n\n", lines).strip() + "\n"
         return _TABLE.sub(lambda table: _aligned(table[0]), text)
+
+    def _footnotes(self, sources: tuple[str, ...]) -> str:
+        return self.recurring.numbered(sources, _footnotes)
 
 
 def _aligned(table: str) -> str:
@@ -61,8 +69,11 @@ def _aligned(table: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+@lru_cache(maxsize=10_000)
 def _width(text: str) -> int:
     """How many columns a text takes: marks that combine take none, wide letters two (Unicode, annex 11)."""
+    if text.isascii():
+        return len(text)
     shown = (c for c in text if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in shown)
 
@@ -75,5 +86,5 @@ def _sentence(text: str) -> str:
     return Md(sentence(text)) if isinstance(text, Md) else sentence(text)
 
 
-def _footnotes(numbers: tuple[int, ...]) -> Md:
-    return Md("".join(f"[^{number}]" for number in numbers))
+def _footnotes(numbers: Sequence[int]) -> str:
+    return "".join(f"[^{number}]" for number in numbers)

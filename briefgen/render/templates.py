@@ -11,7 +11,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import MethodType
-from typing import Any
+from typing import Any, TypeVar
 
 import jinja2
 from jinja2 import Environment as Environment
@@ -23,6 +23,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from briefgen import __version__
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, an
 from briefgen.shipped import shipped
+
+T = TypeVar("T")
 
 # Jinja's own helpers that templates do not need; some of them reach far or run long.
 DROPPED_GLOBALS = ("lipsum", "cycler", "joiner", "namespace", "range")
@@ -42,6 +44,12 @@ class UnknownLabel(LookupError):
 
 
 _OURS: dict[type, bool] = {LoopContext: True}  # `loop` holds only what may be read
+
+
+def for_templates(kind: type[T]) -> type[T]:
+    """Say of a class that templates may call all of its methods that have no underscore."""
+    _OURS[kind] = True
+    return kind
 
 
 def _is_ours(value: Any) -> bool:
@@ -203,6 +211,7 @@ class Templates:
             loader=_Loader([str(folder) for folder in self.folders]),
             autoescape=autoescape, finalize=finalize, undefined=jinja2.StrictUndefined,
             trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, bytecode_cache=_compiled(way),
+            auto_reload=False,
         )  # fmt: skip
         for name in DROPPED_GLOBALS:
             environment.globals.pop(name, None)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cached_property, lru_cache
+from string import Formatter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,12 +43,13 @@ class Words:
         """The direction of another language's script."""
         return str(Locale.parse(language, sep="-").text_direction)
 
-    def label(self, table: str, key: str) -> str:
-        """The words for a key; UnknownLabel where the table has none."""
+    def label(self, table: str, key: str, /, **values: object) -> str:
+        """The words for a key, with values where it has names in braces; UnknownLabel where the table has none."""
         try:
-            return str(self.labels[table][key])
+            words = str(self.labels[table][key])
         except KeyError:
             raise UnknownLabel(f"[{table}] {key}") from None
+        return _filled(words, values) if values else words
 
     def count(self, key: str, n: int) -> str:
         """A number with its noun, in the plural that the language has for it."""
@@ -55,7 +57,7 @@ class Words:
         if not forms:
             raise UnknownLabel(f"[counts] {key}")
         form = forms[0] if self.locale.plural_form(n) == "one" else forms[-1]
-        return str(form).format(n=n)
+        return _filled(str(form), {"n": n})
 
     def title(self, brief: Brief, section: Section) -> str:
         """The title of a section: the desk's own, in which `{day}` is the day of the previous brief, or the label."""
@@ -69,11 +71,11 @@ class Words:
             return said
         by = "by_report" if not meeting.confirmed_by else "by_and_report" if meeting.is_reported else "by_only"
         names = self.every(party.name for party in meeting.confirmed_by)
-        return f"{said} {self.label('meetings', by).format(parties=names)}"
+        return f"{said} {self.label('meetings', by, parties=names)}"
 
     def pairs(self, pairs: Iterable[tuple[Named, Named]]) -> str:
         """`a and b; a and c`."""
-        return "; ".join(self.label("between", "pair").format(one=a.name, other=b.name) for a, b in pairs)
+        return "; ".join(self.label("between", "pair", one=a.name, other=b.name) for a, b in pairs)
 
     def left(self, left: Iterable[Left]) -> str:
         """What an edition leaves to the full brief, as a list in words."""
@@ -124,7 +126,7 @@ class Words:
         """When something is planned; an open interval is told by its start."""
         if span.last is None and span.first is not None:
             say = self._long_instant if long else self._instant
-            return self.label("dates", "from").format(day=say(span.first))
+            return self.label("dates", "from", day=say(span.first))
         return self.span(span, long=long)
 
     def full(self, span: Span) -> str:
@@ -135,13 +137,13 @@ class Words:
         """A date of any of the supported forms, in words: short, or `long` with the day of the week."""
         say = self._long_instant if long else self._instant
         if span.first is None and span.last is not None:
-            words = self.label("dates", "by").format(day=say(span.last))
+            words = self.label("dates", "by", day=say(span.last))
         elif span.last is None and span.first is not None:
-            words = self.label("dates", "since").format(day=say(span.first))
+            words = self.label("dates", "since", day=say(span.first))
         else:
             assert span.first is not None and span.last is not None
             words = self._closed(span.first, span.last, span.text, long)
-        return self.label("dates", "about").format(day=words) if span.approximate else words
+        return self.label("dates", "about", day=words) if span.approximate else words
 
     def clock(self, minutes: int) -> str:
         """Minutes from midnight as a clock shows them."""
@@ -174,7 +176,7 @@ class Words:
             return f"{say(first)}–{_hhmm(last.clock)}"
         if (first.day.year, first.day.month) == (last.day.year, last.day.month) and not (first.clock or last.clock):
             return f"{first.day.day}–{self.short_day(last.day)}"
-        return self.label("dates", "from_to").format(first=say(first), last=say(last))
+        return self.label("dates", "from_to", first=say(first), last=say(last))
 
     def _instant(self, at: Instant) -> str:
         return self._at(self.short_day(at.day), _hhmm(at.clock))
@@ -183,7 +185,7 @@ class Words:
         return self._at(self.weekday(at.day), _hhmm(at.clock))
 
     def _at(self, day: str, time: str) -> str:
-        return self.label("dates", "at").format(day=day, time=time) if time else day
+        return self.label("dates", "at", day=day, time=time) if time else day
 
     def _date(self, day: date, pattern: str) -> str:
         return _date(day, self.label("dates", pattern), self.locale)
@@ -193,6 +195,23 @@ class Words:
 def _date(day: date, pattern: str, locale: Locale) -> str:
     """A day by a pattern (Unicode, UTS #35); the days of a site are written thousands of times."""
     return format_date(day, pattern, locale=locale)
+
+
+def _filled(words: str, values: Mapping[str, object]) -> str:
+    """A text with values for the names in braces."""
+    try:
+        return "".join([f"{text}{values[name]}" if name else text for text, name in _slots(words)])
+    except KeyError as error:
+        raise ValueError(f"nothing is known here for {{{error.args[0]}}} in the label “{words}”") from None
+
+
+@lru_cache(maxsize=2_000)
+def _slots(words: str) -> tuple[tuple[str, str | None], ...]:
+    """Texts, each with the name that follows it; names alone, for Python's braces reach into what they name."""
+    found = tuple(Formatter().parse(words))
+    if any(name is not None and (spec or way or not name.isidentifier()) for _, name, spec, way in found):
+        raise ValueError(f"braces hold a name and nothing else in the label “{words}”")
+    return tuple((text, name) for text, name, *_ in found)
 
 
 def _hhmm(clock: time | None) -> str:

@@ -46,7 +46,7 @@ def of_said(site: Site, words: Words, name: str, title: str, said: Sequence[Said
         for it in [it for it in said if it.stands][:LATEST]
     ]  # fmt: skip
     if items:
-        yield from _feeds(site, name, words.label("site", "new_lines").format(name=title), f"{name}/", items)
+        yield from _feeds(site, name, words.label("site", "new_lines", name=title), f"{name}/", items)
 
 
 def _title(words: Words, it: Said) -> str:

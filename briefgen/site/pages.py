@@ -25,6 +25,7 @@ from briefgen.editorial.entries import (
 from briefgen.render.course import course
 from briefgen.render.markup import dark_looks, html_environment, html_values
 from briefgen.render.prose import headline, plain_text
+from briefgen.render.recurring import Recurring
 from briefgen.render.templates import Templates
 from briefgen.render.words import Words
 from briefgen.site import linked_data
@@ -82,6 +83,7 @@ class SitePages:
         self.templates, self.site = templates, site
         self.environment = html_environment(templates)
         self.environment.globals["path_of"] = day_path
+        self.recurring = Recurring(self.environment, Markup)
         self.words = Words(templates.labels(site.language), site.language, site.day, site.zone)
 
     def day(self, it: DayInput, *, is_home: bool = False) -> tuple[File, DayTold]:
@@ -91,6 +93,7 @@ class SitePages:
         values = {**html_values(brief, words), "letter": False}
         if it.sent is None:
             bare = Page(path, "", "day")
+            self.recurring.begin(words, [source.id for source in brief.sources], bare.root)
             text = self.templates.render(self.environment, "site/inner.html", {**values, **self._frame(bare)})
             inner = Markup(text)
         else:
@@ -108,7 +111,7 @@ class SitePages:
             issues=tuple(row.issue.title for row in brief.matrix),
         )  # fmt: skip
         told = DayTold(brief.day, day_path(brief.day), title, description)
-        return self._file(page, "site/day.html", {**values, "page": page}, words), told
+        return self._file(page, "site/day.html", {**values, "page": page}, brief.sources, words), told
 
     def entry(self, it: AnyEntry) -> File:
         """The page of a party, an issue, an event or a person."""
@@ -139,7 +142,7 @@ class SitePages:
             )
             for month in _months(its):
                 name, entries = self._month_group(month)
-                title = self.words.label("site", "briefs_of").format(month=name)
+                title = self.words.label("site", "briefs_of", month=name)
                 yield self._list(Page(_month_path(month[0]), title, "list"), [Group("", entries)])
 
     def sources(self, sources: Iterable[SourceTold]) -> File:
@@ -151,12 +154,12 @@ class SitePages:
     def corrections(self, it: Registers) -> File:
         """What was wrong and is told so."""
         values = {"corrections": it.corrections, "sources": it.correction_sources}
-        return self._file(self._titled("corrections"), "site/corrections.html", values)
+        return self._file(self._titled("corrections"), "site/corrections.html", values, it.correction_sources)
 
     def about(self, stale_days: int) -> File:
         """How the briefs come about."""
         names = ("about_stances", "about_age", "about_evidence", "about_days")
-        lines = tuple(self.words.label("site", name).format(stale=stale_days) for name in names)
+        lines = tuple(self.words.label("site", name, stale=stale_days) for name in names)
         page = self._titled("about", lines=lines, version=__version__)
         return self._file(page, "site/about.html", {})
 
@@ -203,7 +206,7 @@ class SitePages:
             calendar=f"{path}meetings.ics" if any(meeting.when for meeting in it.meetings) else None, lines=lines,
             data=linked_data.of_party(self.site, it),
         )  # fmt: skip
-        return self._file(page, "site/party.html", {"it": it})
+        return self._file(page, "site/party.html", {"it": it}, it.sources)
 
     def _issue(self, it: IssueEntry) -> File:
         name = it.issue.title
@@ -212,7 +215,7 @@ class SitePages:
             feeds=self._feeds_of(f"issues/{it.issue.id}", name, it.said),
             data=linked_data.of_issue(self.site, it),
         )  # fmt: skip
-        return self._file(page, "site/issue.html", {"it": it})
+        return self._file(page, "site/issue.html", {"it": it}, it.sources)
 
     def _event(self, it: EventEntry) -> File:
         description = self._meeting_line(it.meeting)
@@ -220,14 +223,14 @@ class SitePages:
             entry_path(it), it.meeting.title, "event", description, id=it.meeting.id,
             data=linked_data.of_event(self.site, it),
         )  # fmt: skip
-        return self._file(page, "site/event.html", {"it": it})
+        return self._file(page, "site/event.html", {"it": it}, it.sources)
 
     def _person(self, it: PersonEntry) -> File:
         page = Page(
             entry_path(it), it.person.name, "person", it.person.post or "", og_type="profile",
             data=linked_data.of_person(self.site, it),
         )  # fmt: skip
-        return self._file(page, "site/person.html", {"it": it})
+        return self._file(page, "site/person.html", {"it": it}, it.sources)
 
     def lists(self, it: Registers) -> Iterator[File]:
         """The lists of all of them."""
@@ -284,7 +287,7 @@ class SitePages:
 
     def _feeds_of(self, folder: str, name: str, said: Sequence[Said]) -> tuple[Feed, ...]:
         """Those of what is said, where something is."""
-        title = self.words.label("site", "new_lines").format(name=name)
+        title = self.words.label("site", "new_lines", name=name)
         return self._feeds(folder, title) if any(it.stands for it in said) else ()
 
     def _list(self, page: Page, groups: Sequence[Group]) -> File:
@@ -294,8 +297,12 @@ class SitePages:
         site = {name: getattr(self.site, name) for name in Site.__slots__}
         return {"page": page, "site": {**site, "root": page.root, "ways": WAYS}}
 
-    def _file(self, page: Page, template: str, values: Mapping[str, Any], words: Words | None = None) -> File:
+    def _file(
+        self, page: Page, template: str, values: Mapping[str, Any], sources: Sequence[SourceTold] = (),
+        words: Words | None = None,
+    ) -> File:  # fmt: skip
         words = words or self.words
+        self.recurring.begin(words, [source.id for source in sources], page.root)
         frame = {"words": words, "label": words.label, "letter": False, "brief": None, **self._frame(page)}
         text = self.templates.render(self.environment, template, {"course": course, **frame, **values})
         return File(f"{page.path}index.html" if page.path.endswith("/") or not page.path else page.path, text.encode())

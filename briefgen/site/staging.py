@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, UsageFailure
-from briefgen.site.tree import MANIFEST, File
+from briefgen.site.tree import MANIFEST, File, Written
 
 _PARTS = ("files", "keys", "notes", "times")
 _EXCHANGE = 2  # RENAME_EXCHANGE, linux/fs.h; RENAME_SWAP of macOS has the same number
@@ -75,18 +75,27 @@ class Staging:
 
     def add(self, file: File) -> None:
         """Put a file in its place. ContentError where two pages want the same one."""
+        self.hold(self.put(file))
+
+    def put(self, file: File) -> Written:
+        """Write a file in its place; any process may, but the one that has opened the staging must `hold` it."""
+        digest = hashlib.sha256(file.data).hexdigest()
+        path = self.folder / file.path
+        if file.path != MANIFEST:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)  # never write through a link into the site that is there
+            if not (self.before.get(file.path) == digest and _linked(self.output / file.path, path, file.data)):
+                path.write_bytes(file.data)
+        return Written(file.path, digest)
+
+    def hold(self, file: Written) -> None:
+        """Take a file that is in its place into the site. ContentError where two pages want the same place."""
         if file.path in self.digests or file.path == MANIFEST:
             message = f"two pages would be at /{file.path.removesuffix('index.html')}"
             raise ContentError(
                 [Problem("page-collision", message, Place(file.path), "give one of the two records another id")]
             )
-        digest = hashlib.sha256(file.data).hexdigest()
-        path = self.folder / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)  # never write through a link into the site that is there
-        if not (self.before.get(file.path) == digest and _linked(self.output / file.path, path, file.data)):
-            path.write_bytes(file.data)
-        self.digests[file.path] = digest
+        self.digests[file.path] = file.digest
 
     @property
     def pages(self) -> str:

@@ -28,6 +28,14 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A file of the site that lies where the site is in the making: its path, and the SHA-256 of its bytes."""
+
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """What every page knows: `address` is where the site lies, with a slash at its end, or None where nobody said."""
 

@@ -23,8 +23,8 @@ DAYS = TOLD.days
 FULL = brief_of(TOLD, date(2026, 2, 4)).brief
 
 
-def cited(value: Any) -> Iterator[int]:
-    """Every number of a source, wherever in the brief it stands."""
+def cited(value: Any) -> Iterator[str]:
+    """Every id of a source that something rests on, wherever in the brief it stands."""
     if isinstance(value, tuple):
         for item in value:
             yield from cited(item)
@@ -46,19 +46,13 @@ def test_a_brief_with_all_sections_stays_as_it_was_composed() -> None:
     assert as_listed(FULL) is FULL
 
 
-def test_sources_are_numbered_as_a_reader_meets_them_and_no_other_is_listed() -> None:
+def test_sources_are_listed_as_a_reader_meets_them_and_no_other_is() -> None:
     shown = listed("watch", "meetings", "bottom-line")
     assert (shown.parties, shown.timeline) == ((), ())
     assert len(shown.changes) == len(FULL.changes)  # the headline speaks of them
-    numbers = [
-        number for part in (shown.watch, shown.upcoming, shown.recent, shown.bottom_line) for number in cited(part)
-    ]
-    assert numbers[0] == 1
-    assert {source.number for source in shown.sources} == set(numbers)
-    assert [source.number for source in shown.sources] == list(range(1, len(shown.sources) + 1))
-    before = {source.number: source.id for source in FULL.sources}
-    after = {source.number: source.id for source in shown.sources}
-    assert [after[n] for n in shown.watch[-1].sources] == [before[n] for n in FULL.watch[-1].sources]
+    met = [id for part in (shown.watch, shown.upcoming, shown.recent, shown.bottom_line) for id in cited(part)]
+    assert [source.id for source in shown.sources] == list(dict.fromkeys(met))
+    assert len(shown.sources) < len(FULL.sources)
 
 
 def test_what_is_not_known_is_kept_where_the_background_is_not() -> None:
@@ -72,8 +66,8 @@ def test_step_by_step_a_page_never_grows_and_cites_what_it_lists(day: date) -> N
     full = brief_of(TOLD, day).brief
     pages = [one_page(full, step) for step in range(len(STEPS) + 1)]
     for page in pages:
-        numbers = {source.number for source in page.sources} if "sources" in page.edition.sections else set()
-        assert set(cited(page)) == numbers
+        assert set(cited(page)) == {source.id for source in page.sources}
+        assert bool(page.sources) == ("sources" in page.edition.sections)
         assert page.marking == full.marking
         assert (page.parties, page.timeline, page.people) == ((), (), ())
     for fuller, page in pairwise(pages):

@@ -105,7 +105,7 @@ OTHER = "positions: [{speaker: boss, said: 2026-02-01, text: Yes, sources: [s2]}
 )
 def test_a_source_is_withdrawn_from_its_day_on(day: str, withdrawn: bool, standing: tuple[str, ...]) -> None:
     seen = look(day, WITHDRAWN)
-    assert is_withdrawn(seen, seen.dossier.sources["gone"]) is withdrawn
+    assert is_withdrawn(seen, "gone") is withdrawn
     assert standing_sources(seen, ("gone", "s1")) == standing
 
 

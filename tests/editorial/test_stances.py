@@ -936,7 +936,7 @@ positions:
     made = brief("2026-02-05", also)
     printed = row(made, "a", "talks")
     assert printed.flags == ("unnamed-only",)
-    assert [made.sources[n - 1].id for n in printed.evidence[0].statement.sources] == ["s1", "s2"]
+    assert printed.evidence[0].statement.sources == ("s1", "s2")
 
 
 def test_a_second_telling_speaks_alone_until_the_first_is_dated() -> None:

@@ -13,13 +13,14 @@ import pytest
 from markdown_it import MarkdownIt
 
 from briefgen.asked import Desk
+from briefgen.editorial.as_of import chronicle
 from briefgen.editorial.brief import Brief
-from briefgen.pipeline import make_brief
+from briefgen.pipeline import brief_of, make_brief
 from briefgen.render import json as as_json
 from briefgen.render.html import HtmlBriefs
 from briefgen.render.markdown import MarkdownBriefs
 from briefgen.render.templates import Templates
-from tests.dossiers import brief
+from tests.dossiers import CAST, brief, dossier
 
 HOSTILE = "</title><script>alert(1)</script> | x\\| [l](javascript:x) # <img src=x> **bold** `c` &amp; ![i](https://e.example/p)"
 QUOTED = HOSTILE.replace("'", "''")
@@ -196,7 +197,7 @@ def test_json_says_dates_as_iso_and_spans_as_written() -> None:
         "positions: [{speaker: boss, said: ../2026-02-01, stance: {talks: for}, text: Yes, sources: [s1]}]",
     )
     data = json.loads(as_json.render(made))
-    assert (data["schema"], data["day"]) == ("briefgen/brief/1", "2026-02-01")
+    assert (data["schema"], data["day"]) == ("briefgen/brief/2", "2026-02-01")
     lead = data["parties"][0]["rows"] or data["parties"][1]["rows"]
     assert lead[0]["evidence"][0]["statement"]["said"] == {
         "edtf": "../2026-02-01", "first": None, "last": "2026-02-01", "approximate": False,
@@ -249,3 +250,13 @@ def test_a_ragged_table_of_a_template_of_the_desks_own_stays_as_it_is(tmp_path: 
     (tmp_path / "brief/brief.md").write_text("| a | b |\n|---|---|\n| {{ brief.dossier }} |\n")
     made = brief("2026-02-04", "notes: [{date: 2026-02-04, text: A note, sources: [s1]}]")
     assert MarkdownBriefs(Templates(tmp_path)).render(made) == "| a | b |\n|---|---|\n| Test |\n"
+
+
+def test_a_name_is_escaped_once_where_it_is_told_who_stands_together() -> None:
+    cast = CAST.replace("parties: [a, b]", "parties: [a, b, h]").replace("Aland", "'A*land'")
+    said = "".join(
+        f"\n  - {{speaker: {who}, said: 2026-02-01, stance: {{talks: for}}, text: Yes, sources: [s1]}}"
+        for who in ("chief", "boss", "host-minister")
+    )
+    told = brief_of(chronicle(dossier(cast, f"positions:{said}")), date(2026, 2, 1)).brief
+    assert r"- **Talks.** For: A\*land, Bland and Hostland." in MarkdownBriefs(Templates()).render(told)

@@ -71,7 +71,7 @@ def test_it_carries_its_own_evidence_and_its_meetings(article: bytes) -> None:
     with pikepdf.open(io.BytesIO(article)) as pdf:
         assert list(pdf.attachments) == ["brief.json", "meetings.ics"]
         data = json.loads(pdf.attachments["brief.json"].get_file().read_bytes())
-        assert (data["schema"], data["day"], len(data["sources"])) == ("briefgen/brief/1", "2026-02-04", 1)
+        assert (data["schema"], data["day"], len(data["sources"])) == ("briefgen/brief/2", "2026-02-04", 1)
         assert pdf.attachments["meetings.ics"].get_file().read_bytes().startswith(b"BEGIN:VCALENDAR")
         dates = {file.get_file().creation_date for file in pdf.attachments.values()}
     assert dates == {datetime(2026, 2, 4, tzinfo=UTC)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -98,3 +100,27 @@ def test_a_sentence_ends_once(text: str, ended: str) -> None:
 def test_the_direction_of_a_page_follows_its_language() -> None:
     persian = Words({}, "fa", date(2026, 2, 4), "Asia/Tehran")
     assert (persian.direction, persian.direction_of("en")) == ("rtl", "ltr")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{day} or {night}", "nothing is known here for {night} in the label “{day} or {night}”"),
+        ("{day.__class__}", "braces hold a name and nothing else in the label “{day.__class__}”"),
+        ("{day!r}", "braces hold a name and nothing else in the label “{day!r}”"),
+        ("{day:>99999999}", "braces hold a name and nothing else in the label “{day:>99999999}”"),
+        ("{}", "braces hold a name and nothing else in the label “{}”"),
+    ],
+)
+def test_a_label_holds_names_in_braces_and_nothing_that_reaches_into_them(
+    words: Words, text: str, message: str
+) -> None:
+    own = replace(words, labels={"t": {"k": text}})
+    with pytest.raises(ValueError, match=re.escape(message)):
+        own.label("t", "k", day="4 Feb")
+
+
+def test_a_label_without_values_is_printed_as_it_is(words: Words) -> None:
+    own = replace(words, labels={"t": {"k": "{{ {day}", "l": "{{{day}}} on {day}"}})
+    assert own.label("t", "k") == "{{ {day}"
+    assert own.label("t", "l", day="4 Feb") == "{4 Feb} on 4 Feb"

@@ -1,0 +1,139 @@
+"""Noun: the parts of pages that recur: what a macro makes of the same values is made once, and put on page after page.
+
+A stance stands for weeks, and the rows of the stances are most of a page. Only the numbers of the sources are other
+ones every day: they are put in on each page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, meta, nodes
+from jinja2.runtime import Macro
+
+from briefgen.render.kept import Kept
+from briefgen.render.templates import for_templates
+from briefgen.render.words import Words
+
+MAX_KEPT = 5_000  # parts; some megabytes
+FIXED = frozenset({"words", "label", "letter", "site", "course"})  # what a part may take from its page; see `begin`
+
+Way = Callable[[Sequence[int]], str]  # how numbers are printed
+Cited = tuple[tuple[str, ...], Way]
+Part = list[str | Cited]
+
+_MARK = re.compile("\x02([0-9]+)\x03")  # no text has such letters: content that does is refused
+
+
+@for_templates
+class Recurring:
+    """`cached` and `numbered` for the templates of one environment; `safe` says of a text that it is not to escape."""
+
+    def __init__(self, environment: Environment, safe: Callable[[str], str]) -> None:
+        self.environment, self.safe = environment, safe
+        self._parts: Kept[Part] = Kept(MAX_KEPT)
+        self._late: list[Cited] | None = None  # what is cited in the part that is being made
+        self._numbers: Mapping[str, int] = {}
+        self._printed: dict[object, str] = {}
+        self._frame: object = None
+        self._pages = 0
+        self._lasting: dict[tuple[str, str], bool] = {}
+        self._macros: dict[str, dict[str, nodes.Macro]] = {}  # of each template
+        environment.globals |= {"cached": self.cached, "numbered": self.numbered}
+
+    def begin(self, words: Words, sources: Sequence[str], root: str | None = None, *, letter: bool = False) -> None:
+        """A new page: the ids of its sources in the order of their numbers, and all that its parts may depend on."""
+        self._numbers = {id: number for number, id in enumerate(sources, 1)}
+        self._printed.clear()
+        self._frame = (id(words.labels), words.language, words.day.year, words.zone, root, letter)
+        self._pages += 1
+
+    def numbered(self, ids: tuple[str, ...], way: Way) -> str:
+        """The numbers of some sources, ascending, as `way` prints them; none of those that the page does not list."""
+        if self._late is not None:
+            self._late.append((ids, way))
+            return self.safe(f"\x02{len(self._late) - 1}\x03")
+        numbers = sorted(self._numbers[id] for id in ids if id in self._numbers)
+        return self.safe(way(numbers) if numbers else "")
+
+    def cached(self, macro: Macro, *values: Any) -> str:
+        """What a macro makes of some values: made already where they are the same, and not only equal, as before.
+
+        A macro that takes more from its page than what is the same on all pages is called on each of them.
+        """
+        what, which = (macro._func.__code__.co_filename, macro.name), _which(values)
+        if self._pages < 2 or which is None or not self._lasts(*what):  # a page alone has nothing from before
+            return self.safe(macro(*values))
+        part = self._parts.of((what, self._frame, which), values, lambda: self._made(macro, values))
+        return self.safe("".join([it if type(it) is str else self._cited(*it) for it in part]))
+
+    def _made(self, macro: Macro, values: tuple[Any, ...]) -> Part:
+        """Texts, and between them what is cited."""
+        outer, late = self._late, list[Cited]()
+        self._late = late
+        try:
+            texts = _MARK.split(str(macro(*values)))
+        finally:
+            self._late = outer
+        return [late[int(text)] if n % 2 else text for n, text in enumerate(texts)]
+
+    def _cited(self, ids: tuple[str, ...], way: Way) -> str:
+        """The numbers as this page has them; the same ones are printed many times."""
+        if self._late is not None:
+            return self.numbered(ids, way)
+        key = (ids, getattr(way, "name", way))
+        if key not in self._printed:
+            self._printed[key] = self.numbered(ids, way)
+        return self._printed[key]
+
+    def _lasts(self, file: str, name: str) -> bool:
+        """Whether a macro, and each that it calls, takes from its page only what is the same on all of them."""
+        if (file, name) not in self._lasting:
+            macros = self._macros[file] = self._macros.get(file) or self._read(file)
+            todo, seen = {name}, set[str]()
+            while todo and all(it in macros and _is_plain(macros[it]) for it in todo):
+                seen |= todo
+                read = (self._taken(macros[it]) for it in todo)
+                todo = set().union(*read) - seen - FIXED - self.environment.globals.keys()
+            self._lasting[file, name] = not todo
+        return self._lasting[file, name]
+
+    def _taken(self, macro: nodes.Macro) -> set[str]:
+        """The names that a macro has from outside."""
+        alone = nodes.Template([macro], lineno=1)
+        alone.set_environment(self.environment)
+        return meta.find_undeclared_variables(alone)
+
+    def _read(self, file: str) -> dict[str, nodes.Macro]:
+        tree = self.environment.parse(Path(file).read_text("utf-8"))
+        return {it.name: it for it in tree.body if isinstance(it, nodes.Macro)}
+
+
+def _is_plain(macro: nodes.Macro) -> bool:
+    """Without another template, which would see the whole page, and without the day from which words are told."""
+    day = (it.attr == "day" and isinstance(it.node, nodes.Name) and it.node.name == "words"
+           for it in macro.find_all(nodes.Getattr))  # fmt: skip
+    others = [macro.find(kind) for kind in (nodes.Include, nodes.Import, nodes.FromImport)]
+    return not any((*day, *others))
+
+
+def _which(values: tuple[Any, ...]) -> tuple[object, ...] | None:
+    """What tells values apart: texts and numbers by what they are, ours by which they are; None for any other kind."""
+    which: list[object] = []
+    for value in values:
+        kind = type(value)
+        if kind is tuple:
+            inner = _which(value)
+            if inner is None:
+                return None
+            which.append(inner)
+        elif kind in (str, int, bool, type(None)):
+            which.append((kind, value))
+        elif kind.__module__.startswith("briefgen."):
+            which.append(id(value))
+        else:
+            return None
+    return tuple(which)
