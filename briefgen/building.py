@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -126,18 +125,20 @@ def _all_made(maker: Maker, staging: Staging, stage: Stage) -> tuple[Made, int]:
     from briefgen.site.links import broken
 
     whole = Made()
-    with stage("days") as tell, ExitStack() as pools:
-        wanted = _kept_days(maker, staging, whole)
-        days = maker.days_made(pools, wanted)
-        entries = maker.entries_made(pools, _kept_entries(maker, staging, whole))  # while the days are made
+    with stage("days") as tell, maker.at_work() as begun:
+        keys = begun([("keys", ())])
+        wanted = _kept_days(maker, staging, whole)  # meanwhile
+        days = begun(maker.days_of(wanted))
+        whole.take(next(keys))
+        entries = begun(maker.entries_of(_kept_entries(staging, whole)))
         for made in chain(days, entries):
-            _gather(whole, made, maker, staging)
+            _gather(whole, made, staging)
             if wanted:
                 tell(f"{len(whole.days) - len(maker.days) + len(wanted)} of {len(wanted)}")
     if whole.problems:
         raise ContentError(whole.problems)
     with stage("lists"):
-        _gather(whole, maker.lists(whole), maker, staging)
+        _gather(whole, maker.lists(whole), staging)
     with stage("checking links"):
         pages = broken(whole.leads, staging.digests.keys(), lambda path: (staging.folder / path).read_text("utf-8"))
         if wrong := list(pages):
@@ -161,11 +162,11 @@ def _kept_days(maker: Maker, staging: Staging, whole: Made) -> list[int]:
     return wanted
 
 
-def _kept_entries(maker: Maker, staging: Staging, whole: Made) -> list[int]:
+def _kept_entries(staging: Staging, whole: Made) -> list[int]:
     """Keep the pages of the parties, issues, events and people of which nothing else is told."""
     wanted = []
-    for path, n in maker.entry_paths.items():
-        note = staging.take_over_pages(path, maker.entry_key(n))
+    for n, (path, key) in enumerate(whole.keys.items()):
+        note = staging.take_over_pages(path, key)
         if note is None:
             wanted.append(n)
         else:
@@ -174,11 +175,11 @@ def _kept_entries(maker: Maker, staging: Staging, whole: Made) -> list[int]:
 
 
 def _keep(whole: Made, path: str, told: Mapping[str, Any]) -> None:
-    whole.leads[path] = frozenset(told["leads"])
+    whole.lead(path, told["leads"])
     whole.listed.extend([path] if told["listed"] else [])
 
 
-def _gather(whole: Made, made: Made, maker: Maker, staging: Staging) -> None:
+def _gather(whole: Made, made: Made, staging: Staging) -> None:
     """Take what a process has put in its place into the site, and keep what others must know of it."""
     for file in made.files:
         staging.hold(file)
@@ -190,7 +191,7 @@ def _gather(whole: Made, made: Made, maker: Maker, staging: Staging) -> None:
         }  # fmt: skip
         staging.note(told.path, json.dumps(note, ensure_ascii=False))
     for path in made.leads:
-        if (folder := path.removesuffix("index.html")) in maker.entry_paths:
+        if (folder := path.removesuffix("index.html")) in whole.keys:
             staging.note(folder, json.dumps(_linked(made, path), ensure_ascii=False))
 
 

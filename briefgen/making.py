@@ -34,7 +34,7 @@ from briefgen.content.sealed import corrections_since
 from briefgen.editorial.as_of import as_of
 from briefgen.editorial.brief import NO_IMPRINT, Composed, SourceTold
 from briefgen.editorial.effects import file_effects
-from briefgen.editorial.entries import CorrectionEntry, EventEntry, PersonEntry, Registers
+from briefgen.editorial.entries import AnyEntry, CorrectionEntry, EventEntry, PersonEntry, Registers
 from briefgen.editorial.histories import Courses, courses_of
 from briefgen.editorial.picture import Picture, picture
 from briefgen.editorial.registers import corrections_told, registers, told_of_sources
@@ -53,13 +53,14 @@ from briefgen.site.tree import DayTold, File, Neighbour, SealedAs, Site, Written
 from briefgen.site.tree import Form as SiteForm
 
 AT_ONCE = 64  # days at most that a process makes before it hands them over; each time it walks the weeks before anew
-Piece = tuple[Literal["days", "home", "entries", "registers"], tuple[int, ...]]
+Piece = tuple[Literal["keys", "days", "home", "entries", "registers"], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """What a piece of the work comes to, filled while it is done; days by their ISO date."""
 
+    keys: dict[str, str] = field(default_factory=dict)  # of the entries, by the address of their pages
     files: list[Written] = field(default_factory=list)
     leads: dict[str, frozenset[str]] = field(default_factory=dict)  # where each page leads inside the site
     listed: list[str] = field(default_factory=list)  # the pages that search engines are told of
@@ -68,9 +69,15 @@ class Made:
     pdfs: list[str] = field(default_factory=list)  # the days that have one
     problems: list[Problem] = field(default_factory=list)
 
+    def lead(self, path: str, links: Iterable[str]) -> None:
+        """Where a page leads; thousands of pages lead to the same ones, whose names are kept once."""
+        self.leads[path] = frozenset(map(sys.intern, links))
+
     def take(self, other: Made) -> None:
         """What another piece has made, but for its files."""
-        self.leads.update(other.leads)
+        self.keys.update(other.keys)
+        for path, links in other.leads.items():
+            self.lead(path, links)
         self.listed.extend(other.listed)
         self.days.update(other.days)
         self.sources.update(other.sources)
@@ -109,16 +116,11 @@ class Maker:
             for correction in corrections_since(it.whole, seals[-1]):
                 self.corrected.setdefault(correction.id or "", []).append(day)
 
-    def entry_key(self, n: int) -> str:
+    def _entry_key(self, entry: AnyEntry) -> str:
         """A digest of everything that the page of an entry depends on; of the day only what it says of that."""
-        entry, day = self.registers.entries[n], self.site.day
+        day = self.site.day
         as_of: object = day.year if isinstance(entry, (EventEntry, PersonEntry)) else day
         return hashlib.sha256(repr((self._base_key, as_of, entry)).encode()).hexdigest()
-
-    @cached_property
-    def entry_paths(self) -> dict[str, int]:
-        """Where the page of each entry stands, and its number."""
-        return {entry_path(entry): number for number, entry in enumerate(self.registers.entries)}
 
     def key(self, n: int) -> str:
         """A digest of everything that the page of a day and the files beside it depend on."""
@@ -163,30 +165,37 @@ class Maker:
         before, after = (Neighbour(day, day_path(day)) if day else None for day in days)
         return before, after
 
-    def days_made(self, pools: ExitStack, wanted: Sequence[int]) -> Iterator[Made]:
-        """The pages of these days, and the first page; they are begun at once, and the pool ends with `pools`."""
+    def days_of(self, wanted: Sequence[int]) -> list[Piece]:
+        """The pages of these days, and the first page."""
         many = min(AT_ONCE, max(1, len(wanted) // (4 * self.processes)))
-        pieces: list[Piece] = [("days", tuple(wanted[n : n + many])) for n in range(0, len(wanted), many)]
-        return self._all(pools, [*pieces, ("home", ())])
+        return [*(("days", tuple(wanted[n : n + many])) for n in range(0, len(wanted), many)), ("home", ())]
 
-    def entries_made(self, pools: ExitStack, wanted: Sequence[int]) -> Iterator[Made]:
+    def entries_of(self, wanted: Sequence[int]) -> list[Piece]:
         """The pages of these entries, and what tells of all of them."""
         parts = 2 * self.processes  # the long ones apart
-        pieces: list[Piece] = [("entries", tuple(wanted[n::parts])) for n in range(parts) if wanted[n::parts]]
-        return self._all(pools, [("registers", ()), *pieces])
+        return [("registers", ()), *(("entries", tuple(wanted[n::parts])) for n in range(parts) if wanted[n::parts])]
 
-    def _all(self, pools: ExitStack, work: Sequence[Piece]) -> Iterator[Made]:
+    @contextmanager
+    def at_work(self) -> Iterator[Callable[[Sequence[Piece]], Iterator[Made]]]:
+        """What makes pieces, in as many processes as there are cores: they are begun at once, and come in order."""
         if self.processes == 1 or sys.platform != "linux":
-            return (self.make(*piece) for piece in work)
-        pool = pools.enter_context(_pool(self, min(self.processes, len(work))))
-        with _interrupts_wait():
-            return pool.map(_make, work)
+            yield lambda pieces: (self.make(*piece) for piece in pieces)
+            return
+        with _pool(self) as pool:
+
+            def begun(pieces: Sequence[Piece]) -> Iterator[Made]:
+                with _interrupts_wait():
+                    return pool.map(_make, pieces)
+
+            yield begun
 
     def make(self, kind: str, numbers: tuple[int, ...]) -> Made:
         """One piece of the work; what is wrong comes back as problems, for exceptions do not travel well."""
         made = Made()
         try:
-            if kind == "registers":
+            if kind == "keys":
+                made.keys.update({entry_path(entry): self._entry_key(entry) for entry in self.registers.entries})
+            elif kind == "registers":
                 self._make_registers(made)
             elif kind == "entries":
                 for n in numbers:
@@ -330,13 +339,13 @@ class Maker:
 
 
 @contextmanager
-def _pool(maker: Maker, processes: int) -> Iterator[ProcessPoolExecutor]:
+def _pool(maker: Maker) -> Iterator[ProcessPoolExecutor]:
     """Processes that have the maker already, for they are forks of this one; they end when it does."""
     global _MAKER
     _MAKER = maker
     gc.freeze()  # what both share is garbage to neither
     fork = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(processes, mp_context=fork, initializer=_die_with_parent, initargs=(os.getpid(),))
+    pool = ProcessPoolExecutor(maker.processes, mp_context=fork, initializer=_die_with_parent, initargs=(os.getpid(),))
     try:
         yield pool
     except BaseException:

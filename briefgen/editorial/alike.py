@@ -24,7 +24,8 @@ class Alike:
 
     def told(self, kind: Callable[P, V], *args: P.args, **kwargs: P.kwargs) -> V:
         """The value that was made of the same parts before, else a new one; the parts went through here too."""
-        key = (kind, *map(_what, args), *kwargs, *map(_what, kwargs.values()))
+        parts = (*args, *kwargs, *kwargs.values())
+        key = (kind, *[part if type(part) in _BY_VALUE else _which(part) for part in parts])
         found: V | None = self._today.get(key)
         if found is None:
             found = self._before.get(key) or kind(*args, **kwargs)
@@ -32,11 +33,8 @@ class Alike:
         return found
 
 
-def _what(part: Any) -> object:
-    """Texts, numbers and days by what they are, other values by which they are: a value holds on to its parts."""
-    kind = type(part)
-    if kind in _BY_VALUE:
-        return part
-    if kind is tuple:
+def _which(part: Any) -> object:
+    """Which value it is: what is made of it holds on to it, so that no other one can have its id."""
+    if type(part) is tuple:
         return part if part and type(part[0]) is str else tuple(map(id, part))
     return id(part)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from briefgen.content.model import Person, Record
 from briefgen.editorial.agreement import agreements
 from briefgen.editorial.alike import Alike
-from briefgen.editorial.brief import Cell, Meeting, SourceTold, Voice
+from briefgen.editorial.brief import Cell, Meeting, SourceTold, Statement, Voice
 from briefgen.editorial.chronicle import AsOf, Evidence
 from briefgen.editorial.entries import (
     CorrectionEntry,
@@ -86,6 +86,7 @@ class _Telling:
 
     def __init__(self, now: Picture, courses: Courses) -> None:
         self.now, self.courses, self.alike = now, courses, Alike()
+        self.statements: dict[str, Statement] = {}  # by position: each stands in several entries
         self.look: AsOf = now.look
         self.since = self.look.chronicle.days[0] - timedelta(days=1)
         self.by_party: dict[str, list[Evidence]] = defaultdict(list)
@@ -205,8 +206,7 @@ class _Telling:
         return tuple(self._one(ledger, item) for item in items)
 
     def _one(self, ledger: Ledger, item: Evidence) -> Said:
-        held = self.now.offices.get(item.person.id) if item.person else None
-        told = statement(ledger, item, held.post if held else None)
+        told = self._statement(ledger, item)
         issues = self.look.dossier.issues
         takes = tuple(
             Taken(ledger.issue(id), take, issues[id].options.get(option) if (option := _option(item, id)) else None)
@@ -217,6 +217,14 @@ class _Telling:
             told, days[bisect_left(days, item.moment.day)], takes, ledger.event(item.position.event),
             stands(self.look, item),
         )  # fmt: skip
+
+    def _statement(self, ledger: Ledger, item: Evidence) -> Statement:
+        if item.id not in self.statements:
+            held = self.now.offices.get(item.person.id) if item.person else None
+            self.statements[item.id] = statement(ledger, item, held.post if held else None)
+        told = self.statements[item.id]
+        ledger.cite(item.position, told.sources)
+        return told
 
 
 def _option(item: Evidence, issue: str) -> str | None:

@@ -69,7 +69,7 @@ def _told(value: Any) -> list[tuple[str, Any]]:
 
 
 _FIELDS: dict[type, tuple[list[str], Callable[[Any], tuple[Any, ...]]]] = {}
-_KEPT: Kept[str] = Kept(5_000)
+_KEPT: Kept[str] = Kept(2_000)
 
 
 def _told_of_span(span: Span) -> list[tuple[str, Any]]:

@@ -18,7 +18,7 @@ from briefgen.render.kept import Kept
 from briefgen.render.templates import for_templates
 from briefgen.render.words import Words
 
-MAX_KEPT = 5_000  # parts; some megabytes
+MAX_KEPT = 2_000  # parts; with the values that they are made of some ten megabytes
 FIXED = frozenset({"words", "label", "letter", "site", "course"})  # what a part may take from its page; see `begin`
 
 Way = Callable[[Sequence[int]], str]  # how numbers are printed

@@ -23,7 +23,8 @@ def leads(path: str, page: str, base: str) -> frozenset[str]:
     that is there needs no more looking at and is left out; one that leaves the site stays as it is written.
     """
     own, anchors = f"{path}#", _anchors(page)
-    found = {_target(path, unescape(link), base) for link in set(_LINK.findall(page))}
+    links = (unescape(link) for link in set(_LINK.findall(page)))
+    found = {_target(path, link, base) for link in links if not (link[:1] == "#" and link[1:] in anchors)}
     return frozenset(
         link for link in found
         if link and link != path and not (link.startswith(own) and link.removeprefix(own) in anchors)

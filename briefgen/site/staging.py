@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -42,6 +42,7 @@ class Staging:
         self._by_folder: dict[str, list[str]] = {}
         for name in self.before:
             self._by_folder.setdefault(_folder(name), []).append(name)
+        self._opened: set[str] = set()  # the folders that are there
         self._lock: int | None = None
 
     def __enter__(self) -> Self:
@@ -80,9 +81,9 @@ class Staging:
     def put(self, file: File) -> Written:
         """Write a file in its place; any process may, but the one that has opened the staging must `hold` it."""
         digest = hashlib.sha256(file.data).hexdigest()
-        path = self.folder / file.path
         if file.path != MANIFEST:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            self._open(file.path)
+            path = self.folder / file.path
             path.unlink(missing_ok=True)  # never write through a link into the site that is there
             if not (self.before.get(file.path) == digest and _linked(self.output / file.path, path, file.data)):
                 path.write_bytes(file.data)
@@ -131,8 +132,7 @@ class Staging:
 
     def _is_touched(self, name: str) -> bool:
         """A file of another time than the build left it with is not what it wrote."""
-        at = os.stat(f"{self.output}/{name}").st_mtime_ns  # noqa: PTH116  # of thousands of files
-        return str(at) != self.times_before.get(name)
+        return str(_time(f"{self.output}/{name}")) != self.times_before.get(name)
 
     def take_over_pages(self, folder: str, key: str) -> str | None:
         """Keep the folder of a day or an entry that the build before made of the same things, untouched.
@@ -147,13 +147,20 @@ class Staging:
             if any(self._is_touched(name) for name in names):
                 return None
             for name in names:
-                (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
-                os.link(self.output / name, self.folder / name)
+                self._open(name)
+                os.link(f"{self.output}/{name}", f"{self.folder}/{name}")
         except OSError:
             return None
         self.digests |= {name: self.before[name] for name in names}
         self.notes[folder] = self.notes_before[folder]
         return self.notes_before[folder]
+
+    def _open(self, name: str) -> None:
+        """The folder of a file."""
+        folder = name.rpartition("/")[0]
+        if folder not in self._opened:
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+            self._opened.add(folder)
 
     def note(self, folder: str, text: str) -> None:
         """What the next build must know of a folder that it takes over."""
@@ -165,7 +172,7 @@ class Staging:
         Files in the folder that no build of ours wrote are carried over.
         """
         changed = sum(self.before.get(path) != digest for path, digest in self.digests.items())
-        times = {name: str((self.folder / name).stat().st_mtime_ns) for name in self.digests}
+        times = {name: str(_time(f"{self.folder}/{name}")) for name in self.digests}
         told = {"files": dict(sorted(self.digests.items())), "keys": self.keys, "notes": self.notes, "times": times}
         manifest = json.dumps(told, ensure_ascii=False, indent=0)
         (self.folder / MANIFEST).write_text(manifest, "utf-8")
@@ -179,16 +186,14 @@ class Staging:
         return changed
 
     def _carry_over(self) -> None:
-        for path in self.output.rglob("*"):
-            name = path.relative_to(self.output).as_posix()
-            if path.is_dir() and not path.is_symlink():
-                continue
+        for name in _files(str(self.output)):
             if name not in self.before and name != MANIFEST:
+                path = self.output / name
                 if name in self.digests:
                     raise UsageFailure(
                         f"{path} was not written by briefgen, and the site has a file of that name; move it"
                     )
-                (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+                self._open(name)
                 shutil.copy2(path, self.folder / name, follow_symlinks=False)
 
     def _clear(self) -> None:
@@ -210,6 +215,21 @@ def _folder(name: str) -> str:
     """The page of which a file is a part, by its folder: of a day all that lies there, else the page alone."""
     day = re.match(r"\d{4}/\d\d/\d\d/", name)
     return day[0] if day else name.removesuffix("index.html")
+
+
+def _time(path: str) -> int:
+    """When a file was written, in nanoseconds: a text and not a Path, for there are thousands."""
+    return os.stat(path).st_mtime_ns  # noqa: PTH116
+
+
+def _files(folder: str, inside: str = "") -> Iterator[str]:
+    """All files and links below a folder, by their paths in it."""
+    with os.scandir(f"{folder}/{inside}") as found:
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(folder, f"{inside}{entry.name}/")
+            else:
+                yield f"{inside}{entry.name}"
 
 
 def _refuse(asked: Path, output: Path, sources: Mapping[str, Path]) -> None:
