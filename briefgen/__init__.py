@@ -1,7 +1,8 @@
 """briefgen turns YAML that a desk keeps in git into daily briefs. This is the map of the house.
 
-The road runs content -> editorial -> render -> site; `pipeline` walks it. Nouns are frozen values, rules are pure
-functions, stages take a value of one kind and make one of the next; a module's first line says which it is.
+The road runs content -> editorial -> render -> site; `reading` begins it, `pipeline` walks it. Nouns are frozen values,
+rules are pure functions, stages take a value of one kind and make one of the next; a module's first line says which it
+is.
 
     __init__.py             this map
     __main__.py             `python -m briefgen`
@@ -112,7 +113,11 @@ functions, stages take a value of one kind and make one of the next; a module's 
         server.py           the live server on this machine
     forms.py                the forms that a brief can take
     shipped.py              the folders that came with briefgen
-    pipeline.py             the road; with making.py and building.py the only ones that know the order
+    reading.py              the road's beginning: what was read
+    sent.py                 beside the road: what the last sealed brief showed
+    pipeline.py             the road of a brief
+    sealing.py              the road of a brief that goes out
+    checking.py             the road walked for its problems
     editing.py              beside the road: what those who write need
     making.py               the pieces of the road for all days, by several processes
     building.py             the road to the site: keep, make, publish

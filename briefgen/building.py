@@ -21,7 +21,7 @@ from briefgen.site.tree import DayTold, day_path
 
 if TYPE_CHECKING:
     from briefgen.making import Made, Maker
-    from briefgen.pipeline import Read
+    from briefgen.reading import Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _read(desk: Desk, stage: Stage) -> Read:
     """What may be told on the site. The rooms are opened here: where nothing has changed, nobody waits for them."""
     with stage("reading content"):
         from briefgen.content.sealed import files_changed
-        from briefgen.pipeline import limited, read
+        from briefgen.reading import limited, read
 
         it = read(desk.content, desk.known_at)
         it = limited(it, it.whole.settings.site.marking)

@@ -39,12 +39,14 @@ from briefgen.editorial.histories import Courses, courses_of
 from briefgen.editorial.picture import Picture, picture
 from briefgen.editorial.registers import corrections_told, registers, told_of_sources
 from briefgen.forms import Form
-from briefgen.pipeline import SEALED, Read, brief_of, compose_days, last_sealed, render
+from briefgen.pipeline import SEALED, brief_of, compose_days, render
 from briefgen.problems import ContentError, Problem
+from briefgen.reading import Read
 from briefgen.render.calendar import render_meetings
 from briefgen.render.pdf import Press
 from briefgen.render.prose import plain_text
 from briefgen.render.templates import Templates
+from briefgen.sent import last_sealed
 from briefgen.site import feeds
 from briefgen.site.links import leads
 from briefgen.site.pages import DayInput, SitePages, entry_path

@@ -37,7 +37,7 @@ def check(
     stages = Stages()
     with failures(form):
         from briefgen.asked import Desk
-        from briefgen.pipeline import check_days, check_since
+        from briefgen.checking import check_days, check_since
 
         desk = Desk(content, templates, marking=parse_marking(marking))
         if changed is None:

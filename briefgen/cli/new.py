@@ -179,7 +179,7 @@ def _edit(path: Path) -> None:
 def _check(content: Path, path: Path) -> None:
     """What `check` finds in the file."""
     with failures():
-        from briefgen.pipeline import problems_of
+        from briefgen.reading import problems_of
 
         problems = [problem for problem in problems_of(content) if problem.place.file == str(path)]
     show_problems(problems, ProblemFormat.text)

@@ -41,7 +41,7 @@ def seal(
     stages = Stages()
     with failures():
         from briefgen.asked import Desk
-        from briefgen.pipeline import seal_brief
+        from briefgen.sealing import seal_brief
         from briefgen.writing import write_files
 
         sealing = seal_brief(
@@ -71,7 +71,7 @@ def verify(
     What was changed, is gone or was added is shown; `briefgen check` tells of records edited after they were printed.
     """
     with failures(form):
-        from briefgen.pipeline import verify as verified
+        from briefgen.sealing import verify as verified
 
         count, problems = verified(content)
     show_problems(problems, form)

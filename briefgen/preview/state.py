@@ -10,8 +10,9 @@ from datetime import date
 from html import escape
 
 from briefgen.asked import Desk
-from briefgen.pipeline import Day, Read, choose_day, made_of, neighbours, read
+from briefgen.pipeline import made_of
 from briefgen.problems import ContentError, EnvironmentFailure, Problem, UsageFailure, in_order
+from briefgen.reading import Day, Read, choose_day, neighbours, read
 from briefgen.render.pdf import Press
 from briefgen.render.templates import Templates
 

@@ -9,7 +9,7 @@ import pytest
 
 from briefgen.editorial.as_of import as_of, chronicle
 from briefgen.editorial.brief import Brief, Meeting, PartySection
-from briefgen.pipeline import previous_day
+from briefgen.reading import previous_day
 from tests.dossiers import CAST, brief, compose, dossier, row, warnings
 
 # Two sources, so that “single source” is worth saying, and a day before, so that not everything is new.

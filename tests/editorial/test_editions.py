@@ -15,7 +15,8 @@ from briefgen.asked import Desk
 from briefgen.content.fields import SECTIONS, Section
 from briefgen.editorial.brief import Brief, Made
 from briefgen.editorial.editions import STEPS, as_listed, one_page
-from briefgen.pipeline import brief_of, read
+from briefgen.pipeline import brief_of
+from briefgen.reading import read
 from briefgen.shipped import shipped
 
 TOLD = read(Path(shipped("content"))).told

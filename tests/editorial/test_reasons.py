@@ -12,7 +12,7 @@ from briefgen.cli.show import PARTS, RULES
 from briefgen.editorial.as_of import as_of
 from briefgen.editorial.picture import picture
 from briefgen.editorial.reasons import Part, Reasons, Rule, reasons
-from briefgen.pipeline import read
+from briefgen.reading import read
 from briefgen.shipped import shipped
 from tests.dossiers import CAST
 

@@ -16,8 +16,9 @@ from benchmarks import stress
 from briefgen.asked import Desk
 from briefgen.editorial.brief import Brief
 from briefgen.editorial.editions import one_page
-from briefgen.pipeline import brief_of, fit_on_one_page, make_brief, read, render
+from briefgen.pipeline import brief_of, fit_on_one_page, make_brief, render
 from briefgen.problems import ContentError
+from briefgen.reading import read
 from briefgen.render.html import HtmlBriefs
 from briefgen.render.pdf import Press
 from briefgen.render.templates import Templates

@@ -1,0 +1,117 @@
+"""The road of a brief that goes out: the last commit -> its sealed folder; and whether that is as it was."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from briefgen.asked import Desk, Stage, quietly
+from briefgen.content.load import read_folder
+from briefgen.content.model import Dossier
+from briefgen.content.parse import parse_seals
+from briefgen.content.sealed import corrections_since, files_changed, missing_seals, records_edited
+from briefgen.desk.seal import Stamp, seal
+from briefgen.editorial.brief import Imprint, Sealed
+from briefgen.history.commits import Commit, commit_named, ignored, rewritten, uncommitted
+from briefgen.pipeline import SEALED, Made, brief_of, opened_press, render
+from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, UsageFailure
+from briefgen.reading import Day, Read, choose_day, read
+from briefgen.render.templates import Templates
+from briefgen.sent import last_sealed, without_later_news
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """A brief about to go out: what it came to, and the files of its sealed folder."""
+
+    made: Made
+    files: dict[Path, bytes]
+
+
+def seal_brief(desk: Desk, day: Day, now: datetime, *, revise: bool, stage: Stage = quietly) -> Sealing:
+    """The brief of a day as it goes out, made of the last commit; nothing is written here.
+
+    Raises UsageFailure where content is not committed, the day is still to come or is sealed already, or a revision
+    would correct nothing; EnvironmentFailure where the last sealed brief cannot be read from git.
+    """
+    if loose := uncommitted(desk.content):
+        more = f" and {len(loose) - 1} more are" if len(loose) > 1 else " is"
+        raise UsageFailure(f"{desk.content / loose[0]}{more} not committed; commit the content, then seal")
+    commit, templates = commit_named(desk.content, "HEAD"), Templates(desk.templates)
+    with ExitStack() as stack:
+        press = stack.enter_context(opened_press(templates))
+        with stage("reading content"):
+            it = read(desk.content, commit.hash, desk.marking)
+            chosen = choose_day(it.told, day)
+            if chosen > now.astimezone(it.told.dossier.zone).date():
+                raise UsageFailure(f"{chosen} is still to come, and a brief is sealed on its day or after")
+            sealed, corrections = _issue(desk.content, it.whole, chosen, commit, revise=revise)
+            first = _as_first_sealed(desk, it, chosen)
+            before, lost = last_sealed(desk, first, chosen)
+            it = without_later_news(it, first, chosen) if revise else it
+            if lost:
+                raise EnvironmentFailure(lost[0].message, "fetch the whole history: `git fetch --unshallow`")
+        with stage("composing"):
+            composed = brief_of(it.told, chosen, Imprint(None, it.left_out, sealed, corrections), before)
+        files = dict(render(composed.brief, SEALED, templates, it.documents, press, stage, archival=True))
+    made = Made(composed.brief, files, (*it.warnings, *composed.warnings))
+    stamp = Stamp(
+        chosen, sealed.number, sealed.revision, commit.hash, templates.digest(), made.brief.marking, desk.marking
+    )
+    folder = seal(desk.content, stamp, files, composed.printed, it.whole.oldest)
+    if unkept := ignored(desk.content, folder):
+        raise UsageFailure(f"git ignores {unkept[0]}; add a line `!{desk.content}/sealed/**` to .gitignore")
+    return Sealing(made, folder)
+
+
+def _as_first_sealed(desk: Desk, it: Read, day: date) -> Read:
+    """A revision is told against the same earlier brief as the first was: what that commit knew as the last."""
+    first = next((seal for seal in it.whole.seals if seal.day.begins == day), None)
+    return read(desk.content, first.commit, desk.marking, now=it) if first else it
+
+
+def _issue(
+    content: Path, dossier: Dossier, day: date, commit: Commit, *, revise: bool
+) -> tuple[Sealed, frozenset[str | None]]:
+    """Number and revision of a brief, and the ids of the corrections for which it is revised.
+
+    The number is one more than those sealed so far; a revision keeps the number of the first.
+    """
+    if lost := list(missing_seals(content, dossier.seals)):
+        raise ContentError(lost)
+    same = [seal for seal in dossier.seals if seal.day.begins == day]
+    if not same:
+        if revise:
+            raise UsageFailure(f"{day} is not sealed, so there is nothing to revise")
+        return Sealed(1 + max((seal.number for seal in dossier.seals), default=0), 1, commit.label), frozenset()
+    last = same[-1]
+    if not revise:
+        raise UsageFailure(f"{day} is sealed as No. {last.number}; --revise puts a corrected one beside it")
+    if edited := [problem for problem in records_edited(dossier) if problem.also[0][1] == last.at]:
+        raise ContentError(edited)
+    corrections = frozenset(correction.id for correction in corrections_since(dossier, last))
+    if not corrections:
+        raise UsageFailure(f"no correction names what No. {last.number} printed, so there is nothing to revise")
+    return Sealed(last.number, last.revision + 1, commit.label), corrections
+
+
+def verify(content: Path) -> tuple[int, list[Problem]]:
+    """How many sealed briefs there are, and what of them is not as it went out; git knows what was changed in it."""
+    folder = content / "sealed"
+    documents, problems = read_folder(folder) if folder.is_dir() else ([], [])
+    seals, found = parse_seals(documents)
+    problems = [*problems, *found, *files_changed(content, seals)]
+    try:
+        changed = rewritten(content)
+    except EnvironmentFailure:  # no repository: the digests alone can tell
+        changed = []
+    for name, commit in changed:
+        message = f"commit {commit} changed or deleted what had gone out"
+        cure = (
+            f"`git checkout {commit}~1 -- {content / name}` brings it back; "
+            "what was wrong in it is said under `corrections:`"
+        )
+        problems.append(Problem("sealed-file", message, Place(str(content / name)), cure))
+    return len(seals), problems
