@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import chain
@@ -36,6 +37,7 @@ class Built:
     has_address: bool
     has_search: bool
     warnings: int  # what `check` would tell of
+    gone: tuple[str, ...] = ()  # days that the build before had, and this one has not
 
 
 def build_site(desk: Desk, options: SiteOptions, stage: Stage = quietly) -> Built:
@@ -48,7 +50,7 @@ def build_site(desk: Desk, options: SiteOptions, stage: Stage = quietly) -> Buil
     key = _everything(desk, templates, options, has_search=has_search)
     sources = {"content": desk.content, "templates": templates.folders[0]}
     if note := Staging(options.output, sources).still(key):
-        return Built(**{**json.loads(note), "changed": 0, "made": 0})
+        return Built(**{**json.loads(note), "changed": 0, "made": 0, "gone": ()})
     it = _read(desk, stage)
     from briefgen.making import Maker
 
@@ -67,7 +69,11 @@ def build_site(desk: Desk, options: SiteOptions, stage: Stage = quietly) -> Buil
         staging.note("", json.dumps(asdict(built)))
         with stage("publishing"):
             changed = staging.publish()
-    return replace(built, changed=changed)
+    gone = sorted(day[1].replace("/", "-") for name in staging.gone if (day := _DAY.fullmatch(name)))
+    return replace(built, changed=changed, gone=tuple(gone))
+
+
+_DAY = re.compile(r"(\d{4}/\d\d/\d\d)/index\.html")
 
 
 def _everything(desk: Desk, templates: Templates, options: SiteOptions, *, has_search: bool) -> str:
@@ -130,6 +136,8 @@ def _all_made(maker: Maker, staging: Staging, stage: Stage) -> tuple[Made, int]:
         wanted = _kept_days(maker, staging, whole)  # meanwhile
         days = begun(maker.days_of(wanted))
         whole.take(next(keys))
+        if whole.problems:
+            raise ContentError(whole.problems)
         entries = begun(maker.entries_of(_kept_entries(staging, whole)))
         for made in chain(days, entries):
             _gather(whole, made, staging)

@@ -119,9 +119,8 @@ class Maker:
                 self.corrected.setdefault(correction.id or "", []).append(day)
 
     def _entry_key(self, entry: AnyEntry) -> str:
-        """A digest of everything that the page of an entry depends on; of the day only what it says of that."""
-        day = self.site.day
-        as_of: object = day.year if isinstance(entry, (EventEntry, PersonEntry)) else day
+        """A digest of everything that the page of an entry depends on; of the day only where it says as of when."""
+        as_of = None if isinstance(entry, (EventEntry, PersonEntry)) else self.site.day
         return hashlib.sha256(repr((self._base_key, as_of, entry)).encode()).hexdigest()
 
     def key(self, n: int) -> str:
@@ -196,7 +195,9 @@ class Maker:
         made = Made()
         try:
             if kind == "keys":
-                made.keys.update({entry_path(entry): self._entry_key(entry) for entry in self.registers.entries})
+                entries = self.registers.entries
+                made.keys.update({entry_path(entry): self._entry_key(entry) for entry in entries})
+                assert len(made.keys) == len(entries)  # an id is one's own among its kind
             elif kind == "registers":
                 self._make_registers(made)
             elif kind == "entries":

@@ -160,9 +160,9 @@ def architecture() -> str:
 
 
 def _type(text: str) -> str:
-    return (
-        text.replace("tuple[", "list of ").replace(", ...]", "").replace(" | None", " or null").replace(" | ", " or ")
-    )
+    text = re.sub(r"tuple\[([^\[\]]*), \.\.\.\]", r"list of \1", text)
+    text = re.sub(r"tuple\[([^\[\]]*), ([^\[\]]*)\]", r"list of \1 and \2", text)
+    return text.replace(" | None", " or null").replace(" | ", " or ")
 
 
 def _words(kind: Any) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefgen.cli.console import Stages, failures, say, tally
+from briefgen.cli.console import Stages, counted, failures, say, tally
 from briefgen.cli.options import (
     CONTENT,
     Content,
@@ -103,7 +103,7 @@ def _forms(text: str) -> list[Form]:
 
 def _told(made: Made) -> str:
     """What the brief counts, and how many warnings `check` would list."""
-    counted = made.brief.made
-    counts = ((counted.positions, "position"), (counted.events, "event"), (counted.sources, "source"))
-    line = f"{made.brief.day}: {', '.join(f'{n} {word}' + ('' if n == 1 else 's') for n, word in counts)}"
+    it = made.brief.made
+    counts = ((it.positions, "position"), (it.events, "event"), (it.sources, "source"))
+    line = f"{made.brief.day}: {', '.join(counted(n, noun) for n, noun in counts)}"
     return f"{line}; {tally(made.warnings)}, see `briefgen check`" if made.warnings else line

@@ -77,6 +77,11 @@ def show_problems(problems: Iterable[Problem], form: ProblemFormat) -> None:
         say(tally(ordered))
 
 
+def counted(n: int, noun: str) -> str:
+    """`1 PDF`, `1,200 PDFs`."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
 def tally(problems: Sequence[Problem]) -> str:
     """`2 errors, 1 warning`."""
     errors = sum(problem.is_error for problem in problems)

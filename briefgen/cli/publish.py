@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from briefgen.cli.console import failures, say
+from briefgen.cli.options import CONTENT, Content
 
 
 def publish(
@@ -19,9 +20,15 @@ def publish(
         str, typer.Option("--branch", help="The branch that holds the site, and nothing else.")
     ] = "gh-pages",
     cname: Annotated[
-        str | None, typer.Option("--cname", metavar="HOST", help="The site's own host name, for GitHub Pages.")
+        str | None,
+        typer.Option(
+            "--cname",
+            metavar="HOST",
+            help="The site's own host name, for GitHub Pages; said once it stays, and an empty one takes it away.",
+        ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, push nothing.")] = False,
+    content: Content = CONTENT,
 ) -> None:
     """Push the built site to a branch of a git remote, as GitHub Pages and others serve it.
 
@@ -33,7 +40,17 @@ def publish(
         from briefgen.site.publish import publish as push
 
         it = push(folder, Target(remote, branch, cname), dry_run=dry_run)
+    if newer := _newer(content, folder):
+        say(f"{newer} was saved after the site was built; `briefgen site` builds it again")
     if it.was_there:
         say(f"{branch} of {remote} has all {it.files:,} files as they are; nothing to push")
     else:
         say(f"{it.files:,} files {'would go' if dry_run else 'pushed'} to {branch} of {remote}")
+
+
+def _newer(content: Path, folder: Path) -> Path | None:
+    """A content file that was saved after the site was built."""
+    from briefgen.site.tree import MANIFEST
+
+    built = (folder / MANIFEST).stat().st_mtime
+    return next((path for path in sorted(content.rglob("*.yaml")) if path.stat().st_mtime > built), None)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.console import Stages, failures, say
+from briefgen.cli.console import Stages, counted, failures, say
 from briefgen.cli.options import CONTENT, Content, TemplatesDir
 
 
@@ -46,13 +46,16 @@ def site(
         built = build_site(Desk(content, templates), options, stages)
     typer.echo(output)
     made = f"{built.made:,} of them made again" if built.made < built.days else "all of them made"
-    say(f"{built.days:,} days, {made}; {built.files:,} files, {built.changed:,} new or changed, {built.pdfs:,} PDFs")
+    files = f"{counted(built.files, 'file')}, {built.changed:,} new or changed"
+    say(f"{counted(built.days, 'day')}, {made}; {files}, {counted(built.pdfs, 'PDF')}")
+    if built.gone:
+        say(f"no longer there, for nothing of the content is dated so: {', '.join(built.gone)}")
     if not built.has_address:
         say("no address, so no feeds, site map, canonical links or page for what is not found: give --base-url")
     if not built.has_search and not no_search:
         say("no search: `pip install 'briefgen[search]'` brings Pagefind")
     if built.warnings:
-        say(f"{built.warnings:,} warning{'' if built.warnings == 1 else 's'}, see `briefgen check`")
+        say(f"{counted(built.warnings, 'warning')}, see `briefgen check`")
     say(stages.summary())
 
 

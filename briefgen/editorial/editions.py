@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass, replace
 from functools import partial, reduce
 from typing import Any, TypeVar
@@ -201,13 +201,13 @@ STEPS: tuple[Reduction, ...] = (
 
 def _cited_only(brief: Brief) -> Brief:
     """The sources that are still cited, in the order in which the sections cite them."""
-    names = [name for section in brief.edition.sections for name in _FIELDS.get(section, ()) if name != "sources"]
-    if "sources" in brief.edition.sections:
-        by_id = {source.id: source for source in brief.sources}
-        cited = dict.fromkeys(id for name in names for id in _cited(getattr(brief, name)))
-        return replace(brief, sources=tuple(by_id[id] for id in cited))
-    told = {name: _mapped(getattr(brief, name), lambda value: value, cites=False) for name in names}
-    return replace(brief, **told, sources=())
+    printed = [name for section in brief.edition.sections for name in _FIELDS.get(section, ())]
+    listed = [name for name in printed if name != "sources"] if "sources" in printed else []
+    cited = dict.fromkeys(id for name in listed for id in _cited(getattr(brief, name)))
+    by_id = {source.id: source for source in brief.sources}
+    names = {name for names in _FIELDS.values() for name in names} - {"sources"}
+    told = {name: _mapped(getattr(brief, name), lambda value: value, cites=cited.keys()) for name in names}
+    return replace(brief, **told, sources=tuple(by_id[id] for id in cited))
 
 
 def _cited(value: Any) -> Iterator[str]:
@@ -224,14 +224,17 @@ def _cited(value: Any) -> Iterator[str]:
                 yield from _cited(inner)
 
 
-def _mapped(value: V, change: Callable[[Any], Any], *, cites: bool = True) -> V:
-    """A value with every leaf changed, and its sources taken away unless it cites them."""
+def _mapped(value: V, change: Callable[[Any], Any], *, cites: Set[str] | None = None) -> V:
+    """A value with every leaf changed, that cites no other sources than these."""
     if isinstance(value, tuple):
         return tuple(_mapped(item, change, cites=cites) for item in value)  # type: ignore[return-value]
     if is_dataclass(value) and not isinstance(value, type) and type(value).__module__ == Brief.__module__:
         found = {}
         for field in fields(value):
             inner = getattr(value, field.name)
-            found[field.name] = _mapped(inner, change, cites=cites) if cites or field.name != "sources" else ()
+            if field.name == "sources" and cites is not None:
+                found[field.name] = tuple(id for id in inner if id in cites)
+            else:
+                found[field.name] = _mapped(inner, change, cites=cites)
         return replace(value, **found)
     return change(value)  # type: ignore[no-any-return]

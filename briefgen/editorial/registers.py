@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
+from briefgen.content.dates import Span
 from briefgen.content.model import Person, Record
 from briefgen.editorial.agreement import agreements
 from briefgen.editorial.alike import Alike
@@ -74,11 +76,17 @@ def told_of_sources(look: AsOf, ids: Iterable[str]) -> tuple[SourceTold, ...]:
 
 
 def _in_time(states: Iterable[EventState]) -> list[EventState]:
-    """Events in the order of their dates; those without come last."""
-    return sorted(
-        states,
-        key=lambda it: (it.when is None, it.when.bounds if it.when else (), it.event.title, it.event.id),
-    )
+    """Events in the order of their dates, those of which only an end is known by that; those without come last."""
+
+    def dated(when: Span | None) -> tuple[object, ...]:
+        return () if when is None else when.bounds if when.first else (when.bounds[1], when.bounds[1])
+
+    return sorted(states, key=lambda it: (it.when is None, dated(it.when), it.event.title, it.event.id))
+
+
+def _undated(it: Meeting) -> Meeting:
+    """A meeting on a page that does not say of which day it is: nothing is “in 12 days”."""
+    return replace(it, in_days=None)
 
 
 class _Telling:
@@ -169,7 +177,7 @@ class _Telling:
     def event(self, it: EventState) -> EventEntry:
         """One event."""
         ledger = self._ledger()
-        told = meeting(ledger, it)
+        told = _undated(meeting(ledger, it))
         days = {step.dated.moment.day for step in it.path} | {step.moment.day for step in it.signals}
         said = self._said(ledger, self.by_event[it.event.id])
         known = set(self.look.chronicle.days)
@@ -200,7 +208,7 @@ class _Telling:
         """What is ahead in order, then what is past, the latest first."""
         its = [it for it in _in_time(self.now.events.values()) if takes_part(it)]
         ahead = [it for it in its if it.is_ahead(self.look.day)]
-        return tuple(meeting(ledger, it) for it in (*ahead, *reversed([it for it in its if it not in ahead])))
+        return tuple(_undated(meeting(ledger, it)) for it in (*ahead, *reversed([it for it in its if it not in ahead])))
 
     def _said(self, ledger: Ledger, items: Sequence[Evidence]) -> tuple[Said, ...]:
         return tuple(self._one(ledger, item) for item in items)

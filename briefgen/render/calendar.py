@@ -14,7 +14,10 @@ from briefgen.content.dates import Instant, Span
 from briefgen.editorial.brief import Brief, Meeting
 from briefgen.render.words import Words
 
-_STATUS = {"underway": "CONFIRMED", "cancelled": "CANCELLED", "replaced": "CANCELLED"}
+_STATUS = {
+    "underway": "CONFIRMED", "held": "CONFIRMED", "happened": "CONFIRMED", "cancelled": "CANCELLED",
+    "replaced": "CANCELLED",
+}  # fmt: skip
 
 
 def render(brief: Brief, words: Words) -> bytes:

@@ -10,24 +10,43 @@ from operator import attrgetter
 from typing import Any
 
 from briefgen.content.dates import Instant, Span
-from briefgen.editorial.brief import Brief, Compared, CourseStep, MatrixRow, SourceTold, StanceRow
+from briefgen.editorial.brief import (
+    Brief,
+    Compared,
+    CourseStep,
+    MatrixRow,
+    PartySection,
+    PersonStances,
+    SourceTold,
+    StanceRow,
+    WindowOfMeetings,
+)
 from briefgen.render.kept import Kept
 
+SPREAD = (PartySection, PersonStances, WindowOfMeetings)
 RECURRING = (StanceRow, MatrixRow, CourseStep, SourceTold)  # what is the same value day after day
 
 
 def render(brief: Brief | Compared) -> str:
     """The whole value as JSON: keys are the fields' names, dates are ISO 8601, dated things are spans.
 
-    A field is a line, and so is each entry of a list: what differs between two days can be seen.
+    A field is a line, and so is each entry of a list, and each row, person and meeting in such an entry: what differs
+    between two days can be seen.
     """
     return "{\n" + ",\n".join(f" {name}: {_field(value)}" for name, value in _told(brief)) + "\n}\n"
 
 
-def _field(value: Any) -> str:
-    if isinstance(value, tuple) and value:
-        return "[\n" + ",\n".join(f"  {_text(item)}" for item in value) + "\n ]"
-    return _text(value)
+def _field(value: Any, indent: str = " ") -> str:
+    if not isinstance(value, tuple) or not value:
+        return _text(value)
+    inner = f"{indent} "
+    entries = (_spread(item, inner) if type(item) in SPREAD else _text(item) for item in value)
+    return "[\n" + ",\n".join(f"{inner}{entry}" for entry in entries) + f"\n{indent}]"
+
+
+def _spread(value: Any, indent: str) -> str:
+    """A value whose lists have many entries, each a line of its own."""
+    return "{" + ", ".join(f"{name}: {_field(inner, indent)}" for name, inner in _told(value)) + "}"
 
 
 def _text(value: Any) -> str:

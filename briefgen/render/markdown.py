@@ -82,8 +82,8 @@ def _finalize(value: Any) -> Any:
     return value if isinstance(value, Md) else escape_markdown(str(value))
 
 
-def _sentence(text: str) -> str:
-    return Md(sentence(text)) if isinstance(text, Md) else sentence(text)
+def _sentence(text: str, aside: str | None = None) -> str:
+    return Md(sentence(text, aside and escape_markdown(aside))) if isinstance(text, Md) else sentence(text, aside)
 
 
 def _footnotes(numbers: Sequence[int]) -> str:

@@ -70,11 +70,14 @@ def dark_looks(accent: str) -> Markup:
     return Markup(f"@media (prefers-color-scheme: dark) {{ :root {{ --accent: {on_dark(accent)} }} }}")
 
 
-def _sentence(text: str) -> str:
+def _sentence(text: str, aside: str | None = None) -> str:
     """The text with a full stop at its end; markup stays markup."""
     if not isinstance(text, Markup):
-        return sentence(text)
-    return text + sentence(text.striptags())[len(text.striptags()) :]
+        return sentence(text, aside)
+    whole = text + sentence(text.striptags())[len(text.striptags()) :]
+    if not aside:
+        return whole
+    return whole[:-1] + f" {aside}." if whole.endswith(".") else whole + f" {aside}"
 
 
 def _href(url: str) -> str:

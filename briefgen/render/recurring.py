@@ -7,7 +7,7 @@ ones every day: they are put in on each page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,9 @@ from jinja2 import Environment, meta, nodes
 from jinja2.runtime import Macro
 
 from briefgen.render.kept import Kept
-from briefgen.render.templates import for_templates
+from briefgen.render.templates import for_templates, is_ours
 from briefgen.render.words import Words
+from briefgen.shipped import shipped
 
 MAX_KEPT = 2_000  # parts; with the values that they are made of some ten megabytes
 FIXED = frozenset({"words", "label", "letter", "site", "course"})  # what a part may take from its page; see `begin`
@@ -34,6 +35,7 @@ class Recurring:
 
     def __init__(self, environment: Environment, safe: Callable[[str], str]) -> None:
         self.environment, self.safe = environment, safe
+        self._ours = shipped("templates").resolve()
         self._parts: Kept[Part] = Kept(MAX_KEPT)
         self._late: list[Cited] | None = None  # what is cited in the part that is being made
         self._numbers: Mapping[str, int] = {}
@@ -51,8 +53,9 @@ class Recurring:
         self._frame = (id(words.labels), words.language, words.day.year, words.zone, root, letter)
         self._pages += 1
 
-    def numbered(self, ids: tuple[str, ...], way: Way) -> str:
+    def numbered(self, ids: Iterable[str], way: Way) -> str:
         """The numbers of some sources, ascending, as `way` prints them; none of those that the page does not list."""
+        ids = tuple(ids)
         if self._late is not None:
             self._late.append((ids, way))
             return self.safe(f"\x02{len(self._late) - 1}\x03")
@@ -62,9 +65,12 @@ class Recurring:
     def cached(self, macro: Macro, *values: Any) -> str:
         """What a macro makes of some values: made already where they are the same, and not only equal, as before.
 
-        A macro that takes more from its page than what is the same on all pages is called on each of them.
+        A macro that takes more from its page than what is the same on all pages is called on each of them, and so is
+        one of the desk's own: what that does with what it is given nobody has tested.
         """
-        what, which = (macro._func.__code__.co_filename, macro.name), _which(values)
+        if not isinstance(macro, Macro):
+            raise TypeError("`cached` takes a macro and what it is called with, as in `cached(row, it)`")
+        what, which = (_file(macro), macro.name), _which(values)
         if self._pages < 2 or which is None or not self._lasts(*what):  # a page alone has nothing from before
             return self.safe(macro(*values))
         part = self._parts.of((what, self._frame, which), values, lambda: self._made(macro, values))
@@ -84,13 +90,15 @@ class Recurring:
         """The numbers as this page has them; the same ones are printed many times."""
         if self._late is not None:
             return self.numbered(ids, way)
-        key = (ids, getattr(way, "name", way))
+        key = (ids, way._func.__code__ if isinstance(way, Macro) else way)  # on each page it is another macro
         if key not in self._printed:
             self._printed[key] = self.numbered(ids, way)
         return self._printed[key]
 
     def _lasts(self, file: str, name: str) -> bool:
-        """Whether a macro, and each that it calls, takes from its page only what is the same on all of them."""
+        """Whether a macro of ours, and each that it calls, takes from its page only what is the same on all of them."""
+        if not Path(file).is_relative_to(self._ours):
+            return False
         if (file, name) not in self._lasting:
             macros = self._macros[file] = self._macros.get(file) or self._read(file)
             todo, seen = {name}, set[str]()
@@ -120,6 +128,12 @@ def _is_plain(macro: nodes.Macro) -> bool:
     return not any((*day, *others))
 
 
+def _file(macro: Macro) -> str:
+    """The template that a macro is from."""
+    file: str = macro._func.__code__.co_filename
+    return file
+
+
 def _which(values: tuple[Any, ...]) -> tuple[object, ...] | None:
     """What tells values apart: texts and numbers by what they are, ours by which they are; None for any other kind."""
     which: list[object] = []
@@ -132,7 +146,7 @@ def _which(values: tuple[Any, ...]) -> tuple[object, ...] | None:
             which.append(inner)
         elif kind in (str, int, bool, type(None)):
             which.append((kind, value))
-        elif kind.__module__.startswith("briefgen."):
+        elif is_ours(value):
             which.append(id(value))
         else:
             return None

@@ -43,6 +43,14 @@ class UnknownLabel(LookupError):
     """A template prints a word that the table of labels does not have."""
 
 
+class BadLabel(ValueError):
+    """A label that cannot be printed; `table` and `key` say which."""
+
+    def __init__(self, message: str, table: str, key: str) -> None:
+        super().__init__(message)
+        self.table, self.key = table, key
+
+
 _OURS: dict[type, bool] = {LoopContext: True}  # `loop` holds only what may be read
 
 
@@ -52,7 +60,7 @@ def for_templates(kind: type[T]) -> type[T]:
     return kind
 
 
-def _is_ours(value: Any) -> bool:
+def is_ours(value: Any) -> bool:
     """Whether something is one of our frozen values; remembered by type, for a template asks a million times."""
     kind = type(value)
     if kind not in _OURS:
@@ -71,10 +79,10 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
         Underscored names are for the checks all the same. A third of the time of a page.
         """
-        is_ours = _OURS.get(type(obj))
-        if is_ours is None:
-            is_ours = _is_ours(obj)
-        if is_ours and attribute[:1] != "_":
+        ours = _OURS.get(type(obj))
+        if ours is None:
+            ours = is_ours(obj)
+        if ours and attribute[:1] != "_":
             try:
                 return getattr(obj, attribute)
             except AttributeError:
@@ -83,7 +91,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Our values have no items: what filters such as `map` ask for by that name is an attribute."""
-        if _is_ours(obj) and isinstance(argument, str):
+        if is_ours(obj) and isinstance(argument, str):
             return self.getattr(obj, argument)
         return super().getitem(obj, argument)
 
@@ -93,7 +101,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         What else a template may call goes the long way, through Jinja's checks.
         """
         kind = type(obj)
-        if kind is Macro or (kind is MethodType and _is_ours(obj.__self__)):
+        if kind is Macro or (kind is MethodType and is_ours(obj.__self__)):
             if kwargs:
                 kwargs.pop("_loop_vars", None)
                 kwargs.pop("_block_vars", None)
@@ -200,9 +208,10 @@ class Templates:
         try:
             return tomllib.loads(self.text(name))
         except tomllib.TOMLDecodeError as error:
-            raise ContentError(
-                [Problem("label", f"not a table of labels: {error}", Place(f"templates/{name}"))]
-            ) from None
+            said, _, at = str(error).removesuffix(")").partition(" (at ")
+            line = re.match(r"line (\d+)", at)
+            place = self._place(name, int(line[1]) if line else 1)
+            raise ContentError([Problem("label", f"not a table of labels: {said}", place)]) from None
 
     def environment(self, *, autoescape: bool, finalize: Callable[[Any], Any] | None = None) -> jinja2.Environment:
         """A sandboxed environment over the folders: undefined names are errors, values cannot be changed."""
@@ -234,6 +243,9 @@ class Templates:
             cure = "add it to the file of the language in templates/labels"
             also = _called_from(chain)
             raise ContentError([Problem("label", f"the labels lack {error}", chain[0], cure, also)]) from None
+        except BadLabel as error:
+            also = tuple(("printed by", place) for place in self._chain(error)[:1])
+            raise ContentError([Problem("label", str(error), self._place_of_label(error), "", also)]) from None
         except UnicodeDecodeError:
             cure = "save it, and what it includes, with the encoding UTF-8"
             raise ContentError([Problem("template", "not UTF-8 text", Place(f"templates/{name}"), cure)]) from None
@@ -255,6 +267,18 @@ class Templates:
                 places.append(self._place(name, trace.tb_lineno))
             trace = trace.tb_next
         return places[::-1]
+
+    def _place_of_label(self, error: BadLabel) -> Place:
+        """The line of a label in the file that it is from."""
+        named = (f"labels/{language}.toml" for language, labels in self._labels.items() if error.table in labels)
+        files = {f"labels/{path.name}" for folder in self.folders for path in (folder / "labels").glob("*.toml")}
+        for name in sorted({*named} & files) or sorted(files):
+            table = ""
+            for number, line in enumerate(self.text(name).split("\n"), 1):
+                table = line.strip()[1:-1] if line.startswith("[") else table
+                if table == error.table and line.partition("=")[0].strip().strip('"') == error.key:
+                    return self._place(name, number)
+        return Place("templates/labels")
 
     def _place(self, name: str, line: int) -> Place:
         path = self.path(name)

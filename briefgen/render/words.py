@@ -16,7 +16,7 @@ from babel.dates import format_date
 from briefgen.content.dates import Instant, Span
 from briefgen.content.fields import Section
 from briefgen.editorial.brief import Brief, Left, Meeting, Named
-from briefgen.render.templates import UnknownLabel
+from briefgen.render.templates import BadLabel, UnknownLabel
 
 LABELS: Mapping[Section, str] = {"bottom-line": "bottom_line", "meetings": "upcoming"}
 
@@ -49,7 +49,7 @@ class Words:
             words = str(self.labels[table][key])
         except KeyError:
             raise UnknownLabel(f"[{table}] {key}") from None
-        return _filled(words, values) if values else words
+        return self._filled(words, values, table, key) if values else words
 
     def count(self, key: str, n: int) -> str:
         """A number with its noun, in the plural that the language has for it."""
@@ -57,7 +57,7 @@ class Words:
         if not forms:
             raise UnknownLabel(f"[counts] {key}")
         form = forms[0] if self.locale.plural_form(n) == "one" else forms[-1]
-        return _filled(str(form), {"n": n})
+        return self._filled(str(form), {"n": n}, "counts", key)
 
     def title(self, brief: Brief, section: Section) -> str:
         """The title of a section: the desk's own, in which `{day}` is the day of the previous brief, or the label."""
@@ -188,7 +188,21 @@ class Words:
         return self.label("dates", "at", day=day, time=time) if time else day
 
     def _date(self, day: date, pattern: str) -> str:
-        return _date(day, self.label("dates", pattern), self.locale)
+        try:
+            return _date(day, self.label("dates", pattern), self.locale)
+        except (AttributeError, ValueError, KeyError):
+            message = "not a pattern for a day: its letters are those of Unicode’s UTS #35, such as `EEEE d MMMM y`"
+            raise BadLabel(message, "dates", pattern) from None
+
+    def _filled(self, words: str, values: Mapping[str, object], table: str, key: str) -> str:
+        """A text with values for the names in braces."""
+        try:
+            return "".join([f"{text}{values[name]}" if name else text for text, name in _slots(words)])
+        except KeyError as error:
+            known = " and ".join(f"{{{name}}}" for name in values)
+            raise BadLabel(f"nothing is known here for {{{error.args[0]}}}, but {known}", table, key) from None
+        except ValueError:
+            raise BadLabel("braces hold a name and nothing else, such as {day}", table, key) from None
 
 
 @lru_cache(maxsize=10_000)
@@ -197,20 +211,12 @@ def _date(day: date, pattern: str, locale: Locale) -> str:
     return format_date(day, pattern, locale=locale)
 
 
-def _filled(words: str, values: Mapping[str, object]) -> str:
-    """A text with values for the names in braces."""
-    try:
-        return "".join([f"{text}{values[name]}" if name else text for text, name in _slots(words)])
-    except KeyError as error:
-        raise ValueError(f"nothing is known here for {{{error.args[0]}}} in the label “{words}”") from None
-
-
 @lru_cache(maxsize=2_000)
 def _slots(words: str) -> tuple[tuple[str, str | None], ...]:
-    """Texts, each with the name that follows it; names alone, for Python's braces reach into what they name."""
+    """Texts, each with the name that follows it; ValueError for more, with which braces would reach into things."""
     found = tuple(Formatter().parse(words))
     if any(name is not None and (spec or way or not name.isidentifier()) for _, name, spec, way in found):
-        raise ValueError(f"braces hold a name and nothing else in the label “{words}”")
+        raise ValueError(words)
     return tuple((text, name) for text, name, *_ in found)
 
 
@@ -218,6 +224,9 @@ def _hhmm(clock: time | None) -> str:
     return clock.strftime("%H:%M") if clock else ""
 
 
-def sentence(text: str) -> str:
-    """A text with a full stop where it has no mark at its end."""
-    return text if text.rstrip("”’\"')")[-1:] in ".!?…" else f"{text}."
+def sentence(text: str, aside: str | None = None) -> str:
+    """A text with a full stop where it has no mark at its end; an aside, in brackets, stands before the full stop."""
+    whole = text if text.rstrip("”’\"')")[-1:] in ".!?…" else f"{text}."
+    if not aside:
+        return whole
+    return f"{whole[:-1]} {aside}." if whole.endswith(".") else f"{whole} {aside}"

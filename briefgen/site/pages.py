@@ -6,12 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 
 from briefgen import __version__
-from briefgen.editorial.brief import Brief, Meeting, SourceTold
+from briefgen.editorial.brief import Brief, Meeting, Named, SourceTold, StanceMoved
 from briefgen.editorial.entries import (
     AnyEntry,
     CorrectionEntry,
@@ -84,7 +85,8 @@ class SitePages:
         self.environment = html_environment(templates)
         self.environment.globals["path_of"] = day_path
         self.recurring = Recurring(self.environment, Markup)
-        self.words = Words(templates.labels(site.language), site.language, site.day, site.zone)
+        # Pages that are there for years say the year of a date.
+        self.words = Words(templates.labels(site.language), site.language, date.min, site.zone)
 
     def day(self, it: DayInput, *, is_home: bool = False) -> tuple[File, DayTold]:
         """The page of a day's brief, or the same as the first page of the site."""
@@ -107,8 +109,8 @@ class SitePages:
             path, title, "day", description, canonical_path=day_path(brief.day), og_type="article", feeds=feeds,
             data=linked_data.of_day(self.site, brief, title, description), before=it.before, after=it.after,
             notices=it.notices, sealed=it.sealed, forms=it.forms, inner=inner,
-            parties=tuple((party.id, party.name) for party in brief.matrix_parties),
-            issues=tuple(row.issue.title for row in brief.matrix),
+            parties=_unique(it.party.name for it in _news(brief) if it.party),
+            issues=_unique(issue for it in _news(brief) for issue in it.issues),
         )  # fmt: skip
         told = DayTold(brief.day, day_path(brief.day), title, description)
         return self._file(page, "site/day.html", {**values, "page": page}, brief.sources, words), told
@@ -204,7 +206,8 @@ class SitePages:
             path, name, "party", self.words.label("site", "parties_text"), og_type="profile", id=it.party.id,
             feeds=self._feeds_of(f"parties/{it.party.id}", name, it.said),
             calendar=f"{path}meetings.ics" if any(meeting.when for meeting in it.meetings) else None, lines=lines,
-            data=linked_data.of_party(self.site, it),
+            data=linked_data.of_party(self.site, it), parties=(name,),
+            issues=_unique(take.issue.title for said in it.said for take in said.takes),
         )  # fmt: skip
         return self._file(page, "site/party.html", {"it": it}, it.sources)
 
@@ -213,7 +216,8 @@ class SitePages:
         page = Page(
             entry_path(it), name, "issue", it.issue.claim, id=it.issue.id,
             feeds=self._feeds_of(f"issues/{it.issue.id}", name, it.said),
-            data=linked_data.of_issue(self.site, it),
+            data=linked_data.of_issue(self.site, it), issues=(name,),
+            parties=_unique(said.statement.party.name for said in it.said if said.statement.party),
         )  # fmt: skip
         return self._file(page, "site/issue.html", {"it": it}, it.sources)
 
@@ -221,14 +225,16 @@ class SitePages:
         description = self._meeting_line(it.meeting)
         page = Page(
             entry_path(it), it.meeting.title, "event", description, id=it.meeting.id,
-            data=linked_data.of_event(self.site, it),
+            data=linked_data.of_event(self.site, it), parties=_unique(party.name for party in it.meeting.parties),
+            issues=_unique(issue.title for issue in it.meeting.agenda),
         )  # fmt: skip
         return self._file(page, "site/event.html", {"it": it}, it.sources)
 
     def _person(self, it: PersonEntry) -> File:
         page = Page(
             entry_path(it), it.person.name, "person", it.person.post or "", og_type="profile",
-            data=linked_data.of_person(self.site, it),
+            data=linked_data.of_person(self.site, it), parties=(it.person.party.name,) if it.person.party else (),
+            issues=_unique(take.issue.title for said in it.said for take in said.takes),
         )  # fmt: skip
         return self._file(page, "site/person.html", {"it": it}, it.sources)
 
@@ -273,7 +279,7 @@ class SitePages:
 
     def _month(self, its: Sequence[DayTold]) -> Entry:
         name, _ = self._month_group(its)
-        return Entry(_month_path(its[0]), name, ", ".join(str(told.day.day) for told in reversed(its)))
+        return Entry(_month_path(its[0]), name, parts=tuple(Entry(it.path, str(it.day.day)) for it in reversed(its)))
 
     def _month_group(self, its: Sequence[DayTold]) -> tuple[str, tuple[Entry, ...]]:
         entries = tuple(Entry(told.path, told.title, self.words.long_day(told.day)) for told in its)
@@ -306,6 +312,32 @@ class SitePages:
         frame = {"words": words, "label": words.label, "letter": False, "brief": None, **self._frame(page)}
         text = self.templates.render(self.environment, template, {"course": course, **frame, **values})
         return File(f"{page.path}index.html" if page.path.endswith("/") or not page.path else page.path, text.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """Something that is news of a day: whose it is, and on which issues."""
+
+    party: Named | None
+    issues: tuple[str, ...]
+
+
+def _news(brief: Brief) -> Iterator[_New]:
+    """What somebody said who was not known to have said it, and the stances that moved."""
+    for section in brief.parties:
+        for row in (*section.rows, *(row for person in section.people for row in person.rows)):
+            for shown in row.evidence:
+                if shown.statement.is_new:
+                    yield _New(section.party or shown.statement.party, (row.issue.title,))
+        for said in section.also_said:
+            yield _New(section.party or said.party, ())
+    for change in brief.changes:
+        if isinstance(change, StanceMoved):
+            yield _New(None, tuple(issue.title for issue in change.issues))
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
 
 
 def _months(its: Sequence[DayTold]) -> list[list[DayTold]]:

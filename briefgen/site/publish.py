@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
 from briefgen.problems import EnvironmentFailure, UsageFailure
 from briefgen.site.tree import MANIFEST
 
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})+")  # RFC 1123
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a site goes: the branch of a remote, and the host name that a CNAME file tells GitHub Pages."""
+    """Where a site goes: the branch of a remote, and the host name that a CNAME file tells GitHub Pages.
+
+    Without one it stays as it is on the branch; an empty one takes it away.
+    """
 
     remote: str
     branch: str
@@ -41,26 +48,36 @@ def publish(folder: Path, target: Target, *, dry_run: bool) -> Published:
     """
     if find_spec("ghp_import") is None:
         raise EnvironmentFailure("ghp-import is not installed", "`pip install 'briefgen[publish]'` brings it")
-    names = _whole(folder)
+    if target.cname and not _HOST.fullmatch(target.cname):
+        raise UsageFailure(f"`{target.cname}` is no host name; write one such as briefs.desk.example")
+    digests = _whole(folder)
     _refuse(target)
-    was_there = _is_there(folder, names, target)
+    head = _git("ls-remote", target.remote, f"refs/heads/{target.branch}").partition("\t")[0]  # fetched a moment ago
+    kept = _git("cat-file", "blob", f"{head}:CNAME").strip() if head else ""
+    target = replace(target, cname=kept if target.cname is None else target.cname)  # what was said once holds
+    was_there = _is_there(folder, digests, target, head)
     if not (dry_run or was_there):
         with tempfile.TemporaryDirectory() as copy:
-            for name in (*names, MANIFEST):  # what else lies in the folder is nobody's to publish
+            for name in digests:  # what else lies in the folder is nobody's to publish
                 (Path(copy) / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(folder / name, Path(copy) / name)
-            _push(copy, target, f"Publish {len(names)} files")
-    return Published(len(names), was_there)
+            (Path(copy) / MANIFEST).write_bytes(_told(digests))
+            _push(copy, target, f"Publish {len(digests)} files")
+    return Published(len(digests), was_there)
 
 
-def _is_there(folder: Path, names: Sequence[str], target: Target) -> bool:
+def _told(digests: Mapping[str, str]) -> bytes:
+    """What says on the branch that it is a site of ours: its files, and nothing of the machine that built it."""
+    return json.dumps({"files": digests}, ensure_ascii=False, indent=0).encode()
+
+
+def _is_there(folder: Path, digests: Mapping[str, str], target: Target, head: str) -> bool:
     """Whether the remote's branch holds this very site and nothing else, every file by git's own name for its bytes."""
-    head = _git("ls-remote", target.remote, f"refs/heads/{target.branch}").partition("\t")[0]  # fetched a moment ago
     listed = _git("ls-tree", "-r", "-z", head).split("\0") if head else []
     there = {name: entry.split()[2] for entry, _, name in (line.partition("\t") for line in listed if line)}
-    ours = {name: (folder / name).read_bytes() for name in (*names, MANIFEST)}
+    ours = {**{name: (folder / name).read_bytes() for name in digests}, MANIFEST: _told(digests)}
     if target.cname:
-        ours["CNAME"] = f"{target.cname}\n".encode()
+        ours["CNAME"] = target.cname.encode()
     return there == {name: _blob(data, len(head)) for name, data in ours.items()}
 
 
@@ -77,7 +94,7 @@ def _push(folder: str, target: Target, message: str) -> None:
     try:
         ghp_import(
             folder, remote=target.remote, branch=target.branch, mesg=message, push=True, nojekyll=True,
-            cname=target.cname,
+            cname=target.cname or None,
         )  # fmt: skip
     except GhpError as error:
         raise EnvironmentFailure(f"ghp-import: {error.message}", "`git status` may say more") from None
@@ -86,17 +103,17 @@ def _push(folder: str, target: Target, message: str) -> None:
         raise EnvironmentFailure(f"git could not push to {target.remote}", cure) from error
 
 
-def _whole(folder: Path) -> list[str]:
-    """The files of a site; every one of them is as the build wrote it."""
+def _whole(folder: Path) -> Mapping[str, str]:
+    """The files of a site with their digests; every one of them is as the build wrote it."""
     try:
-        files = json.loads((folder / MANIFEST).read_text("utf-8"))["files"]
+        files: Mapping[str, str] = json.loads((folder / MANIFEST).read_text("utf-8"))["files"]
     except (OSError, ValueError, KeyError):
         raise UsageFailure(f"{folder} holds no site; build it with `briefgen site --output {folder}`") from None
     for name, digest in files.items():
         path = folder / name
         if path.is_symlink() or not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             raise UsageFailure(f"{path} is not as it was built; build the site again")
-    return list(files)
+    return files
 
 
 def _refuse(target: Target) -> None:

@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -79,14 +79,15 @@ class Staging:
         self.hold(self.put(file))
 
     def put(self, file: File) -> Written:
-        """Write a file in its place; any process may, but the one that has opened the staging must `hold` it."""
+        """Write a file in its place, in the process that made it; the one that opened the staging must `hold` it."""
         digest = hashlib.sha256(file.data).hexdigest()
         if file.path != MANIFEST:
             self._open(file.path)
             path = self.folder / file.path
             path.unlink(missing_ok=True)  # never write through a link into the site that is there
             if not (self.before.get(file.path) == digest and _linked(self.output / file.path, path, file.data)):
-                path.write_bytes(file.data)
+                with path.open("xb") as opened:  # nor through one that another process has made since
+                    opened.write(file.data)
         return Written(file.path, digest)
 
     def hold(self, file: Written) -> None:
@@ -97,6 +98,11 @@ class Staging:
                 [Problem("page-collision", message, Place(file.path), "give one of the two records another id")]
             )
         self.digests[file.path] = file.digest
+
+    @property
+    def gone(self) -> Set[str]:
+        """The files that the build before wrote, and this one has not."""
+        return self.before.keys() - self.digests.keys()
 
     @property
     def pages(self) -> str:

@@ -107,7 +107,7 @@ class Page:
     sealed: SealedAs | None = None
     forms: tuple[Form, ...] = ()
     inner: str | None = None
-    parties: tuple[tuple[str, str], ...] = ()
+    parties: tuple[str, ...] = ()  # whom the page has something of, for the search
     issues: tuple[str, ...] = ()
     version: str = ""
     to: str = ""
@@ -129,6 +129,7 @@ class Entry:
     path: str
     title: str
     text: str = ""
+    parts: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,32 +27,59 @@ async function search(form) {
   const words = form.elements.q;
   const choices = [...form.querySelectorAll("select")];
   const found = await index.filters();
+  const asked = new URLSearchParams(location.search);
+  words.value = asked.get("q") ?? "";
   for (const choice of choices) {
-    for (const [value, pages] of Object.entries(found[choice.dataset.filter] ?? {}).sort()) {
-      choice.add(new Option(`${value} (${pages})`, value));
+    const name = choice.dataset.filter;
+    for (const [value, pages] of Object.entries(found[name] ?? {}).sort()) {
+      choice.add(new Option(`${name === "month" ? month(value) : value} (${pages})`, value));
     }
+    choice.value = asked.get(name) ?? "";
   }
   form.hidden = false;
   document.querySelector(".without-search").hidden = true;
-  const asked = new URLSearchParams(location.search).get("q");
-  if (asked) words.value = asked;
   let turn = 0;
   const run = async () => {
     const mine = ++turn;
     const filters = Object.fromEntries(choices.filter((c) => c.value).map((c) => [c.dataset.filter, c.value]));
     const text = words.value.trim();
+    remember({ q: text, ...filters });
     const none = !text && !Object.keys(filters).length;
     const answer = none ? { results: [] } : await index.debouncedSearch(text || null, { filters }, 150);
     if (mine !== turn || answer === null) return;
-    const pages = await Promise.all(answer.results.slice(0, 30).map((result) => result.data()));
+    let pages = await Promise.all(answer.results.slice(0, 30).map((result) => result.data()));
     if (mine !== turn) return;
+    if (text && !pages.some((page) => isNear(page, text))) pages = [];
     const status = document.getElementById("count");
     status.textContent = none ? "" : pages.length ? `${form.dataset.found} ${answer.results.length}` : form.dataset.none;
     document.getElementById("results").replaceChildren(...pages.map(entry));
   };
   form.addEventListener("input", run);
-  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    run();
+  });
   run();
+}
+
+// The address of a search can be kept and sent.
+function remember(asked) {
+  const told = new URLSearchParams(Object.entries(asked).filter(([, value]) => value)).toString();
+  history.replaceState(null, "", told ? `?${told}` : location.pathname);
+}
+
+function month(value) {
+  const [year, number] = value.split("-").map(Number);
+  const names = new Intl.DateTimeFormat(document.documentElement.lang, { month: "long", year: "numeric", timeZone: "UTC" });
+  return names.format(new Date(Date.UTC(year, number - 1, 1)));
+}
+
+// Of a word that no page has the index finds what begins like it, down to a single letter: that is nothing found.
+function isNear(page, text) {
+  const marks = [...body(page.excerpt).querySelectorAll("mark")].map((mark) => mark.textContent.toLowerCase());
+  const words = text.toLowerCase().split(/\s+/);
+  const begins = (mark, word) => mark.startsWith(word.slice(0, Math.min(3, word.length)));
+  return !marks.length || marks.some((mark) => words.some((word) => begins(mark, word.replace(/^["“]/, ""))));
 }
 
 function entry(page) {
@@ -60,19 +87,22 @@ function entry(page) {
   const link = document.createElement("a");
   link.href = page.url;
   link.textContent = page.meta.title;
+  const about = document.createElement("span");
+  about.className = "small about";
+  about.textContent = page.meta.about ?? "";
   const text = document.createElement("span");
   text.className = "small";
   // The excerpt is the page's own text with its marks: only those are kept.
-  for (const part of page.excerpt.split(/(<mark>.*?<\/mark>)/)) {
-    const marked = /^<mark>(.*?)<\/mark>$/.exec(part);
-    const piece = marked ? document.createElement("mark") : document.createTextNode("");
-    piece.textContent = plain(marked ? marked[1] : part);
+  for (const part of body(page.excerpt).childNodes) {
+    const piece = document.createElement(part.nodeName === "MARK" ? "mark" : "span");
+    piece.textContent = part.textContent;
     text.append(piece);
   }
-  item.append(link, " ", text);
+  item.append(link, " ", about, " ", text);
   return item;
 }
 
-function plain(text) {
-  return new DOMParser().parseFromString(text, "text/html").body.textContent;
+// In an element, for a page has no space before its first word.
+function body(text) {
+  return new DOMParser().parseFromString(`<p>${text}</p>`, "text/html").querySelector("p");
 }

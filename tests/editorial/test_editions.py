@@ -56,6 +56,15 @@ def test_sources_are_listed_as_a_reader_meets_them_and_no_other_is() -> None:
     assert len(shown.sources) < len(FULL.sources)
 
 
+@pytest.mark.parametrize("first", SECTIONS)
+@pytest.mark.parametrize("second", SECTIONS)
+def test_nothing_cites_what_is_not_listed(first: Section, second: Section) -> None:
+    """Changes stay in a brief that does not print them, for its headline speaks of them."""
+    for sections in ((first, second, "sources"), (first, second)):
+        shown = as_listed(replace(FULL, edition=replace(FULL.edition, sections=tuple(dict.fromkeys(sections)))))
+        assert {*cited(shown)} <= {source.id for source in shown.sources}
+
+
 def test_what_is_not_known_is_kept_where_the_background_is_not() -> None:
     told = listed("gaps")
     assert (told.people, told.background) == ((), ())

@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from briefgen.editorial.as_of import chronicle
 from briefgen.editorial.brief import Brief
 from briefgen.pipeline import compose_days
+from briefgen.problems import ContentError
 from briefgen.render import json
 from briefgen.render.html import HtmlBriefs
 from briefgen.render.markdown import MarkdownBriefs
 from briefgen.render.templates import Templates
+from briefgen.site.pages import DayInput, SitePages
+from briefgen.site.tree import Site
 from tests.dossiers import CAST, dossier
 from tests.editorial.test_as_of import DAYS, Written, dossiers
 from tests.editorial.test_picture import CAST_TURNS, TURNS, turned
@@ -75,46 +78,100 @@ def test_the_numbers_of_sources_are_those_of_the_page() -> None:
 
 
 OWN = """
-{{% macro part(it) %}}{inner}{{% endmacro %}}
-{{% macro other() %}}{{{{ brief.day }}}}{{% endmacro %}}
-{{% macro fixed(it) %}}{{{{ it.id }}}}{{% endmacro %}}
+{{% import "parts/told.md" as told with context %}}
+{{% macro part(it) %}}{{{{ brief.day }}}} {{{{ it.id }}}}{{% endmacro %}}
+{{% set letter = brief.day %}}
+{{% macro sly(it) %}}{{{{ letter }}}} {{{{ it.id }}}}{{% endmacro %}}
 {{% for section in brief.parties %}}{{% for row in section.rows %}}
-{{{{ cached(part, row) }}}}
+{call}
 {{% endfor %}}{{% endfor %}}
 """
+DAYS_AFTER = ("2026-02-03", "2026-02-04", "2026-02-05", "2026-02-06")
+
+
+def own(folder: Path, call: str) -> Templates:
+    (folder / "brief").mkdir(exist_ok=True)
+    (folder / "brief/brief.md").write_text(OWN.format(call=call))
+    return Templates(folder)
 
 
 @pytest.mark.parametrize(
-    "inner",
+    "call",
     [
-        "{{ brief.day }}", "{{ other() }}", "{{ words.day }}", "{% include 'brief/day.md' %}",
-        "{% import 'brief/day.md' as x with context %}{{ x.day() }}", "{{ cached(other) }}", "{{ title('changes') }}",
+        "{{ cached(part, row) }}",  # one of the desk's own
+        "{{ cached(sly, row) }}",  # that takes the day under another name
+        "{{ cached(told.headline) }} {{ brief.day }}",  # of ours, with the day's own changes in it
+        "{{ cached(told.number) }} {{ brief.day }}",
+        "{{ row.evidence[0].statement.sources | list | footnotes }} {{ brief.day }}",
+        "{{ row.evidence[0].statement.sources | reject('equalto', 'x') | footnotes }} {{ brief.day }}",
+        "{{ cached(told.row, row, [1]) }} {{ brief.day }}",  # a list is no value that lasts
     ],
-)  # fmt: skip
-def test_what_takes_something_from_the_day_is_made_on_every_day(tmp_path: Path, inner: str) -> None:
-    (tmp_path / "brief").mkdir()
-    (tmp_path / "brief/brief.md").write_text(OWN.format(inner=inner))
-    (tmp_path / "brief/day.md").write_text("{{ brief.day }}{% macro day() %}{{ brief.day }}{% endmacro %}")
-    templates = Templates(tmp_path)
-    shared = MarkdownBriefs(templates)
-    for made in walk("2026-02-03", "2026-02-04", "2026-02-05", "2026-02-06"):
-        assert shared.render(made) == MarkdownBriefs(templates).render(made) != "\n"
+)
+def test_what_takes_something_from_the_day_is_made_on_every_day(tmp_path: Path, call: str) -> None:
+    templates = own(tmp_path, call)
+    shared, pages = MarkdownBriefs(templates), set[str]()
+    for made in walk(*DAYS_AFTER):
+        page = shared.render(made)
+        assert page == MarkdownBriefs(templates).render(made)
+        pages.add(page)
+    assert len(pages) == len(DAYS_AFTER)
 
 
 def test_what_takes_nothing_from_the_day_is_made_once(tmp_path: Path) -> None:
-    (tmp_path / "brief").mkdir()
-    (tmp_path / "brief/brief.md").write_text(OWN.format(inner="{{ fixed(it) | counted }}"))
-    shared, asked = MarkdownBriefs(Templates(tmp_path)), list[str]()
+    shared, asked = MarkdownBriefs(own(tmp_path, "{{ cached(told.row, row, false) }}")), list[str]()
+    prose = shared.environment.filters["prose"]
 
     def counted(text: str) -> str:
         asked.append(text)
-        return text
+        return prose(text)  # type: ignore[no-any-return]
 
-    shared.environment.filters["counted"] = counted
-    pages = [shared.render(made) for made in walk("2026-02-03", "2026-02-04", "2026-02-05", "2026-02-06")]
+    shared.environment.filters["prose"] = counted
+    pages = [shared.render(made) for made in walk(*DAYS_AFTER)]
     assert len(set(pages)) == 1
     # Not on the first page: most commands make one alone, and to read the template again would cost them more.
-    assert asked == ["a.talks", "b.talks"] * 2
+    assert asked == ["Yes", "No"] * 2
+
+
+def test_page_and_letter_of_one_day_do_not_mix() -> None:
+    """In a letter a quote has no element of its own, for mail programs put marks around it."""
+    text = """
+positions: [{id: p4, speaker: minister, said: 2026-02-03, stance: {arms: for}, quote: I say so, sources: [s1]}]
+"""
+    shared = HtmlBriefs(TEMPLATES)
+    for made in walk(*DAYS_AFTER, text=text):
+        for letter in (False, True, False):
+            page = shared.render(made, letter=letter)
+            assert page == HtmlBriefs(TEMPLATES).render(made, letter=letter)
+            assert ("<q>I say so</q>" in page) != letter
+
+
+def test_at_the_end_of_a_year_dates_are_told_from_the_new_one() -> None:
+    briefs = walk("2026-12-29", "2026-12-30", "2026-12-31", "2027-01-01", "2027-01-02")
+    shared = MarkdownBriefs(TEMPLATES)
+    pages = [shared.render(made) for made in briefs]
+    assert pages == [MarkdownBriefs(TEMPLATES).render(made) for made in briefs]
+    assert ["1 Feb 2026" in page for page in pages] == [False, False, False, True, True]
+
+
+def test_pages_at_another_depth_lead_to_the_same_places() -> None:
+    """The first page of the site shows what the page of the last day shows."""
+    site = Site("Test", "en-GB", "UTC", "TLP:CLEAR", date(2026, 2, 6), None, has_search=False)
+
+    def page(pages: SitePages, brief: Brief, *, is_home: bool) -> bytes:
+        return pages.day(DayInput(brief, None, None, ()), is_home=is_home)[0].data
+
+    shared = SitePages(TEMPLATES, site)
+    for made in walk(*DAYS_AFTER):
+        for is_home in (False, True):
+            shown = page(shared, made, is_home=is_home)
+            assert shown == page(SitePages(TEMPLATES, site), made, is_home=is_home)
+            assert (b'href="./issues/talks/"' in shown) == is_home
+
+
+def test_what_is_no_macro_cannot_be_cached(tmp_path: Path) -> None:
+    with pytest.raises(ContentError) as caught:
+        MarkdownBriefs(own(tmp_path, "{{ cached(part(row), row) }}")).render(walk("2026-02-03")[0])
+    assert caught.value.problems[0].message.startswith("`cached` takes a macro")
 
 
 def test_json_is_the_same_whatever_was_rendered_before() -> None:

@@ -66,6 +66,31 @@ def test_a_template_that_is_missing_is_named(tmp_path: Path) -> None:
     assert "parts/none.html" in found.message
 
 
+def test_a_wrong_label_is_told_at_its_own_line(tmp_path: Path) -> None:
+    text = Templates().text("labels/en.toml")
+    line = next(n for n, each in enumerate(text.split("\n"), 1) if each.startswith("cutoff = "))
+    wrong = text.replace("cutoff = ", 'cutoff = "until {night}" #')
+    found = problem(own(tmp_path, "labels/en-GB.toml", wrong))
+    assert found.message == "nothing is known here for {night}, but {time} and {zone}"
+    assert (found.code, str(found.place)) == ("label", f"{tmp_path}/labels/en-GB.toml:{line}:1")
+    assert [name for name, _ in found.also] == ["printed by"]
+
+
+def test_a_pattern_that_is_none_is_told_at_its_own_line(tmp_path: Path) -> None:
+    text = Templates().text("labels/en.toml")
+    line = next(n for n, each in enumerate(text.split("\n"), 1) if each.startswith('day = "EEEE'))
+    found = problem(own(tmp_path, "labels/en-GB.toml", text.replace('day = "EEEE', 'day = "HH:mm" #')))
+    assert (found.code, str(found.place)) == ("label", f"{tmp_path}/labels/en-GB.toml:{line}:1")
+    assert found.message.startswith("not a pattern for a day")
+
+
+def test_a_table_of_labels_that_is_none_is_told_at_its_line(tmp_path: Path) -> None:
+    found = problem(own(tmp_path, "labels/en-GB.toml", "[page]\nskip = Skip\n"))
+    assert (found.message, str(found.place)) == (
+        "not a table of labels: Invalid value", f"{tmp_path}/labels/en-GB.toml:2:1"
+    )  # fmt: skip
+
+
 def test_a_missing_label_is_named_with_its_table(tmp_path: Path) -> None:
     found = problem(own(tmp_path, "brief/brief.html", "{{ label('stances', 'maybe') }}"))
     assert (found.code, found.message) == ("label", "the labels lack [stances] maybe")

@@ -90,6 +90,35 @@ def test_a_search_finds_and_filters(browser: Browser, server: str) -> None:
     page.context.close()
 
 
+def test_a_search_is_told_with_its_spaces_its_kind_and_an_address_that_can_be_kept(
+    browser: Browser, server: str
+) -> None:
+    page, _, said = opened(browser, f"{server}search/")
+    page.fill("#words", "enrichment")
+    page.press("#words", "Enter")
+    page.wait_for_url(f"{server}search/?q=enrichment")
+    page.wait_for_selector("#results mark")
+    about = page.locator("#results .about").all_inner_texts()
+    assert "Issue" in about and any(text.endswith(" February 2026") for text in about)
+    marked = page.evaluate(
+        """() => [...document.querySelectorAll("#results mark + span")].map((after) => after.textContent[0])"""
+    )
+    assert marked and not [letter for letter in marked if letter.isalnum()]
+    page.select_option("#party", "Oman")
+    page.wait_for_url(f"{server}search/?q=enrichment&party=Oman")
+    assert page.locator("#month option", has_text="February 2026").count() == 1
+    page.select_option("#party", "")
+    page.fill("#words", "araghci")  # the index would tell of every page with a word in A
+    page.wait_for_url(f"{server}search/?q=araghci")
+    page.get_by_text("Nothing found").wait_for()
+    assert page.locator("#results li").count() == 0
+    page.goto(f"{server}search/?q=araghchi&month=2026-02")
+    page.wait_for_selector("#results mark")
+    assert page.input_value("#month") == "2026-02"
+    assert said == []
+    page.context.close()
+
+
 def test_in_a_plain_folder_links_lead_on_and_search_hides_itself(browser: Browser, example: Path) -> None:
     page, asked, said = opened(browser, (example / "index.html").as_uri())
     page.click("nav >> text=Parties")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from briefgen.site.tree import MANIFEST
 from tests.cli.test_brief import run
 from tests.dossiers import CAST
 from tests.site.test_site import SAID
@@ -51,9 +53,39 @@ def test_the_site_is_the_whole_of_a_branch_and_the_next_one_takes_its_place(desk
     (desk / "content/clip.yaml").write_text(SAID.replace("e: {title", "f: {title").replace("event: e", "event: f"))
     assert run("site", "--pdfs", "0", "--no-search", cwd=desk).returncode == 0
     assert run("publish", cwd=desk).returncode == 0
-    assert published(desk) == files(desk)
+    assert published(desk) == files(desk) | {"CNAME"}  # said once it stays
     assert "events/f/index.html" in published(desk) and "events/e/index.html" not in published(desk)
     assert len(git(desk.parent / "remote.git", "log", "--oneline", "gh-pages").splitlines()) == 2
+
+
+def test_a_host_name_stays_until_it_is_taken_away_and_is_one(desk: Path) -> None:
+    assert run("publish", "--cname", "desk.example", cwd=desk).returncode == 0
+    assert "nothing to push" in run("publish", cwd=desk).stderr
+    assert run("publish", "--cname", "", cwd=desk).returncode == 0
+    assert published(desk) == files(desk)
+    for name in ("https://desk.example", "desk example", "desk", "-a.example", "a..example"):
+        done = run("publish", "--cname", name, cwd=desk)
+        assert (done.returncode, f"`{name}` is no host name" in done.stderr) == (2, True), done.stderr
+    assert published(desk) == files(desk)
+
+
+def test_the_same_site_built_elsewhere_is_the_same_commit(desk: Path) -> None:
+    """What the branch holds says nothing of when and where it was built."""
+    assert run("publish", cwd=desk).returncode == 0
+    other = desk.parent / "other"
+    git(desk, "clone", "-q", str(desk), str(other))
+    git(other, "remote", "set-url", "origin", str(desk.parent / "remote.git"))
+    assert run("site", "--pdfs", "0", "--no-search", cwd=other).returncode == 0
+    assert "nothing to push" in run("publish", cwd=other).stderr
+
+
+def test_content_that_was_saved_after_the_build_is_told(desk: Path) -> None:
+    clip = desk / "content/clip.yaml"
+    built = (desk / "output/site" / MANIFEST).stat().st_mtime
+    os.utime(clip, (built + 60, built + 60))
+    assert "content/clip.yaml was saved after the site was built" in run("publish", cwd=desk).stderr
+    os.utime(clip, (built - 60, built - 60))
+    assert "saved after" not in run("publish", cwd=desk).stderr
 
 
 def test_a_site_that_is_there_is_not_pushed_again(desk: Path) -> None:

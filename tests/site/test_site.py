@@ -379,3 +379,38 @@ def test_hostile_content_stays_text_on_every_page(tmp_path: Path) -> None:
         page = path.read_text("utf-8")
         assert "<script>alert" not in page and "<img src=x" not in page, path
         assert "49" not in re.sub(r"\d{3,}|[\d-]+px", "", page) or "7*7" in page
+
+
+def test_a_day_that_is_gone_is_told(tmp_path: Path) -> None:
+    build(tmp_path, SAID)
+    (tmp_path / "content/1.yaml").write_text(SAID.replace("2026-02-03", "2026-02-04"))
+    built = build_site(Desk(tmp_path / "content"), SiteOptions(tmp_path / "site", ADDRESS, pdfs=0, search=False))
+    assert built.gone == ("2026-02-03",)
+    again = build_site(Desk(tmp_path / "content"), SiteOptions(tmp_path / "site", ADDRESS, pdfs=0, search=False))
+    assert (again.gone, again.changed) == ((), 0)
+
+
+MEETINGS = """
+events:
+  by: {title: By then, when: ../2026-02-02, sources: [s1]}
+  january: {title: In January, when: 2026-01, sources: [s1]}
+  third: {title: On the third, when: 2026-02-03, sources: [s1]}
+  ahead: {title: To come, when: 2026-02-20, sources: [s1]}
+updates: [{event: ahead, date: 2026-02-05, status: confirmed, by: chief, sources: [s1]}]
+"""
+
+
+def test_what_is_past_stands_in_the_order_of_its_end_and_with_its_year(tmp_path: Path) -> None:
+    site = build(tmp_path, MEETINGS)
+    told = words(site / "events/index.html")
+    names = ("To come", "On the third", "By then", "In January")
+    assert sorted(names, key=told.index) == list(names)
+    assert "Friday 20 February 2026" in told
+    assert "in 15 days" in words(site / "2026/02/05/index.html")
+    assert "in 15 days" not in words(site / "events/ahead/index.html")  # it does not say of which day it is
+
+
+def test_the_list_of_days_leads_to_each(tmp_path: Path) -> None:
+    page = (build(tmp_path, SAID) / "days/index.html").read_text()
+    for day in ("01", "03"):
+        assert f'href="../2026/02/{day}/"' in page

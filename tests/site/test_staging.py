@@ -90,8 +90,9 @@ def test_a_failed_build_changes_nothing(tmp_path: Path) -> None:
     build(site, a="1")
     with Staging(site, {}) as staging:
         staging.add(File("b", b"2"))
-        with pytest.raises(ContentError, match="problem"):
+        with pytest.raises(ContentError) as caught:
             staging.add(File("b", b"3"))
+        assert [problem.message for problem in caught.value.problems] == ["two pages would be at /b"]
     assert tree(site) == {"a": "1"}
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
@@ -147,7 +148,7 @@ def test_what_a_killed_build_left_is_cleared_and_what_is_not_ours_is_not(tmp_pat
     assert (left / "mine").exists()
 
 
-@pytest.mark.parametrize("at", ["write_bytes", "write_text", "mkdir"])
+@pytest.mark.parametrize("at", ["open", "write_text", "mkdir"])
 def test_a_full_disk_leaves_the_old_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
     site = tmp_path / "site"
     build(site, a="1", b__c="2")
@@ -259,7 +260,9 @@ def test_a_whole_build_killed_at_any_moment_leaves_the_old_site_whole_or_the_new
         process = subprocess.Popen(
             command, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        time.sleep(whole * (0.2 + 0.9 * turn / 20) * rolls.uniform(0.9, 1.1))
+        time.sleep(
+            whole * (0.2 + 1.3 * turn / 20) * rolls.uniform(0.9, 1.1)
+        )  # the last ones end, busy as a machine may be
         process.send_signal(signal.SIGKILL)
         process.wait()
         manifest = json.loads((site / MANIFEST).read_text())["files"]
