@@ -13,6 +13,7 @@ from briefgen.problems import EnvironmentFailure
 from briefgen.site.tree import File
 
 SECONDS = 300
+NOT_SEARCHED = ".ref, .forms, .mast .meta"  # numbers of sources, other forms of a page, its cut-off and marking
 
 
 def can_search() -> bool:
@@ -25,6 +26,7 @@ def index(folder: Path) -> Iterator[File]:
     with tempfile.TemporaryDirectory() as name:
         command = [
             sys.executable, "-P", "-m", "pagefind", "--site", str(folder), "--output-path", name, "--quiet",
+            "--exclude-selectors", NOT_SEARCHED,
         ]  # fmt: skip
         try:
             done = subprocess.run(command, capture_output=True, check=False, timeout=SECONDS)  # noqa: S603
