@@ -381,6 +381,7 @@ def _make(piece: tuple[str, tuple[int, ...]]) -> Made:
 def _die_with_parent(parent: int) -> None:
     """A worker outlives nobody (prctl(2), PR_SET_PDEATHSIG)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
+    gc.set_threshold(10_000, 20, 20)  # pages leave circles behind; what was there before is frozen and not searched
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
