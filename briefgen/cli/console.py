@@ -86,7 +86,7 @@ def tally(problems: Sequence[Problem]) -> str:
     """`2 errors, 1 warning`."""
     errors = sum(problem.is_error for problem in problems)
     counts = [(errors, "error"), (len(problems) - errors, "warning")]
-    return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in counts if n) or "no problems"
+    return ", ".join(counted(n, noun) for n, noun in counts if n) or "no problems"
 
 
 def _text(problem: Problem) -> str:

@@ -49,7 +49,7 @@ def site(
     files = f"{counted(built.files, 'file')}, {built.changed:,} new or changed"
     say(f"{counted(built.days, 'day')}, {made}; {files}, {counted(built.pdfs, 'PDF')}")
     if built.gone:
-        say(f"no longer there, for nothing of the content is dated so: {', '.join(built.gone)}")
+        say(f"no longer there, for nothing that may be told is dated so: {', '.join(built.gone)}")
     if not built.has_address:
         say("no address, so no feeds, site map, canonical links or page for what is not found: give --base-url")
     if not built.has_search and not no_search:

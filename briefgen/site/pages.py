@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from briefgen import __version__
-from briefgen.editorial.brief import Brief, Meeting, Named, SourceTold, StanceMoved
+from briefgen.editorial.brief import Brief, IssueName, Meeting, Named, SourceTold, StanceMoved
 from briefgen.editorial.entries import (
     AnyEntry,
     CorrectionEntry,
@@ -109,8 +109,8 @@ class SitePages:
             path, title, "day", description, canonical_path=day_path(brief.day), og_type="article", feeds=feeds,
             data=linked_data.of_day(self.site, brief, title, description), before=it.before, after=it.after,
             notices=it.notices, sealed=it.sealed, forms=it.forms, inner=inner,
-            parties=_unique(it.party.name for it in _news(brief) if it.party),
-            issues=_unique(issue for it in _news(brief) for issue in it.issues),
+            parties=_unique(party.name for party, _ in _news(brief) if party),
+            issues=_unique(issue.title for _, issues in _news(brief) for issue in issues),
         )  # fmt: skip
         told = DayTold(brief.day, day_path(brief.day), title, description)
         return self._file(page, "site/day.html", {**values, "page": page}, brief.sources, words), told
@@ -314,26 +314,18 @@ class SitePages:
         return File(f"{page.path}index.html" if page.path.endswith("/") or not page.path else page.path, text.encode())
 
 
-@dataclass(frozen=True, slots=True)
-class _New:
-    """Something that is news of a day: whose it is, and on which issues."""
-
-    party: Named | None
-    issues: tuple[str, ...]
-
-
-def _news(brief: Brief) -> Iterator[_New]:
-    """What somebody said who was not known to have said it, and the stances that moved."""
+def _news(brief: Brief) -> Iterator[tuple[Named | None, tuple[IssueName, ...]]]:
+    """Of what is said for the first time, and of the stances that moved: whose it is, and on which issues."""
     for section in brief.parties:
         for row in (*section.rows, *(row for person in section.people for row in person.rows)):
             for shown in row.evidence:
                 if shown.statement.is_new:
-                    yield _New(section.party or shown.statement.party, (row.issue.title,))
+                    yield section.party or shown.statement.party, (row.issue,)
         for said in section.also_said:
-            yield _New(section.party or said.party, ())
+            yield section.party or said.party, ()
     for change in brief.changes:
         if isinstance(change, StanceMoved):
-            yield _New(None, tuple(issue.title for issue in change.issues))
+            yield None, change.issues
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:

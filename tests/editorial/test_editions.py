@@ -1,4 +1,4 @@
-"""The editions of a brief: which sections they print, how they number sources, what they leave to the full brief."""
+"""The editions of a brief: which sections they print, what they leave to the full brief."""
 
 from __future__ import annotations
 
