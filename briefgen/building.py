@@ -55,7 +55,7 @@ def build_site(desk: Desk, options: SiteOptions, stage: Stage = quietly) -> Buil
     from briefgen.making import Maker
 
     with Staging(options.output, sources) as staging:
-        maker = Maker(desk, it, templates, options, staging.put, has_search=has_search)
+        maker = Maker(desk, it, templates, options, staging, has_search=has_search)
         whole, made = _all_made(maker, staging, stage)
         if has_search and not staging.take_over("pagefind", staging.pages):
             with stage("indexing"):
@@ -65,8 +65,7 @@ def build_site(desk: Desk, options: SiteOptions, stage: Stage = quietly) -> Buil
             len(staging.digests), 0, len(maker.days), made, len(whole.pdfs), maker.site.address is not None, has_search,
             len(maker.it.warnings),
         )  # fmt: skip
-        staging.keys[""] = key
-        staging.note("", json.dumps(asdict(built)))
+        staging.note("", key, json.dumps(asdict(built)))
         with stage("publishing"):
             changed = staging.publish()
     gone = sorted(day[1].replace("/", "-") for name in staging.gone if (day := _DAY.fullmatch(name)))
@@ -132,14 +131,9 @@ def _all_made(maker: Maker, staging: Staging, stage: Stage) -> tuple[Made, int]:
 
     whole = Made()
     with stage("days") as tell, maker.at_work() as begun:
-        keys = begun([("keys", ())])
+        entries = begun(maker.of_entries())
         wanted = _kept_days(maker, staging, whole)  # meanwhile
-        days = begun(maker.days_of(wanted))
-        whole.take(next(keys))
-        if whole.problems:
-            raise ContentError(whole.problems)
-        entries = begun(maker.entries_of(_kept_entries(staging, whole)))
-        for made in chain(days, entries):
+        for made in chain(entries, begun(maker.days_of(wanted))):
             _gather(whole, made, staging)
             if wanted:
                 tell(f"{len(whole.days) - len(maker.days) + len(wanted)} of {len(wanted)}")
@@ -158,33 +152,23 @@ def _kept_days(maker: Maker, staging: Staging, whole: Made) -> list[int]:
     """Keep the days on which nothing bears that is new; the numbers of the others."""
     wanted = []
     for n, day in enumerate(maker.days):
-        note = staging.take_over_pages(day_path(day), maker.key(n))
-        if note is None:
+        path, key = day_path(day), maker.key(n)
+        if not staging.keep(path, key):
             wanted.append(n)
             continue
-        told = json.loads(note)
-        _keep(whole, f"{day_path(day)}index.html", told)
-        whole.days[str(day)] = DayTold(day, day_path(day), told["title"], told["description"])
+        told = _kept(whole, path, key, staging)
+        whole.days[str(day)] = DayTold(day, path, told["title"], told["description"])
         whole.sources[str(day)] = told["sources"]
         whole.pdfs.extend([str(day)] if told["pdf"] else [])
     return wanted
 
 
-def _kept_entries(staging: Staging, whole: Made) -> list[int]:
-    """Keep the pages of the parties, issues, events and people of which nothing else is told."""
-    wanted = []
-    for n, (path, key) in enumerate(whole.keys.items()):
-        note = staging.take_over_pages(path, key)
-        if note is None:
-            wanted.append(n)
-        else:
-            _keep(whole, f"{path}index.html", json.loads(note))
-    return wanted
-
-
-def _keep(whole: Made, path: str, told: Mapping[str, Any]) -> None:
-    whole.lead(path, told["leads"])
-    whole.listed.extend([path] if told["listed"] else [])
+def _kept(whole: Made, path: str, key: str, staging: Staging) -> Mapping[str, Any]:
+    """Take the page of a day or an entry that was kept into the site; what the build before noted of it."""
+    told: dict[str, Any] = json.loads(staging.hold_kept(path, key))
+    whole.lead(f"{path}index.html", told["leads"])
+    whole.listed.extend([f"{path}index.html"] if told["listed"] else [])
+    return told
 
 
 def _gather(whole: Made, made: Made, staging: Staging) -> None:
@@ -192,17 +176,15 @@ def _gather(whole: Made, made: Made, staging: Staging) -> None:
     for file in made.files:
         staging.hold(file)
     whole.take(made)
-    for day, told in made.days.items():
-        note = {
-            "title": told.title, "description": told.description, "sources": made.sources[day],
-            "pdf": day in made.pdfs, **_linked(made, f"{told.path}index.html"),
-        }  # fmt: skip
-        staging.note(told.path, json.dumps(note, ensure_ascii=False))
-    for path in made.leads:
-        if (folder := path.removesuffix("index.html")) in whole.keys:
-            staging.note(folder, json.dumps(_linked(made, path), ensure_ascii=False))
-
-
-def _linked(made: Made, path: str) -> dict[str, Any]:
-    """Where a page leads, and whether search engines are told of it."""
-    return {"leads": sorted(made.leads[path]), "listed": path in made.listed}
+    days = {told.path: told for told in made.days.values()}
+    for path, key in made.keys.items():
+        page = f"{path}index.html"
+        if page not in made.leads:
+            _kept(whole, path, key, staging)
+            continue
+        note = {"leads": sorted(made.leads[page]), "listed": page in made.listed}
+        if told := days.get(path):
+            day = str(told.day)
+            note |= {"title": told.title, "description": told.description, "sources": made.sources[day]}
+            note["pdf"] = day in made.pdfs
+        staging.note(path, key, json.dumps(note, ensure_ascii=False))

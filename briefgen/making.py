@@ -51,18 +51,20 @@ from briefgen.site import feeds
 from briefgen.site.links import leads
 from briefgen.site.pages import DayInput, SitePages, entry_path
 from briefgen.site.sitemap import sitemap
+from briefgen.site.staging import Staging
 from briefgen.site.tree import DayTold, File, Neighbour, SealedAs, Site, Written, day_path
 from briefgen.site.tree import Form as SiteForm
 
 AT_ONCE = 64  # days at most that a process makes before it hands them over; each time it walks the weeks before anew
-Piece = tuple[Literal["keys", "days", "home", "entries", "registers"], tuple[int, ...]]
+PRINTED_AT_ONCE = 2  # of those with a PDF, which takes a hundred times as long as all else of a day
+Piece = tuple[Literal["days", "home", "entries", "registers"], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """What a piece of the work comes to, filled while it is done; days by their ISO date."""
 
-    keys: dict[str, str] = field(default_factory=dict)  # of the entries, by the address of their pages
+    keys: dict[str, str] = field(default_factory=dict)  # of days and entries, by the address of their pages
     files: list[Written] = field(default_factory=list)
     leads: dict[str, frozenset[str]] = field(default_factory=dict)  # where each page leads inside the site
     listed: list[str] = field(default_factory=list)  # the pages that search engines are told of
@@ -77,7 +79,6 @@ class Made:
 
     def take(self, other: Made) -> None:
         """What another piece has made, but for its files."""
-        self.keys.update(other.keys)
         for path, links in other.leads.items():
             self.lead(path, links)
         self.listed.extend(other.listed)
@@ -91,14 +92,13 @@ class Maker:
     """Makes every file of a site, in pieces that do not depend on each other."""
 
     def __init__(
-        self, desk: Desk, it: Read, templates: Templates, options: SiteOptions, put: Callable[[File], Written], *,
-        has_search: bool,
-    ) -> None:  # fmt: skip
+        self, desk: Desk, it: Read, templates: Templates, options: SiteOptions, staging: Staging, *, has_search: bool
+    ) -> None:
         settings = it.told.dossier.settings
         address = options.address or settings.site.address
         # What a sealed brief showed is read from its own commit, and may hold no more than the site does.
         self.desk = replace(desk, marking=settings.site.marking)
-        self.it, self.templates, self.put = it, templates, put
+        self.it, self.templates, self.staging = it, templates, staging
         self.processes = options.processes or os.cpu_count() or 1
         self.days = it.told.days
         self.site = Site(
@@ -168,13 +168,19 @@ class Maker:
 
     def days_of(self, wanted: Sequence[int]) -> list[Piece]:
         """The pages of these days, and the first page."""
-        many = min(AT_ONCE, max(1, len(wanted) // (4 * self.processes)))
-        return [*(("days", tuple(wanted[n : n + many])) for n in range(0, len(wanted), many)), ("home", ())]
+        printed = [n for n in wanted if self._has_press(n)]
+        others = [n for n in wanted if not self._has_press(n)]
+        many = min(AT_ONCE, max(1, len(others) // (4 * self.processes)))
+        parts = (*_in_parts(printed, PRINTED_AT_ONCE), *_in_parts(others, many))  # what takes longest comes first
+        return [*(("days", part) for part in parts), ("home", ())]
 
-    def entries_of(self, wanted: Sequence[int]) -> list[Piece]:
-        """The pages of these entries, and what tells of all of them."""
-        parts = 2 * self.processes  # the long ones apart
-        return [("registers", ()), *(("entries", tuple(wanted[n::parts])) for n in range(parts) if wanted[n::parts])]
+    def _has_press(self, n: int) -> bool:
+        """Whether the PDF of a day is made here: one that is sealed has what went out."""
+        return n >= self.first_pdf and self.days[n] not in self.seals
+
+    def of_entries(self) -> list[Piece]:
+        """The pages of parties, issues, events and people, a share for each process, and what tells of all of them."""
+        return [*(("entries", (n, self.processes)) for n in range(self.processes)), ("registers", ())]
 
     @contextmanager
     def at_work(self) -> Iterator[Callable[[Sequence[Piece]], Iterator[Made]]]:
@@ -194,15 +200,15 @@ class Maker:
         """One piece of the work; what is wrong comes back as problems, for exceptions do not travel well."""
         made = Made()
         try:
-            if kind == "keys":
-                entries = self.registers.entries
-                made.keys.update({entry_path(entry): self._entry_key(entry) for entry in entries})
-                assert len(made.keys) == len(entries)  # an id is one's own among its kind
-            elif kind == "registers":
+            if kind == "registers":
                 self._make_registers(made)
             elif kind == "entries":
-                for n in numbers:
-                    self._add(made, self.pages.entry(self.registers.entries[n]))
+                share, of = numbers
+                for entry in self.registers.entries[share::of]:  # the long ones apart
+                    path, key = entry_path(entry), self._entry_key(entry)
+                    made.keys[path] = key
+                    if not self.staging.keep(path, key):
+                        self._add(made, self.pages.entry(entry))
             elif kind == "home":
                 self._make_days(made, [len(self.days) - 1], is_home=True)
             else:
@@ -213,7 +219,7 @@ class Maker:
 
     def _add(self, made: Made, file: File) -> None:
         """A file, and where it leads."""
-        made.files.append(self.put(file))
+        made.files.append(self.staging.put(file))
         if file.path.endswith(".html") and not _is_document(file.path):
             made.leads[file.path] = leads(file.path, file.data.decode(), self.base)
             if b'content="noindex"' not in file.data:
@@ -222,7 +228,7 @@ class Maker:
     def _make_days(self, made: Made, numbers: Sequence[int], *, is_home: bool) -> None:
         with ExitStack() as stack:
             press = None
-            if not is_home and any(n >= self.first_pdf and self.days[n] not in self.seals for n in numbers):
+            if not is_home and any(map(self._has_press, numbers)):
                 press = stack.enter_context(Press(self.templates.folders))
             for n, composed in zip(numbers, self._composed(numbers), strict=True):
                 it, files = self._day(n, composed, press, made, is_home=is_home)
@@ -231,6 +237,7 @@ class Maker:
                 if not is_home:
                     for file in files:
                         self._add(made, file)
+                    made.keys[told.path] = self.key(n)
                     made.days[str(told.day)] = told
                     made.sources[str(told.day)] = [source.id for source in it.brief.sources]
 
@@ -368,6 +375,10 @@ def _interrupts_wait() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _in_parts(numbers: Sequence[int], many: int) -> Iterator[tuple[int, ...]]:
+    return (tuple(numbers[n : n + many]) for n in range(0, len(numbers), many))
 
 
 _MAKER: Maker | None = None

@@ -14,7 +14,9 @@ from briefgen.editorial.brief import (
     Brief,
     Compared,
     CourseStep,
+    IssueName,
     MatrixRow,
+    Named,
     PartySection,
     PersonStances,
     SourceTold,
@@ -23,8 +25,8 @@ from briefgen.editorial.brief import (
 )
 from briefgen.render.kept import Kept
 
-SPREAD = (PartySection, PersonStances, WindowOfMeetings)
-RECURRING = (StanceRow, MatrixRow, CourseStep, SourceTold)  # what is the same value day after day
+SPREAD = frozenset({PartySection, PersonStances, WindowOfMeetings})
+RECURRING = frozenset({StanceRow, MatrixRow, CourseStep, SourceTold, Named, IssueName})  # the same value day after day
 
 
 def render(brief: Brief | Compared) -> str:

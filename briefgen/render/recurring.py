@@ -97,8 +97,8 @@ class Recurring:
 
     def _lasts(self, file: str, name: str) -> bool:
         """Whether a macro of ours, and each that it calls, takes from its page only what is the same on all of them."""
-        if not Path(file).is_relative_to(self._ours):
-            return False
+        if (file, name) not in self._lasting and not Path(file).is_relative_to(self._ours):
+            self._lasting[file, name] = False
         if (file, name) not in self._lasting:
             macros = self._macros[file] = self._macros.get(file) or self._read(file)
             todo, seen = {name}, set[str]()

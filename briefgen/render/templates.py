@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import jinja2
 from jinja2 import Environment as Environment
 from jinja2.bccache import Bucket
+from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -51,7 +52,7 @@ class BadLabel(ValueError):
         self.table, self.key = table, key
 
 
-_OURS: dict[type, bool] = {LoopContext: True}  # `loop` holds only what may be read
+_OURS: dict[type, bool] = {LoopContext: True, TemplateModule: True}  # `loop`, and what a template imports
 
 
 def for_templates(kind: type[T]) -> type[T]:

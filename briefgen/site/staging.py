@@ -140,25 +140,29 @@ class Staging:
         """A file of another time than the build left it with is not what it wrote."""
         return str(_time(f"{self.output}/{name}")) != self.times_before.get(name)
 
-    def take_over_pages(self, folder: str, key: str) -> str | None:
-        """Keep the folder of a day or an entry that the build before made of the same things, untouched.
+    def keep(self, folder: str, key: str) -> bool:
+        """Put the files of a day or an entry in their places again that the build before made of the same things.
 
-        What that noted of it, or None.
+        False where it did not, or somebody touched them. Any process may do it; the one that opened the staging must
+        `hold_kept` them.
         """
-        self.keys[folder] = key
         if self.keys_before.get(folder) != key or folder not in self.notes_before:
-            return None
+            return False
         names = self._by_folder.get(folder, [])
         try:
             if any(self._is_touched(name) for name in names):
-                return None
+                return False
             for name in names:
                 self._open(name)
                 os.link(f"{self.output}/{name}", f"{self.folder}/{name}")
         except OSError:
-            return None
-        self.digests |= {name: self.before[name] for name in names}
-        self.notes[folder] = self.notes_before[folder]
+            return False
+        return True
+
+    def hold_kept(self, folder: str, key: str) -> str:
+        """Take what was kept into the site; what the build before noted of it."""
+        self.digests |= {name: self.before[name] for name in self._by_folder.get(folder, [])}
+        self.note(folder, key, self.notes_before[folder])
         return self.notes_before[folder]
 
     def _open(self, name: str) -> None:
@@ -168,9 +172,9 @@ class Staging:
             (self.folder / folder).mkdir(parents=True, exist_ok=True)
             self._opened.add(folder)
 
-    def note(self, folder: str, text: str) -> None:
-        """What the next build must know of a folder that it takes over."""
-        self.notes[folder] = text
+    def note(self, folder: str, key: str, text: str) -> None:
+        """Of which things a folder was made, and what the next build must know of it where it keeps it."""
+        self.keys[folder], self.notes[folder] = key, text
 
     def publish(self) -> int:
         """Let the new site take the place of the old one, at once; how many of its files have changed.
@@ -180,7 +184,7 @@ class Staging:
         changed = sum(self.before.get(path) != digest for path, digest in self.digests.items())
         times = {name: str(_time(f"{self.folder}/{name}")) for name in self.digests}
         told = {"files": dict(sorted(self.digests.items())), "keys": self.keys, "notes": self.notes, "times": times}
-        manifest = json.dumps(told, ensure_ascii=False, indent=0)
+        manifest = json.dumps(told, ensure_ascii=False)
         (self.folder / MANIFEST).write_text(manifest, "utf-8")
         if self.output.exists():
             self._carry_over()

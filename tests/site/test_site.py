@@ -17,8 +17,12 @@ from icalendar import Calendar
 
 from briefgen.asked import Desk, SiteOptions
 from briefgen.building import build_site
+from briefgen.making import Maker
 from briefgen.problems import ContentError, UsageFailure
+from briefgen.reading import read
+from briefgen.render.templates import Templates
 from briefgen.shipped import shipped
+from briefgen.site.staging import Staging
 from briefgen.site.tree import MANIFEST
 from tests.dossiers import CAST
 from tests.site.conftest import ADDRESS
@@ -295,6 +299,18 @@ def test_what_the_desks_own_templates_say_is_made_again_when_it_changes(tmp_path
     (own / "extra.txt").write_text("after")
     build_site(desk, options)
     assert "2026-02-25 after</body>" in (tmp_path / "site/people/araghchi/index.html").read_text()
+
+
+def test_days_with_a_pdf_come_first_and_are_shared_among_the_processes(tmp_path: Path) -> None:
+    desk, options = Desk(Path(shipped("content"))), SiteOptions(tmp_path / "site", pdfs=5, processes=2)
+    templates = Templates(desk.templates)
+    it = read(desk.content, None)
+    with Staging(options.output, {}) as staging:
+        maker = Maker(desk, it, templates, options, staging, has_search=False)
+    every = range(len(maker.days))
+    days = [numbers for kind, numbers in maker.days_of(every) if kind == "days"]
+    assert sorted(n for numbers in days for n in numbers) == list(every)
+    assert days[:3] == [(20, 21), (22, 23), (24,)]
 
 
 def test_feeds_are_read_without_complaint(example: Path) -> None:
