@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -224,6 +225,14 @@ def test_a_picture_without_an_alternative_fails_the_page(press: Press, tmp_path:
     with Press(Templates(tmp_path).folders) as own:
         assert own.print(PAGE.format('<p><img src="/x.svg" alt="A square"></p>'), "page.html").startswith(b"%PDF")
         assert refused(own, '<p><img src="/x.svg"></p>')
+
+
+def test_ctrl_c_is_for_who_asked_for_the_page() -> None:
+    page = "<html lang=en><title>x</title><p>x"
+    with Press(Templates().folders) as running:
+        running.print(page, "x")  # it has started
+        running._process.send_signal(signal.SIGINT)
+        assert running.print(page, "x").startswith(b"%PDF")
 
 
 def test_a_press_that_dies_says_what_happened() -> None:
