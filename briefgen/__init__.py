@@ -58,7 +58,7 @@ is.
         agreement.py        who agrees with whom, on what
         known.py            what is new since a sealed brief
         brief.py            the Brief and its sections
-        entries.py          what the site tells of a party, an issue, an event, a person
+        entries.py          what the site tells of a party, an issue, a stance, an event, a person
         editions.py         the full brief -> its edition in another form
         telling.py          records -> what is printed of them
         meetings.py         events -> meetings as they are printed

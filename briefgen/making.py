@@ -16,7 +16,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -34,7 +34,7 @@ from briefgen.content.sealed import corrections_since
 from briefgen.editorial.as_of import as_of
 from briefgen.editorial.brief import NO_IMPRINT, Composed, SourceTold
 from briefgen.editorial.effects import file_effects
-from briefgen.editorial.entries import AnyEntry, CorrectionEntry, EventEntry, PersonEntry, Registers
+from briefgen.editorial.entries import AnyEntry, CorrectionEntry, IssueEntry, PartyEntry, Registers
 from briefgen.editorial.histories import Courses, courses_of
 from briefgen.editorial.picture import Picture, picture
 from briefgen.editorial.registers import corrections_told, registers, told_of_sources
@@ -52,7 +52,7 @@ from briefgen.site.links import leads
 from briefgen.site.pages import DayInput, SitePages, entry_path
 from briefgen.site.sitemap import sitemap
 from briefgen.site.staging import Staging
-from briefgen.site.tree import DayTold, File, Neighbour, SealedAs, Site, Written, day_path
+from briefgen.site.tree import DayTold, File, Neighbour, SealedAs, Site, Written, day_path, stance_path
 from briefgen.site.tree import Form as SiteForm
 
 AT_ONCE = 64  # days at most that a process makes before it hands them over; each time it walks the weeks before anew
@@ -120,7 +120,7 @@ class Maker:
 
     def _entry_key(self, entry: AnyEntry) -> str:
         """A digest of everything that the page of an entry depends on; of the day only where it says as of when."""
-        as_of = None if isinstance(entry, (EventEntry, PersonEntry)) else self.site.day
+        as_of = self.site.day if isinstance(entry, (PartyEntry, IssueEntry)) else None
         return hashlib.sha256(repr((self._base_key, as_of, entry)).encode()).hexdigest()
 
     def key(self, n: int) -> str:
@@ -179,7 +179,7 @@ class Maker:
         return n >= self.first_pdf and self.days[n] not in self.seals
 
     def of_entries(self) -> list[Piece]:
-        """The pages of parties, issues, events and people, a share for each process, and what tells of all of them."""
+        """The pages of all entries, a share for each process, and what tells of all of them."""
         return [*(("entries", (n, self.processes)) for n in range(self.processes)), ("registers", ())]
 
     @contextmanager
@@ -285,7 +285,7 @@ class Maker:
         return registers(*self._last, self.corrected)
 
     def _make_registers(self, made: Made) -> None:
-        """What tells of all parties, issues, events and people: lists, corrections, calendars, feeds."""
+        """What tells of all entries: lists, corrections, calendars, feeds."""
         entries = self.registers
         for file in self.pages.lists(entries):
             self._add(made, file)
@@ -317,24 +317,22 @@ class Maker:
         if self.site.address:
             words = self.pages.words
             for party in entries.parties:
-                yield from feeds.of_said(self.site, words, f"parties/{party.party.id}", party.party.name, party.said)
+                yield from feeds.of_said(self.site, words, f"parties/{party.party.id}", party.party.name, party.fed)
             for issue in entries.issues:
-                yield from feeds.of_said(self.site, words, f"issues/{issue.issue.id}", issue.issue.title, issue.said)
+                yield from feeds.of_said(self.site, words, f"issues/{issue.issue.id}", issue.issue.title, issue.fed)
 
     def lists(self, whole: Made) -> Made:
         """What tells of all pages: archive, sources, about, feed of the briefs, site map, redirections, assets."""
         made, settings = Made(), self.it.told.dossier.settings
         told = [whole.days[str(day)] for day in self.days]
         cited = dict.fromkeys(id for ids in whole.sources.values() for id in ids)
-        kinds = {"party": "parties", "person": "people", "issue": "issues", "event": "events"}
-        renamed = self.it.told.dossier.renamed
         files = [
             *self.pages.archive(told),
             self.pages.sources(told_of_sources(as_of(self.it.told, self.site.day), cited)),
             self.pages.about(settings.stale_days),
             *self.pages.assets(settings.looks.accent),
             *([self.pages.search()] if self.site.has_search else []),
-            *(self.pages.moved(folder, *pair) for kind, folder in kinds.items() for pair in renamed[kind].items()),
+            *(self.pages.moved(*pair) for pair in self._moved(whole).items()),
             File(".nojekyll", b""),
         ]
         for file in files:
@@ -346,6 +344,23 @@ class Maker:
             for file in sitemap(self.site, sorted([*whole.listed, *made.listed])):
                 self._add(made, file)
         return made
+
+    def _moved(self, whole: Made) -> dict[str, str]:
+        """The old addresses of what was renamed, and the new ones."""
+        kinds = {"party": "parties", "person": "people", "issue": "issues", "event": "events"}
+        renamed = self.it.told.dossier.renamed
+        moved = {f"{its}/{old}/": f"{its}/{new}/" for kind, its in kinds.items() for old, new in renamed[kind].items()}
+        for path in sorted(whole.leads):
+            if found := re.fullmatch(r"parties/([^/]+)/([^/]+)/index\.html", path):
+                parties, issues = _names(found[1], renamed["party"]), _names(found[2], renamed["issue"])
+                _, *old = (stance_path(party, issue) for party in parties for issue in issues)
+                moved |= dict.fromkeys(old, stance_path(found[1], found[2]))
+        return moved
+
+
+def _names(id: str, renamed: Mapping[str, str]) -> list[str]:
+    """An id, and those that it had before."""
+    return [id, *(old for old, new in renamed.items() if new == id)]
 
 
 @contextmanager

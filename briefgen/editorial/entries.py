@@ -1,4 +1,4 @@
-"""Nouns: what the site tells of one party, issue, event or person over all the days, fully resolved.
+"""Nouns: what the site tells of one party, issue, stance, event or person over all the days, fully resolved.
 
 The numbers of sources are those of the entry's own list.
 """
@@ -20,6 +20,7 @@ from briefgen.editorial.brief import (
     Named,
     PartySection,
     SourceTold,
+    StanceRow,
     Statement,
     Voice,
 )
@@ -36,9 +37,13 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement in a history: of which day's brief it is, what it says of which issues, whether it still stands."""
+    """A statement in a history: of which day's brief it is, what it says of which issues, whether it still stands.
+
+    `party` is the one in whose history it is: nobody's, where the speaker may not be told apart.
+    """
 
     statement: Statement
+    party: Named | None
     day: date
     takes: tuple[Taken, ...]
     event: Named | None
@@ -46,8 +51,21 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """How often a party spoke on an issue, and when last."""
+
+    party: Named
+    issue: IssueName
+    times: int
+    latest: Span
+
+
+@dataclass(frozen=True, slots=True)
 class PartyEntry:
-    """A party: where it stands now, how that came about, all that it ever said, its people and its meetings."""
+    """A party: where it stands now, how that came about in the last year, on what it spoke, its people, its meetings.
+
+    Everything that it said on an issue is in the entry of that stance; here is what it said beside.
+    """
 
     party: Named
     role: Role
@@ -60,13 +78,19 @@ class PartyEntry:
     courses: tuple[CourseTold, ...]
     people: tuple[Voice, ...]
     meetings: tuple[Meeting, ...]  # those to come first, then the latest first
-    said: tuple[Said, ...]  # the latest first
+    spoken: tuple[Spoken, ...]
+    lately: tuple[Said, ...]  # the latest of all that it said
+    said: tuple[Said, ...]  # on no issue, the latest first
+    fed: tuple[Said, ...]  # of all that it said what a feed tells, without the sources
     sources: tuple[SourceTold, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class IssueEntry:
-    """An issue: who stands where now, how each came there, and everything that was said on it."""
+    """An issue: who stands where now, how each came there in the last year, and who spoke on it.
+
+    Everything that a party said on it is in the entry of that stance.
+    """
 
     issue: IssueName
     options: tuple[str, ...]
@@ -74,7 +98,22 @@ class IssueEntry:
     cells: tuple[Cell, ...]
     between: tuple[Agreement, ...]
     courses: tuple[CourseTold, ...]
-    said: tuple[Said, ...]
+    spoken: tuple[Spoken, ...]
+    lately: tuple[Said, ...]
+    fed: tuple[Said, ...]
+    sources: tuple[SourceTold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StanceEntry:
+    """A party on an issue: where it stands, how it moved from the beginning, and everything that it said on it."""
+
+    party: Named
+    issue: IssueName
+    row: StanceRow | None
+    courses: tuple[CourseTold, ...]  # one, or none
+    until: date  # the day of the last word or step
+    said: tuple[Said, ...]  # the latest first
     sources: tuple[SourceTold, ...]
 
 
@@ -124,7 +163,7 @@ class CorrectionEntry:
     corrects: tuple[date, ...]
 
 
-AnyEntry = PartyEntry | IssueEntry | EventEntry | PersonEntry
+AnyEntry = PartyEntry | IssueEntry | StanceEntry | EventEntry | PersonEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +174,7 @@ class Registers:
     day: date
     parties: tuple[PartyEntry, ...]
     issues: tuple[IssueEntry, ...]
+    stances: tuple[StanceEntry, ...]
     events: tuple[EventEntry, ...]
     people: tuple[PersonEntry, ...]
     corrections: tuple[CorrectionEntry, ...]
@@ -143,4 +183,4 @@ class Registers:
     @property
     def entries(self) -> tuple[AnyEntry, ...]:
         """All that has a page of its own."""
-        return (*self.parties, *self.issues, *self.events, *self.people)
+        return (*self.parties, *self.issues, *self.stances, *self.events, *self.people)

@@ -110,9 +110,15 @@ def courses_told(ledger: Ledger, window: Sequence[Picture], parties: Sequence[st
 def all_courses_told(
     ledger: Ledger, courses: Courses, keys: Iterable[tuple[str, str]], since: date
 ) -> tuple[CourseTold, ...]:
-    """The courses of some stances from the beginning."""
-    found = ((key, _upheld(ledger.look, key, courses)) for key in keys if key in courses)
+    """The courses of some stances since a day: those that stood by then, or have stood since."""
+    found = ((key, _since(_upheld(ledger.look, key, courses), since)) for key in keys if key in courses)
     return tuple(course_told(ledger, *key, steps, since) for key, steps in found if steps)
+
+
+def _since(steps: tuple[Step, ...], day: date) -> tuple[Step, ...]:
+    """What stood by a day, and the steps after it."""
+    first = max((n for n, step in enumerate(steps) if step.day <= day), default=0)
+    return steps[first if not steps or steps[first].value else first + 1 :]
 
 
 def _upheld(look: AsOf, key: tuple[str, str], courses: Courses) -> tuple[Step, ...]:

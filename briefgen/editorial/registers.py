@@ -23,6 +23,8 @@ from briefgen.editorial.entries import (
     PostHeld,
     Registers,
     Said,
+    Spoken,
+    StanceEntry,
     Taken,
 )
 from briefgen.editorial.events import EventState
@@ -34,9 +36,13 @@ from briefgen.editorial.sections import Sections, home
 from briefgen.editorial.stances import stands
 from briefgen.editorial.telling import Ledger, correction_told, person_voice, sources_told, statement
 
+LATELY = 10  # statements that the page of a party or an issue tells
+YEAR = 365  # days of which it tells how stances moved
+FED = 50  # those that its feed tells
+
 
 def registers(now: Picture, courses: Courses, corrected: Mapping[str, Sequence[date]]) -> Registers:
-    """Every party, issue, event and person of the dossier; `corrected` are the sealed days by correction."""
+    """Every party, issue, stance, event and person of the dossier; `corrected` are the sealed days by correction."""
     look, it = now.look, _Telling(now, courses)
     dossier = look.dossier
     listed = dossier.settings.parties
@@ -48,6 +54,7 @@ def registers(now: Picture, courses: Courses, corrected: Mapping[str, Sequence[d
         dossier.settings.title, look.day,
         tuple(it.party(id) for id in (*listed, *others)),
         tuple(it.issue(issue.id) for issue in look.chronicle.issues if issue.id in it.issues),
+        tuple(it.stance(*key) for key in it.by_stance),
         tuple(it.event(state) for state in _in_time(now.events.values())),
         tuple(it.person(person) for person in people),
         corrections, sources_told(ledger),
@@ -96,9 +103,11 @@ class _Telling:
         self.now, self.courses, self.alike = now, courses, Alike()
         self.statements: dict[str, Statement] = {}  # by position: each stands in several entries
         self.look: AsOf = now.look
-        self.since = self.look.chronicle.days[0] - timedelta(days=1)
+        self.beginning = self.look.chronicle.days[0] - timedelta(days=1)
+        self.lately = max(self.beginning, self.look.day - timedelta(days=YEAR))
         self.by_party: dict[str, list[Evidence]] = defaultdict(list)
         self.by_issue: dict[str, list[Evidence]] = defaultdict(list)
+        self.by_stance: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
         self.by_event: dict[str, list[Evidence]] = defaultdict(list)
         self.by_person: dict[str, list[Evidence]] = defaultdict(list)
         for item in reversed(self.look.evidence):
@@ -107,6 +116,8 @@ class _Telling:
             if item.position.attribution != "deep-background":
                 for issue in item.takes:
                     self.by_issue[issue].append(item)
+                    if party:
+                        self.by_stance[party, issue].append(item)
             for event in dict.fromkeys((item.position.event, item.position.because)):
                 if event:
                     self.by_event[event].append(item)
@@ -136,7 +147,7 @@ class _Telling:
         is_listed = id in self.look.dossier.settings.parties
         section = Sections(ledger, now, (), frozenset(), frozenset()).of(id, spoken if is_listed else set())
         keys = ((id, issue.id) for issue in self.look.chronicle.issues)
-        courses = all_courses_told(ledger, self.courses, keys, self.since)
+        courses = all_courses_told(ledger, self.courses, keys, self.lately)
         people = sorted(
             (self.look.dossier.people[it] for it in self.people if now.offices[it].party == id),
             key=lambda person: (now.offices[person.id].rank, person.name, person.id),
@@ -144,12 +155,14 @@ class _Telling:
         meetings = self._meetings(
             ledger, lambda it: id in it.details.get("parties", ()) or it.details.get("host") == id
         )
-        said = self._said(ledger, self.by_party[id])
+        items = self.by_party[id]
+        on = self._spoken(ledger, ((id, issue.id) for issue in self.look.chronicle.issues))
+        lately, said = self._said(ledger, items[:LATELY]), self._said(ledger, [it for it in items if not it.takes])
         return PartyEntry(
             ledger.named(id), party.role, party.kind, party.country, party.also,
             ledger.named(party.parent) if party.parent else None, tuple(ledger.named(it) for it in party.members),
-            section, courses, tuple(self._voice(ledger, person) for person in people), meetings, said,
-            sources_told(ledger),
+            section, courses, tuple(self._voice(ledger, person) for person in people), meetings, on, lately, said,
+            self._fed(items), sources_told(ledger),
         )  # fmt: skip
 
     def issue(self, id: str) -> IssueEntry:
@@ -159,12 +172,37 @@ class _Telling:
         between = tuple(agreement_told(ledger, it) for it in agreements(self.now, None, listed, [id]))
         speaking = [party for party in self.look.dossier.parties if (party, id) in self.courses]
         speaking.sort(key=lambda it: (listed.index(it) if it in listed else len(listed), it))
-        courses = all_courses_told(ledger, self.courses, ((party, id) for party in speaking), self.since)
+        courses = all_courses_told(ledger, self.courses, ((party, id) for party in speaking), self.lately)
+        items = self.by_issue[id]
+        spoken = self._spoken(ledger, ((party, id) for party in dict.fromkeys((*listed, *self.look.dossier.parties))))
+        lately = self._said(ledger, items[:LATELY])
         return IssueEntry(
             ledger.issue(id), tuple(issue.options.values()), ledger.issue(issue.parent) if issue.parent else None,
             tuple(self._cell(ledger, party, id) for party in dict.fromkeys((*listed, *speaking))),
-            between, courses, self._said(ledger, self.by_issue[id]), sources_told(ledger),
+            between, courses, spoken, lately, self._fed(items), sources_told(ledger),
         )  # fmt: skip
+
+    def stance(self, party: str, issue: str) -> StanceEntry:
+        """One party on one issue."""
+        ledger, items = self._ledger(), self.by_stance[party, issue]
+        row = Sections(ledger, self.now, (), frozenset(), frozenset()).row(party, issue)
+        courses = all_courses_told(ledger, self.courses, [(party, issue)], self.beginning)
+        said = self._said(ledger, items)
+        turned = [step.when.ends for it in courses for step in it.steps if step.when]
+        return StanceEntry(
+            ledger.named(party), ledger.issue(issue), row, courses, max(*(it.day for it in said), *turned), said,
+            sources_told(ledger),
+        )  # fmt: skip
+
+    def _spoken(self, ledger: Ledger, keys: Iterable[tuple[str, str]]) -> tuple[Spoken, ...]:
+        """On which issue which party spoke."""
+        return tuple(
+            Spoken(ledger.named(key[0]), ledger.issue(key[1]), len(its), its[0].position.said)
+            for key in keys if (its := self.by_stance.get(key))
+        )  # fmt: skip
+
+    def _fed(self, items: Sequence[Evidence]) -> tuple[Said, ...]:
+        return self._said(self._ledger(), [it for it in items if stands(self.look, it)][:FED])
 
     def _cell(self, ledger: Ledger, party: str, issue: str) -> Cell:
         it = self.now.stances.get((party, issue))
@@ -220,10 +258,10 @@ class _Telling:
             Taken(ledger.issue(id), take, issues[id].options.get(option) if (option := _option(item, id)) else None)
             for id, take in item.takes.items()
         )
-        days = self.look.chronicle.days
+        days, whose = self.look.chronicle.days, home(item)
         return Said(
-            told, days[bisect_left(days, item.moment.day)], takes, ledger.event(item.position.event),
-            stands(self.look, item),
+            told, ledger.named(whose) if whose else None, days[bisect_left(days, item.moment.day)], takes,
+            ledger.event(item.position.event), stands(self.look, item),
         )  # fmt: skip
 
     def _statement(self, ledger: Ledger, item: Evidence) -> Statement:

@@ -55,10 +55,7 @@ class Sections:
     def of(self, party: str, spoken: set[str]) -> PartySection:
         """The section of one party; `spoken` are the issues on which its silence is told."""
         name, look = self.ledger.named(party), self.ledger.look
-        rows = tuple(
-            self._row(it, name, claims(look, party, issue.id))
-            for issue in look.chronicle.issues if (it := self.picture.stances.get((party, issue.id)))
-        )  # fmt: skip
+        rows = tuple(row for issue in look.chronicle.issues if (row := self.row(party, issue.id)))
         people = tuple(self._people(party, rows))
         also_said = self._also_said(party)
         silent = tuple(
@@ -66,6 +63,11 @@ class Sections:
             for issue in look.chronicle.issues if issue.id in spoken and (party, issue.id) not in self.picture.stances
         )  # fmt: skip
         return PartySection(name, rows, people, also_said, silent)
+
+    def row(self, party: str, issue: str) -> StanceRow | None:
+        """The stance of a party on an issue, where it has one."""
+        it = self.picture.stances.get((party, issue))
+        return self._row(it, self.ledger.named(party), claims(self.ledger.look, party, issue)) if it else None
 
     def _people(self, party: str, rows: Sequence[StanceRow]) -> Iterator[PersonStances]:
         """People of rank 1–2 whose own line differs from the party's, or turned, and is not in the party's row."""

@@ -14,9 +14,9 @@ from feedgenerator import Atom1Feed
 from briefgen.editorial.entries import Said
 from briefgen.render.prose import plain_text
 from briefgen.render.words import Words
-from briefgen.site.tree import DayTold, File, Site
+from briefgen.site.tree import DayTold, File, Site, said_path
 
-LATEST = 50  # items in a feed
+LATEST = 50  # briefs in a feed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,8 @@ def of_days(site: Site, days: Sequence[DayTold]) -> Iterator[File]:
 def of_said(site: Site, words: Words, name: str, title: str, said: Sequence[Said]) -> Iterator[File]:
     """The feed of a party or an issue: what was said, the latest first."""
     assert site.address is not None
-    page = f"{site.address}{name}/"
     items = [
-        Item(f"{page}#said.{it.statement.id}", _title(words, it), _text(words, it), it.day)
-        for it in [it for it in said if it.stands][:LATEST]
+        Item(f"{site.address}{said_path(it)}", _title(words, it), _text(words, it), it.day) for it in said
     ]  # fmt: skip
     if items:
         yield from _feeds(site, name, words.label("site", "new_lines", name=title), f"{name}/", items)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from briefgen.content.dates import Span
 from briefgen.editorial.brief import Brief, Meeting
-from briefgen.editorial.entries import EventEntry, IssueEntry, PartyEntry, PersonEntry, Said
+from briefgen.editorial.entries import EventEntry, IssueEntry, PartyEntry, PersonEntry, Said, StanceEntry
 from briefgen.site.tree import Site, day_path
 
 _STATUS = {
@@ -41,14 +41,20 @@ def of_party(site: Site, entry: PartyEntry) -> Markup:
         "@type": "Organization", "@id": _address(site, f"parties/{entry.party.id}/"), "name": entry.party.name,
         "alternateName": list(entry.also) or None,
     }  # fmt: skip
-    return _graph([it, *_quotations(site, entry.said)])
+    return _graph([it, *_quotations(site, entry.fed)])
 
 
 def of_issue(site: Site, entry: IssueEntry) -> Markup:
     """An issue is a claim; what was said on it are quotations."""
     it = {"@type": "Claim", "@id": _address(site, f"issues/{entry.issue.id}/"), "name": entry.issue.title,
           "text": entry.issue.claim}  # fmt: skip
-    return _graph([it, *_quotations(site, entry.said)])
+    return _graph([it, *_quotations(site, entry.fed)])
+
+
+def of_stance(site: Site, entry: StanceEntry) -> Markup | None:
+    """What a party said on an issue are quotations."""
+    quoted = _quotations(site, entry.said)
+    return _graph(quoted) if quoted else None
 
 
 def of_person(site: Site, entry: PersonEntry) -> Markup:

@@ -22,6 +22,8 @@ from briefgen.editorial.entries import (
     PersonEntry,
     Registers,
     Said,
+    Spoken,
+    StanceEntry,
 )
 from briefgen.render.course import course
 from briefgen.render.markup import dark_looks, html_environment, html_values
@@ -43,6 +45,7 @@ from briefgen.site.tree import (
     SealedAs,
     Site,
     day_path,
+    stance_path,
 )
 
 _NOT_PRINTED = ".site-head, .days, .forms, .site-foot"
@@ -65,12 +68,14 @@ class DayInput:
 
 
 def entry_path(it: AnyEntry) -> str:
-    """The permanent address of the page of a party, an issue, an event or a person."""
+    """The permanent address of the page of a party, an issue, a stance, an event or a person."""
     match it:
         case PartyEntry():
             return f"parties/{it.party.id}/"
         case IssueEntry():
             return f"issues/{it.issue.id}/"
+        case StanceEntry():
+            return stance_path(it.party.id, it.issue.id)
         case EventEntry():
             return f"events/{it.meeting.id}/"
         case PersonEntry():
@@ -116,12 +121,14 @@ class SitePages:
         return self._file(page, "site/day.html", {**values, "page": page}, brief.sources, words), told
 
     def entry(self, it: AnyEntry) -> File:
-        """The page of a party, an issue, an event or a person."""
+        """The page of a party, an issue, a stance, an event or a person."""
         match it:
             case PartyEntry():
                 return self._party(it)
             case IssueEntry():
                 return self._issue(it)
+            case StanceEntry():
+                return self._stance(it)
             case EventEntry():
                 return self._event(it)
             case PersonEntry():
@@ -179,12 +186,10 @@ class SitePages:
         frame["site"] = {**frame["site"], "root": base}
         return self._file(page, "site/missing.html", frame)
 
-    def moved(self, kind: str, old: str, new: str) -> File:
-        """The old address of something whose id has changed."""
-        page = Page(
-            f"{kind}/{old}/", self.words.label("site", "moved_to"), "moved", canonical_path=f"{kind}/{new}/",
-            to=f"../../{kind}/{new}/", is_found=False,
-        )  # fmt: skip
+    def moved(self, old: str, new: str) -> File:
+        """The old address of something whose id has changed; both end with a slash."""
+        title = self.words.label("site", "moved_to")
+        page = Page(old, title, "moved", canonical_path=new, to="../" * old.count("/") + new, is_found=False)
         return self._file(page, "site/moved.html", {})
 
     def assets(self, accent: str) -> Iterator[File]:
@@ -204,22 +209,38 @@ class SitePages:
         lines = (*([it.kind] if it.kind else []), *([", ".join(it.also)] if it.also else []))
         page = Page(
             path, name, "party", self.words.label("site", "parties_text"), og_type="profile", id=it.party.id,
-            feeds=self._feeds_of(f"parties/{it.party.id}", name, it.said),
+            feeds=self._feeds_of(f"parties/{it.party.id}", name, it.fed),
             calendar=f"{path}meetings.ics" if any(meeting.when for meeting in it.meetings) else None, lines=lines,
             data=linked_data.of_party(self.site, it), parties=(name,),
-            issues=_unique(take.issue.title for said in it.said for take in said.takes),
+            issues=tuple(spoken.issue.title for spoken in it.spoken),
         )  # fmt: skip
-        return self._file(page, "site/party.html", {"it": it}, it.sources)
+        spoken = [self._spoken_entry(its, its.issue.title) for its in it.spoken]
+        return self._file(page, "site/party.html", {"it": it, "spoken": spoken}, it.sources)
 
     def _issue(self, it: IssueEntry) -> File:
         name = it.issue.title
         page = Page(
             entry_path(it), name, "issue", it.issue.claim, id=it.issue.id,
-            feeds=self._feeds_of(f"issues/{it.issue.id}", name, it.said),
+            feeds=self._feeds_of(f"issues/{it.issue.id}", name, it.fed),
             data=linked_data.of_issue(self.site, it), issues=(name,),
-            parties=_unique(said.statement.party.name for said in it.said if said.statement.party),
+            parties=tuple(spoken.party.name for spoken in it.spoken),
         )  # fmt: skip
-        return self._file(page, "site/issue.html", {"it": it}, it.sources)
+        spoken = [self._spoken_entry(its, its.party.name) for its in it.spoken]
+        return self._file(page, "site/issue.html", {"it": it, "spoken": spoken}, it.sources)
+
+    def _stance(self, it: StanceEntry) -> File:
+        label = self.words.label
+        title = label("changes", "on", holder=it.party.name, issue=it.issue.title)
+        page = Page(
+            entry_path(it), title, "record", label("site", "stance_text", on=title), id=it.issue.id,
+            data=linked_data.of_stance(self.site, it), parties=(it.party.name,), issues=(it.issue.title,),
+        )  # fmt: skip
+        return self._file(page, "site/stance.html", {"it": it}, it.sources)
+
+    def _spoken_entry(self, it: Spoken, title: str) -> Entry:
+        name = "spoken_once" if it.times == 1 else "spoken"
+        text = self.words.label("site", name, times=str(it.times), day=self.words.full(it.latest))
+        return Entry(stance_path(it.party.id, it.issue.id), title, text)
 
     def _event(self, it: EventEntry) -> File:
         description = self._meeting_line(it.meeting)
@@ -294,7 +315,7 @@ class SitePages:
     def _feeds_of(self, folder: str, name: str, said: Sequence[Said]) -> tuple[Feed, ...]:
         """Those of what is said, where something is."""
         title = self.words.label("site", "new_lines", name=name)
-        return self._feeds(folder, title) if any(it.stands for it in said) else ()
+        return self._feeds(folder, title) if said else ()
 
     def _list(self, page: Page, groups: Sequence[Group]) -> File:
         return self._file(page, "site/list.html", {"groups": groups})

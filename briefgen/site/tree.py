@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from briefgen.content.fields import Marking
-    from briefgen.editorial.entries import CorrectionEntry
+    from briefgen.editorial.entries import CorrectionEntry, Said
 
 # The parts of the site, in the order in which they are offered.
 MANIFEST = ".briefgen-site.json"  # what a build has written, with digests
@@ -148,6 +148,18 @@ class DayTold:
     path: str
     title: str
     description: str
+
+
+def stance_path(party: str, issue: str) -> str:
+    """The permanent address of everything that a party said on an issue."""
+    return f"parties/{party}/{issue}/"
+
+
+def said_path(it: Said) -> str:
+    """Where a statement of a party has its place: on the first issue that it is about, or with the party."""
+    assert it.party is not None
+    folder = stance_path(it.party.id, it.takes[0].issue.id) if it.takes else f"parties/{it.party.id}/"
+    return f"{folder}#said.{it.statement.id}"
 
 
 def day_path(day: date) -> str:

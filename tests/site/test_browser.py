@@ -16,9 +16,10 @@ from tests.render.test_browser import TOO_WIDE, browser, pytestmark
 
 __all__ = ["browser", "pytestmark"]
 KINDS = {
-    "home": "", "day": "2026/02/04/", "party": "parties/iran/", "issue": "issues/force/", "event": "events/oman-talks/",
-    "person": "people/araghchi/", "days": "days/", "month": "2026/02/", "events": "events/", "sources": "sources/",
-    "corrections": "corrections/", "about": "about/", "search": "search/", "missing": "404.html",
+    "home": "", "day": "2026/02/04/", "party": "parties/iran/", "issue": "issues/force/",
+    "stance": "parties/iran/force/", "event": "events/oman-talks/", "person": "people/araghchi/", "days": "days/",
+    "month": "2026/02/", "events": "events/", "sources": "sources/", "corrections": "corrections/", "about": "about/",
+    "search": "search/", "missing": "404.html",
 }  # fmt: skip
 
 

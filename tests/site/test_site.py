@@ -85,10 +85,78 @@ def test_a_party_has_its_stances_their_course_its_people_its_meetings_and_all_th
     assert "B. Boss" not in told
 
 
-def test_an_issue_says_who_stands_where_and_all_that_was_said_on_it_the_latest_first(tmp_path: Path) -> None:
+def test_an_issue_says_who_stands_where_and_what_was_said_on_it_the_latest_first(tmp_path: Path) -> None:
     told = words(build(tmp_path, SAID) / "issues/talks/index.html")
     assert "Opposed" in told
     assert told.index("B. Boss") < told.index("Yes indeed")
+
+
+WORD = "  - {{id: n{n}, said: 2026-01-{n:02}, speaker: chief, text: Word {n}, stance: {{talks: for}}, sources: [s1]}}\n"
+LONG = f"""
+positions:
+{"".join(WORD.format(n=n) for n in range(2, 17))}
+  - {{id: both, speaker: chief, said: 2026-01-20, text: Both, stance: {{arms: against, talks: for}}, sources: [s1]}}
+  - {{id: else, speaker: chief, said: 2026-01-21, text: Good morning, sources: [s2]}}
+"""
+
+
+def test_everything_that_a_party_said_on_an_issue_is_on_one_page_and_has_its_place_there(tmp_path: Path) -> None:
+    site = build(tmp_path, LONG)
+    told = words(site / "parties/a/talks/index.html")
+    for text in ("Aland on Talks", "They should talk", "▲ For", "How it moved", "Both", "Word 2.", "Word 16."):
+        assert text in told, text
+    assert "Good morning" not in told
+    party, issue = (words(site / path / "index.html") for path in ("parties/a", "issues/talks"))
+    assert "Talks 16 statements, the latest 20 Jan 2026" in party and "Arms 1 statement, 20 Jan 2026" in party
+    assert "Aland 16 statements, the latest 20 Jan 2026" in issue
+    assert "Word 16." in party and "Word 3." not in party  # the latest ten
+    for id, places in {"n2": ["talks"], "both": ["arms", "talks"], "else": [""]}.items():
+        pages = [*site.glob("parties/**/index.html"), *site.glob("issues/**/index.html")]
+        found = {page for page in pages if f'id="said.{id}"' in page.read_text()}
+        assert found == {site / "parties/a" / place / "index.html" for place in places}
+
+
+def test_a_party_tells_how_it_moved_in_the_last_year_and_each_stance_all_of_it(tmp_path: Path) -> None:
+    text = """
+    sources: {old: {publisher: Old Paper, published: 2023-01-01}}
+    positions:
+      - {speaker: chief, said: 2023-01-05, text: x, stance: {talks: against}, sources: [old]}
+      - {speaker: chief, said: 2023-04-01, text: x, stance: {talks: for}, sources: [old]}
+      - {speaker: chief, said: 2024-05-01, text: x, stance: {talks: against}, sources: [old]}
+      - {id: gone, speaker: boss, said: 2023-01-05, text: x, stance: {talks: for}, sources: [old]}
+      - {speaker: boss, said: 2023-06-01, text: No more, withdraws: [gone], sources: [old]}
+      - {speaker: boss, said: 2024-11-01, text: Good morning, sources: [old]}
+    """
+    site = build(tmp_path, text)
+
+    def moved(path: str) -> list[str]:
+        told = words(site / path / "index.html").partition("How it moved")[2].partition("Above the line")[0]
+        return re.findall(r"\d+ \w+ \d{4}|[▲▼] \w+", told)
+
+    assert moved("parties/a") == ["2 Nov 2023", "1 Nov 2024", "▲ For", "1 May 2024", "▼ Against"]
+    assert moved("parties/a/talks") == [
+        "4 Jan 2023", "1 May 2024", "5 Jan 2023", "▼ Against", "1 Apr 2023", "▲ For", "1 May 2024", "▼ Against",
+    ]  # fmt: skip
+    assert moved("parties/b") == []
+    assert moved("parties/b/talks")[-2:] == ["▲ For", "1 Jun 2023"]
+
+
+def test_what_a_feed_tells_is_where_it_says(tmp_path: Path) -> None:
+    site = build(tmp_path, LONG)
+    feeds = list(site.glob("feeds/*/*.json"))
+    items = [item for path in feeds for item in json.loads(path.read_bytes())["items"]]
+    assert {item["url"].rpartition("#said.")[2] for item in items} == {"both", "else", *(f"n{n}" for n in range(2, 17))}
+    for item in items:
+        page, anchor = item["url"].removeprefix(ADDRESS).split("#")
+        assert f'id="{anchor}"' in (site / page / "index.html").read_text()
+
+
+def test_a_page_that_says_of_no_day_how_things_stand_is_kept_when_a_day_is_added(tmp_path: Path) -> None:
+    site = build(tmp_path, LONG)
+    before = (site / "parties/a/talks/index.html").stat().st_mtime_ns
+    build(tmp_path, LONG, "notes: [{date: 2026-01-25, text: A note, sources: [s1]}]")
+    assert "25 Jan 2026" in words(site / "parties/a/index.html")
+    assert (site / "parties/a/talks/index.html").stat().st_mtime_ns == before
 
 
 def test_what_was_withdrawn_stands_in_the_history_as_that(tmp_path: Path) -> None:
@@ -173,6 +241,16 @@ def test_what_was_renamed_leads_from_its_old_address_to_the_new_one(tmp_path: Pa
     site = build(tmp_path, SAID.replace("{title: The meeting,", "{title: The meeting, formerly: [old-name],"))
     assert 'url=../../events/e/"' in (site / "events/old-name/index.html").read_text()
     assert "events/old-name" not in (site / "sitemap.xml").read_text()
+
+
+def test_what_a_party_said_on_an_issue_is_found_under_the_old_names_of_both(tmp_path: Path) -> None:
+    cast = CAST.replace("{name: Aland}", "{name: Aland, formerly: [aa]}")
+    cast = cast.replace("{title: Talks,", "{title: Talks, formerly: [tt],")
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.yaml").write_text(cast + SAID)
+    build_site(Desk(tmp_path / "content"), SiteOptions(tmp_path / "site", ADDRESS, pdfs=0, search=False))
+    for old in ("aa/talks", "a/tt", "aa/tt"):
+        assert 'url=../../../parties/a/talks/"' in (tmp_path / f"site/parties/{old}/index.html").read_text()
 
 
 def test_a_link_that_leads_nowhere_stops_the_build_and_the_old_site_stays(tmp_path: Path) -> None:
