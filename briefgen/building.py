@@ -182,7 +182,7 @@ def _gather(whole: Made, made: Made, staging: Staging) -> None:
         if page not in made.leads:
             _kept(whole, path, key, staging)
             continue
-        note = {"leads": sorted(made.leads[page]), "listed": page in made.listed}
+        note = {"leads": made.leads[page], "listed": page in made.listed}
         if told := days.get(path):
             day = str(told.day)
             note |= {"title": told.title, "description": told.description, "sources": made.sources[day]}

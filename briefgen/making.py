@@ -66,7 +66,7 @@ class Made:
 
     keys: dict[str, str] = field(default_factory=dict)  # of days and entries, by the address of their pages
     files: list[Written] = field(default_factory=list)
-    leads: dict[str, frozenset[str]] = field(default_factory=dict)  # where each page leads inside the site
+    leads: dict[str, tuple[str, ...]] = field(default_factory=dict)  # where each page leads inside the site
     listed: list[str] = field(default_factory=list)  # the pages that search engines are told of
     days: dict[str, DayTold] = field(default_factory=dict)
     sources: dict[str, list[str]] = field(default_factory=dict)  # the ids of the sources that a day cites
@@ -75,7 +75,7 @@ class Made:
 
     def lead(self, path: str, links: Iterable[str]) -> None:
         """Where a page leads; thousands of pages lead to the same ones, whose names are kept once."""
-        self.leads[path] = frozenset(map(sys.intern, links))
+        self.leads[path] = tuple(map(sys.intern, links))
 
     def take(self, other: Made) -> None:
         """What another piece has made, but for its files."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
@@ -16,8 +16,8 @@ _ID = re.compile(r'\sid="([^"]*)"')
 _OUT = ("/", "../")
 
 
-def leads(path: str, page: str, base: str) -> frozenset[str]:
-    """Where a page of the site leads inside it: paths of files, with an anchor where there is one.
+def leads(path: str, page: str, base: str) -> tuple[str, ...]:
+    """Where a page of the site leads inside it, in order: paths of files, with an anchor where there is one.
 
     `base` is the path at which the site lies, for links that begin with a slash. A link to an anchor of the page itself
     that is there needs no more looking at and is left out; one that leaves the site stays as it is written.
@@ -25,19 +25,19 @@ def leads(path: str, page: str, base: str) -> frozenset[str]:
     own, anchors = f"{path}#", _anchors(page)
     links = (unescape(link) for link in set(_LINK.findall(page)))
     found = {_target(path, link, base) for link in links if not (link[:1] == "#" and link[1:] in anchors)}
-    return frozenset(
+    return tuple(sorted(
         link for link in found
         if link and link != path and not (link.startswith(own) and link.removeprefix(own) in anchors)
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
-def broken(pages: Mapping[str, Set[str]], files: Set[str], text: Callable[[str], str]) -> Iterator[Problem]:
+def broken(pages: Mapping[str, Sequence[str]], files: Set[str], text: Callable[[str], str]) -> Iterator[Problem]:
     """Every link of a page to a file or an anchor that is not there; `text` reads the page that has the anchor.
 
     What many pages lead to is looked at once: the pages are searched only for links that are wrong.
     """
     by_target: dict[str, set[str]] = defaultdict(set)
-    for link in set().union(*pages.values()):
+    for link in set[str]().union(*pages.values()):
         target, _, anchor = link.partition("#")
         by_target[target].add(anchor)
     wrong: dict[str, str] = {}
@@ -51,7 +51,7 @@ def broken(pages: Mapping[str, Set[str]], files: Set[str], text: Callable[[str],
             lost = lost - _anchors(text(target)) if lost and target.endswith(".html") else set()
         wrong |= {f"{target}#{anchor}" if anchor else target: reason for anchor in lost}
     for path in sorted(pages) if wrong else ():
-        for link in sorted(pages[path] & wrong.keys()):
+        for link in sorted(wrong.keys() & pages[path]):
             message = f"`{link}` {wrong[link]}"
             yield Problem("broken-link", message, Place(path), "mend the template, or the record that it names")
 

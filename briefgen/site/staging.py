@@ -10,7 +10,8 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from json.encoder import encode_basestring as _quoted
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -183,9 +184,9 @@ class Staging:
         """
         changed = sum(self.before.get(path) != digest for path, digest in self.digests.items())
         times = {name: str(_time(f"{self.folder}/{name}")) for name in self.digests}
-        told = {"files": dict(sorted(self.digests.items())), "keys": self.keys, "notes": self.notes, "times": times}
-        manifest = json.dumps(told, ensure_ascii=False)
-        (self.folder / MANIFEST).write_text(manifest, "utf-8")
+        told = (dict(sorted(self.digests.items())), self.keys, self.notes, times)
+        with (self.folder / MANIFEST).open("w", encoding="utf-8") as manifest:
+            manifest.writelines(_as_json(zip(_PARTS, told, strict=True)))
         if self.output.exists():
             self._carry_over()
         _sync(self.folder)
@@ -219,6 +220,17 @@ class Staging:
                 path.unlink()
         (self.folder / MANIFEST).unlink(missing_ok=True)  # last: a build that is killed here leaves what it owns
         self.folder.rmdir()
+
+
+def _as_json(parts: Iterable[tuple[str, Mapping[str, str]]]) -> Iterator[str]:
+    """Texts by names, line by line: as one text it would be most of the memory of a build."""
+    yield "{"
+    for n, (name, part) in enumerate(parts):
+        yield f'{"," if n else ""}\n"{name}": {{'
+        for m, (key, text) in enumerate(part.items()):
+            yield f"{',' if m else ''}\n{_quoted(key)}: {_quoted(text)}"
+        yield "\n}"
+    yield "\n}\n"
 
 
 def _folder(name: str) -> str:
