@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
 import typer
@@ -63,7 +62,7 @@ def _pdf() -> Iterator[Finding]:
     try:
         with Press([shipped("templates")]) as press:
             press.print(page, "a page to try")
-        yield Finding(True, f"PDF: WeasyPrint {version('weasyprint')}, Pango and HarfBuzz set a page")
+        yield Finding(True, f"PDF: WeasyPrint {_version('weasyprint')}, Pango and HarfBuzz set a page")
     except EnvironmentFailure as failure:
         yield Finding(False, f"PDF: {failure.message}", cure=failure.cure)
     except ContentError as error:
@@ -101,6 +100,8 @@ def _extras() -> Iterator[Finding]:
 
 
 def _version(package: str) -> str | None:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(package)
     except PackageNotFoundError:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import quote
-from xml.etree import ElementTree  # only written, never read
 
 from briefgen import __version__
 from briefgen.problems import KINDS, Place, Problem
@@ -53,6 +52,8 @@ def as_junit(problems: Sequence[Problem]) -> str:
     """One suite with a case for each file that has problems, and one for the rest; errors fail, warnings are told."""
     files = sorted({problem.place.file for problem in problems})
     errors = {problem.place.file for problem in problems if problem.is_error}
+    from xml.etree import ElementTree  # only written, never read
+
     suite = ElementTree.Element(
         "testsuite", name="briefgen", tests=str(len(files) + 1), failures=str(len(errors)), errors="0", skipped="0"
     )
