@@ -1,4 +1,4 @@
-"""The static site of 30, 365 and 1,500 days: cold, after one new clip, with nothing changed; and Hugo beside it.
+"""The static site of 30, 365 and 1,500 days: cold, after one new clip, with nothing changed, with PDFs; Hugo beside it.
 
 `python -m benchmarks.site [DAYS ...]`. The dossier is synthetic: 8 parties, 10 issues, 3 positions a day. Where `hugo`
 is installed it renders as many pages of the same size on the same machine, in the same run.
@@ -67,26 +67,35 @@ def hugo(site: Path, folder: Path) -> float | None:
 
 
 def main(sizes: list[int]) -> None:
-    """Each size: cold, nothing changed, one new clip; with the PDFs of the last 30 days."""
-    print("days    pages    MB   cold s  memory MB  nothing changed s  one new clip s  with 30 PDFs s  Hugo s")
+    """Each size cold, with nothing changed and after one new clip; then with the PDFs of the last 30 days."""
+    print("days    pages    MB  cold s  memory MB  same s  clip s  Hugo s  cold / Hugo  cold, PDFs s  clip, PDFs s")
     for days in sizes:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             write(folder, days)
-            bare = [*BRIEFGEN, "--pdfs", "0"]
+            bare, printed = ([*BRIEFGEN, "--pdfs", pdfs] for pdfs in ("0", "30"))
             cold, memory = timed(bare, folder)
             same, _ = timed(bare, folder)
-            day = START + timedelta(days=days)
-            (folder / "content/clips/new.yaml").write_text(CLIP.format(day=day))
+            _add(folder, days)
             clip, _ = timed(bare, folder)
             pages = list((folder / "site").rglob("*.html"))
             size = sum(path.stat().st_size for path in pages) / 1e6
             beside = hugo(folder / "site", folder / "hugo")
-            pdfs = timed([*BRIEFGEN, "--pdfs", "30"], folder)[0]
+            shutil.rmtree(folder / "site")
+            cold_printed, _ = timed(printed, folder)
+            _add(folder, days + 1)
+            clip_printed, _ = timed(printed, folder)
+            ratio = f"{beside:6.2f}  {cold / beside:11.2f}" if beside else "  none         none"
             print(
-                f"{days:5}  {len(pages):6}  {size:5.1f}  {cold:6.2f}  {memory:8.0f}  {same:17.2f}  {clip:14.2f}"
-                f"  {pdfs:13.2f}  {f'{beside:.2f}' if beside else 'not there'}"
+                f"{days:5}  {len(pages):6}  {size:4.0f}  {cold:6.2f}  {memory:9.0f}  {same:6.2f}  {clip:6.2f}  {ratio}"
+                f"  {cold_printed:12.2f}  {clip_printed:12.2f}",
+                flush=True,
             )
+
+
+def _add(folder: Path, days: int) -> None:
+    """A clip of the day after so many."""
+    (folder / f"content/clips/new-{days}.yaml").write_text(CLIP.format(day=START + timedelta(days=days)))
 
 
 if __name__ == "__main__":

@@ -159,7 +159,7 @@ def _kept_days(maker: Maker, staging: Staging, whole: Made) -> list[int]:
         told = _kept(whole, path, key, staging)
         whole.days[str(day)] = DayTold(day, path, told["title"], told["description"])
         whole.sources[str(day)] = told["sources"]
-        whole.pdfs.extend([str(day)] if told["pdf"] else [])
+        whole.pdfs.update({str(day): told["pdf"]} if told["pdf"] else {})
     return wanted
 
 
@@ -186,5 +186,5 @@ def _gather(whole: Made, made: Made, staging: Staging) -> None:
         if told := days.get(path):
             day = str(told.day)
             note |= {"title": told.title, "description": told.description, "sources": made.sources[day]}
-            note["pdf"] = day in made.pdfs
+            note["pdf"] = made.pdfs.get(day)
         staging.note(path, key, json.dumps(note, ensure_ascii=False))

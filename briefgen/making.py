@@ -21,7 +21,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -70,7 +70,7 @@ class Made:
     listed: list[str] = field(default_factory=list)  # the pages that search engines are told of
     days: dict[str, DayTold] = field(default_factory=dict)
     sources: dict[str, list[str]] = field(default_factory=dict)  # the ids of the sources that a day cites
-    pdfs: list[str] = field(default_factory=list)  # the days that have one
+    pdfs: dict[str, str] = field(default_factory=dict)  # of the days that have one the digest of what it was set from
     problems: list[Problem] = field(default_factory=list)
 
     def lead(self, path: str, links: Iterable[str]) -> None:
@@ -84,7 +84,7 @@ class Made:
         self.listed.extend(other.listed)
         self.days.update(other.days)
         self.sources.update(other.sources)
-        self.pdfs.extend(other.pdfs)
+        self.pdfs.update(other.pdfs)
         self.problems.extend(other.problems)
 
 
@@ -125,7 +125,12 @@ class Maker:
 
     def key(self, n: int) -> str:
         """A digest of everything that the page of a day and the files beside it depend on."""
-        told = (self._base_key, self._content_keys[n], self._around(n), n >= self.first_pdf, self._sealed_key(n))
+        told = (self._brief_key(n), self._around(n), n >= self.first_pdf)
+        return hashlib.sha256(repr(told).encode()).hexdigest()
+
+    def _brief_key(self, n: int) -> str:
+        """A digest of everything that the brief of a day depends on: the days around it are its page's alone."""
+        told = (self._base_key, self._content_keys[n], self._sealed_key(n))
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
     @cached_property
@@ -168,15 +173,21 @@ class Maker:
 
     def days_of(self, wanted: Sequence[int]) -> list[Piece]:
         """The pages of these days, and the first page."""
-        printed = [n for n in wanted if self._has_press(n)]
-        others = [n for n in wanted if not self._has_press(n)]
+        printed = [n for n in wanted if self._needs_press(n)]
+        others = [n for n in wanted if n not in set(printed)]
+        few = min(PRINTED_AT_ONCE, max(1, len(printed) // self.processes))
         many = min(AT_ONCE, max(1, len(others) // (4 * self.processes)))
-        parts = (*_in_parts(printed, PRINTED_AT_ONCE), *_in_parts(others, many))  # what takes longest comes first
+        parts = (*_in_parts(printed, few), *_in_parts(others, many))  # what takes longest comes first
         return [*(("days", part) for part in parts), ("home", ())]
 
-    def _has_press(self, n: int) -> bool:
-        """Whether the PDF of a day is made here: one that is sealed has what went out."""
-        return n >= self.first_pdf and self.days[n] not in self.seals
+    def _needs_press(self, n: int) -> bool:
+        """Whether the PDF of a day is to be set: a sealed day has what went out, and the same brief the same PDF."""
+        return n >= self.first_pdf and self.days[n] not in self.seals and not self._has_pdf(n)
+
+    def _has_pdf(self, n: int) -> bool:
+        """Whether the build before set the PDF of this very brief."""
+        noted = self.staging.notes_before.get(day_path(self.days[n]))
+        return noted is not None and json.loads(noted)["pdf"] == self._brief_key(n)
 
     def of_entries(self) -> list[Piece]:
         """The pages of all entries, a share for each process, and what tells of all of them."""
@@ -227,11 +238,11 @@ class Maker:
 
     def _make_days(self, made: Made, numbers: Sequence[int], *, is_home: bool) -> None:
         with ExitStack() as stack:
-            press = None
-            if not is_home and any(map(self._has_press, numbers)):
-                press = stack.enter_context(Press(self.templates.folders))
+            start = cache(lambda: stack.enter_context(Press(self.templates.folders)))
+            if not is_home and any(map(self._needs_press, numbers)):
+                start()
             for n, composed in zip(numbers, self._composed(numbers), strict=True):
-                it, files = self._day(n, composed, press, made, is_home=is_home)
+                it, files = self._day(n, composed, start, made, is_home=is_home)
                 page, told = self.pages.day(it, is_home=is_home)
                 self._add(made, page)
                 if not is_home:
@@ -257,7 +268,7 @@ class Maker:
             yield brief_of(self.it.told, self.days[n], NO_IMPRINT, then) if then else composed
 
     def _day(
-        self, n: int, composed: Composed, press: Press | None, made: Made, *, is_home: bool
+        self, n: int, composed: Composed, start: Callable[[], Press], made: Made, *, is_home: bool
     ) -> tuple[DayInput, list[File]]:
         day, (before, after) = self.days[n], self._around(n)
         if seals := self.seals.get(day):
@@ -270,8 +281,13 @@ class Maker:
         forms = tuple(SiteForm(form, f"{day_path(day)}{day}.{form}") for form in wanted)
         if is_home:
             return DayInput(composed.brief, before, after, forms), []
+        if "pdf" in wanted:
+            made.pdfs[str(day)] = self._brief_key(n)
+            kept = self.staging.keep_file(forms[0].path) if self._has_pdf(n) else None
+            made.files.extend([kept] if kept else [])
+            wanted = wanted[1:] if kept else wanted
+        press = start() if "pdf" in wanted else None
         written = dict(render(composed.brief, wanted, self.templates, self.it.documents, press))
-        made.pdfs.extend([str(day)] if "pdf" in written else [])
         files = [File(f"{day_path(day)}{day}.{form}", data) for form, data in written.items()]
         return DayInput(composed.brief, before, after, forms), files
 

@@ -149,16 +149,18 @@ class Staging:
         """
         if self.keys_before.get(folder) != key or folder not in self.notes_before:
             return False
-        names = self._by_folder.get(folder, [])
+        return all(self.keep_file(name) for name in self._by_folder.get(folder, []))
+
+    def keep_file(self, name: str) -> Written | None:
+        """Put one file that the build before wrote in its place again, untouched; None where that cannot be done."""
         try:
-            if any(self._is_touched(name) for name in names):
-                return False
-            for name in names:
-                self._open(name)
-                os.link(f"{self.output}/{name}", f"{self.folder}/{name}")
+            if name not in self.before or self._is_touched(name):
+                return None
+            self._open(name)
+            os.link(f"{self.output}/{name}", f"{self.folder}/{name}")
         except OSError:
-            return False
-        return True
+            return None
+        return Written(name, self.before[name])
 
     def hold_kept(self, folder: str, key: str) -> str:
         """Take what was kept into the site; what the build before noted of it."""

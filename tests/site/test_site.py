@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import feedparser
 import pytest
@@ -20,6 +21,7 @@ from briefgen.building import build_site
 from briefgen.making import Maker
 from briefgen.problems import ContentError, UsageFailure
 from briefgen.reading import read
+from briefgen.render.pdf import Press
 from briefgen.render.templates import Templates
 from briefgen.shipped import shipped
 from briefgen.site.staging import Staging
@@ -377,6 +379,31 @@ def test_what_the_desks_own_templates_say_is_made_again_when_it_changes(tmp_path
     (own / "extra.txt").write_text("after")
     build_site(desk, options)
     assert "2026-02-25 after</body>" in (tmp_path / "site/people/araghchi/index.html").read_text()
+
+
+def test_the_pdf_of_a_brief_that_is_the_same_is_not_set_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content, options = tmp_path / "content", SiteOptions(tmp_path / "site", pdfs=2, search=False, processes=1)
+    content.mkdir()
+    (content / "a.yaml").write_text(CAST + SAID)
+    build_site(Desk(content), options)
+    asked: list[str] = []
+    set_page = Press.print
+
+    def counted(self: Press, page: str, name: str, *arguments: Any, **more: Any) -> bytes:
+        asked.append(name)
+        return set_page(self, page, name, *arguments, **more)
+
+    monkeypatch.setattr(Press, "print", counted)
+    (content / "b.yaml").write_text("notes: [{date: 2026-02-04, text: A note, sources: [s1]}]\n")
+    assert build_site(Desk(content), options).pdfs == 2
+    pages = {day: (tmp_path / f"site/2026/02/{day}/index.html").read_text() for day in ("01", "03")}
+    assert "../../../2026/02/04/" in pages["03"]  # it has a next day now
+    assert len(asked) == 1
+    assert not (tmp_path / "site/2026/02/01/2026-02-01.pdf").exists() and "2026-02-01.pdf" not in pages["01"]
+    (tmp_path / "site/2026/02/03/2026-02-03.pdf").write_bytes(b"touched")
+    assert build_site(Desk(content), options).pdfs == 2
+    assert (tmp_path / "site/2026/02/03/2026-02-03.pdf").read_bytes().startswith(b"%PDF")
+    assert len(asked) == 2
 
 
 def test_days_with_a_pdf_come_first_and_are_shared_among_the_processes(tmp_path: Path) -> None:
