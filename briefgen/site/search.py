@@ -13,7 +13,8 @@ from briefgen.problems import EnvironmentFailure
 from briefgen.site.tree import File
 
 SECONDS = 300
-NOT_SEARCHED = ".ref, .forms, .mast .meta"  # numbers of sources, other forms of a page, its cut-off and marking
+# Numbers of sources, other forms of a page, its cut-off and marking, what stands over and under every table.
+NOT_SEARCHED = ".ref, .forms, .mast .meta, thead, .legend"
 
 
 def can_search() -> bool:

@@ -91,6 +91,19 @@ def test_a_search_finds_and_filters(browser: Browser, server: str) -> None:
     page.context.close()
 
 
+def test_what_a_party_said_on_an_issue_is_found_first_and_no_heads_of_tables_are_told(
+    browser: Browser, server: str
+) -> None:
+    page, _, _ = opened(browser, f"{server}search/?q=iran%20enrichment")
+    page.wait_for_selector("#results mark")
+    first = page.locator("#results li").first.inner_text()
+    assert first.startswith("Iran on Enrichment\nStance\n")
+    assert "On what evidence" not in page.inner_text("#results")
+    page.locator("#results a").first.click()
+    page.wait_for_url(f"{server}parties/iran/enrich/")
+    page.context.close()
+
+
 def test_a_search_is_told_with_its_spaces_its_kind_and_an_address_that_can_be_kept(
     browser: Browser, server: str
 ) -> None:
