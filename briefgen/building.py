@@ -139,6 +139,7 @@ def _all_made(maker: Maker, staging: Staging, stage: Stage) -> tuple[Made, int]:
                 tell(f"{len(whole.days) - len(maker.days) + len(wanted)} of {len(wanted)}")
     if whole.problems:
         raise ContentError(whole.problems)
+    staging.keys.update(whole.pdfs)
     with stage("lists"):
         _gather(whole, maker.lists(whole), staging)
     with stage("checking links"):
@@ -159,7 +160,8 @@ def _kept_days(maker: Maker, staging: Staging, whole: Made) -> list[int]:
         told = _kept(whole, path, key, staging)
         whole.days[str(day)] = DayTold(day, path, told["title"], told["description"])
         whole.sources[str(day)] = told["sources"]
-        whole.pdfs.update({str(day): told["pdf"]} if told["pdf"] else {})
+        if told["pdf"]:
+            whole.pdfs[told["pdf"]] = maker.brief_key(n)
     return wanted
 
 
@@ -177,14 +179,13 @@ def _gather(whole: Made, made: Made, staging: Staging) -> None:
         staging.hold(file)
     whole.take(made)
     days = {told.path: told for told in made.days.values()}
+    for path, key in made.kept.items():
+        _kept(whole, path, key, staging)
     for path, key in made.keys.items():
         page = f"{path}index.html"
-        if page not in made.leads:
-            _kept(whole, path, key, staging)
-            continue
         note = {"leads": made.leads[page], "listed": page in made.listed}
         if told := days.get(path):
             day = str(told.day)
             note |= {"title": told.title, "description": told.description, "sources": made.sources[day]}
-            note["pdf"] = made.pdfs.get(day)
+            note["pdf"] = next((form for form in made.pdfs if form.startswith(path)), None)
         staging.note(path, key, json.dumps(note, ensure_ascii=False))

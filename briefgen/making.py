@@ -16,7 +16,7 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -29,7 +29,7 @@ from urllib.parse import urlsplit
 from briefgen import __version__
 from briefgen.asked import Desk, SiteOptions
 from briefgen.content.marking import is_above
-from briefgen.content.model import Seal
+from briefgen.content.model import Registered, Seal
 from briefgen.content.sealed import corrections_since
 from briefgen.editorial.as_of import as_of
 from briefgen.editorial.brief import NO_IMPRINT, Composed, SourceTold
@@ -43,7 +43,7 @@ from briefgen.pipeline import SEALED, brief_of, compose_days, render
 from briefgen.problems import ContentError, Problem
 from briefgen.reading import Read
 from briefgen.render.calendar import render_meetings
-from briefgen.render.pdf import Press
+from briefgen.render.pdf import Press, interrupts_wait
 from briefgen.render.prose import plain_text
 from briefgen.render.templates import Templates
 from briefgen.sent import last_sealed
@@ -64,13 +64,14 @@ Piece = tuple[Literal["days", "home", "entries", "registers"], tuple[int, ...]]
 class Made:
     """What a piece of the work comes to, filled while it is done; days by their ISO date."""
 
-    keys: dict[str, str] = field(default_factory=dict)  # of days and entries, by the address of their pages
+    keys: dict[str, str] = field(default_factory=dict)  # of days and entries that were made, by their addresses
+    kept: dict[str, str] = field(default_factory=dict)  # of entries that are as the build before made them
     files: list[Written] = field(default_factory=list)
     leads: dict[str, tuple[str, ...]] = field(default_factory=dict)  # where each page leads inside the site
     listed: list[str] = field(default_factory=list)  # the pages that search engines are told of
     days: dict[str, DayTold] = field(default_factory=dict)
     sources: dict[str, list[str]] = field(default_factory=dict)  # the ids of the sources that a day cites
-    pdfs: dict[str, str] = field(default_factory=dict)  # of the days that have one the digest of what it was set from
+    pdfs: dict[str, str] = field(default_factory=dict)  # by their paths, with a digest of what each was set from
     problems: list[Problem] = field(default_factory=list)
 
     def lead(self, path: str, links: Iterable[str]) -> None:
@@ -78,7 +79,7 @@ class Made:
         self.leads[path] = tuple(map(sys.intern, links))
 
     def take(self, other: Made) -> None:
-        """What another piece has made, but for its files."""
+        """What all must know of another piece."""
         for path, links in other.leads.items():
             self.lead(path, links)
         self.listed.extend(other.listed)
@@ -125,10 +126,10 @@ class Maker:
 
     def key(self, n: int) -> str:
         """A digest of everything that the page of a day and the files beside it depend on."""
-        told = (self._brief_key(n), self._around(n), n >= self.first_pdf)
+        told = (self.brief_key(n), self._around(n), n >= self.first_pdf)
         return hashlib.sha256(repr(told).encode()).hexdigest()
 
-    def _brief_key(self, n: int) -> str:
+    def brief_key(self, n: int) -> str:
         """A digest of everything that the brief of a day depends on: the days around it are its page's alone."""
         told = (self._base_key, self._content_keys[n], self._sealed_key(n))
         return hashlib.sha256(repr(told).encode()).hexdigest()
@@ -186,8 +187,7 @@ class Maker:
 
     def _has_pdf(self, n: int) -> bool:
         """Whether the build before set the PDF of this very brief."""
-        noted = self.staging.notes_before.get(day_path(self.days[n]))
-        return noted is not None and json.loads(noted)["pdf"] == self._brief_key(n)
+        return self.staging.has(_form_path(self.days[n], "pdf"), self.brief_key(n))
 
     def of_entries(self) -> list[Piece]:
         """The pages of all entries, a share for each process, and what tells of all of them."""
@@ -202,7 +202,7 @@ class Maker:
         with _pool(self) as pool:
 
             def begun(pieces: Sequence[Piece]) -> Iterator[Made]:
-                with _interrupts_wait():
+                with interrupts_wait():
                     return pool.map(_make, pieces)
 
             yield begun
@@ -217,9 +217,11 @@ class Maker:
                 share, of = numbers
                 for entry in self.registers.entries[share::of]:  # the long ones apart
                     path, key = entry_path(entry), self._entry_key(entry)
-                    made.keys[path] = key
-                    if not self.staging.keep(path, key):
+                    if self.staging.keep(path, key):
+                        made.kept[path] = key
+                    else:
                         self._add(made, self.pages.entry(entry))
+                        made.keys[path] = key
             elif kind == "home":
                 self._make_days(made, [len(self.days) - 1], is_home=True)
             else:
@@ -278,17 +280,18 @@ class Maker:
             sealed = SealedAs(seals[-1].number, seals[-1].revision, earlier)
             return DayInput(composed.brief, before, after, forms, sealed, page, first, self._notices(day)), files
         wanted: tuple[Form, ...] = ("pdf", "md", "json") if n >= self.first_pdf else ("md", "json")
-        forms = tuple(SiteForm(form, f"{day_path(day)}{day}.{form}") for form in wanted)
+        forms = tuple(SiteForm(form, _form_path(day, form)) for form in wanted)
         if is_home:
             return DayInput(composed.brief, before, after, forms), []
         if "pdf" in wanted:
-            made.pdfs[str(day)] = self._brief_key(n)
-            kept = self.staging.keep_file(forms[0].path) if self._has_pdf(n) else None
-            made.files.extend([kept] if kept else [])
-            wanted = wanted[1:] if kept else wanted
+            path, key = _form_path(day, "pdf"), self.brief_key(n)
+            made.pdfs[path] = key
+            if kept := self.staging.keep_file(path, key):
+                made.files.append(kept)
+                wanted = wanted[1:]
         press = start() if "pdf" in wanted else None
         written = dict(render(composed.brief, wanted, self.templates, self.it.documents, press))
-        files = [File(f"{day_path(day)}{day}.{form}", data) for form, data in written.items()]
+        files = [File(_form_path(day, form), data) for form, data in written.items()]
         return DayInput(composed.brief, before, after, forms), files
 
     @cached_property
@@ -298,7 +301,9 @@ class Maker:
     @cached_property
     def registers(self) -> Registers:
         """What is told beside the briefs, as of the last day."""
-        return registers(*self._last, self.corrected)
+        told = registers(*self._last, self.corrected)
+        assert len({entry_path(entry) for entry in told.entries}) == len(told.entries)  # ids are one's own
+        return told
 
     def _make_registers(self, made: Made) -> None:
         """What tells of all entries: lists, corrections, calendars, feeds."""
@@ -327,15 +332,17 @@ class Maker:
             yield File("meetings.ics", told(all_meetings, self.site.title))
         for party in entries.parties:
             if any(meeting.when for meeting in party.meetings):
-                yield File(f"parties/{party.party.id}/meetings.ics", told(party.meetings, party.party.name))
+                data = told(party.meetings, party.party.name)
+                yield from (File(f"parties/{name}/meetings.ics", data) for name in self._names("party", party.party.id))
 
     def _feeds(self, entries: Registers) -> Iterator[File]:
         if self.site.address:
             words = self.pages.words
-            for party in entries.parties:
-                yield from feeds.of_said(self.site, words, f"parties/{party.party.id}", party.party.name, party.fed)
-            for issue in entries.issues:
-                yield from feeds.of_said(self.site, words, f"issues/{issue.issue.id}", issue.issue.title, issue.fed)
+            its = [("party", "parties", it.party.id, it.party.name, it.fed) for it in entries.parties]
+            its += [("issue", "issues", it.issue.id, it.issue.title, it.fed) for it in entries.issues]
+            for kind, folder, id, name, fed in its:
+                for known in self._names(kind, id):
+                    yield from feeds.of_said(self.site, words, f"{folder}/{known}", name, fed, f"{folder}/{id}/")
 
     def lists(self, whole: Made) -> Made:
         """What tells of all pages: archive, sources, about, feed of the briefs, site map, redirections, assets."""
@@ -366,17 +373,23 @@ class Maker:
         kinds = {"party": "parties", "person": "people", "issue": "issues", "event": "events"}
         renamed = self.it.told.dossier.renamed
         moved = {f"{its}/{old}/": f"{its}/{new}/" for kind, its in kinds.items() for old, new in renamed[kind].items()}
+        moved = {old: new for old, new in moved.items() if f"{new}index.html" in whole.leads}  # not all have a page
         for path in sorted(whole.leads):
             if found := re.fullmatch(r"parties/([^/]+)/([^/]+)/index\.html", path):
-                parties, issues = _names(found[1], renamed["party"]), _names(found[2], renamed["issue"])
+                parties, issues = self._names("party", found[1]), self._names("issue", found[2])
                 _, *old = (stance_path(party, issue) for party in parties for issue in issues)
                 moved |= dict.fromkeys(old, stance_path(found[1], found[2]))
         return moved
 
+    def _names(self, kind: str, id: str) -> tuple[str, ...]:
+        """The id of a party or an issue, and those that it had before: whoever follows it goes on with those."""
+        dossier = self.it.told.dossier
+        it: Registered = dossier.parties[id] if kind == "party" else dossier.issues[id]
+        return (id, *it.formerly)
 
-def _names(id: str, renamed: Mapping[str, str]) -> list[str]:
-    """An id, and those that it had before."""
-    return [id, *(old for old, new in renamed.items() if new == id)]
+
+def _form_path(day: date, form: Form) -> str:
+    return f"{day_path(day)}{day}.{form}"
 
 
 @contextmanager
@@ -396,16 +409,6 @@ def _pool(maker: Maker) -> Iterator[ProcessPoolExecutor]:
     finally:
         pool.shutdown(cancel_futures=True)
         _MAKER = None
-
-
-@contextmanager
-def _interrupts_wait() -> Iterator[None]:
-    """Ctrl-C waits until the processes are there: while Python forks, an interrupt would be lost in its own hooks."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _in_parts(numbers: Sequence[int], many: int) -> Iterator[tuple[int, ...]]:

@@ -39,11 +39,13 @@ class Taken:
 class Said:
     """A statement in a history: of which day's brief it is, what it says of which issues, whether it still stands.
 
-    `party` is the one in whose history it is: nobody's, where the speaker may not be told apart.
+    `party` is the one in whose history it is: nobody's, where the speaker may not be told apart; `on` is the id of the
+    issue under which it has its place there, None where it is on no issue.
     """
 
     statement: Statement
     party: Named | None
+    on: str | None
     day: date
     takes: tuple[Taken, ...]
     event: Named | None
@@ -79,9 +81,9 @@ class PartyEntry:
     people: tuple[Voice, ...]
     meetings: tuple[Meeting, ...]  # those to come first, then the latest first
     spoken: tuple[Spoken, ...]
-    lately: tuple[Said, ...]  # the latest of all that it said
+    lately: tuple[Said, ...]  # the latest on any issue
     said: tuple[Said, ...]  # on no issue, the latest first
-    fed: tuple[Said, ...]  # of all that it said what a feed tells, without the sources
+    fed: tuple[Said, ...]  # the latest of all that stands: for feeds and machines, without the sources
     sources: tuple[SourceTold, ...]
 
 

@@ -33,12 +33,12 @@ from briefgen.editorial.meetings import meeting
 from briefgen.editorial.news import agreement_told
 from briefgen.editorial.picture import Picture
 from briefgen.editorial.sections import Sections, home
-from briefgen.editorial.stances import stands
+from briefgen.editorial.stances import stands, told_elsewhere
 from briefgen.editorial.telling import Ledger, correction_told, person_voice, sources_told, statement
 
 LATELY = 10  # statements that the page of a party or an issue tells
-YEAR = 365  # days of which it tells how stances moved
-FED = 50  # those that its feed tells
+FED = 50  # statements that its feed tells
+YEAR = 365  # days of which its page tells how stances moved
 
 
 def registers(now: Picture, courses: Courses, corrected: Mapping[str, Sequence[date]]) -> Registers:
@@ -104,26 +104,38 @@ class _Telling:
         self.statements: dict[str, Statement] = {}  # by position: each stands in several entries
         self.look: AsOf = now.look
         self.beginning = self.look.chronicle.days[0] - timedelta(days=1)
-        self.lately = max(self.beginning, self.look.day - timedelta(days=YEAR))
+        self.a_year_ago = max(self.beginning, self.look.day - timedelta(days=YEAR))
         self.by_party: dict[str, list[Evidence]] = defaultdict(list)
         self.by_issue: dict[str, list[Evidence]] = defaultdict(list)
         self.by_stance: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
+        self.on: dict[str, tuple[str, ...]] = {}
         self.by_event: dict[str, list[Evidence]] = defaultdict(list)
         self.by_person: dict[str, list[Evidence]] = defaultdict(list)
         for item in reversed(self.look.evidence):
+            if told_elsewhere(self.look, item):
+                continue
             if party := home(item):
                 self.by_party[party].append(item)
             if item.position.attribution != "deep-background":
                 for issue in item.takes:
                     self.by_issue[issue].append(item)
-                    if party:
-                        self.by_stance[party, issue].append(item)
+            self.on[item.id] = self._on(item)
+            if party:
+                for issue in self.on[item.id]:
+                    self.by_stance[party, issue].append(item)
             for event in dict.fromkeys((item.position.event, item.position.because)):
                 if event:
                     self.by_event[event].append(item)
             if item.person:
                 self.by_person[item.person.id].append(item)
         self.people, self.issues = self._named()
+
+    def _on(self, item: Evidence) -> tuple[str, ...]:
+        """The issues that something said is about, or on which it takes back what was said, in the dossier's order."""
+        positions = self.look.chronicle.links.positions
+        taken_back = (it for id in item.position.withdraws if (it := positions.get(id)))
+        found = {*item.takes, *(issue for it in taken_back if home(it) == home(item) for issue in it.takes)}
+        return tuple(issue.id for issue in self.look.chronicle.issues if issue.id in found)
 
     def _ledger(self) -> Ledger:
         """The ledger of one entry; what several entries tell alike is the same value."""
@@ -147,7 +159,7 @@ class _Telling:
         is_listed = id in self.look.dossier.settings.parties
         section = Sections(ledger, now, (), frozenset(), frozenset()).of(id, spoken if is_listed else set())
         keys = ((id, issue.id) for issue in self.look.chronicle.issues)
-        courses = all_courses_told(ledger, self.courses, keys, self.lately)
+        courses = all_courses_told(ledger, self.courses, keys, self.a_year_ago)
         people = sorted(
             (self.look.dossier.people[it] for it in self.people if now.offices[it].party == id),
             key=lambda person: (now.offices[person.id].rank, person.name, person.id),
@@ -157,7 +169,8 @@ class _Telling:
         )
         items = self.by_party[id]
         on = self._spoken(ledger, ((id, issue.id) for issue in self.look.chronicle.issues))
-        lately, said = self._said(ledger, items[:LATELY]), self._said(ledger, [it for it in items if not it.takes])
+        lately = self._said(ledger, [it for it in items if self.on[it.id]][:LATELY])
+        said = self._said(ledger, [it for it in items if not self.on[it.id]])
         return PartyEntry(
             ledger.named(id), party.role, party.kind, party.country, party.also,
             ledger.named(party.parent) if party.parent else None, tuple(ledger.named(it) for it in party.members),
@@ -172,7 +185,7 @@ class _Telling:
         between = tuple(agreement_told(ledger, it) for it in agreements(self.now, None, listed, [id]))
         speaking = [party for party in self.look.dossier.parties if (party, id) in self.courses]
         speaking.sort(key=lambda it: (listed.index(it) if it in listed else len(listed), it))
-        courses = all_courses_told(ledger, self.courses, ((party, id) for party in speaking), self.lately)
+        courses = all_courses_told(ledger, self.courses, ((party, id) for party in speaking), self.a_year_ago)
         items = self.by_issue[id]
         spoken = self._spoken(ledger, ((party, id) for party in dict.fromkeys((*listed, *self.look.dossier.parties))))
         lately = self._said(ledger, items[:LATELY])
@@ -190,7 +203,7 @@ class _Telling:
         said = self._said(ledger, items)
         turned = [step.when.ends for it in courses for step in it.steps if step.when]
         return StanceEntry(
-            ledger.named(party), ledger.issue(issue), row, courses, max(*(it.day for it in said), *turned), said,
+            ledger.named(party), ledger.issue(issue), row, courses, max((*(it.day for it in said), *turned)), said,
             sources_told(ledger),
         )  # fmt: skip
 
@@ -256,12 +269,13 @@ class _Telling:
         issues = self.look.dossier.issues
         takes = tuple(
             Taken(ledger.issue(id), take, issues[id].options.get(option) if (option := _option(item, id)) else None)
-            for id, take in item.takes.items()
+            for id in self.on[item.id]
+            if (take := item.takes.get(id))
         )
         days, whose = self.look.chronicle.days, home(item)
         return Said(
-            told, ledger.named(whose) if whose else None, days[bisect_left(days, item.moment.day)], takes,
-            ledger.event(item.position.event), stands(self.look, item),
+            told, ledger.named(whose) if whose else None, next(iter(self.on[item.id]), None),
+            days[bisect_left(days, item.moment.day)], takes, ledger.event(item.position.event), stands(self.look, item),
         )  # fmt: skip
 
     def _statement(self, ledger: Ledger, item: Evidence) -> Statement:

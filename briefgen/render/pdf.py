@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import sys
 import threading
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +27,16 @@ INSTALL = (
 )
 
 
+@contextmanager
+def interrupts_wait() -> Iterator[None]:
+    """Ctrl-C waits until a process is there, for while Python forks it can be lost; in that process for ever."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class Press:
     """The process that sets pages, with what lies in the templates folders, the desk's own first.
 
@@ -37,9 +49,10 @@ class Press:
         self._start()
 
     def _start(self) -> None:
-        self._process = subprocess.Popen(  # noqa: S603
-            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+        with interrupts_wait():  # for ever in the press: what Ctrl-C means is for who asked to say
+            self._process = subprocess.Popen(  # noqa: S603
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
         self._errors = b""
         self._reader = threading.Thread(target=self._read_errors, args=(self._process,), daemon=True)
         self._reader.start()

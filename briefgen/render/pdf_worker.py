@@ -15,7 +15,6 @@ import logging
 import os
 import re
 import resource
-import signal
 import sys
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
@@ -71,7 +70,6 @@ class _Collected(logging.Handler):
 
 def main(folders: list[Path]) -> None:
     """Set pages until stdin ends. `folders` are the templates folders, the desk's own first."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who asked; to that it is not the page that is wrong
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")

@@ -21,8 +21,9 @@ LATEST = 50  # briefs in a feed
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that is new: its permanent address, and the end of the day on which it was known."""
+    """One thing that is new: what tells it apart for ever, where it is now, and the day on which it was known."""
 
+    id: str
     address: str
     title: str
     text: str
@@ -33,18 +34,23 @@ def of_days(site: Site, days: Sequence[DayTold]) -> Iterator[File]:
     """The feed of the briefs, the latest first."""
     assert site.address is not None
     latest = sorted(days, key=lambda told: told.day, reverse=True)[:LATEST]
-    items = [Item(f"{site.address}{it.path}", it.title, it.description or it.title, it.day) for it in latest]
+    places = [(it, f"{site.address}{it.path}") for it in latest]
+    items = [Item(place, place, it.title, it.description or it.title, it.day) for it, place in places]
     yield from _feeds(site, "briefs", site.title, "", items)
 
 
-def of_said(site: Site, words: Words, name: str, title: str, said: Sequence[Said]) -> Iterator[File]:
-    """The feed of a party or an issue: what was said, the latest first."""
+def of_said(site: Site, words: Words, name: str, title: str, said: Sequence[Said], home: str) -> Iterator[File]:
+    """The feed of a party or an issue, whose page is `home`: what was said, the latest first."""
     assert site.address is not None
     items = [
-        Item(f"{site.address}{said_path(it)}", _title(words, it), _text(words, it), it.day) for it in said
+        Item(
+            f"{site.address}#said.{it.statement.id}", f"{site.address}{said_path(it)}", _title(words, it),
+            _text(words, it), it.day,
+        )
+        for it in said
     ]  # fmt: skip
     if items:
-        yield from _feeds(site, name, words.label("site", "new_lines", name=title), f"{name}/", items)
+        yield from _feeds(site, name, words.label("site", "new_lines", name=title), home, items)
 
 
 def _title(words: Words, it: Said) -> str:
@@ -56,7 +62,8 @@ def _text(words: Words, it: Said) -> str:
     quote = it.statement.quote
     marks = words.label("marks", "open_quote"), words.label("marks", "close_quote")
     own = plain_text(it.statement.text) if it.statement.text else None
-    parts = (own, f"{marks[0]}{quote.text}{marks[1]}" if quote else None)
+    only_if = it.statement.condition and words.label("speakers", "condition", condition=it.statement.condition)
+    parts = (own, f"{marks[0]}{quote.text}{marks[1]}" if quote else None, only_if)
     return " ".join(part for part in parts if part)
 
 
@@ -78,7 +85,7 @@ def _atom(site: Site, name: str, title: str, home: str, items: Sequence[Item]) -
             title=it.title,
             link=it.address,
             description=escape(it.text),
-            unique_id=it.address,
+            unique_id=it.id,
             pubdate=when,
             updateddate=when,
         )
@@ -92,7 +99,7 @@ def _json(site: Site, name: str, title: str, home: str, items: Sequence[Item]) -
         "feed_url": f"{site.address}feeds/{name}.json", "language": site.language, "authors": [{"name": site.title}],
         "items": [
             {
-                "id": it.address, "url": it.address, "title": it.title, "content_text": it.text,
+                "id": it.id, "url": it.address, "title": it.title, "content_text": it.text,
                 "date_published": _end_of(site, it.day).isoformat(),
             }
             for it in items

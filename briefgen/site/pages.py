@@ -232,7 +232,7 @@ class SitePages:
         label = self.words.label
         title = label("changes", "on", holder=it.party.name, issue=it.issue.title)
         page = Page(
-            entry_path(it), title, "record", label("site", "stance_text", on=title), id=it.issue.id,
+            entry_path(it), title, "party-issue", label("site", "stance_text", on=title), id=it.issue.id,
             data=linked_data.of_stance(self.site, it), parties=(it.party.name,), issues=(it.issue.title,),
         )  # fmt: skip
         return self._file(page, "site/stance.html", {"it": it}, it.sources)

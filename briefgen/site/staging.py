@@ -149,18 +149,30 @@ class Staging:
         """
         if self.keys_before.get(folder) != key or folder not in self.notes_before:
             return False
-        return all(self.keep_file(name) for name in self._by_folder.get(folder, []))
+        names = self._by_folder.get(folder, [])
+        return all(map(self._is_whole, names)) and all(map(self._linked_again, names))
 
-    def keep_file(self, name: str) -> Written | None:
-        """Put one file that the build before wrote in its place again, untouched; None where that cannot be done."""
+    def has(self, name: str, key: str) -> bool:
+        """Whether the build before made a file of the same things, and nobody touched it."""
+        return self.keys_before.get(name) == key and name in self.before and self._is_whole(name)
+
+    def keep_file(self, name: str, key: str) -> Written | None:
+        """Put such a file in its place again; None where that cannot be done."""
+        return Written(name, self.before[name]) if self.has(name, key) and self._linked_again(name) else None
+
+    def _is_whole(self, name: str) -> bool:
         try:
-            if name not in self.before or self._is_touched(name):
-                return None
+            return not self._is_touched(name)
+        except OSError:
+            return False
+
+    def _linked_again(self, name: str) -> bool:
+        try:
             self._open(name)
             os.link(f"{self.output}/{name}", f"{self.folder}/{name}")
         except OSError:
-            return None
-        return Written(name, self.before[name])
+            return False
+        return True
 
     def hold_kept(self, folder: str, key: str) -> str:
         """Take what was kept into the site; what the build before noted of it."""

@@ -158,7 +158,7 @@ def stance_path(party: str, issue: str) -> str:
 def said_path(it: Said) -> str:
     """Where a statement of a party has its place: on the first issue that it is about, or with the party."""
     assert it.party is not None
-    folder = stance_path(it.party.id, it.takes[0].issue.id) if it.takes else f"parties/{it.party.id}/"
+    folder = stance_path(it.party.id, it.on) if it.on else f"parties/{it.party.id}/"
     return f"{folder}#said.{it.statement.id}"
 
 

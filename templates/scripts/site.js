@@ -10,6 +10,11 @@ if (isFolder) {
     }
   }
 } else {
+  const moved = document.querySelector("meta[http-equiv=refresh]");
+  if (moved && location.hash) {
+    // A page that has moved leads to the same place on the new one.
+    location.replace(moved.content.split("url=")[1] + location.hash);
+  }
   for (const item of document.querySelectorAll(".needs-script")) item.hidden = false;
   const form = document.getElementById("search");
   if (form) search(form);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,7 +13,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from briefgen.asked import Desk, SiteOptions
+from briefgen.building import build_site
+from tests.dossiers import CAST
 from tests.render.test_browser import TOO_WIDE, browser, pytestmark
+from tests.site.test_site import SAID
 
 __all__ = ["browser", "pytestmark"]
 KINDS = {
@@ -33,10 +38,17 @@ def server(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """The site under `/briefs/`, the path of its address."""
     root = tmp_path_factory.mktemp("root")
     (root / "briefs").symlink_to(example)
-    served = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
-    threading.Thread(target=served.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{served.server_port}/briefs/"
-    served.shutdown()
+    with served(root) as address:
+        yield f"{address}briefs/"
+
+
+@contextmanager
+def served(root: Path) -> Iterator[str]:
+    """The address of a server of a folder."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(root)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
 
 
 def opened(browser: Browser, address: str, **options: object) -> tuple[Page, list[str], list[str]]:
@@ -131,6 +143,18 @@ def test_a_search_is_told_with_its_spaces_its_kind_and_an_address_that_can_be_ke
     assert page.input_value("#month") == "2026-02"
     assert said == []
     page.context.close()
+
+
+def test_a_page_that_has_moved_leads_to_the_place_that_was_asked_for(browser: Browser, tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "a.yaml").write_text(CAST.replace("{title: Talks,", "{title: Talks, formerly: [tt],") + SAID)
+    build_site(Desk(content), SiteOptions(tmp_path / "site", pdfs=0, search=False))
+    with served(tmp_path) as address:
+        page, _, errors = opened(browser, f"{address}site/parties/a/tt/#said.yes")
+        page.wait_for_url(f"{address}site/parties/a/talks/#said.yes")
+        assert errors == []
+        page.context.close()
 
 
 def test_in_a_plain_folder_links_lead_on_and_search_hides_itself(browser: Browser, example: Path) -> None:

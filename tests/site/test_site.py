@@ -143,6 +143,70 @@ def test_a_party_tells_how_it_moved_in_the_last_year_and_each_stance_all_of_it(t
     assert moved("parties/b/talks")[-2:] == ["▲ For", "1 Jun 2023"]
 
 
+ONLY = {
+    "a claim": "{speaker: boss, party: a, said: 2026-02-01, text: x, stance: {arms: for}, sources: [s1]}",
+    "its source was withdrawn": "{speaker: boss, said: 2026-02-01, text: x, stance: {arms: for}, sources: [gone]}",
+    "retracted": "{id: it, speaker: boss, said: 2026-02-01, text: x, stance: {arms: for}, sources: [s1]}",
+    "taken back": "{id: old, speaker: boss, said: 2026-02-01, text: x, stance: {arms: for}, sources: [s1]}",
+}
+
+
+@pytest.mark.parametrize("name", ONLY)
+def test_the_only_statement_on_an_issue_may_be_no_stance(tmp_path: Path, name: str) -> None:
+    more = """
+    sources: {gone: {publisher: Lost Paper, published: 2026-01-01, withdrawn: 2026-02-02}}
+    positions:
+      - {speaker: chief, said: 2026-02-03, text: Good morning, sources: [s2]}
+    """
+    if name == "retracted":
+        more += "corrections: [{of: it, date: 2026-02-02, kind: retraction, text: Never said, sources: [s2]}]"
+    if name == "taken back":
+        more += "  - {speaker: boss, said: 2026-02-02, text: I take it back, withdraws: [old], sources: [s2]}"
+    told = words(
+        build(tmp_path, f"positions:\n  - {ONLY[name]}", more.replace("\n    ", "\n")) / "parties/b/arms/index.html"
+    )
+    assert "Where it stands Nothing that was said stands now." in told
+    assert ("no longer stands" in told) == (name != "a claim")
+    assert ("about Aland: ▲ For" in told) == (name == "a claim")
+    assert ("I take it back" in told) == (name == "taken back")
+
+
+def test_one_utterance_is_one_entry_with_its_condition_and_all_its_sources(tmp_path: Path) -> None:
+    text = """
+    positions:
+      - {id: one, speaker: chief, said: 2026-02-01, text: Will talk, stance: {talks: conditional},
+         condition: they stop, sources: [s1]}
+      - {same_as: [one], speaker: chief, said: 2026-02-01, text: Is ready, stance: {talks: for}, sources: [s2]}
+    """
+    site = build(tmp_path, text)
+    told = words(site / "parties/a/talks/index.html")
+    assert "Is ready" not in told
+    said = told.partition("Everything said")[2]
+    assert said.count("Will talk (if they stop).") == 1 and "Second Paper" in said
+    assert "Talks 1 statement, 1 Feb 2026" in words(site / "parties/a/index.html")
+    (item,) = json.loads((site / "feeds/parties/a.json").read_bytes())["items"]
+    assert "(if they stop)" in item["content_text"]
+    assert item["id"] == f"{ADDRESS}#said.one"  # wherever it stands
+
+
+def test_a_party_tells_each_statement_once_and_one_of_which_nothing_is_known_says_so(tmp_path: Path) -> None:
+    site = build(tmp_path, LONG)
+    party = words(site / "parties/a/index.html")
+    assert party.count("Good morning") == 1 and "Said on no issue" in party
+    assert "Nothing is recorded of it yet." in words(site / "parties/h/index.html")
+
+
+def test_a_mistake_in_a_template_of_an_entry_is_told_on_a_new_site_and_on_an_old_one(tmp_path: Path) -> None:
+    own = tmp_path / "own/site"
+    own.mkdir(parents=True)
+    (own / "stance.html").write_text("{{ it.nothing }}")
+    for _ in ("cold", "warm"):
+        with pytest.raises(ContentError) as caught:
+            build(tmp_path, SAID, templates=tmp_path / "own")
+        assert {problem.code for problem in caught.value.problems} == {"template"}
+        build(tmp_path, SAID)
+
+
 def test_what_a_feed_tells_is_where_it_says(tmp_path: Path) -> None:
     site = build(tmp_path, LONG)
     feeds = list(site.glob("feeds/*/*.json"))
@@ -253,6 +317,18 @@ def test_what_a_party_said_on_an_issue_is_found_under_the_old_names_of_both(tmp_
     build_site(Desk(tmp_path / "content"), SiteOptions(tmp_path / "site", ADDRESS, pdfs=0, search=False))
     for old in ("aa/talks", "a/tt", "aa/tt"):
         assert 'url=../../../parties/a/talks/"' in (tmp_path / f"site/parties/{old}/index.html").read_text()
+    new, old_feed = (
+        json.loads((tmp_path / f"site/feeds/parties/{name}.json").read_bytes()) for name in ("a", "aa")
+    )  # whoever follows goes on
+    assert old_feed["items"] == new["items"] and old_feed["home_page_url"] == f"{ADDRESS}parties/a/"
+    assert (tmp_path / "site/parties/aa/meetings.ics").is_file()
+
+
+def test_the_old_name_of_what_has_no_page_leads_nowhere_and_stops_nothing(tmp_path: Path) -> None:
+    site = build(
+        tmp_path, SAID.replace("{e:", "{e:") + "issues: {hush: {title: Hush, claim: It is so, formerly: [ssh]}}"
+    )
+    assert not (site / "issues/ssh").exists()
 
 
 def test_a_link_that_leads_nowhere_stops_the_build_and_the_old_site_stays(tmp_path: Path) -> None:
