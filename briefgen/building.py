@@ -126,14 +126,16 @@ def _read(desk: Desk, stage: Stage) -> Read:
 
 def _all_made(maker: Maker, staging: Staging, stage: Stage) -> tuple[Made, int]:
     """Every page in its place, with all its links whole; and how many days were made again."""
-    from briefgen.making import Made
+    from briefgen.making import HOME, Made
     from briefgen.site.links import broken
 
     whole = Made()
     with stage("days") as tell, maker.at_work() as begun:
-        entries = begun(maker.of_entries())
+        printed = maker.printed_anew()
+        first = begun([*maker.days_of(printed), *maker.of_entries()])
         wanted = _kept_days(maker, staging, whole)  # meanwhile
-        for made in chain(entries, begun(maker.days_of(wanted))):
+        rest = begun([*maker.days_of(sorted({*wanted} - {*printed})), HOME])
+        for made in chain(first, rest):
             _gather(whole, made, staging)
             if wanted:
                 tell(f"{len(whole.days) - len(maker.days) + len(wanted)} of {len(wanted)}")

@@ -58,6 +58,7 @@ from briefgen.site.tree import Form as SiteForm
 AT_ONCE = 64  # days at most that a process makes before it hands them over; each time it walks the weeks before anew
 PRINTED_AT_ONCE = 2  # of those with a PDF, which takes a hundred times as long as all else of a day
 Piece = tuple[Literal["days", "home", "entries", "registers"], tuple[int, ...]]
+HOME: Piece = ("home", ())  # the first page
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +174,19 @@ class Maker:
         return before, after
 
     def days_of(self, wanted: Sequence[int]) -> list[Piece]:
-        """The pages of these days, and the first page."""
+        """The pages of these days."""
         printed = [n for n in wanted if self._needs_press(n)]
         others = [n for n in wanted if n not in set(printed)]
         few = min(PRINTED_AT_ONCE, max(1, len(printed) // self.processes))
         many = min(AT_ONCE, max(1, len(others) // (4 * self.processes)))
         parts = (*_in_parts(printed, few), *_in_parts(others, many))  # what takes longest comes first
-        return [*(("days", part) for part in parts), ("home", ())]
+        return [("days", part) for part in parts]
+
+    def printed_anew(self) -> list[int]:
+        """The days that are told otherwise than by the build before, and whose PDF is to be set: it takes longest."""
+        known = self.staging.keys_before
+        days = range(max(self.first_pdf, 0), len(self.days))
+        return [n for n in days if known.get(day_path(self.days[n])) != self.key(n) and self._needs_press(n)]
 
     def _needs_press(self, n: int) -> bool:
         """Whether the PDF of a day is to be set: a sealed day has what went out, and the same brief the same PDF."""

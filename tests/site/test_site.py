@@ -488,6 +488,7 @@ def test_days_with_a_pdf_come_first_and_are_shared_among_the_processes(tmp_path:
     it = read(desk.content, None)
     with Staging(options.output, {}) as staging:
         maker = Maker(desk, it, templates, options, staging, has_search=False)
+        assert maker.printed_anew() == [20, 21, 22, 23, 24]
     every = range(len(maker.days))
     days = [numbers for kind, numbers in maker.days_of(every) if kind == "days"]
     assert sorted(n for numbers in days for n in numbers) == list(every)
