@@ -18,7 +18,7 @@ from briefgen.problems import ContentError, UsageFailure
 from briefgen.render.templates import Templates
 from briefgen.site.search import can_search, index
 from briefgen.site.staging import Staging
-from briefgen.site.tree import DayTold, day_path
+from briefgen.site.tree import DayTold, day_path, form_path
 
 if TYPE_CHECKING:
     from briefgen.making import Made, Maker
@@ -163,7 +163,7 @@ def _kept_days(maker: Maker, staging: Staging, whole: Made) -> list[int]:
         whole.days[str(day)] = DayTold(day, path, told["title"], told["description"])
         whole.sources[str(day)] = told["sources"]
         if told["pdf"]:
-            whole.pdfs[told["pdf"]] = maker.brief_key(n)
+            whole.pdfs[form_path(day, "pdf")] = maker.brief_key(n)
     return wanted
 
 
@@ -189,5 +189,5 @@ def _gather(whole: Made, made: Made, staging: Staging) -> None:
         if told := days.get(path):
             day = str(told.day)
             note |= {"title": told.title, "description": told.description, "sources": made.sources[day]}
-            note["pdf"] = next((form for form in made.pdfs if form.startswith(path)), None)
+            note["pdf"] = form_path(told.day, "pdf") in made.pdfs
         staging.note(path, key, json.dumps(note, ensure_ascii=False))

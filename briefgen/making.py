@@ -52,7 +52,7 @@ from briefgen.site.links import leads
 from briefgen.site.pages import DayInput, SitePages, entry_path
 from briefgen.site.sitemap import sitemap
 from briefgen.site.staging import Staging
-from briefgen.site.tree import DayTold, File, Neighbour, SealedAs, Site, Written, day_path, stance_path
+from briefgen.site.tree import DayTold, File, Neighbour, SealedAs, Site, Written, day_path, form_path, stance_path
 from briefgen.site.tree import Form as SiteForm
 
 AT_ONCE = 64  # days at most that a process makes before it hands them over; each time it walks the weeks before anew
@@ -194,7 +194,7 @@ class Maker:
 
     def _has_pdf(self, n: int) -> bool:
         """Whether the build before set the PDF of this very brief."""
-        return self.staging.has(_form_path(self.days[n], "pdf"), self.brief_key(n))
+        return self.staging.has(form_path(self.days[n], "pdf"), self.brief_key(n))
 
     def of_entries(self) -> list[Piece]:
         """The pages of all entries, a share for each process, and what tells of all of them."""
@@ -287,18 +287,18 @@ class Maker:
             sealed = SealedAs(seals[-1].number, seals[-1].revision, earlier)
             return DayInput(composed.brief, before, after, forms, sealed, page, first, self._notices(day)), files
         wanted: tuple[Form, ...] = ("pdf", "md", "json") if n >= self.first_pdf else ("md", "json")
-        forms = tuple(SiteForm(form, _form_path(day, form)) for form in wanted)
+        forms = tuple(SiteForm(form, form_path(day, form)) for form in wanted)
         if is_home:
             return DayInput(composed.brief, before, after, forms), []
         if "pdf" in wanted:
-            path, key = _form_path(day, "pdf"), self.brief_key(n)
+            path, key = form_path(day, "pdf"), self.brief_key(n)
             made.pdfs[path] = key
             if kept := self.staging.keep_file(path, key):
                 made.files.append(kept)
                 wanted = wanted[1:]
         press = start() if "pdf" in wanted else None
         written = dict(render(composed.brief, wanted, self.templates, self.it.documents, press))
-        files = [File(_form_path(day, form), data) for form, data in written.items()]
+        files = [File(form_path(day, form), data) for form, data in written.items()]
         return DayInput(composed.brief, before, after, forms), files
 
     @cached_property
@@ -379,8 +379,11 @@ class Maker:
         """The old addresses of what was renamed, and the new ones."""
         kinds = {"party": "parties", "person": "people", "issue": "issues", "event": "events"}
         renamed = self.it.told.dossier.renamed
-        moved = {f"{its}/{old}/": f"{its}/{new}/" for kind, its in kinds.items() for old, new in renamed[kind].items()}
-        moved = {old: new for old, new in moved.items() if f"{new}index.html" in whole.leads}  # not all have a page
+        moved = {
+            f"{its}/{old}/": f"{its}/{new}/"
+            for kind, its in kinds.items() for old, new in renamed[kind].items()
+            if f"{its}/{new}/index.html" in whole.leads  # not all have a page
+        }  # fmt: skip
         for path in sorted(whole.leads):
             if found := re.fullmatch(r"parties/([^/]+)/([^/]+)/index\.html", path):
                 parties, issues = self._names("party", found[1]), self._names("issue", found[2])
@@ -393,10 +396,6 @@ class Maker:
         dossier = self.it.told.dossier
         it: Registered = dossier.parties[id] if kind == "party" else dossier.issues[id]
         return (id, *it.formerly)
-
-
-def _form_path(day: date, form: Form) -> str:
-    return f"{day_path(day)}{day}.{form}"
 
 
 @contextmanager

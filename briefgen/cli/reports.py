@@ -50,10 +50,10 @@ def as_sarif(problems: Sequence[Problem]) -> str:
 
 def as_junit(problems: Sequence[Problem]) -> str:
     """One suite with a case for each file that has problems, and one for the rest; errors fail, warnings are told."""
-    files = sorted({problem.place.file for problem in problems})
-    errors = {problem.place.file for problem in problems if problem.is_error}
     from xml.etree import ElementTree  # only written, never read
 
+    files = sorted({problem.place.file for problem in problems})
+    errors = {problem.place.file for problem in problems if problem.is_error}
     suite = ElementTree.Element(
         "testsuite", name="briefgen", tests=str(len(files) + 1), failures=str(len(errors)), errors="0", skipped="0"
     )

@@ -108,7 +108,7 @@ class _Telling:
         self.by_party: dict[str, list[Evidence]] = defaultdict(list)
         self.by_issue: dict[str, list[Evidence]] = defaultdict(list)
         self.by_stance: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
-        self.on: dict[str, tuple[str, ...]] = {}
+        self.on: dict[str, tuple[str, ...]] = {}  # by position
         self.by_event: dict[str, list[Evidence]] = defaultdict(list)
         self.by_person: dict[str, list[Evidence]] = defaultdict(list)
         for item in reversed(self.look.evidence):
@@ -141,6 +141,10 @@ class _Telling:
         """The ledger of one entry; what several entries tell alike is the same value."""
         return Ledger(self.look, None, alike=self.alike)
 
+    def _sections(self, ledger: Ledger) -> Sections:
+        """Stances as a brief tells them, on which nothing is news."""
+        return Sections(ledger, self.now, (), frozenset(), frozenset())
+
     def _named(self) -> tuple[set[str], set[str]]:
         """The people and issues that something printed names: who is known off the record only has no page."""
         dossier, look = self.look.dossier, self.look
@@ -157,7 +161,7 @@ class _Telling:
         party, ledger, now = self.look.dossier.parties[id], self._ledger(), self.now
         spoken = {issue for holder, issue in now.stances if holder in self.look.dossier.settings.parties}
         is_listed = id in self.look.dossier.settings.parties
-        section = Sections(ledger, now, (), frozenset(), frozenset()).of(id, spoken if is_listed else set())
+        section = self._sections(ledger).of(id, spoken if is_listed else set())
         keys = ((id, issue.id) for issue in self.look.chronicle.issues)
         courses = all_courses_told(ledger, self.courses, keys, self.a_year_ago)
         people = sorted(
@@ -198,7 +202,7 @@ class _Telling:
     def stance(self, party: str, issue: str) -> StanceEntry:
         """One party on one issue."""
         ledger, items = self._ledger(), self.by_stance[party, issue]
-        row = Sections(ledger, self.now, (), frozenset(), frozenset()).row(party, issue)
+        row = self._sections(ledger).row(party, issue)
         courses = all_courses_told(ledger, self.courses, [(party, issue)], self.beginning)
         said = self._said(ledger, items)
         turned = [step.when.ends for it in courses for step in it.steps if step.when]
@@ -215,6 +219,7 @@ class _Telling:
         )  # fmt: skip
 
     def _fed(self, items: Sequence[Evidence]) -> tuple[Said, ...]:
+        """The latest that stand, with a ledger of their own: the page does not print them."""
         return self._said(self._ledger(), [it for it in items if stands(self.look, it)][:FED])
 
     def _cell(self, ledger: Ledger, party: str, issue: str) -> Cell:
@@ -222,8 +227,8 @@ class _Telling:
         if it is None:
             return Cell(ledger.named(party), None, None, (), None)
         option = self.look.dossier.issues[issue].options.get(it.option) if it.option else None
-        sections = Sections(ledger, self.now, (), frozenset(), frozenset())
-        return Cell(ledger.named(party), it.value, option, tuple(sections.flags(it)), f"{party}.{issue}")
+        flags = tuple(self._sections(ledger).flags(it))
+        return Cell(ledger.named(party), it.value, option, flags, f"{party}.{issue}")
 
     def event(self, it: EventState) -> EventEntry:
         """One event."""

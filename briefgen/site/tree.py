@@ -165,3 +165,8 @@ def said_path(it: Said) -> str:
 def day_path(day: date) -> str:
     """The permanent address of a day's brief."""
     return f"{day.year:04}/{day.month:02}/{day.day:02}/"
+
+
+def form_path(day: date, form: str) -> str:
+    """Where another form of it lies: its PDF, its Markdown, its JSON."""
+    return f"{day_path(day)}{day}.{form}"
