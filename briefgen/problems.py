@@ -129,6 +129,7 @@ KINDS: dict[str, Kind] = (
         too_many_files="the content folder holds more files than the limit",
         not_a_file="something that ends in .yaml is neither a file nor a folder",
         symlink="a symbolic link in the content folder; links are never followed",
+        nested_repository="a folder that git would take for a repository of its own: it could name programs to run",
         not_utf8="a file is not UTF-8 text",
         forbidden_character="a control or text-direction character that readers cannot see",
         conflict_marker="a file still has the markers of an unfinished git merge",
@@ -225,6 +226,8 @@ KINDS: dict[str, Kind] = (
         repeated_seal="two sealed briefs have the same number, or the same day and revision",
         misplaced_seal="a sealed brief does not stand in its own folder",
         sealed_file="a file of a sealed brief was changed, is gone or did not go out with it",
+        seal_chain="a sealed brief does not name the checksum of the one before: one was changed, forged or removed",
+        unverified="the history that shows whether a sealed brief was changed cannot be read",
     )
     | _kinds(
         "warning",

@@ -12,7 +12,7 @@ from pathlib import Path
 from briefgen.content.check import check
 from briefgen.content.document import Document
 from briefgen.content.fields import Marking
-from briefgen.content.load import read_document, read_folder
+from briefgen.content.load import MAX_BYTES, read_document, read_folder, too_large
 from briefgen.content.marking import is_above, within_marking
 from briefgen.content.model import Dossier
 from briefgen.content.parse import parse
@@ -56,9 +56,12 @@ def read(content: Path, known_at: str | None = None, marking: Marking | None = N
     if known_at is None:
         return _typed(content, *read_folder(content), None, marking)
     commit = _commit(content, known_at)
-    files, problems = files_at(content, commit)
+    files, problems = files_at(content, commit, MAX_BYTES)
     documents: list[Document] = []
     for file in files:
+        if file.data is None:
+            problems.append(too_large(file.name, file.size))
+            continue
         document, found = read_document(file.name, file.data)
         problems += found
         documents += [document] if document else []

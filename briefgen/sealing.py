@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,10 +12,22 @@ from briefgen.asked import Desk, Stage, quietly
 from briefgen.content.load import read_folder
 from briefgen.content.model import Dossier
 from briefgen.content.parse import parse_seals
+from briefgen.content.seal_chain import chain_breaks, seal_chain
 from briefgen.content.sealed import corrections_since, files_changed, missing_seals, records_edited
 from briefgen.desk.seal import Stamp, seal
 from briefgen.editorial.brief import Imprint, Sealed
-from briefgen.history.commits import Commit, commit_named, ignored, rewritten, uncommitted
+from briefgen.folders import check_folder
+from briefgen.history.commits import (
+    FETCH_HISTORY,
+    Commit,
+    blob_name,
+    commit_named,
+    ignored,
+    is_shallow,
+    rewritten,
+    sealed_blobs,
+    uncommitted,
+)
 from briefgen.pipeline import SEALED, Made, brief_of, opened_press, render
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, UsageFailure
 from briefgen.reading import Day, Read, choose_day, read
@@ -58,8 +71,9 @@ def seal_brief(desk: Desk, day: Day, now: datetime, *, revise: bool, stage: Stag
         files = dict(render(composed.brief, SEALED, templates, it.documents, press, stage, archival=True))
     made = Made(composed.brief, files, (*it.warnings, *composed.warnings))
     stamp = Stamp(
-        chosen, sealed.number, sealed.revision, commit.hash, templates.digest(), made.brief.marking, desk.marking
-    )
+        chosen, sealed.number, sealed.revision, commit.hash, templates.digest(), made.brief.marking, desk.marking,
+        seal_chain(it.whole.seals).last,
+    )  # fmt: skip
     folder = seal(desk.content, stamp, files, composed.printed, it.whole.oldest)
     if unkept := ignored(desk.content, folder):
         raise UsageFailure(f"git ignores {unkept[0]}; add a line `!{desk.content}/sealed/**` to .gitignore")
@@ -79,7 +93,7 @@ def _issue(
 
     The number is one more than those sealed so far; a revision keeps the number of the first.
     """
-    if lost := list(missing_seals(content, dossier.seals)):
+    if lost := [*missing_seals(content, dossier.seals), *chain_breaks(dossier.seals)]:
         raise ContentError(lost)
     same = [seal for seal in dossier.seals if seal.day.begins == day]
     if not same:
@@ -97,21 +111,47 @@ def _issue(
     return Sealed(last.number, last.revision + 1, commit.label), corrections
 
 
-def verify(content: Path) -> tuple[int, list[Problem]]:
-    """How many sealed briefs there are, and what of them is not as it went out; git knows what was changed in it."""
+def verify(content: Path, against: str | None = None) -> tuple[int, list[Problem]]:
+    """The number of sealed briefs, and everything that shows that one of them is not as it went out.
+
+    Looks at checksums, at the chain of seals and at the history. With `against`, each sealed file of that revision has
+    to be there as it is in it; then a history that is cut off is no problem. What could not be looked at is a problem.
+    """
+    check_folder(content)
     folder = content / "sealed"
     documents, problems = read_folder(folder) if folder.is_dir() else ([], [])
     seals, found = parse_seals(documents)
     problems = [*problems, *found, *files_changed(content, seals)]
     try:
-        changed = rewritten(content)
-    except EnvironmentFailure:  # no repository: the digests alone can tell
-        changed = []
-    for name, commit in changed:
+        if against is not None:
+            problems += _unlike(content, against)
+        problems += _rewritten(content, needs_history=against is None)
+    except EnvironmentFailure as failure:
+        message = f"the history cannot be read: {failure.message}"
+        problems.append(Problem("unverified", message, Place(str(folder)), failure.cure))
+    return len(seals), problems
+
+
+def _unlike(content: Path, revision: str) -> Iterator[Problem]:
+    """The files of sealed briefs that are not as a revision has them."""
+    hint = f"`git checkout {revision} -- {content / 'sealed'}` brings it back"
+    for name, blob in sorted(sealed_blobs(content, revision).items()):
+        path = content / name
+        if path.is_symlink() or not path.is_file():
+            yield Problem("sealed-file", f"`{revision}` has this file, and it is gone", Place(str(path)), hint)
+        elif blob_name(path.read_bytes(), len(blob)) != blob:
+            yield Problem("sealed-file", f"the file is not what `{revision}` has", Place(str(path)), hint)
+
+
+def _rewritten(content: Path, *, needs_history: bool) -> Iterator[Problem]:
+    """The files that a commit changed or deleted after they went out, as far as the history goes."""
+    for name, commit in rewritten(content):
         message = f"commit {commit} changed or deleted what had gone out"
-        cure = (
+        hint = (
             f"`git checkout {commit}~1 -- {content / name}` brings it back; "
             "what was wrong in it is said under `corrections:`"
         )
-        problems.append(Problem("sealed-file", message, Place(str(content / name)), cure))
-    return len(seals), problems
+        yield Problem("sealed-file", message, Place(str(content / name)), hint)
+    if needs_history and is_shallow(content):
+        message = "this clone lacks the older history, which would show whether a sealed brief was changed"
+        yield Problem("unverified", message, Place(str(content / "sealed")), f"{FETCH_HISTORY}; or `--against REV`")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import platform
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -13,12 +11,12 @@ import typer
 
 from briefgen import __version__
 from briefgen.cli.console import ENVIRONMENT, say
+from briefgen.history.guard import git_version
 
 OLDEST = (3, 11)
 EXTRAS = {
     "edit": (("starlette", "uvicorn", "watchfiles", "ruamel.yaml"), "live preview and formatting"),
     "search": (("pagefind", "pagefind_bin"), "the search of the site"),
-    "publish": (("ghp-import",), "pushing the site to a branch"),
 }
 
 
@@ -86,10 +84,9 @@ def _fonts() -> Iterator[Finding]:
 
 
 def _git() -> Iterator[Finding]:
-    found = shutil.which("git")
-    told = subprocess.run([found, "--version"], capture_output=True, text=True, check=False) if found else None  # noqa: S603
-    said = told.stdout.strip() if told else "git, which keeps the dossier, seals and knows what was known then"
-    yield Finding(bool(found), said, is_needed=False, cure="install git: https://git-scm.com")
+    version = git_version()
+    purpose = "git, which keeps the dossier, seals and knows what was known then"
+    yield Finding(bool(version), version or purpose, is_needed=False, cure="install git: https://git-scm.com")
 
 
 def _extras() -> Iterator[Finding]:

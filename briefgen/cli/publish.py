@@ -39,7 +39,7 @@ def publish(
         from briefgen.site.publish import Target
         from briefgen.site.publish import publish as push
 
-        it = push(folder, Target(remote, branch, cname), dry_run=dry_run)
+        it = push(folder, Target(remote, branch, cname), content, dry_run=dry_run)
     if newer := _newer(content, folder):
         say(f"{newer} was saved after the site was built; `briefgen site` builds it again")
     if it.was_there:

@@ -63,17 +63,23 @@ def seal(
 
 
 def verify(
+    against: Annotated[
+        str | None,
+        typer.Option("--against", metavar="REV", help="Compare with the sealed briefs of a revision that you trust."),
+    ] = None,
     form: Annotated[ProblemFormat, typer.Option("--format", help="How to print the problems.")] = ProblemFormat.text,
     content: Content = CONTENT,
 ) -> None:
-    """Hold every file of every sealed brief against its digest.
+    """Check every sealed file against its checksum, the chain of seals and the git history.
 
-    What was changed, is gone or was added is shown; `briefgen check` tells of records edited after they were printed.
+    Whatever was changed, removed or added is listed, and so is what could not be checked: without the whole history
+    `verify` fails, unless `--against` names a revision. `briefgen check` lists records edited after they were printed.
+    Examples: `briefgen verify`, `briefgen verify --against origin/main`.
     """
     with failures(form):
-        from briefgen.sealing import verify as verified
+        from briefgen.sealing import verify as find_problems
 
-        count, problems = verified(content)
+        count, problems = find_problems(content, against)
     show_problems(problems, form)
     if problems:
         raise typer.Exit(PROBLEMS)

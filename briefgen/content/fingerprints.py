@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from itertools import islice, product
 from typing import Any, NamedTuple
 
 from briefgen.content.dates import DayTime, Span
 from briefgen.content.model import BriefLines, Part, Record
 
 RECORDS = "records.txt"  # beside a seal: what its brief printed, a record a line
+MAX_NAMINGS = 256
 _NO_WORDS = ("id", "formerly", "draft", "marking", "sources")
 
 
@@ -52,6 +54,18 @@ def fingerprint(record: Record, oldest: Mapping[str, str]) -> str:
     for name in _NO_WORDS:
         told.pop(name, None)
     return sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def fingerprints(record: Record, names: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The fingerprints that a record had under any of the ids that the records it names had before.
+
+    `names` has for an id all that its record ever had. A record that another one was merged into had both at once, so
+    no single old id is right for all that name it. At most `MAX_NAMINGS` combinations are tried.
+    """
+    named = {reference.id for reference in record.references()} | {*record.cited}
+    ids = sorted(id for id in named if id in names)
+    for choice in islice(product(*(names[id] for id in ids)), MAX_NAMINGS):
+        yield fingerprint(record, dict(zip(ids, choice, strict=True)))
 
 
 def _plain(part: Part, oldest: Mapping[str, str]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from yaml import events
 
 from briefgen.content.document import MISSING, Document, Path, Raw, spot
 from briefgen.content.syntax import fault, in_quotes
+from briefgen.folders import check_folder, nested_repository
 from briefgen.problems import EnvironmentFailure, Place, Problem
 
 MAX_BYTES = 256 * 1024
@@ -50,6 +51,7 @@ def read_folder(folder: FilePath) -> tuple[list[Document], list[Problem]]:
     if not yaml.__with_libyaml__:
         cure = "`pip install --force-reinstall --only-binary pyyaml pyyaml` brings the one that has it"
         raise EnvironmentFailure("PyYAML was installed without libyaml", cure)
+    check_folder(folder)
     if not folder.is_dir():
         raise EnvironmentFailure(
             f"there is no content folder at {folder}", "`briefgen init DIR` makes one; `--content DIR` names another"
@@ -78,7 +80,7 @@ def read_folder(folder: FilePath) -> tuple[list[Document], list[Problem]]:
 def read_document(name: str, data: bytes) -> tuple[Document | None, list[Problem]]:
     """Read the bytes of one content file; a document is given only where its YAML could be read at all."""
     if len(data) > MAX_BYTES:
-        return None, [_too_large(name, len(data))]
+        return None, [too_large(name, len(data))]
     text, problems = _decode(name, data)
     if text is None:
         return None, problems
@@ -101,7 +103,8 @@ def read_document(name: str, data: bytes) -> tuple[Document | None, list[Problem
     return Document(name, text, root, reader.values, reader.keys), problems
 
 
-def _too_large(name: str, size: int) -> Problem:
+def too_large(name: str, size: int) -> Problem:
+    """The problem of a content file that is over the limit."""
     message = f"{size:,} bytes; a content file has at most {MAX_BYTES:,}"
     return Problem("file-too-large", message, Place(name), "split it, one file an article")
 
@@ -119,7 +122,9 @@ def _walk(folder: FilePath, prefix: str, depth: int = 1) -> Iterator[tuple[FileP
             message = "a symbolic link; links in content are never followed"
             yield folder, name, Problem("symlink", message, Place(name), "put the file itself here")
         elif entry.is_dir(follow_symlinks=False):
-            if depth == MAX_DEPTH:
+            if nested := nested_repository(FilePath(entry.path), name):
+                yield folder, name, nested
+            elif depth == MAX_DEPTH:
                 cure = "move what it holds further up"
                 yield folder, name, Problem("too-deep", f"folders nested deeper than {MAX_DEPTH}", Place(name), cure)
             else:
@@ -136,7 +141,7 @@ def _read_file(path: FilePath, name: str) -> tuple[Document | None, list[Problem
             if not stat.S_ISREG(status.st_mode):
                 return None, [Problem("not-a-file", "neither a file nor a folder", Place(name), "remove it")]
             if status.st_size > MAX_BYTES:
-                return None, [_too_large(name, status.st_size)]
+                return None, [too_large(name, status.st_size)]
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}: {error.strerror}") from error

@@ -729,11 +729,15 @@ class Correction(Record):
 
 
 class Seal(Record):
-    """A brief that has gone out: its number, its two clocks, and the digests of what went out. The tool writes it."""
+    """A brief that has gone out: its number, its two clocks, and the digests of what went out. The tool writes it.
+
+    `previous` is the SHA-256 checksum of the seal before it; only the first seal of a dossier has none.
+    """
 
     day: Day
     number: Number
     revision: Number = 1
+    previous: Digest | None = None
     commit: CommitHash
     version: Line
     limit: Marking | None = None
@@ -794,6 +798,15 @@ class Dossier:
         """For the id of every record that had others the first of them, whatever it was called since."""
         registries = (self.parties, self.people, self.issues, self.sources, self.events)
         return {id: record.formerly[0] for registry in registries for id, record in registry.items() if record.formerly}
+
+    @property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """For the id of every record that had others all of them, its own included."""
+        registries = (self.parties, self.people, self.issues, self.sources, self.events)
+        return {
+            id: (id, *record.formerly)
+            for registry in registries for id, record in registry.items() if record.formerly
+        }  # fmt: skip
 
     @property
     def renamed(self) -> dict[str, dict[str, str]]:

@@ -48,7 +48,7 @@ def parse(
     Raises ContentError where not even the `dossier:` record can be read.
     """
     documents = list(documents)
-    renamed = _renamed_since(documents, now) if now else _renamed(documents)
+    renamed = _by_reference(_renamed_since(documents, now) if now else _renamed(documents))
     parser = _Parser(renamed, is_complete=all_read, names=_names(documents))
     for document in documents:
         parser.take(document)
@@ -68,24 +68,29 @@ def _renamed(documents: Sequence[Document]) -> dict[str, dict[str, str]]:
 
     An id that a record has now stays what it is: `check` reports the two.
     """
-    found = [(KIND[name], id, raw) for document in documents for name, id, raw in _registered(document)]
-    living = {(kind, id) for kind, id, _ in found}
+    records = [(KIND[name], id, raw) for document in documents for name, id, raw in _registered(document)]
+    living = {(kind, id) for kind, id, _ in records}
     renamed: dict[str, dict[str, str]] = {}
-    for kind, new, raw in found:
+    for kind, new, raw in records:
         former = raw.get("formerly", []) if isinstance(raw, dict) else []
         for old in [former] if isinstance(former, str) else former:
             if isinstance(old, str) and (kind, old) not in living:
                 renamed.setdefault(kind, {})[old] = new
-    return _by_reference(renamed)
+    return renamed
 
 
 def _renamed_since(documents: Sequence[Document], now: Dossier) -> dict[str, dict[str, str]]:
-    """The ids that a dossier has now for those of earlier documents; where both are there they were two records."""
+    """The ids that a dossier has now for those of earlier documents: their own old ids, then those given up since.
+
+    Where both ids are there they were two records, and stay two.
+    """
     living = {(KIND[name], id) for document in documents for name, id, _ in _registered(document)}
-    renamed = {
-        kind: {old: new for old, new in ids.items() if (kind, new) not in living} for kind, ids in now.renamed.items()
-    }
-    return _by_reference(renamed)
+    renamed = _renamed(documents)
+    for kind, ids in now.renamed.items():
+        since = {old: new for old, new in ids.items() if (kind, new) not in living}
+        own = renamed.get(kind, {})
+        renamed[kind] = {**since, **{old: since.get(new, new) for old, new in own.items()}}
+    return renamed
 
 
 def _by_reference(renamed: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:

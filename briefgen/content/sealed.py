@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
-from briefgen.content.fingerprints import RECORDS, Printed, fingerprint, is_nameless, kind_and_id
+from briefgen.content.fingerprints import RECORDS, Printed, fingerprints, is_nameless, kind_and_id
 from briefgen.content.marking import within_marking
 from briefgen.content.model import Correction, Dossier, Record, Seal
+from briefgen.content.seal_chain import chain_breaks
 from briefgen.problems import EnvironmentFailure, Place, Problem, an
 
 
@@ -17,6 +19,7 @@ def files_changed(content: Path, seals: Sequence[Seal]) -> Iterator[Problem]:
     for seal in seals:
         yield from _files_of(seal)
     yield from missing_seals(content, seals)
+    yield from chain_breaks(seals)
 
 
 def missing_seals(content: Path, seals: Sequence[Seal]) -> Iterator[Problem]:
@@ -55,63 +58,87 @@ def _files_of(seal: Seal) -> Iterator[Problem]:
 
 def records_edited(dossier: Dossier) -> Iterator[Problem]:
     """What a sealed brief printed and was edited or deleted since, where no correction says so."""
+    prints: dict[int, frozenset[str]] = {}
     for seal in {seal.day.begins: seal for seal in dossier.seals}.values():  # of each day the last revision
-        there = _There(dossier, seal)
-        for it in there.edited():
-            yield _edited(seal, it, there.now.get((it.kind, it.id)))
+        comparison = _Comparison(dossier, seal, prints)
+        for printed in comparison.edited():
+            yield _edited(seal, printed, comparison.now(printed))
 
 
 def corrections_since(dossier: Dossier, seal: Seal) -> list[Correction]:
     """The corrections of what a sealed brief printed that it did not print itself."""
-    there = _There(dossier, seal)
-    return [correction for correction in there.since if there.corrects(correction)]
+    comparison = _Comparison(dossier, seal, {})
+    return [correction for correction in comparison.since if comparison.corrects(correction)]
 
 
-class _There:
-    """What a sealed brief printed, held against what is there now."""
+class _Comparison:
+    """The records that a sealed brief printed, compared with those that are there now."""
 
-    def __init__(self, dossier: Dossier, seal: Seal) -> None:
-        self.oldest = dossier.oldest
+    def __init__(self, dossier: Dossier, seal: Seal, prints: dict[int, frozenset[str]]) -> None:
+        """`prints` keeps the fingerprints of records, by identity, from one seal to the next."""
+        self.prints = prints
+        self.names = dossier.names
         self.printed = printed_by(seal)
-        self.names = {(it.kind, it.id) for it in self.printed}
-        self.now = {kind_and_id(record, self.oldest): record for record in dossier.records}
+        printed_names = {(printed.kind, printed.id) for printed in self.printed}
         # A brief that went out under a marking printed of an editor's lines only what that allows.
-        seen = within_marking(dossier, seal.limit)[0] if seal.limit else dossier
-        written = [*dossier.records, *(seen.briefs if seal.limit else ())]
-        self.prints = {(*kind_and_id(it, self.oldest), fingerprint(it, self.oldest)) for it in written}
-        self.since = [c for c in dossier.corrections if ("correction", c.id) not in self.names]
+        visible = within_marking(dossier, seal.limit)[0] if seal.limit else dossier
+        self.records: dict[tuple[str, str], list[Record]] = {}
+        self.unprinted: dict[str, list[Record]] = {}  # records whose id no printed one has, by kind
+        for record in [*dossier.records, *(visible.briefs if seal.limit else ())]:
+            kind, id = kind_and_id(record, {})
+            family = self.names.get(id, (id,))
+            for name in family:
+                self.records.setdefault((kind, name), []).append(record)
+            if not printed_names & {(kind, name) for name in family}:
+                self.unprinted.setdefault(kind, []).append(record)
+        self.since = [c for c in dossier.corrections if ("correction", c.id) not in printed_names]
+
+    def now(self, printed: Printed) -> Record | None:
+        """The record that has the id of a printed one now, or had it before."""
+        return next(iter(self.records.get((printed.kind, printed.id), ())), None)
 
     def edited(self) -> list[Printed]:
         """The printed records that are not as they were and that no correction answers."""
-        # A record without an id that was given one keeps its words.
-        named = {(kind, print_) for kind, id, print_ in self.prints if (kind, id) not in self.names}
-        left = [
-            it for it in self.printed
-            if (it.kind, it.id, it.fingerprint) not in self.prints
-            and not (is_nameless(it.id) and (it.kind, it.fingerprint) in named)
-        ]  # fmt: skip
+        edited = [printed for printed in self.printed if not self._is_unchanged(printed)]
         for correction in self.since:
-            if (answered := self._answers(correction, left)) is not None:
-                left.remove(answered)
-        return left
+            for answered in self._answered(correction, edited):
+                edited.remove(answered)
+        return edited
 
     def corrects(self, correction: Correction) -> bool:
-        return self._answers(correction, self.printed) is not None
+        """Whether a correction is one of something that the brief printed."""
+        return bool(self._answered(correction, self.printed))
 
-    def _answers(self, correction: Correction, printed: Sequence[Printed]) -> Printed | None:
-        """The record that a correction names; else the one without an id whose place in its file that one took."""
-        of = self.oldest.get(correction.of, correction.of)
-        if named := next((it for it in printed if it.id == of), None):
+    def _is_unchanged(self, printed: Printed) -> bool:
+        """Whether a record still has the words that were printed; one without an id may have been given one."""
+        records = self.records.get((printed.kind, printed.id), [])
+        if is_nameless(printed.id):
+            records = [*records, *self.unprinted.get(printed.kind, ())]
+        return any(printed.fingerprint in self._fingerprints(record) for record in records)
+
+    def _fingerprints(self, record: Record) -> frozenset[str]:
+        if id(record) not in self.prints:
+            self.prints[id(record)] = frozenset(fingerprints(record, self.names))
+        return self.prints[id(record)]
+
+    def _answered(self, correction: Correction, printed: Sequence[Printed]) -> list[Printed]:
+        """The printed records that a correction names, under any id that theirs had.
+
+        Where there is none: the one without an id whose place in its file the named one took.
+        """
+        family = self.names.get(correction.of, (correction.of,))
+        if named := [each for each in printed if each.id in family]:
             return named
-        new = {kind: record for (kind, id), record in self.now.items() if id == of and (kind, id) not in self.names}
-        return next(
-            (
-                it for it in printed
-                if is_nameless(it.id) and it.kind in new and new[it.kind].at.file == it.file
-                and (it.kind, it.id) not in self.now
-            ),
-            None,
+        successors = {
+            kind: record for kind, records in self.unprinted.items() for record in records
+            if kind_and_id(record, {})[1] in family
+        }  # fmt: skip
+        nameless = (
+            each for each in printed
+            if is_nameless(each.id) and each.kind in successors and successors[each.kind].at.file == each.file
+            and (each.kind, each.id) not in self.records
         )  # fmt: skip
+        return list(islice(nameless, 1))
 
 
 def _edited(seal: Seal, it: Printed, record: Record | None) -> Problem:

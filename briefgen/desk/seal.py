@@ -32,6 +32,7 @@ class Stamp:
     templates: str  # SHA-256 over the templates
     marking: Marking
     limit: Marking | None
+    previous: str | None  # SHA-256 of the seal before; None for the first
 
     def folder(self, content: Path) -> Path:
         return content / "sealed" / str(self.day) / f"r{self.revision}"
@@ -60,11 +61,13 @@ def _line(content: Path, record: Record, oldest: Mapping[str, str]) -> str:
 
 def _record(stamp: Stamp, files: Mapping[str, bytes]) -> bytes:
     limit = [f"  limit: {stamp.limit}"] if stamp.limit else []
+    previous = [f"  previous: {stamp.previous}"] if stamp.previous else []
     lines = [
         "seal:",
         f"  day: {stamp.day}",
         f"  number: {stamp.number}",
         f"  revision: {stamp.revision}",
+        *previous,
         f"  commit: {stamp.commit}",
         f"  version: {__version__}",
         f"  marking: {stamp.marking}",

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
-import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from briefgen.folders import absolute
+from briefgen.history.guard import Answer, call, repository_of
+from briefgen.history.repository import Repository, find_repository
 from briefgen.problems import EnvironmentFailure, Place, Problem, UsageFailure
+
+FETCH_HISTORY = "`git fetch --unshallow` brings the history; in a GitHub workflow, `fetch-depth: 0`"
+_LINK, _SUBMODULE = "120000", "160000"  # modes of tree entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,143 +34,233 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of a commit, by the path as people would type it."""
+    """One file of a commit, by the path as people would type it; `data` is None where it has more bytes than asked."""
 
     name: str
-    data: bytes
+    size: int
+    data: bytes | None
 
 
 def commit_named(folder: Path, revision: str) -> Commit:
     """The commit of a revision (a hash, a branch, a tag, `HEAD~3`); UsageFailure where there is none."""
+    repository = repository_of(folder)
     if revision.startswith("-"):
         raise UsageFailure(
             f"`{revision}` is not a revision; name a commit, a tag, a branch or a day such as 2026-02-04"
         )
-    found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}", check=False)
-    if not found:
-        is_shallow = (
-            _git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
-        )  # no repository: it says so
-        more = "this clone lacks the history: `git fetch --unshallow`" if is_shallow else ""
-        cure = more or "name a commit, or a day such as 2026-02-04"
-        raise UsageFailure(f"git knows no revision `{revision}` here; {cure}")
-    return _commit(folder, found.decode().strip())
+    if found := _resolved(repository, revision):
+        return _commit(repository, found)
+    if not _resolved(repository, "HEAD"):
+        raise _nothing_committed(folder)
+    hint = FETCH_HISTORY if _is_shallow(repository) else "name a commit, or a day such as 2026-02-04"
+    raise UsageFailure(f"git knows no revision `{revision}` here; {hint}")
 
 
 def branched_from(folder: Path, revision: str) -> Commit:
     """Where the branch that is checked out left a revision; the revision itself where they have nothing in common."""
     other = commit_named(folder, revision)
-    found = _git(folder, "merge-base", "HEAD", other.hash, check=False).decode().strip()
-    return _commit(folder, found) if found else other
+    repository = repository_of(folder)
+    base = call(repository, "merge-base", "HEAD", other.hash)
+    return _commit(repository, base.text.strip()) if base.code == 0 else other
 
 
 def last_commit_before(folder: Path, instant: datetime) -> Commit:
     """The last commit of the first-parent line that was made before an instant; UsageFailure where there is none."""
+    repository = repository_of(folder)
     seconds = int(instant.timestamp()) - 1
-    found = _git(folder, "rev-list", "-1", "--first-parent", f"--before=@{seconds}", "HEAD").decode().strip()
-    if not found:
-        first = _git(folder, "log", "--first-parent", "--format=%as", "HEAD").decode().split()[-1:]
-        since = f"; the first one is of {first[0]}" if first else ""
+    found = _output(folder, repository, "rev-list", "-1", "--first-parent", f"--before=@{seconds}", "HEAD", "--")
+    if not found.strip():
+        roots = _output(folder, repository, "rev-list", "--first-parent", "HEAD", "--").split()[-1:]
+        since = f"; the first one is of {_commit(repository, roots[0]).made:%Y-%m-%d}" if roots else ""
         raise UsageFailure(f"there is no commit before {instant:%Y-%m-%d %H:%M %Z}{since}")
-    return _commit(folder, found)
+    return _commit(repository, found.strip())
 
 
 def uncommitted(folder: Path) -> list[str]:
     """What below a folder is not in the last commit as it is now: changed, deleted; and new YAML, ignored or not."""
-    changed = _names(_git(folder, "diff", "--name-only", "-z", "--no-renames", "--relative", "HEAD", "--", "."))
-    new = _names(_git(folder, "ls-files", "-z", "--others", "--", "."))
-    return sorted({*changed, *(name for name in new if name.endswith((".yaml", ".yml")) and not _is_hidden(name))})
+    repository = repository_of(folder)
+    inside = repository.inside(folder)
+    changed = _output(
+        folder, repository, "diff", "--no-ext-diff", "--no-textconv", "--no-renames", "--ignore-submodules=all",
+        "--name-only", "-z", "HEAD", "--", _pathspec(inside),
+    )  # fmt: skip
+    new = _output(folder, repository, "ls-files", "-z", "--others", "--", _pathspec(inside))
+    names = [_below(name, inside) for name in _names(changed)]
+    yaml = [name for name in (_below(name, inside) for name in _names(new)) if name.endswith((".yaml", ".yml"))]
+    return sorted({*names, *(name for name in yaml if not _is_hidden(name))})
 
 
 def is_repository(folder: Path) -> bool:
     """Whether a folder is in a git repository."""
-    return bool(_git(folder, "rev-parse", "--git-dir", check=False))
+    return find_repository(folder) is not None
 
 
 def ignored(folder: Path, files: Iterable[Path]) -> list[str]:
     """Those of some files that git would not take, whatever rule says so."""
-    names = "".join(f"{path.resolve()}\0" for path in files)
-    return _names(_git(folder, "check-ignore", "-z", "--stdin", given=names.encode(), check=False))
+    repository = repository_of(folder)
+    names = "".join(f"{repository.inside(path)}\0" for path in files)
+    listed = call(repository, "check-ignore", "-z", "--stdin", given=os.fsencode(names))
+    if listed.code not in (0, 1):  # 1: none of them
+        raise _failure(folder, listed)
+    return [str(repository.top / name) for name in _names(listed.text)]
+
+
+def is_shallow(folder: Path) -> bool:
+    """Whether the repository lacks the older part of its history."""
+    return _is_shallow(repository_of(folder))
 
 
 def rewritten(folder: Path) -> list[tuple[str, str]]:
-    """The files of sealed briefs that a commit changed or deleted after they were added, each with that commit."""
-    log = _git(
-        folder, "log", "-z", "--name-only", "--no-renames", "--relative", "--diff-filter=MDT", "--format=%x01%h", "--",
-        "sealed",
+    """The files of sealed briefs that a commit changed or deleted after they were added, each with that commit.
+
+    Merges count too: each is compared with all of its parents, so that none of them hides an edit.
+    """
+    repository = repository_of(folder)
+    inside = repository.inside(folder)
+    log = _output(
+        folder, repository, "log", "-z", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-mailmap",
+        "--name-only", "--no-renames", "--full-history", "-m", "--diff-filter=MDT", "--format=%x01%h", "HEAD", "--",
+        _pathspec(str(Path(inside) / "sealed")),
     )  # fmt: skip
-    found = []
-    for entry in log.decode("utf-8", "replace").split("\x01"):
+    edits: dict[tuple[str, str], None] = {}
+    for entry in log.split("\x01"):
         commit, *names = (part.strip("\n") for part in entry.split("\0"))
-        found += [(name, commit) for name in names if re.search(r"sealed/[^/]+/r\d+/", name)]
-    return found
+        for name in (_below(name, inside) for name in names if name):
+            if re.search(r"sealed/[^/]+/r\d+/", name):
+                edits[name, commit] = None
+    return list(edits)
 
 
-def _names(listed: bytes) -> list[str]:
-    return [name for name in listed.decode("utf-8", "replace").split("\0") if name]
+def sealed_blobs(folder: Path, revision: str) -> Mapping[str, str]:
+    """The files of sealed briefs that a revision has, by their path below the folder, each with git's name for it."""
+    repository = repository_of(folder)
+    commit = commit_named(folder, revision)
+    inside = repository.inside(folder)
+    entries = _tree(folder, repository, commit, str(Path(inside) / "sealed"))
+    names = ((_below(entry.path, inside), entry.blob) for entry in entries)
+    return {name: blob for name, blob in names if re.fullmatch(r"sealed/[^/]+/r\d+/[^/]+", name)}
+
+
+def blob_name(data: bytes, digits: int) -> str:
+    """Git's name for the bytes of a file: SHA-1 or, where names have 64 digits, SHA-256 over a header and them."""
+    digest = hashlib.sha256() if digits == 64 else hashlib.sha1(usedforsecurity=False)
+    digest.update(b"blob %d\0" % len(data) + data)
+    return digest.hexdigest()
+
+
+def files_at(folder: Path, commit: Commit, most: int) -> tuple[list[File], list[Problem]]:
+    """The YAML files below `folder` as a commit has them, in the order of their names, each of at most `most` bytes.
+
+    Links and submodules are refused. Names that are no UTF-8 hold lone surrogates, as those of the disk do.
+    """
+    repository = repository_of(folder)
+    inside = repository.inside(folder)
+    chosen: list[tuple[str, _Entry]] = []
+    problems: list[Problem] = []
+    for entry in sorted(_tree(folder, repository, commit, inside), key=lambda entry: entry.path):
+        below = _below(entry.path, inside)
+        name = f"{folder}/{below}"
+        if _is_hidden(below):
+            continue
+        if entry.mode == _LINK:
+            message = "a symbolic link; links in content are never followed"
+            problems.append(Problem("symlink", message, Place(name), "put the file itself here"))
+        elif entry.mode == _SUBMODULE:
+            message = "a submodule; content lies in one repository"
+            problems.append(Problem("nested-repository", message, Place(name), "put the files themselves here"))
+        elif entry.path.endswith((".yaml", ".yml")):
+            chosen.append((name, entry))
+    read = [entry.blob for _, entry in chosen if entry.size <= most]
+    data = dict(zip(read, _blobs(repository, read), strict=True))
+    return [File(name, entry.size, data.get(entry.blob)) for name, entry in chosen], problems
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A file of a tree: its mode, git's name for its bytes, their number, its path from the top of the work tree."""
+
+    mode: str
+    blob: str
+    size: int
+    path: str
+
+
+def _tree(folder: Path, repository: Repository, commit: Commit, inside: str) -> Iterator[_Entry]:
+    listed = _output(folder, repository, "ls-tree", "-r", "-l", "-z", "--full-tree", commit.hash, "--", inside)
+    for line in _names(listed):
+        head, _, path = line.partition("\t")
+        mode, _, blob, size = head.split()
+        yield _Entry(mode, blob, int(size) if size.isdigit() else 0, path)
+
+
+def _blobs(repository: Repository, blobs: list[str]) -> Iterator[bytes]:
+    """The bytes of many objects by one process."""
+    if not blobs:
+        return
+    output = call(repository, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode()).output
+    start = 0
+    for blob in blobs:
+        end = output.find(b"\n", start)
+        kind, *size = output[start:end].split()[1:] or [b"missing"]
+        if kind != b"blob":
+            raise EnvironmentFailure(f"git has no object {blob}", "this clone is incomplete; clone the repository anew")
+        first = end + 1
+        start = first + int(size[0]) + 1
+        yield output[first : start - 1]
+
+
+def _names(listed: str) -> list[str]:
+    return [name for name in listed.split("\0") if name]
+
+
+def _pathspec(path: str) -> str:
+    """A path as git takes it where it would read `*` or `:` as a pattern."""
+    return f":(top,literal){path}"
+
+
+def _below(name: str, inside: str) -> str:
+    """A path from the top of the work tree as one from a folder in it."""
+    return name if inside == "." else name.removeprefix(f"{inside}/")
 
 
 def _is_hidden(name: str) -> bool:
     return any(part.startswith(".") for part in Path(name).parts)
 
 
-def files_at(folder: Path, commit: Commit) -> tuple[list[File], list[Problem]]:
-    """The YAML files below `folder` as a commit has them, in the order of their names; links are refused."""
-    root = Path(_git(folder, "rev-parse", "--show-toplevel").decode().strip())
-    inside = folder.resolve().relative_to(root.resolve()).as_posix()
-    listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", commit.hash, "--", inside).decode()
-    entries = [line.split("\t", 1) for line in listed.split("\0") if line]
-    wanted: list[tuple[str, str]] = []
-    problems: list[Problem] = []
-    for head, path in sorted(entries, key=lambda entry: entry[1]):
-        mode, _, blob = head.split()
-        name = f"{folder}/{Path(path).relative_to(inside).as_posix()}" if inside != "." else f"{folder}/{path}"
-        if any(part.startswith(".") for part in Path(path).parts):
-            continue
-        if mode == "120000":
-            message = "a symbolic link; links in content are never followed"
-            problems.append(Problem("symlink", message, Place(name), "put the file itself here"))
-        elif path.endswith((".yaml", ".yml")):
-            wanted.append((name, blob))
-    return [File(name, data) for (name, _), data in zip(wanted, _blobs(root, wanted), strict=True)], problems
+def _is_shallow(repository: Repository) -> bool:
+    return call(repository, "rev-parse", "--is-shallow-repository").text.strip() == "true"
 
 
-def _blobs(root: Path, wanted: list[tuple[str, str]]) -> list[bytes]:
-    """The bytes of many objects by one process."""
-    if not wanted:
-        return []
-    out = _git(root, "cat-file", "--batch", given="".join(f"{blob}\n" for _, blob in wanted).encode())
-    found, at = [], 0
-    for _ in wanted:
-        end = out.index(b"\n", at)
-        size = int(out[at:end].split()[2])
-        found.append(out[end + 1 : end + 1 + size])
-        at = end + size + 2
-    return found
+def _resolved(repository: Repository, revision: str) -> str:
+    answer = call(
+        repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    )  # fmt: skip
+    return answer.text.strip()
 
 
-def _commit(folder: Path, hash: str) -> Commit:
-    seconds = int(_git(folder, "show", "-s", "--format=%ct", hash).decode().strip())
-    return Commit(hash, datetime.fromtimestamp(seconds, UTC))
+def _commit(repository: Repository, hash: str) -> Commit:
+    """A commit, read from the object itself: no log format or signature setting changes what it says."""
+    header = call(repository, "cat-file", "commit", hash).output.partition(b"\n\n")[0]
+    made = re.search(rb"^committer .*> (\d{1,12}) [+-]\d{4}$", header, re.MULTILINE)
+    if made is None:
+        raise EnvironmentFailure(f"git cannot read the commit {hash[:12]}", "`git fsck` says more")
+    return Commit(hash, datetime.fromtimestamp(int(made[1]), UTC))
 
 
-def _git(folder: Path, *arguments: str, given: bytes | None = None, check: bool = True) -> bytes:
-    try:
-        done = subprocess.run(  # noqa: S603
-            ["git", "-C", str(folder), *arguments],  # noqa: S607
-            input=given, capture_output=True, check=False,
-        )  # fmt: skip
-    except FileNotFoundError:
-        raise EnvironmentFailure("git is not installed", "install git") from None
-    if done.returncode and check:
-        raise _failure(folder, done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2])
-    return done.stdout if not done.returncode else b""
+def _output(folder: Path, repository: Repository, *arguments: str) -> str:
+    """What git prints; EnvironmentFailure with its reason where it fails."""
+    answer = call(repository, *arguments)
+    if answer.code == 0:
+        return answer.text
+    if not _resolved(repository, "HEAD"):
+        raise _nothing_committed(folder)
+    raise _failure(folder, answer)
 
 
-def _failure(folder: Path, said: str) -> EnvironmentFailure:
-    """What git lacks: a repository, a first commit; or what it says itself."""
-    if not _git(folder, "rev-parse", "--git-dir", check=False):
-        return EnvironmentFailure(f"{folder} is in no git repository", "`git init`, then commit the content")
-    if not _git(folder, "rev-parse", "--verify", "--quiet", "HEAD", check=False):
-        return EnvironmentFailure("nothing is committed yet", f"`git add {folder}`, then `git commit`")
-    return EnvironmentFailure(f"git: {said}", f"look at `git -C {folder} status`")
+def _failure(folder: Path, answer: Answer) -> EnvironmentFailure:
+    reason = answer.errors.strip().rpartition("\n")[2].removeprefix("fatal: ")
+    return EnvironmentFailure(f"git: {reason}", f"look at `git -C {absolute(folder)} status`")
+
+
+def _nothing_committed(folder: Path) -> EnvironmentFailure:
+    return EnvironmentFailure("nothing is committed yet", f"`git add {folder}`, then `git commit`")

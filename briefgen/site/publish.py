@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from pathlib import Path
 
+from briefgen.folders import check_folder
+from briefgen.history.commits import blob_name
+from briefgen.history.guard import Access, Answer, call, repository_of, settings
+from briefgen.history.repository import Repository
 from briefgen.problems import EnvironmentFailure, UsageFailure
 from briefgen.site.tree import MANIFEST
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})+")  # RFC 1123
+_WITH_HOST = re.compile(r"(?:https?|ssh|git)://[^/\s]|[^/\s]+@[^/\s:]+:|[A-Za-z0-9.-]{2,}:(?!//)")
+_STAGED = "refs/briefgen/publish"  # where the commit is kept until the remote has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,106 +43,175 @@ class Published:
     was_there: bool
 
 
-def publish(folder: Path, target: Target, *, dry_run: bool) -> Published:
-    """Commit the site as the whole of a branch and push it; with `dry_run` only look. What is there is not sent again.
+@dataclass(frozen=True, slots=True)
+class _Remote:
+    """A branch of a remote, by addresses that the repository's settings give for its name."""
 
-    Raises UsageFailure where the folder holds no whole site of ours, or the branch holds something else;
-    EnvironmentFailure where git or the remote refuses.
+    repository: Repository
+    fetch_url: str
+    push_url: str
+    name: str
+    branch: str
+
+    @property
+    def ref(self) -> str:
+        return f"refs/heads/{self.branch}"
+
+    @property
+    def tracking(self) -> str:
+        return f"refs/remotes/{self.name}/{self.branch}"
+
+    def git(self, *arguments: str) -> Answer:
+        return call(self.repository, *arguments)
+
+    def ask(self, *arguments: str, doing: str, given: bytes | None = None) -> Answer:
+        """Run a command that speaks to the remote. EnvironmentFailure with git's reason where it fails."""
+        answer = call(self.repository, *arguments, given=given, access=Access.REMOTE)
+        if answer.code:
+            lines = [line for line in answer.errors.splitlines() if line.startswith(("fatal:", "error:", " ! "))]
+            reason = (lines or ["no reason given"])[0].removeprefix("fatal: ").strip()
+            raise EnvironmentFailure(f"git could not {doing} {self.name}: {reason}", f"try `git ls-remote {self.name}`")
+        return answer
+
+
+def publish(folder: Path, target: Target, content: Path, *, dry_run: bool) -> Published:
+    """Commit the site as all of a branch and push it; with `dry_run` only look. Files that are there are not sent.
+
+    The repository is that of the content folder. Raises UsageFailure where the folder holds no complete site of ours,
+    or the branch holds something else; EnvironmentFailure where git or the remote refuses.
     """
-    if find_spec("ghp_import") is None:
-        raise EnvironmentFailure("ghp-import is not installed", "`pip install 'briefgen[publish]'` brings it")
     if target.cname and not _HOST.fullmatch(target.cname):
         raise UsageFailure(f"`{target.cname}` is no host name; write one such as briefs.desk.example")
-    digests = _whole(folder)
-    _refuse(target)
-    head = _git("ls-remote", target.remote, f"refs/heads/{target.branch}").partition("\t")[0]  # fetched a moment ago
-    kept = _git("cat-file", "blob", f"{head}:CNAME").strip() if head else ""
-    target = replace(target, cname=kept if target.cname is None else target.cname)  # what was said once holds
-    was_there = _is_there(folder, digests, target, head)
-    if not (dry_run or was_there):
-        with tempfile.TemporaryDirectory() as copy:
-            for name in digests:  # what else lies in the folder is nobody's to publish
-                (Path(copy) / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(folder / name, Path(copy) / name)
-            (Path(copy) / MANIFEST).write_bytes(_told(digests))
-            _push(copy, target, f"Publish {len(digests)} files")
-    return Published(len(digests), was_there)
-
-
-def _told(digests: Mapping[str, str]) -> bytes:
-    """What says on the branch that it is a site of ours: its files, and nothing of the machine that built it."""
-    return json.dumps({"files": digests}, ensure_ascii=False, indent=0).encode()
-
-
-def _is_there(folder: Path, digests: Mapping[str, str], target: Target, head: str) -> bool:
-    """Whether the remote's branch holds this very site and nothing else, every file by git's own name for its bytes."""
-    listed = _git("ls-tree", "-r", "-z", head).split("\0") if head else []
-    there = {name: entry.split()[2] for entry, _, name in (line.partition("\t") for line in listed if line)}
-    ours = {**{name: (folder / name).read_bytes() for name in digests}, MANIFEST: _told(digests)}
+    check_folder(folder, "site")
+    files = _site_files(folder)
+    remote = _remote(repository_of(content), target)
+    head = _fetch_head(remote)
+    cname = remote.git("cat-file", "blob", f"{head}:CNAME").text.strip() if head else ""
+    target = replace(target, cname=cname if target.cname is None else target.cname)  # given once, it stays
+    published: dict[str, bytes | Path] = {name: folder / name for name in files}
+    published |= {MANIFEST: _manifest(files), ".nojekyll": b""}
     if target.cname:
-        ours["CNAME"] = target.cname.encode()
-    return there == {name: _blob(data, len(head)) for name, data in ours.items()}
+        published["CNAME"] = f"{target.cname}\n".encode()
+    was_there = _is_there(remote, published, head)
+    if not (dry_run or was_there):
+        _push(remote, published, head, f"Publish {len(files)} files")
+    return Published(len(files), was_there)
 
 
-def _blob(data: bytes, digits: int) -> str:
-    """Git's name for the bytes of a file, by SHA-1 or, where its names have 64 digits, by SHA-256."""
-    told = hashlib.sha256() if digits == 64 else hashlib.sha1(usedforsecurity=False)
-    told.update(b"blob %d\0" % len(data) + data)
-    return told.hexdigest()
-
-
-def _push(folder: str, target: Target, message: str) -> None:
-    from ghp_import import GhpError, ghp_import
-
-    try:
-        ghp_import(
-            folder, remote=target.remote, branch=target.branch, mesg=message, push=True, nojekyll=True,
-            cname=target.cname or None,
-        )  # fmt: skip
-    except GhpError as error:
-        raise EnvironmentFailure(f"ghp-import: {error.message}", "`git status` may say more") from None
-    except subprocess.CalledProcessError as error:
-        cure = f"`git push {target.remote} {target.branch}` says more"
-        raise EnvironmentFailure(f"git could not push to {target.remote}", cure) from error
-
-
-def _whole(folder: Path) -> Mapping[str, str]:
-    """The files of a site with their digests; every one of them is as the build wrote it."""
+def _site_files(folder: Path) -> Mapping[str, str]:
+    """The files of a site with their checksums. UsageFailure unless each is as the build wrote it."""
     try:
         files: Mapping[str, str] = json.loads((folder / MANIFEST).read_text("utf-8"))["files"]
     except (OSError, ValueError, KeyError):
         raise UsageFailure(f"{folder} holds no site; build it with `briefgen site --output {folder}`") from None
-    for name, digest in files.items():
+    for name, checksum in files.items():
         path = folder / name
-        if path.is_symlink() or not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        if path.is_symlink() or not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != checksum:
             raise UsageFailure(f"{path} is not as it was built; build the site again")
     return files
 
 
-def _refuse(target: Target) -> None:
-    """Refuse a branch that is checked out, or that holds something else than a site of ours."""
-    if not _git("rev-parse", "--git-dir"):
-        raise EnvironmentFailure("this folder is in no git repository", "run the command in the desk's repository")
-    name = f"refs/heads/{target.branch}"
-    if target.branch.startswith(("-", "refs/")) or not _git("check-ref-format", name, tells=False):
+def _manifest(files: Mapping[str, str]) -> bytes:
+    """The file that shows on the branch that it is a site of ours: its files, and nothing of the machine."""
+    return json.dumps({"files": files}, ensure_ascii=False, indent=0).encode()
+
+
+def _remote(repository: Repository, target: Target) -> _Remote:
+    """The branch to publish to. Refuses one that is checked out, and a remote that came with the content."""
+    ref = f"refs/heads/{target.branch}"
+    if target.branch.startswith(("-", "refs/")) or call(repository, "check-ref-format", ref).code:
         raise UsageFailure(f"`{target.branch}` is no name for a branch")
-    if target.remote not in _git("remote").split():
+    known = settings(repository)
+    url = known.get(f"remote.{target.remote}.url")
+    if url is None:
         raise UsageFailure(f"there is no remote `{target.remote}`; `git remote -v` lists them")
-    if _git("symbolic-ref", "--quiet", "--short", "HEAD").strip() == target.branch:
+    if call(repository, "symbolic-ref", "--quiet", "HEAD").text.strip() == ref:
         raise UsageFailure(f"`{target.branch}` is checked out; publish to a branch of its own, such as gh-pages")
-    _git("fetch", "--quiet", target.remote, f"+refs/heads/{target.branch}:refs/remotes/{target.remote}/{target.branch}")
-    for name in (f"refs/remotes/{target.remote}/{target.branch}", f"refs/heads/{target.branch}"):
-        listed = _git("ls-tree", "--name-only", name).split("\n")
-        if any(listed) and MANIFEST not in listed:
-            raise UsageFailure(
-                f"the branch `{target.branch}` holds something other than a site; choose another --branch"
-            )
+    push_url = known.get(f"remote.{target.remote}.pushurl", url)
+    for address in (url, push_url):
+        _refuse_address(address, repository)
+    return _Remote(repository, url, push_url, target.remote, target.branch)
 
 
-def _git(*arguments: str, tells: bool = True) -> str:
-    """What git says; nothing where it refuses. With `tells` off it only nods."""
-    try:
-        done = subprocess.run(["git", *arguments], capture_output=True, check=False, text=True)  # noqa: S603, S607
-    except FileNotFoundError:
-        raise EnvironmentFailure("git is not installed", "install git") from None
-    return (done.stdout if tells else "yes") if done.returncode == 0 else ""
+def _refuse_address(url: str, repository: Repository) -> None:
+    """Refuse an address that runs a helper, or a repository that lies among the files of this one."""
+    if re.match(r"[A-Za-z0-9+.-]+::", url) or url.startswith("-"):
+        raise UsageFailure(f"the remote's address `{url}` names a program; publish to https, ssh or a path")
+    if not _is_local(url):
+        return
+    path = Path(os.path.normpath(repository.top / url.removeprefix("file://")))
+    if path.is_relative_to(repository.top):
+        raise UsageFailure(f"the remote `{url}` lies in the desk's own repository; name one outside of it")
+
+
+def _is_local(url: str) -> bool:
+    return _WITH_HOST.match(url) is None
+
+
+def _fetch_head(remote: _Remote) -> str:
+    """The commit that the remote's branch has, with its objects fetched; empty where there is no such branch."""
+    listed = remote.ask("ls-remote", *_served_by(remote.fetch_url, "upload-pack"), "--", remote.fetch_url, remote.ref,
+                        doing="read")  # fmt: skip
+    head = listed.text.partition("\t")[0]
+    if not head:
+        return ""
+    remote.ask(
+        "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *_served_by(remote.fetch_url, "upload-pack"), "--",
+        remote.fetch_url, f"+{remote.ref}:{remote.tracking}", doing="fetch from",
+    )  # fmt: skip
+    names = remote.git("ls-tree", "--name-only", "-z", head).text.split("\0")
+    if any(names) and MANIFEST not in names:
+        raise UsageFailure(f"the branch `{remote.branch}` holds something other than a site; choose another --branch")
+    return head
+
+
+def _served_by(url: str, service: str) -> tuple[str, ...]:
+    """How to serve a repository on this disk: without its hooks and the other programs that it may name."""
+    if not _is_local(url):
+        return ()
+    off = ("core.hooksPath=/dev/null", "core.fsmonitor=false", "core.alternateRefsCommand=true", "gc.auto=0",
+           "receive.autoGC=false", "maintenance.auto=false")  # fmt: skip
+    return (f"--{service}=git {' '.join(f'-c {setting}' for setting in off)} {service}",)
+
+
+def _is_there(remote: _Remote, published: Mapping[str, bytes | Path], head: str) -> bool:
+    """Whether the remote's branch holds these files and nothing else, each by git's own name for its bytes."""
+    if not head:
+        return False
+    listed = remote.git("ls-tree", "-r", "-z", head).text.split("\0")
+    there = {name: entry.split()[2] for entry, _, name in (line.partition("\t") for line in listed if line)}
+    return there == {name: blob_name(_bytes(data), len(head)) for name, data in published.items()}
+
+
+def _push(remote: _Remote, published: Mapping[str, bytes | Path], head: str, message: str) -> None:
+    """Make one commit of all files, push it, and remember where the branch is."""
+    identity = remote.ask("var", "GIT_COMMITTER_IDENT", doing="name the committer for").text.strip()
+    stream = b"".join(_import_stream(published, identity, head, message))
+    remote.ask("fast-import", "--quiet", "--force", "--done", given=stream, doing="write the commit for")
+    commit = remote.git("rev-parse", "--verify", "--quiet", _STAGED).text.strip()
+    remote.ask(
+        "push", "--quiet", "--no-verify", "--no-signed", "--recurse-submodules=no",
+        *_served_by(remote.push_url, "receive-pack"), "--", remote.push_url, f"{commit}:{remote.ref}", doing="push to",
+    )  # fmt: skip
+    remote.git("update-ref", remote.tracking, commit)
+    remote.git("update-ref", "-d", _STAGED)
+
+
+def _import_stream(published: Mapping[str, bytes | Path], identity: str, head: str, message: str) -> Iterator[bytes]:
+    """The commit for `git fast-import`; names of the site's files need no quotes."""
+    yield f"commit {_STAGED}\ncommitter {identity}\n".encode()
+    yield _counted(message.encode())
+    if head:
+        yield f"from {head}\ndeleteall\n".encode()
+    for name, data in published.items():
+        yield f"M 100644 inline {name}\n".encode()
+        yield _counted(_bytes(data))
+    yield b"done\n"
+
+
+def _counted(data: bytes) -> bytes:
+    return b"data %d\n%b\n" % (len(data), data)
+
+
+def _bytes(data: bytes | Path) -> bytes:
+    return data if isinstance(data, bytes) else data.read_bytes()

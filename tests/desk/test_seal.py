@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from tests.cli.test_brief import run
 from tests.history.test_commits import BASE, commit, git
@@ -69,7 +69,7 @@ def check(desk: Path, *options: str) -> tuple[int, list[tuple[str, str]]]:
 def words(path: Path) -> str:
     """The words of a form."""
     if path.suffix == ".pdf":
-        return subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
+        return "\n".join(page.extract_text() for page in PdfReader(path).pages)
     return path.read_text("utf-8")
 
 
