@@ -60,12 +60,27 @@ def fingerprints(record: Record, names: Mapping[str, tuple[str, ...]]) -> Iterat
     """The fingerprints that a record had under any of the ids that the records it names had before.
 
     `names` has for an id all that its record ever had. A record that another one was merged into had both at once, so
-    no single old id is right for all that name it. At most `MAX_NAMINGS` combinations are tried.
+    each mention may have been of the one or of the other. At most `MAX_NAMINGS` combinations are tried.
     """
-    named = {reference.id for reference in record.references()} | {*record.cited}
-    ids = sorted(id for id in named if id in names)
-    for choice in islice(product(*(names[id] for id in ids)), MAX_NAMINGS):
-        yield fingerprint(record, dict(zip(ids, choice, strict=True)))
+    asked = _Mentions(names, None)
+    fingerprint(record, asked)
+    for choice in islice(product(*(names[id] for id in asked.ids)), MAX_NAMINGS):
+        yield fingerprint(record, _Mentions(names, choice))
+
+
+class _Mentions(dict[str, str]):
+    """The ids that a record mentions, in order; each mention is read as the next of the ids that were chosen."""
+
+    def __init__(self, names: Mapping[str, tuple[str, ...]], chosen: tuple[str, ...] | None) -> None:
+        super().__init__()
+        self.names, self.ids = names, list[str]()
+        self.chosen = iter(chosen) if chosen is not None else None
+
+    def get(self, id: str, default: Any = None) -> Any:
+        if id not in self.names:
+            return default
+        self.ids.append(id)
+        return next(self.chosen) if self.chosen is not None else id
 
 
 def _plain(part: Part, oldest: Mapping[str, str]) -> dict[str, Any]:

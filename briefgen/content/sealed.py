@@ -58,7 +58,7 @@ def _files_of(seal: Seal) -> Iterator[Problem]:
 
 def records_edited(dossier: Dossier) -> Iterator[Problem]:
     """What a sealed brief printed and was edited or deleted since, where no correction says so."""
-    prints: dict[int, frozenset[str]] = {}
+    prints: dict[int, tuple[Record, frozenset[str]]] = {}
     for seal in {seal.day.begins: seal for seal in dossier.seals}.values():  # of each day the last revision
         comparison = _Comparison(dossier, seal, prints)
         for printed in comparison.edited():
@@ -74,7 +74,7 @@ def corrections_since(dossier: Dossier, seal: Seal) -> list[Correction]:
 class _Comparison:
     """The records that a sealed brief printed, compared with those that are there now."""
 
-    def __init__(self, dossier: Dossier, seal: Seal, prints: dict[int, frozenset[str]]) -> None:
+    def __init__(self, dossier: Dossier, seal: Seal, prints: dict[int, tuple[Record, frozenset[str]]]) -> None:
         """`prints` keeps the fingerprints of records, by identity, from one seal to the next."""
         self.prints = prints
         self.names = dossier.names
@@ -117,9 +117,9 @@ class _Comparison:
         return any(printed.fingerprint in self._fingerprints(record) for record in records)
 
     def _fingerprints(self, record: Record) -> frozenset[str]:
-        if id(record) not in self.prints:
-            self.prints[id(record)] = frozenset(fingerprints(record, self.names))
-        return self.prints[id(record)]
+        if id(record) not in self.prints:  # the record is kept too, so that no other takes its identity
+            self.prints[id(record)] = record, frozenset(fingerprints(record, self.names))
+        return self.prints[id(record)][1]
 
     def _answered(self, correction: Correction, printed: Sequence[Printed]) -> list[Printed]:
         """The printed records that a correction names, under any id that theirs had.

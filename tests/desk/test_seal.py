@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from tests.cli.in_process import invoke
 from tests.cli.test_brief import run
 from tests.history.test_commits import BASE, commit, git
 
@@ -202,8 +204,189 @@ def test_verify_asks_git_whether_file_and_digest_were_changed_together(desk: Pat
 
 def test_verify_needs_no_sound_content(desk: Path) -> None:
     (desk / "content/base.yaml").write_text("broken: [", "utf-8")
-    assert run("verify", cwd=desk).stderr == "1 sealed brief, every file as it went out\n"
-    assert run("verify", "--content", "elsewhere", cwd=desk).stderr == "no sealed briefs\n"
+    assert invoke("verify", cwd=desk).stderr == "1 sealed brief, every file as it went out\n"
+    assert invoke("verify", "--content", "elsewhere", cwd=desk).stderr == "no sealed briefs\n"
+
+
+def unverified(desk: Path, *options: str, **environment: str) -> list[str]:
+    """The hints for what `verify` could not look at; it fails wherever there are any."""
+    done = invoke("verify", "--format", "json", *options, cwd=desk, **environment)
+    problems = json.loads(done.stdout)
+    hints = [problem["cure"] for problem in problems if problem["code"] == "unverified"]
+    assert not hints or done.returncode == 1
+    return hints
+
+
+def test_verify_fails_where_it_cannot_look(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    assert unverified(desk) == []
+    shallow = tmp_path_factory.mktemp("shallow") / "copy"
+    git(desk, "clone", "-q", "--depth", "1", f"file://{desk.parent}", str(shallow))
+    ((hint),) = unverified(shallow / "desk")
+    assert "git fetch --unshallow" in hint and "fetch-depth: 0" in hint
+    assert unverified(shallow / "desk", "--against", "HEAD") == []
+    plain = tmp_path_factory.mktemp("plain")
+    shutil.copytree(desk / "content", plain / "content")
+    ((hint),) = unverified(plain)
+    assert "git init" in hint
+    ((hint),) = unverified(desk, PATH="/nowhere")
+    assert hint == "install git"
+    copy = tmp_path_factory.mktemp("copy") / "copy"
+    shutil.copytree(desk.parent, copy)
+    ((hint),) = unverified(copy / "desk", GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
+    assert "git config --global --add safe.directory" in hint and "init" not in hint
+
+
+def test_git_that_refuses_a_folder_is_told_as_what_it_is(desk: Path) -> None:
+    for command in (
+        ("check", "--changed", "HEAD"),
+        ("brief", "--known-at", "HEAD"),
+        ("seal", "2026-02-03"),
+        ("schema",),
+    ):
+        done = run(*command, cwd=desk, GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
+        assert done.returncode == 3, (command, done.stderr)
+        assert "belongs to another user" in done.stderr and "safe.directory" in done.stderr
+        assert "git init" not in done.stderr
+
+
+def test_verify_sees_what_a_merge_changed(desk: Path) -> None:
+    git(desk, "checkout", "-q", "-b", "side", "HEAD~1")
+    commit(desk.parent, "clips/side.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    git(desk, "checkout", "-q", "main")
+    git(desk, "merge", "-q", "--no-commit", "--no-ff", "side")
+    folder = desk / SEALED / "r1"
+    page, record = folder / "2026-02-03.md", folder / "seal.yaml"
+    before = hashlib.sha256(page.read_bytes()).hexdigest()
+    page.write_text("Another text", "utf-8")
+    record.write_text(record.read_text("utf-8").replace(before, hashlib.sha256(page.read_bytes()).hexdigest()), "utf-8")
+    git(desk, "add", "-A")
+    git(desk, "commit", "-q", "-m", "a merge that changes more than it merges")
+    done = invoke("verify", cwd=desk)
+    assert (done.returncode, done.stderr.count("changed or deleted what had gone out")) == (1, 2), done.stderr
+
+
+def test_verify_against_a_revision(desk: Path) -> None:
+    assert invoke("verify", "--against", "HEAD", cwd=desk).returncode == 0
+    assert invoke("verify", "--against", "nowhere", cwd=desk).returncode == 2
+    page = desk / SEALED / "r1/2026-02-03.md"
+    text = page.read_bytes()
+    page.write_bytes(text + b"x")
+    assert "the file is not what `HEAD` has" in invoke("verify", "--against", "HEAD", cwd=desk).stderr
+    page.unlink()
+    assert "`HEAD` has this file, and it is gone" in invoke("verify", "--against", "HEAD", cwd=desk).stderr
+    page.symlink_to(desk / SEALED / "r1/2026-02-03.html")
+    assert invoke("verify", "--against", "HEAD", cwd=desk).returncode == 1
+
+
+def test_each_seal_names_the_one_before(desk: Path) -> None:
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    seal(desk, day="2026-02-05")
+    first, second = desk / SEALED / "r1/seal.yaml", desk / "content/sealed/2026-02-05/r1/seal.yaml"
+    assert f"previous: {hashlib.sha256(first.read_bytes()).hexdigest()}" in second.read_text("utf-8")
+    assert "previous" not in first.read_text("utf-8")
+    assert invoke("verify", cwd=desk).returncode == 0
+    first.write_text(first.read_text("utf-8") + "# edited\n", "utf-8")
+    done = invoke("verify", cwd=desk)
+    assert "error[seal-chain]: No. 2 of 2026-02-05 follows a sealed brief that was changed or is gone" in done.stderr
+    git(desk, "commit", "-qam", "edited")
+    commit(desk.parent, "clips/last.yaml", NEXT.replace("02-05", "02-06"), "2026-02-06T09:00:00+04:00")
+    refused = invoke("seal", "2026-02-06", cwd=desk)
+    assert (refused.returncode, "error[seal-chain]" in refused.stderr) == (1, True)
+    assert invoke("site", "--no-search", "--pdfs", "0", cwd=desk).returncode == 1
+
+
+PAIR = BASE.replace(
+    "boss: {name: B. Boss, party: b, post: president, rank: 1}",
+    "boss: {name: B. Boss, party: b, post: president, rank: 1}, bob: {name: Bob Boss, party: b, post: envoy, rank: 2}",
+)
+BOTH = (
+    MORE
+    + """
+  - {id: bob-no, speaker: bob, said: 2026-02-03, stance: {talks: against}, text: Not now, to: [boss], sources: [paper]}
+  - {speaker: bob, said: 2026-02-03, stance: {talks: against}, text: Not here, sources: [paper]}
+"""
+)
+
+
+@pytest.fixture
+def two_of_one(tmp_path: Path) -> Path:
+    """A sealed brief that printed one person under two ids."""
+    git(tmp_path, "init", "-q", "-b", "main")
+    commit(tmp_path, "base.yaml", PAIR, "2026-02-03T10:00:00+04:00")
+    commit(tmp_path, "clips/first.yaml", BOTH, "2026-02-03T20:00:00+04:00")
+    seal(tmp_path / "desk")
+    assert check(tmp_path / "desk")[1] == []
+    return tmp_path / "desk"
+
+
+@pytest.mark.parametrize("rewrite", [False, True])
+def test_a_merge_of_two_people_asks_for_one_correction_of_the_person(two_of_one: Path, rewrite: bool) -> None:
+    desk = two_of_one
+    merged = BASE.replace("boss: {name: B. Boss,", "boss: {formerly: [bob], name: B. Boss,")
+    commit(desk.parent, "base.yaml", merged, "2026-02-04T09:00:00+04:00")
+    if rewrite:  # the records that named the one now name the other
+        commit(
+            desk.parent, "clips/first.yaml", BOTH.replace("speaker: bob", "speaker: boss"), "2026-02-04T09:00:00+04:00"
+        )
+    ((message, _),) = check(desk)[1]
+    assert message.startswith("`bob` was printed")
+    correction = CORRECTION.replace("of: boss-no", "of: boss")
+    commit(desk.parent, "corrections.yaml", correction, "2026-02-04T10:00:00+04:00")
+    assert check(desk, "--strict")[1] == []
+
+
+def test_a_merge_that_changes_no_printed_word_is_quiet(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "main")
+    twice = PAIR.replace(
+        "name: Bob Boss, party: b, post: envoy, rank: 2", "name: B. Boss, party: b, post: president, rank: 1"
+    )
+    commit(tmp_path, "base.yaml", twice, "2026-02-03T10:00:00+04:00")
+    commit(tmp_path, "clips/first.yaml", BOTH, "2026-02-03T20:00:00+04:00")
+    seal(tmp_path / "desk")
+    merged = BASE.replace("boss: {name: B. Boss,", "boss: {formerly: [bob], name: B. Boss,")
+    commit(tmp_path, "base.yaml", merged, "2026-02-04T09:00:00+04:00")
+    assert check(tmp_path / "desk")[1] == []
+
+
+def test_a_merge_of_two_sources_is_no_edit_of_what_cites_them(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "main")
+    commit(tmp_path, "base.yaml", BASE, "2026-02-03T10:00:00+04:00")
+    two = MORE.replace("sources:\n", "sources:\n  copy: {publisher: First Paper, published: 2026-02-03}\n", 1)
+    two = two.replace("text: They might talk, sources: [paper]", "text: They might talk, sources: [copy]")
+    commit(tmp_path, "clips/first.yaml", two, "2026-02-03T20:00:00+04:00")
+    seal(tmp_path / "desk")
+    one = two.replace("  copy: {publisher: First Paper, published: 2026-02-03}\n", "")
+    one = one.replace("paper: {publisher", "paper: {formerly: [copy], publisher", 1)
+    commit(tmp_path, "clips/first.yaml", one, "2026-02-04T09:00:00+04:00")
+    assert check(tmp_path / "desk")[1] == []
+
+
+@pytest.mark.parametrize("old", ["formerly: [old-b]", "formerly: old-b", "formerly: [older-b, old-b]"])
+def test_an_old_id_of_the_sealed_commit_is_read_in_later_briefs(tmp_path: Path, old: str) -> None:
+    git(tmp_path, "init", "-q", "-b", "main")
+    commit(
+        tmp_path,
+        "base.yaml",
+        BASE.replace("b: {name: Bland}", f"b: {{name: Bland, {old}}}"),
+        "2026-02-03T10:00:00+04:00",
+    )
+    commit(
+        tmp_path,
+        "clips/first.yaml",
+        MORE.replace("parties: [a, b]", "parties: [a, old-b]"),
+        "2026-02-03T20:00:00+04:00",
+    )
+    desk = tmp_path / "desk"
+    seal(desk)
+    commit(tmp_path, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    done = invoke("check", cwd=desk)
+    assert (done.returncode, "seal-commit" in done.stderr) == (0, False), done.stderr
+    seal(desk, day="2026-02-05")
+    renamed = BASE.replace("b: {name: Bland}", "bland: {name: Bland, formerly: [old-b, b]}")
+    renamed = renamed.replace("[a, b]", "[a, bland]").replace("party: b", "party: bland")
+    commit(tmp_path, "base.yaml", renamed, "2026-02-06T09:00:00+04:00")
+    done = invoke("check", cwd=desk)
+    assert (done.returncode, "seal-commit" in done.stderr) == (0, False), done.stderr
 
 
 def test_git_converts_no_line_ends_of_what_went_out(desk: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
