@@ -122,6 +122,9 @@ is.
     making.py               the pieces of the road for all days, by several processes
     building.py             the road to the site: keep, make, publish
     problems.py             places, problems, failures
+    disk_errors.py          errors of the disk -> what people are told
+    plain_files.py          files at fixed places, opened without following links
+    leftovers.py            temporary names, and the removal of what a killed command left
     writing.py              the one way anything reaches the disk
 """
 

@@ -29,6 +29,11 @@ class Sealing:
     made: Made
     files: dict[Path, bytes]
 
+    @property
+    def folder(self) -> Path:
+        """The sealed folder itself."""
+        return next(path.parent for path in self.files if path.name == "seal.yaml")
+
 
 def seal_brief(desk: Desk, day: Day, now: datetime, *, revise: bool, stage: Stage = quietly) -> Sealing:
     """The brief of a day as it goes out, made of the last commit; nothing is written here.

@@ -27,7 +27,7 @@ def test_files_are_readable_whatever_the_umask(tmp_path: Path) -> None:
     assert (tmp_path / "x").stat().st_mode & 0o777 == 0o644
 
 
-@pytest.mark.parametrize("call", ["fsync", "fchmod", "fdopen"])
+@pytest.mark.parametrize("call", ["fsync", "fchmod", "write", "open"])
 @pytest.mark.parametrize("nth", [1, 2])
 def test_a_disk_that_refuses_leaves_every_file_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, nth: int
