@@ -123,6 +123,7 @@ is.
     building.py             the road to the site: keep, make, publish
     problems.py             places, problems, failures
     disk_errors.py          errors of the disk -> what people are told
+    folders.py              folders, made with their parents and waited for
     plain_files.py          files at fixed places, opened without following links
     leftovers.py            temporary names, and the removal of what a killed command left
     writing.py              the one way anything reaches the disk

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.disk_errors import UNCHANGED, disk_failure, naming
+from briefgen.folders import make_folders, remove_folders, sync_folder
 from briefgen.leftovers import clear, hold, temporary_name
 from briefgen.problems import EnvironmentFailure, UsageFailure
 
@@ -44,7 +45,7 @@ def write_files(files: Mapping[Path, bytes]) -> None:
         raise disk_failure(error, _state(written, len(items))) from error
     finally:
         if written == 0:
-            _remove_folders(made)
+            remove_folders(made)
     _sync_folders([*(path.parent for path in files), *(folder.parent for folder in made)])
 
 
@@ -77,22 +78,17 @@ def write_folder(folder: Path, files: Mapping[Path, bytes]) -> None:
     _sync_folders([top.parent])
 
 
-def make_folders(folder: Path, made: list[Path]) -> None:
-    """Make a folder and its missing parents; each new one is added to `made`, the outermost first."""
-    missing = []
-    while not folder.exists():
-        missing.append(folder)
-        folder = folder.parent
-    for path in reversed(missing):
-        path.mkdir()
-        made.append(path)
-
-
 def refuse_inside(output: Path, sources: Mapping[str, Path]) -> None:
     """Refuse an output folder among the sources, where what we write would be read again."""
     for name, folder in sources.items():
         if output.resolve().is_relative_to(folder.resolve()):
             raise UsageFailure(f"--output {output} lies in the {name} folder; choose a folder beside it")
+
+
+def refuse_links(folder: Path, content: Path) -> None:
+    """Refuse to write in a folder that a link puts outside the content folder."""
+    if not folder.resolve().is_relative_to(content.resolve()):
+        raise UsageFailure(f"{folder} is reached through a link that leads out of {content}; remove the link")
 
 
 class _Stopped(Exception):
@@ -230,7 +226,7 @@ def _fill(folder: Path, files: Mapping[Path, bytes]) -> None:
         finally:
             os.close(handle)
     for inner in sorted(folders, reverse=True):
-        _sync_folder(inner)
+        sync_folder(inner)
 
 
 def _topmost_missing(folder: Path) -> Path:
@@ -240,29 +236,15 @@ def _topmost_missing(folder: Path) -> Path:
     return folder
 
 
-def _remove_folders(made: Iterable[Path]) -> None:
-    for folder in reversed(list(made)):
-        with suppress(OSError):
-            folder.rmdir()
-
-
 def _sync_folders(folders: Iterable[Path]) -> None:
     """Wait until the disk has the new names; where it does not say so, they are there all the same."""
     for folder in dict.fromkeys(folders):
         try:
             with naming(folder):
-                _sync_folder(folder)
+                sync_folder(folder)
         except OSError as error:
             state = "all files are in their places, but a power failure could undo that"
             raise disk_failure(error, state, "confirm the names in") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _state(written: int, of: int) -> str:

@@ -7,14 +7,15 @@ import json
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
+from briefgen.leftovers import scratch_folder
+from briefgen.plain_files import read_plain_file
 from briefgen.problems import EnvironmentFailure, UsageFailure
-from briefgen.site.tree import MANIFEST
+from briefgen.site.tree import MANIFEST, MAX_MANIFEST, is_inside
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})+")  # RFC 1123
@@ -57,12 +58,12 @@ def publish(folder: Path, target: Target, *, dry_run: bool) -> Published:
     target = replace(target, cname=kept if target.cname is None else target.cname)  # what was said once holds
     was_there = _is_there(folder, digests, target, head)
     if not (dry_run or was_there):
-        with tempfile.TemporaryDirectory() as copy:
+        with scratch_folder() as copy:
             for name in digests:  # what else lies in the folder is nobody's to publish
-                (Path(copy) / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(folder / name, Path(copy) / name)
-            (Path(copy) / MANIFEST).write_bytes(_told(digests))
-            _push(copy, target, f"Publish {len(digests)} files")
+                (copy / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(folder / name, copy / name)
+            (copy / MANIFEST).write_bytes(_told(digests))
+            _push(str(copy), target, f"Publish {len(digests)} files")
     return Published(len(digests), was_there)
 
 
@@ -106,8 +107,10 @@ def _push(folder: str, target: Target, message: str) -> None:
 def _whole(folder: Path) -> Mapping[str, str]:
     """The files of a site with their digests; every one of them is as the build wrote it."""
     try:
-        files: Mapping[str, str] = json.loads((folder / MANIFEST).read_text("utf-8"))["files"]
-    except (OSError, ValueError, KeyError):
+        files: Mapping[str, str] = json.loads(read_plain_file(folder / MANIFEST, MAX_MANIFEST) or b"{}")["files"]
+        if not all(map(is_inside, files)):
+            raise ValueError("a path leads out of the folder")
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise UsageFailure(f"{folder} holds no site; build it with `briefgen site --output {folder}`") from None
     for name, digest in files.items():
         path = folder / name

@@ -11,13 +11,17 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import suppress
 from json.encoder import encode_basestring as _quoted
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, UsageFailure
-from briefgen.site.tree import MANIFEST, File, Written
+from briefgen.disk_errors import UNCHANGED, disk_failure
+from briefgen.folders import make_folders, remove_folders, sync_folder
+from briefgen.plain_files import is_plain_file, read_plain_file
+from briefgen.problems import ContentError, Place, Problem, UsageFailure
+from briefgen.site.tree import MANIFEST, MAX_MANIFEST, File, Written, is_inside
 
 _PARTS = ("files", "keys", "notes", "times")
 _EXCHANGE = 2  # RENAME_EXCHANGE, linux/fs.h; RENAME_SWAP of macOS has the same number
@@ -36,44 +40,77 @@ class Staging:
         self.output = output.resolve()
         _refuse(output, self.output, sources)
         self.folder = self.output.parent / f".{self.output.name}.staging"
+        self._aside = self.folder.with_name(f"{self.folder.name}.old")
         self.digests: dict[str, str] = {}
-        self.before, self.keys_before, self.notes_before, self.times_before = _manifest(self.output)
         self.keys: dict[str, str] = {}
         self.notes: dict[str, str] = {}
+        self._opened: set[str] = set()  # the folders that are there
+        self._made: list[Path] = []  # the folders above the site that were missing
+        self._lock: int | None = None
+        self._state = UNCHANGED
+        self._read_before()
+
+    def _read_before(self) -> None:
+        """Read what the last build wrote."""
+        self.before, self.keys_before, self.notes_before, self.times_before = _manifest(self.output)
         self._by_folder: dict[str, list[str]] = {}
         for name in self.before:
             self._by_folder.setdefault(_folder(name), []).append(name)
-        self._opened: set[str] = set()  # the folders that are there
-        self._lock: int | None = None
 
     def __enter__(self) -> Self:
         try:
-            self.output.parent.mkdir(parents=True, exist_ok=True)
-            self._lock = os.open(self.output.parent, os.O_RDONLY)
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UsageFailure(f"another build is writing in {self.output.parent}; wait for it") from None
-        except OSError as error:
-            raise _failure(error) from error
-        aside = self.folder.with_name(f"{self.folder.name}.old")
-        if aside.exists() and not self.output.exists():
-            aside.rename(self.output)  # a build was killed between two steps, where folders cannot be exchanged in one
-        try:
+            make_folders(self.output.parent, self._made)
+            self._lock = _locked(self.output.parent)
+            if is_plain_file(self._aside / MANIFEST) and not self.output.exists():
+                self._aside.rename(self.output)  # a build was killed between two steps of `_exchange`
+                self._read_before()
             self._clear()
             self.folder.mkdir()
             (self.folder / MANIFEST).write_text("{}", "utf-8")  # whose it is, should this build be killed
+        except BlockingIOError:
+            raise UsageFailure(f"another build is writing in {self.output.parent}; wait for it") from None
         except OSError as error:
-            raise _failure(error) from error
+            self._leave()
+            raise disk_failure(error, UNCHANGED) from error
+        except UsageFailure:
+            self._close()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._clear()
+        left = self._leave()
+        if isinstance(error, OSError):
+            raise disk_failure(error, self._state) from error
+        if left is not None and error is None:
+            raise disk_failure(left, f"{self._state}; the next build removes what is left", "remove") from left
+
+    def _leave(self) -> OSError | None:
+        """Clear what lies beside the site and let other builds begin; the error, where the disk refuses that."""
+        refused = None
+        try:
+            self._clear()
+        except OSError as error:
+            refused = error
+        if self._state == UNCHANGED:
+            remove_folders(self._made)
+        self._close()
+        return refused
+
+    def _close(self) -> None:
         if self._lock is not None:
             os.close(self._lock)
-        if isinstance(error, OSError):
-            raise _failure(error) from error
+            self._lock = None
+
+    def tidy(self) -> None:
+        """Remove what a killed build left beside the site; nothing that another build is writing, or is not ours."""
+        if not any(map(os.path.lexists, (self.folder, self._aside))):
+            return
+        with suppress(OSError, UsageFailure):
+            self._lock = _locked(self.output.parent)
+            self._clear()
+        self._close()
 
     def add(self, file: File) -> None:
         """Put a file in its place. ContentError where two pages want the same one."""
@@ -205,9 +242,12 @@ class Staging:
             self._carry_over()
         _sync(self.folder)
         if self.output.exists():
-            _exchange(self.folder, self.output)
+            _exchange(self.folder, self.output, self._aside)
         else:
             self.folder.rename(self.output)
+        self._state = "the new site is in its place, but a power failure could undo that"
+        sync_folder(self.output.parent)
+        self._state = "the new site is in its place"
         return changed
 
     def _carry_over(self) -> None:
@@ -222,18 +262,43 @@ class Staging:
                 shutil.copy2(path, self.folder / name, follow_symlinks=False)
 
     def _clear(self) -> None:
-        """Take away what a build of ours has left beside the site."""
-        if not self.folder.exists():
-            return
-        if not (self.folder / MANIFEST).is_file() and any(self.folder.iterdir()):
+        """Remove what a build of ours has left beside the site."""
+        if os.path.lexists(self.folder) and not self._is_ours(self.folder):
             raise UsageFailure(f"{self.folder} is in the way and was not written by briefgen; move it")
-        for path in self.folder.iterdir():
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, onerror=_open_and_try_again)
-            elif path.name != MANIFEST:
-                path.unlink()
-        (self.folder / MANIFEST).unlink(missing_ok=True)  # last: a build that is killed here leaves what it owns
-        self.folder.rmdir()
+        _remove(self.folder)
+        if self._is_ours(self._aside) and self.output.exists():
+            _remove(self._aside)
+
+    @staticmethod
+    def _is_ours(folder: Path) -> bool:
+        """Whether a folder is a site or one in the making: it holds a manifest, or nothing yet; a link is none."""
+        if folder.is_symlink() or not folder.is_dir():
+            return False
+        return is_plain_file(folder / MANIFEST) or not any(folder.iterdir())
+
+
+def _locked(folder: Path) -> int:
+    """Open a folder and lock it; BlockingIOError where another process has."""
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of ours, its manifest last: a build that is killed meanwhile leaves what it owns."""
+    if not folder.exists():
+        return
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, onerror=_open_and_try_again)
+        elif path.name != MANIFEST:
+            path.unlink()
+    (folder / MANIFEST).unlink(missing_ok=True)
+    folder.rmdir()
 
 
 def _as_json(parts: Iterable[tuple[str, Mapping[str, str]]]) -> Iterator[str]:
@@ -280,7 +345,7 @@ def _refuse(asked: Path, output: Path, sources: Mapping[str, Path]) -> None:
         raise UsageFailure(f"{asked} is a git repository; choose a folder for the site alone")
     if output.exists() and not output.is_dir():
         raise UsageFailure(f"{asked} is no folder")
-    if output.is_dir() and any(output.iterdir()) and not (output / MANIFEST).is_file():
+    if output.is_dir() and any(output.iterdir()) and not is_plain_file(output / MANIFEST):
         raise UsageFailure(f"{asked} is not empty and holds no site of ours; choose another folder")
 
 
@@ -307,10 +372,11 @@ def _linked(old: Path, new: Path, data: bytes) -> bool:
 def _manifest(output: Path) -> list[dict[str, str]]:
     """What the last build wrote: the files with their digests, keys and notes by folder, and the files' times."""
     try:
-        told = json.loads((output / MANIFEST).read_text("utf-8"))
-        return [{str(k): str(v) for k, v in told.get(part, {}).items()} for part in _PARTS]
-    except (OSError, ValueError, AttributeError):
+        told = json.loads(read_plain_file(output / MANIFEST, MAX_MANIFEST) or b"{}")
+        parts = [{str(k): str(v) for k, v in told.get(part, {}).items()} for part in _PARTS]
+    except (ValueError, AttributeError, RecursionError):
         return [{} for _ in _PARTS]
+    return parts if all(map(is_inside, parts[0])) else [{} for _ in _PARTS]
 
 
 def _sync(folder: Path) -> None:
@@ -327,7 +393,7 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
-def _exchange(one: Path, other: Path) -> None:
+def _exchange(one: Path, other: Path, aside: Path) -> None:
     """Two folders change places in one step, so that at no moment there is none.
 
     Where the file system cannot do that, the old one is moved aside first.
@@ -338,15 +404,11 @@ def _exchange(one: Path, other: Path) -> None:
         return
     if sys.platform == "darwin" and not libc.renameatx_np(_HERE_MAC, names[0], _HERE_MAC, names[1], _EXCHANGE):
         return
-    aside = one.with_name(f"{one.name}.old")
-    if aside.exists():
-        shutil.rmtree(aside)
+    if os.path.lexists(aside):
+        raise UsageFailure(f"{aside} is in the way and was not written by briefgen; move it")
     other.rename(aside)
-    one.rename(other)
-    aside.rename(one)
-
-
-def _failure(error: OSError) -> EnvironmentFailure:
-    full = error.errno == 28
-    cure = "the disk is full; the site that was there is as it was" if full else "`--output DIR` names another folder"
-    return EnvironmentFailure(f"cannot write {error.filename or 'the site'}: {error.strerror}", cure)
+    try:
+        one.rename(other)
+    except OSError:
+        aside.rename(other)
+        raise

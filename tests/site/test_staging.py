@@ -148,7 +148,7 @@ def test_what_a_killed_build_left_is_cleared_and_what_is_not_ours_is_not(tmp_pat
     assert (left / "mine").exists()
 
 
-@pytest.mark.parametrize(("at", "nth"), [("open", 2), ("open", 3), ("open", 6), ("mkdir", 2), ("mkdir", 3)])
+@pytest.mark.parametrize(("at", "nth"), [("open", 2), ("open", 3), ("open", 5), ("mkdir", 2), ("mkdir", 3)])
 def test_a_full_disk_leaves_the_old_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str, nth: int) -> None:
     """At the first file, which tells whose folder it is, at a page, at the manifest; at a folder."""
     site = tmp_path / "site"
