@@ -30,6 +30,11 @@ def known(content: Path) -> Dossier:
     return parse(documents, str(content), all_read=not any(problem.is_error for problem in problems))[0]
 
 
+def schema_of(content: Path) -> bytes:
+    """The schema for the files of a content folder, with the ids of its dossier."""
+    return render(names(known(content))).encode()
+
+
 def write_schema(content: Path) -> tuple[Path, bool | None]:
     """The schema of the content files, for editors; and whether git ignores it, None where there is no git."""
     path = _schema(content, known(content))
