@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen import __version__
 from briefgen.asked import Desk, SiteOptions, Stage, quietly
+from briefgen.leftovers import clear_scratch
 from briefgen.plain_files import read_plain_file
 from briefgen.problems import ContentError, UsageFailure
 from briefgen.render.templates import Templates
@@ -52,6 +53,7 @@ def build_site(desk: Desk, options: SiteOptions, stage: Stage = quietly) -> Buil
     sources = {"content": desk.content, "templates": templates.folders[0]}
     if note := (before := Staging(options.output, sources)).still(key):
         before.tidy()
+        clear_scratch()
         return Built(**{**json.loads(note), "changed": 0, "made": 0, "gone": ()})
     it = _read(desk, stage)
     from briefgen.making import Maker

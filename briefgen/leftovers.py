@@ -59,12 +59,16 @@ def clear_below(folder: Path) -> None:
         folders[:] = [name for name in folders if not name.startswith(".")]
 
 
+def clear_scratch() -> None:
+    """Remove the scratch folders of processes that have ended."""
+    clear(Path(tempfile.gettempdir()))
+
+
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
     """A private folder in the system's folder for temporary files; those of ended processes are removed first."""
-    parent = Path(tempfile.gettempdir())
-    clear(parent)
-    folder = parent / temporary_name().removeprefix(".")
+    clear_scratch()
+    folder = Path(tempfile.gettempdir()) / temporary_name().removeprefix(".")
     folder.mkdir(mode=0o700)
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from briefgen.leftovers import scratch_folder
+from briefgen.leftovers import clear_scratch, scratch_folder
 from briefgen.plain_files import read_plain_file
 from briefgen.problems import EnvironmentFailure, UsageFailure
 from briefgen.site.tree import MANIFEST, MAX_MANIFEST, is_inside
@@ -52,6 +52,7 @@ def publish(folder: Path, target: Target, *, dry_run: bool) -> Published:
     if target.cname and not _HOST.fullmatch(target.cname):
         raise UsageFailure(f"`{target.cname}` is no host name; write one such as briefs.desk.example")
     digests = _whole(folder)
+    clear_scratch()
     _refuse(target)
     head = _git("ls-remote", target.remote, f"refs/heads/{target.branch}").partition("\t")[0]  # fetched a moment ago
     kept = _git("cat-file", "blob", f"{head}:CNAME").strip() if head else ""

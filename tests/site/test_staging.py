@@ -6,6 +6,7 @@ import errno
 import json
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -146,6 +147,79 @@ def test_what_a_killed_build_left_is_cleared_and_what_is_not_ours_is_not(tmp_pat
     with pytest.raises(UsageFailure, match="in the way"):
         build(tmp_path / "site", a="1")
     assert (left / "mine").exists()
+
+
+def test_a_link_beside_the_site_is_not_followed(tmp_path: Path) -> None:
+    build(tmp_path / "other", a="1")
+    (tmp_path / ".site.staging").symlink_to(tmp_path / "other")
+    with pytest.raises(UsageFailure, match="in the way"):
+        build(tmp_path / "site", a="1")
+    assert tree(tmp_path / "other") == {"a": "1"}
+
+
+def test_what_a_killed_build_left_goes_away_where_nothing_is_to_be_built(tmp_path: Path) -> None:
+    site, left, aside = tmp_path / "site", tmp_path / ".site.staging", tmp_path / ".site.staging.old"
+    build(site, a="1")
+    for folder in (left, aside):
+        shutil.copytree(site, folder)
+    Staging(site, {}).tidy()
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    left.mkdir()
+    (left / "mine").write_text("x")
+    Staging(site, {}).tidy()
+    assert (left / "mine").read_text() == "x"
+
+
+def test_what_another_build_is_writing_stays(tmp_path: Path) -> None:
+    with Staging(tmp_path / "site", {}) as staging:
+        staging.add(File("a", b"1"))
+        Staging(tmp_path / "site", {}).tidy()
+        staging.publish()
+    assert tree(tmp_path / "site") == {"a": "1"}
+
+
+def test_a_build_killed_between_two_renames_is_put_right(tmp_path: Path) -> None:
+    """Where folders cannot change places in one step; files that no build wrote are carried over still."""
+    site = tmp_path / "site"
+    build(site, a="1", b="2")
+    (site / "CNAME").write_text("desk.example")
+    site.rename(tmp_path / ".site.staging.old")
+    assert build(site, a="1", b="3") == 1
+    assert tree(site) == {"CNAME": "desk.example", "a": "1", "b": "3"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+def test_folders_that_cannot_change_places_leave_the_old_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    site = tmp_path / "site"
+    build(site, a="1")
+    monkeypatch.setattr("briefgen.site.staging.sys.platform", "other")
+    real, calls = Path.rename, 0
+
+    def fail(self: Path, target: Path) -> Path:
+        nonlocal calls
+        calls += 1
+        if calls == nth:
+            raise OSError(errno.EIO, "Input/output error", str(self))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(EnvironmentFailure) as caught:
+        build(site, a="2")
+    monkeypatch.undo()
+    assert "nothing has been changed" in caught.value.cure
+    assert tree(site) == {"a": "1"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("name", ["../mine", "/etc/passwd", "a/../../mine", "a//b"])
+def test_a_manifest_that_leads_out_of_the_site_counts_as_none(tmp_path: Path, name: str) -> None:
+    site = tmp_path / "site"
+    build(site, a="1")
+    (site / MANIFEST).write_text(json.dumps({"files": {name: "0"}}))
+    assert Staging(site, {}).before == {}
 
 
 @pytest.mark.parametrize(("at", "nth"), [("open", 2), ("open", 3), ("open", 5), ("mkdir", 2), ("mkdir", 3)])
