@@ -94,6 +94,8 @@ is.
         feeds.py            what is new -> feeds
         sitemap.py          pages -> what search engines ask for
         search.py           a folder of pages -> its search index
+        manifest.py         what a build noted of its site <-> the manifest
+        site_folder.py      which folder is a site, and how one takes the place of another
         staging.py          files -> a folder that appears whole
         publish.py          a built site -> a branch
     history/                beside the road: what git knows

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import ctypes
-import fcntl
 import hashlib
-import json
 import os
 import re
 import shutil
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
-from json.encoder import encode_basestring as _quoted
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from briefgen.disk_errors import UNCHANGED, disk_failure
 from briefgen.folders import make_folders, remove_folders, sync_folder
-from briefgen.plain_files import is_plain_file, read_plain_file
+from briefgen.plain_files import is_plain_file
 from briefgen.problems import ContentError, Place, Problem, UsageFailure
-from briefgen.site.tree import MANIFEST, MAX_MANIFEST, File, Written, is_inside
-
-_PARTS = ("files", "keys", "notes", "times")
-_EXCHANGE = 2  # RENAME_EXCHANGE, linux/fs.h; RENAME_SWAP of macOS has the same number
-_HERE = -100  # AT_FDCWD of Linux
-_HERE_MAC = -2
+from briefgen.site.manifest import manifest_lines, read_manifest
+from briefgen.site.site_folder import exchange, is_ours, lock, refuse, remove, sync_all
+from briefgen.site.tree import MANIFEST, File, Written
 
 
 class Staging:
@@ -38,7 +30,7 @@ class Staging:
     def __init__(self, output: Path, sources: Mapping[str, Path]) -> None:
         """Raises UsageFailure for a folder that is not ours to fill."""
         self.output = output.resolve()
-        _refuse(output, self.output, sources)
+        refuse(output, self.output, sources)
         self.folder = self.output.parent / f".{self.output.name}.staging"
         self._aside = self.folder.with_name(f"{self.folder.name}.old")
         self.digests: dict[str, str] = {}
@@ -52,7 +44,7 @@ class Staging:
 
     def _read_before(self) -> None:
         """Read what the last build wrote."""
-        self.before, self.keys_before, self.notes_before, self.times_before = _manifest(self.output)
+        self.before, self.keys_before, self.notes_before, self.times_before = read_manifest(self.output)
         self._by_folder: dict[str, list[str]] = {}
         for name in self.before:
             self._by_folder.setdefault(_folder(name), []).append(name)
@@ -60,7 +52,7 @@ class Staging:
     def __enter__(self) -> Self:
         try:
             make_folders(self.output.parent, self._made)
-            self._lock = _locked(self.output.parent)
+            self._lock = lock(self.output.parent)
             if is_plain_file(self._aside / MANIFEST) and not self.output.exists():
                 self._aside.rename(self.output)  # a build was killed between two steps of `_exchange`
                 self._read_before()
@@ -108,7 +100,7 @@ class Staging:
         if not any(map(os.path.lexists, (self.folder, self._aside))):
             return
         with suppress(OSError, UsageFailure):
-            self._lock = _locked(self.output.parent)
+            self._lock = lock(self.output.parent)
             self._clear()
         self._close()
 
@@ -237,12 +229,12 @@ class Staging:
         times = {name: str(_time(f"{self.folder}/{name}")) for name in self.digests}
         told = (dict(sorted(self.digests.items())), self.keys, self.notes, times)
         with (self.folder / MANIFEST).open("w", encoding="utf-8") as manifest:
-            manifest.writelines(_as_json(zip(_PARTS, told, strict=True)))
+            manifest.writelines(manifest_lines(told))
         if self.output.exists():
             self._carry_over()
-        _sync(self.folder)
+        sync_all(self.folder)
         if self.output.exists():
-            _exchange(self.folder, self.output, self._aside)
+            exchange(self.folder, self.output, self._aside)
         else:
             self.folder.rename(self.output)
         self._state = "the new site is in its place, but a power failure could undo that"
@@ -263,53 +255,11 @@ class Staging:
 
     def _clear(self) -> None:
         """Remove what a build of ours has left beside the site."""
-        if os.path.lexists(self.folder) and not self._is_ours(self.folder):
+        if os.path.lexists(self.folder) and not is_ours(self.folder):
             raise UsageFailure(f"{self.folder} is in the way and was not written by briefgen; move it")
-        _remove(self.folder)
-        if self._is_ours(self._aside) and self.output.exists():
-            _remove(self._aside)
-
-    @staticmethod
-    def _is_ours(folder: Path) -> bool:
-        """Whether a folder is a site or one in the making: it holds a manifest, or nothing yet; a link is none."""
-        if folder.is_symlink() or not folder.is_dir():
-            return False
-        return is_plain_file(folder / MANIFEST) or not any(folder.iterdir())
-
-
-def _locked(folder: Path) -> int:
-    """Open a folder and lock it; BlockingIOError where another process has."""
-    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BaseException:
-        os.close(handle)
-        raise
-    return handle
-
-
-def _remove(folder: Path) -> None:
-    """Remove a folder of ours, its manifest last: a build that is killed meanwhile leaves what it owns."""
-    if not folder.exists():
-        return
-    for path in folder.iterdir():
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, onerror=_open_and_try_again)
-        elif path.name != MANIFEST:
-            path.unlink()
-    (folder / MANIFEST).unlink(missing_ok=True)
-    folder.rmdir()
-
-
-def _as_json(parts: Iterable[tuple[str, Mapping[str, str]]]) -> Iterator[str]:
-    """Texts by names, line by line: as one text it would be most of the memory of a build."""
-    yield "{"
-    for n, (name, part) in enumerate(parts):
-        yield f'{"," if n else ""}\n"{name}": {{'
-        for m, (key, text) in enumerate(part.items()):
-            yield f"{',' if m else ''}\n{_quoted(key)}: {_quoted(text)}"
-        yield "\n}"
-    yield "\n}\n"
+        remove(self.folder)
+        if is_ours(self._aside) and self.output.exists():
+            remove(self._aside)
 
 
 def _folder(name: str) -> str:
@@ -333,31 +283,6 @@ def _files(folder: str, inside: str = "") -> Iterator[str]:
                 yield f"{inside}{entry.name}"
 
 
-def _refuse(asked: Path, output: Path, sources: Mapping[str, Path]) -> None:
-    """Refuse a folder whose files a build could take away, or that holds what the build reads."""
-    home = Path.home().resolve()
-    for name, source in {**sources, "home": home, "current": Path.cwd()}.items():
-        if source.resolve().is_relative_to(output):
-            raise UsageFailure(f"{asked} is or holds the {name} folder; choose a folder for the site alone")
-        if name in sources and output.is_relative_to(source.resolve()):
-            raise UsageFailure(f"{asked} lies in the {name} folder; choose a folder beside it")
-    if (output / ".git").exists():
-        raise UsageFailure(f"{asked} is a git repository; choose a folder for the site alone")
-    if output.exists() and not output.is_dir():
-        raise UsageFailure(f"{asked} is no folder")
-    if output.is_dir() and any(output.iterdir()) and not is_plain_file(output / MANIFEST):
-        raise UsageFailure(f"{asked} is not empty and holds no site of ours; choose another folder")
-
-
-def _open_and_try_again(remove: Callable[[str], object], path: str, _: object) -> None:
-    """A folder that somebody closed is opened, for what was in it has been carried over."""
-    parent = Path(path).parent
-    parent.chmod(0o755)
-    if Path(path).is_dir():
-        Path(path).chmod(0o755)
-    remove(path)
-
-
 def _linked(old: Path, new: Path, data: bytes) -> bool:
     """The same file under both names, if it holds these bytes: what has not changed keeps its time."""
     try:
@@ -367,48 +292,3 @@ def _linked(old: Path, new: Path, data: bytes) -> bool:
     except OSError:
         return False
     return True
-
-
-def _manifest(output: Path) -> list[dict[str, str]]:
-    """What the last build wrote: the files with their digests, keys and notes by folder, and the files' times."""
-    try:
-        told = json.loads(read_plain_file(output / MANIFEST, MAX_MANIFEST) or b"{}")
-        parts = [{str(k): str(v) for k, v in told.get(part, {}).items()} for part in _PARTS]
-    except (ValueError, AttributeError, RecursionError):
-        return [{} for _ in _PARTS]
-    return parts if all(map(is_inside, parts[0])) else [{} for _ in _PARTS]
-
-
-def _sync(folder: Path) -> None:
-    """All of it is on the disk before anybody can see it."""
-    if sys.platform != "linux":
-        os.sync()
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        if ctypes.CDLL(None, use_errno=True).syncfs(handle):
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number), str(folder))
-    finally:
-        os.close(handle)
-
-
-def _exchange(one: Path, other: Path, aside: Path) -> None:
-    """Two folders change places in one step, so that at no moment there is none.
-
-    Where the file system cannot do that, the old one is moved aside first.
-    """
-    libc = ctypes.CDLL(None, use_errno=True)
-    names = os.fsencode(one), os.fsencode(other)
-    if sys.platform == "linux" and not libc.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE):
-        return
-    if sys.platform == "darwin" and not libc.renameatx_np(_HERE_MAC, names[0], _HERE_MAC, names[1], _EXCHANGE):
-        return
-    if os.path.lexists(aside):
-        raise UsageFailure(f"{aside} is in the way and was not written by briefgen; move it")
-    other.rename(aside)
-    try:
-        one.rename(other)
-    except OSError:
-        aside.rename(other)
-        raise

@@ -195,7 +195,7 @@ def test_folders_that_cannot_change_places_leave_the_old_site(
 ) -> None:
     site = tmp_path / "site"
     build(site, a="1")
-    monkeypatch.setattr("briefgen.site.staging.sys.platform", "other")
+    monkeypatch.setattr("briefgen.site.site_folder.sys.platform", "other")
     real, calls = Path.rename, 0
 
     def fail(self: Path, target: Path) -> Path:
@@ -350,6 +350,26 @@ def test_a_whole_build_killed_at_any_moment_leaves_the_old_site_whole_or_the_new
     subprocess.run(command, check=True, cwd=tmp_path, env=environment, capture_output=True)
     assert "Desk 99" in (site / "index.html").read_text("utf-8")
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != ".cache") == ["content", "site"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process makes the site")
+def test_a_worker_that_the_system_kills_is_no_traceback_and_leaves_nothing(tmp_path: Path) -> None:
+    write(tmp_path, 12)
+    program = (
+        "import os, signal, sys\n"
+        "from briefgen import making\n"
+        "making.Maker.make = lambda self, *piece: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from briefgen.cli.app import run\n"
+        "sys.argv = ['briefgen', 'site', '--output', 'site', '--no-search', '--pdfs', '0']\n"
+        "run()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program], cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
+    assert "a process of the build was killed" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != ".cache") == ["content"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process makes the site")
