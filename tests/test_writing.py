@@ -214,4 +214,23 @@ def test_a_full_disk_behind_stdout_is_no_traceback(tmp_path: Path, command: tupl
             stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
         )  # fmt: skip
     assert (done.returncode, "Traceback" in done.stderr, "Exception ignored" in done.stderr) == (3, False, False)
-    assert "cannot use standard output: No space left on device" in done.stderr
+    assert "cannot write the output: No space left on device" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "message"), [("None", "cannot write the output"), ("'x'", "cannot use x")], ids=["no name", "a name"]
+)
+def test_an_error_that_nothing_else_handles_is_no_traceback(tmp_path: Path, file: str, message: str) -> None:
+    program = (
+        "import errno, os, sys\n"
+        "from briefgen.cli import app\n"
+        f"def refuse(**_): raise OSError(errno.EIO, os.strerror(errno.EIO), {file})\n"
+        "app.app = refuse\n"
+        "app.run()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program], cwd=tmp_path, check=False, capture_output=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert done.stderr.startswith(f"error: {message}: Input/output error\n")

@@ -87,7 +87,5 @@ def _report(error: OSError) -> None:
         except (OSError, ValueError):
             with suppress(OSError, ValueError):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-    if not error.filename:
-        error.filename = "standard output"
     with suppress(OSError, ValueError):
-        show_failure(disk_failure(error, doing="use"))
+        show_failure(disk_failure(error, doing="use" if error.filename else "write"))
