@@ -10,7 +10,7 @@ LOADS := import ctypes, sys, venv, ensurepip; mac = sys.platform == "darwin"; \
 	[ctypes.CDLL(n if not mac else f"/opt/homebrew/lib/{n[:-5]}.dylib") for n in \
 	("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")]
 
-.PHONY: brief dev test lint types golden pictures docs bench lock system browser w3c clean
+.PHONY: brief dev test faults lint types golden pictures docs bench lock system browser w3c clean
 
 brief: .venv/.ready  ## make the brief of 4 February 2026 in three forms
 	$(BIN)/briefgen brief 2026-02-04
@@ -19,6 +19,9 @@ dev: .venv/.ready-test  ## everything installed: live preview, formatting, searc
 
 test: .venv/.ready-test lint types browser w3c  ## ruff, mypy --strict, pytest
 	$(BIN)/python -m pytest -n auto
+
+faults: .venv/.ready-test  ## let every call that changes the disk fail once, and kill the command at each
+	BRIEFGEN_ALL_FAULTS=1 $(BIN)/python -m pytest -n auto tests/faults -rP
 
 lint: .venv/.ready-test
 	$(BIN)/ruff check .

@@ -94,6 +94,8 @@ is.
         feeds.py            what is new -> feeds
         sitemap.py          pages -> what search engines ask for
         search.py           a folder of pages -> its search index
+        manifest.py         what a build noted of its site <-> the manifest
+        site_folder.py      which folder is a site, and how one takes the place of another
         staging.py          files -> a folder that appears whole
         publish.py          a built site -> a branch
     history/                beside the road: what git knows
@@ -122,6 +124,10 @@ is.
     making.py               the pieces of the road for all days, by several processes
     building.py             the road to the site: keep, make, publish
     problems.py             places, problems, failures
+    disk_errors.py          errors of the disk -> what people are told
+    folders.py              folders, made with their parents and waited for
+    plain_files.py          files at fixed places, opened without following links
+    leftovers.py            temporary names, and the removal of what a killed command left
     writing.py              the one way anything reaches the disk
 """
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen import __version__
 from briefgen.asked import Desk, SiteOptions, Stage, quietly
+from briefgen.leftovers import clear_scratch
+from briefgen.plain_files import read_plain_file
 from briefgen.problems import ContentError, UsageFailure
 from briefgen.render.templates import Templates
 from briefgen.site.search import can_search, index
@@ -49,7 +51,9 @@ def build_site(desk: Desk, options: SiteOptions, stage: Stage = quietly) -> Buil
     has_search = options.search and can_search()
     key = _everything(desk, templates, options, has_search=has_search)
     sources = {"content": desk.content, "templates": templates.folders[0]}
-    if note := Staging(options.output, sources).still(key):
+    if note := (before := Staging(options.output, sources)).still(key):
+        before.tidy()
+        clear_scratch()
         return Built(**{**json.loads(note), "changed": 0, "made": 0, "gone": ()})
     it = _read(desk, stage)
     from briefgen.making import Maker
@@ -83,13 +87,16 @@ def _everything(desk: Desk, templates: Templates, options: SiteOptions, *, has_s
         if entry.is_symlink() or not entry.is_file():
             told.update(f"{entry.path} is none\n".encode())
         elif entry.name.endswith((".yaml", ".yml")):
-            told.update(f"{entry.path} {hashlib.sha256(Path(entry.path).read_bytes()).hexdigest()}\n".encode())
+            data = read_plain_file(Path(entry.path), MOST_BYTES)
+            digest = "none" if data is None else hashlib.sha256(data).hexdigest()
+            told.update(f"{entry.path} {digest}\n".encode())
         else:
             at = entry.stat()
             told.update(f"{entry.path} {at.st_size} {at.st_mtime_ns}\n".encode())
     return told.hexdigest()
 
 
+MOST_BYTES = 1 << 20  # a content file is smaller; the reader of content says what is wrong with others
 DEEP = 32  # folders: content may not lie so deep
 
 

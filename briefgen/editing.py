@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Container, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -14,8 +15,10 @@ from briefgen.content.parse import parse
 from briefgen.desk.scaffold import Scaffold
 from briefgen.desk.schema import FILE, names, render
 from briefgen.history.commits import ignored, is_repository
+from briefgen.leftovers import clear_below
+from briefgen.plain_files import is_plain_file, read_plain_file
 from briefgen.problems import EnvironmentFailure, Problem, UsageFailure
-from briefgen.writing import write_files
+from briefgen.writing import refuse_links, write_files
 
 
 def known(content: Path) -> Dossier:
@@ -27,6 +30,11 @@ def known(content: Path) -> Dossier:
     return parse(documents, str(content), all_read=not any(problem.is_error for problem in problems))[0]
 
 
+def schema_of(content: Path) -> bytes:
+    """The schema for the files of a content folder, with the ids of its dossier."""
+    return render(names(known(content))).encode()
+
+
 def write_schema(content: Path) -> tuple[Path, bool | None]:
     """The schema of the content files, for editors; and whether git ignores it, None where there is no git."""
     path = _schema(content, known(content))
@@ -34,22 +42,27 @@ def write_schema(content: Path) -> tuple[Path, bool | None]:
 
 
 def keep_schema(content: Path, dossier: Dossier) -> None:
-    """The schema as the dossier is now, where there is one; a folder that nobody may write stays as it is."""
-    if (content / FILE).is_file():
+    """The schema as the dossier is now, where there is one; a folder that nobody may write stays as it is.
+
+    What is no file of its own, such as a link that a pull request brought, is not the schema and is left alone.
+    """
+    if is_plain_file(content / FILE):
         with suppress(EnvironmentFailure):
             _schema(content, dossier)
 
 
 def _schema(content: Path, dossier: Dossier) -> Path:
     path, data = content / FILE, render(names(dossier)).encode()
-    if not path.is_file() or path.read_bytes() != data:
+    if read_plain_file(path, len(data)) != data:
         write_files({path: data})
     return path
 
 
 def write_new(content: Path, it: Scaffold) -> None:
     """Write a new file. Raises UsageFailure where one is there, or where ours cannot be read as it is."""
-    if it.path.exists():
+    refuse_links(it.path.parent, content)
+    clear_below(content)
+    if os.path.lexists(it.path):
         raise UsageFailure(f"{it.path} is there already; edit that one, or name another with --id")
     document, problems = read_document(str(it.path), it.text.encode())
     if document is None or problems:

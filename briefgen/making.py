@@ -17,7 +17,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -40,7 +40,7 @@ from briefgen.editorial.picture import Picture, picture
 from briefgen.editorial.registers import corrections_told, registers, told_of_sources
 from briefgen.forms import Form
 from briefgen.pipeline import SEALED, brief_of, compose_days, render
-from briefgen.problems import ContentError, Problem
+from briefgen.problems import ContentError, EnvironmentFailure, Problem
 from briefgen.reading import Read
 from briefgen.render.calendar import render_meetings
 from briefgen.render.pdf import Press, interrupts_wait
@@ -408,6 +408,9 @@ def _pool(maker: Maker) -> Iterator[ProcessPoolExecutor]:
     pool = ProcessPoolExecutor(maker.processes, mp_context=fork, initializer=_die_with_parent, initargs=(os.getpid(),))
     try:
         yield pool
+    except BrokenExecutor as error:
+        hint = "the machine may lack memory; nothing has been changed"
+        raise EnvironmentFailure("a process of the build was killed", hint) from error
     except BaseException:
         for child in multiprocessing.active_children():  # whoever stops a build does not wait for it
             child.kill()

@@ -16,11 +16,10 @@ from briefgen.content.seal_chain import chain_breaks, seal_chain
 from briefgen.content.sealed import corrections_since, files_changed, missing_seals, records_edited
 from briefgen.desk.seal import Stamp, seal
 from briefgen.editorial.brief import Imprint, Sealed
-from briefgen.folders import check_folder
+from briefgen.folder_checks import check_folder
 from briefgen.history.commits import (
     FETCH_HISTORY,
     Commit,
-    blob_name,
     commit_named,
     ignored,
     is_shallow,
@@ -28,6 +27,7 @@ from briefgen.history.commits import (
     sealed_blobs,
     uncommitted,
 )
+from briefgen.history.repository import blob_name
 from briefgen.pipeline import SEALED, Made, brief_of, opened_press, render
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, UsageFailure
 from briefgen.reading import Day, Read, choose_day, read
@@ -41,6 +41,11 @@ class Sealing:
 
     made: Made
     files: dict[Path, bytes]
+
+    @property
+    def folder(self) -> Path:
+        """The sealed folder itself."""
+        return next(path.parent for path in self.files if path.name == "seal.yaml")
 
 
 def seal_brief(desk: Desk, day: Day, now: datetime, *, revise: bool, stage: Stage = quietly) -> Sealing:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
+import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -11,6 +14,7 @@ from briefgen import __version__
 from briefgen.cli.brief import brief
 from briefgen.cli.changes import changes
 from briefgen.cli.check import check
+from briefgen.cli.console import ENVIRONMENT, show_failure
 from briefgen.cli.doctor import doctor
 from briefgen.cli.fmt import fmt
 from briefgen.cli.init import init
@@ -23,6 +27,7 @@ from briefgen.cli.serve import serve
 from briefgen.cli.show import show
 from briefgen.cli.site import site
 from briefgen.cli.templates import templates
+from briefgen.disk_errors import disk_failure
 
 app = typer.Typer(
     name="briefgen", no_args_is_help=True, pretty_exceptions_show_locals=False, rich_markup_mode="markdown",
@@ -67,4 +72,20 @@ def options(
 def run() -> None:
     """The console script."""
     gc.set_threshold(100_000, 50, 50)  # what a command makes lives as long as it does; to search it costs a fifth
-    app(prog_name="briefgen")
+    try:
+        app(prog_name="briefgen")
+    except OSError as error:  # a full disk behind stdout, or a call that no other handler knows
+        _report(error)
+        raise SystemExit(ENVIRONMENT) from None
+
+
+def _report(error: OSError) -> None:
+    """Say what the operating system refused; what was waiting to be printed is dropped, for it cannot be."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    with suppress(OSError, ValueError):
+        show_failure(disk_failure(error, doing="use" if error.filename else "write"))

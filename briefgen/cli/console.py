@@ -28,8 +28,13 @@ def failures(form: ProblemFormat = ProblemFormat.text) -> Iterator[None]:
         say(f"{_bold('error')}: {error}")
         raise typer.Exit(USAGE) from None
     except EnvironmentFailure as error:
-        say(f"{_bold('error')}: {error.message}" + (f"\n  {error.cure}" if error.cure else ""))
+        show_failure(error)
         raise typer.Exit(ENVIRONMENT) from None
+
+
+def show_failure(failure: EnvironmentFailure) -> None:
+    """Print what the machine could not do."""
+    say(f"{_bold('error')}: {failure.message}" + (f"\n  {failure.cure}" if failure.cure else ""))
 
 
 def say(line: str) -> None:

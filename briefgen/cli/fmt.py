@@ -29,6 +29,7 @@ def fmt(
     """
     with failures():
         from briefgen.editing import reformatted
+        from briefgen.leftovers import clear_below
         from briefgen.problems import EnvironmentFailure, UsageFailure
         from briefgen.writing import write_files
 
@@ -41,6 +42,7 @@ def fmt(
         if wanted and looked < len(wanted):
             raise UsageFailure("not all of these are files of the content folder that may be formatted")
         if not (check or diff):
+            clear_below(content)
             write_files({path: text.encode() for path, (_, text) in changed.items()})
     for path, (before, after) in changed.items():
         lines = (before.splitlines(keepends=True), after.splitlines(keepends=True))

@@ -25,10 +25,9 @@ def init(
     """
     with failures():
         from briefgen.desk.starter import start
-        from briefgen.editing import write_schema
+        from briefgen.editing import schema_of
 
-        files = start(folder, example=example)
-        write_schema(folder / "content")
+        files = start(folder, example=example, schema_of=schema_of)
     for path in files:
         typer.echo(path)
     there = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 from typing import Annotated
 
@@ -49,8 +51,23 @@ def publish(
 
 
 def _newer(content: Path, folder: Path) -> Path | None:
-    """A content file that was saved after the site was built."""
+    """A content file that was saved after the site was built; hidden files and links are no content."""
     from briefgen.site.tree import MANIFEST
 
     built = (folder / MANIFEST).stat().st_mtime
-    return next((path for path in sorted(content.rglob("*.yaml")) if path.stat().st_mtime > built), None)
+    for place, folders, names in os.walk(content):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(place, name)
+            if name.endswith((".yaml", ".yml")) and not name.startswith(".") and _saved(path) > built:
+                return path
+    return None
+
+
+def _saved(path: Path) -> float:
+    """When a file was saved; never for a link, or for what was removed meanwhile."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return 0
+    return status.st_mtime if stat.S_ISREG(status.st_mode) else 0

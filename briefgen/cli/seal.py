@@ -41,14 +41,17 @@ def seal(
     stages = Stages()
     with failures():
         from briefgen.asked import Desk
+        from briefgen.leftovers import clear_below
         from briefgen.sealing import seal_brief
-        from briefgen.writing import write_files
+        from briefgen.writing import write_folder
+
+        clear_below(content)
 
         sealing = seal_brief(
             Desk(content, templates, marking=parse_marking(marking)), wanted, right_now(), revise=revise, stage=stages
         )
         with stages("writing"):
-            write_files(sealing.files)
+            write_folder(sealing.folder, sealing.files)
     for path in sealing.files:
         typer.echo(path)
     brief = sealing.made.brief

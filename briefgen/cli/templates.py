@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -26,9 +27,10 @@ def templates(
     `briefgen brief --templates templates`.
     """
     with failures():
+        from briefgen.plain_files import read_plain_file
         from briefgen.problems import UsageFailure, did_you_mean
         from briefgen.shipped import shipped
-        from briefgen.writing import write_files
+        from briefgen.writing import write_files, write_folder
 
         folder = shipped("templates")
         known = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
@@ -36,9 +38,16 @@ def templates(
             if name not in known:
                 cure = did_you_mean(name, known) or "`briefgen templates` lists them"
                 raise UsageFailure(f"there is no template `{name}`; {cure}")
-            if (into / name).exists():
-                raise UsageFailure(f"{into / name} is there already; change that one, or delete it first")
-        write_files({into / name: (folder / name).read_bytes() for name in names or ()})
+        files = {into / name: (folder / name).read_bytes() for name in names or ()}
+        there = {path for path in files if os.path.lexists(path)}
+        for file in sorted(there):
+            if read_plain_file(file, len(files[file])) != files[file]:
+                raise UsageFailure(f"{file} is there already; change that one, or delete it first")
+        new = {path: data for path, data in files.items() if path not in there}
+        if into.exists():
+            write_files(new)
+        elif new:
+            write_folder(into, new)
     for path in [into / name for name in names] if names else known:
         typer.echo(path)
     if names:

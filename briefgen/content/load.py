@@ -23,7 +23,7 @@ from yaml import events
 
 from briefgen.content.document import MISSING, Document, Path, Raw, spot
 from briefgen.content.syntax import fault, in_quotes
-from briefgen.folders import check_folder, nested_repository
+from briefgen.folder_checks import check_folder, nested_repository
 from briefgen.problems import EnvironmentFailure, Place, Problem
 
 MAX_BYTES = 256 * 1024

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -11,7 +12,11 @@ from briefgen.content.fingerprints import RECORDS, Printed, fingerprints, is_nam
 from briefgen.content.marking import within_marking
 from briefgen.content.model import Correction, Dossier, Record, Seal
 from briefgen.content.seal_chain import chain_breaks
+from briefgen.leftovers import is_temporary
+from briefgen.plain_files import is_plain_file, read_plain_file
 from briefgen.problems import EnvironmentFailure, Place, Problem, an
+
+MAX_RECORDS = 64 * 1024 * 1024  # bytes of a list of records: some hundred thousand
 
 
 def files_changed(content: Path, seals: Sequence[Seal]) -> Iterator[Problem]:
@@ -27,7 +32,7 @@ def missing_seals(content: Path, seals: Sequence[Seal]) -> Iterator[Problem]:
     places = {Path(seal.at.file).parent for seal in seals}
     cure = "take the whole folder back from git; what has gone out stays"
     for folder in sorted(content.glob("sealed/*/r*")):
-        if folder not in places:
+        if folder not in places and not _is_empty(folder):
             yield Problem("sealed-file", "a sealed brief without its `seal.yaml`", Place(str(folder)), cure)
     numbers = {seal.number for seal in seals}
     for number in sorted(set(range(1, max(numbers, default=0))) - numbers):
@@ -47,7 +52,7 @@ def _files_of(seal: Seal) -> Iterator[Problem]:
         path, place = present.pop(name, None), seal.locate("files", name)
         if path is None:
             yield Problem("sealed-file", f"`{name}` went out and is gone", place, cure)
-        elif not path.is_file():
+        elif not is_plain_file(path):
             yield Problem("sealed-file", f"`{name}` is a folder or a link, not the file that went out", place, cure)
         elif _digest(path) != digest:
             yield Problem("sealed-file", f"`{name}` is not what went out", place, cure)
@@ -160,13 +165,19 @@ def _edited(seal: Seal, it: Printed, record: Record | None) -> Problem:
 def printed_by(seal: Seal) -> list[Printed]:
     """The records that a sealed brief printed; what cannot be read is for `briefgen verify` to tell."""
     folder = Path(seal.at.file).parent
+    data = read_plain_file(folder / RECORDS, MAX_RECORDS)
     try:
-        lines = (folder / RECORDS).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        lines = (data or b"").decode("utf-8").splitlines()
+    except UnicodeDecodeError:
         return []
     parts = (line.split(" ", 3) for line in lines)
     whole = (part for part in parts if len(part) == len(Printed._fields))
     return [Printed(kind, id, print_, str(folder.parents[2] / file)) for kind, id, print_, file in whole]
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether a folder holds nothing, or only what a killed `seal` left: then no brief was sealed there."""
+    return folder.is_dir() and not folder.is_symlink() and all(is_temporary(path.name) for path in _listed(folder))
 
 
 def _listed(folder: Path) -> list[Path]:
@@ -178,7 +189,7 @@ def _listed(folder: Path) -> list[Path]:
 
 def _digest(path: Path) -> str:
     try:
-        with path.open("rb") as file:
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}: {error.strerror}") from error

@@ -13,6 +13,8 @@ from briefgen.content.fields import Marking
 from briefgen.content.fingerprints import RECORDS, Printed, fingerprint, kind_and_id
 from briefgen.content.model import Record
 from briefgen.forms import Form
+from briefgen.leftovers import is_temporary
+from briefgen.plain_files import is_plain_file
 from briefgen.problems import UsageFailure
 
 HEAD = """\
@@ -46,10 +48,10 @@ def seal(
     files: dict[str, bytes] = {f"{stamp.day}.{form}": data for form, data in forms.items()}
     files[RECORDS] = "".join(f"{line}\n" for line in lines).encode()
     folder = stamp.folder(content)
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and not (folder.is_dir() and all(is_temporary(path.name) for path in folder.iterdir())):
         raise UsageFailure(f"{folder} holds files already; what has gone out is never written over")
     attributes = content / "sealed" / ".gitattributes"
-    made = {} if attributes.exists() else {attributes: b"* -text\n"}  # git changes no line end of what went out
+    made = {} if is_plain_file(attributes) else {attributes: b"* -text\n"}  # git changes no line end of what went out
     made |= {folder / name: data for name, data in files.items()}
     return {**made, folder / "seal.yaml": _record(stamp, files)}
 

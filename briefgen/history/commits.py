@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from briefgen.folders import absolute
+from briefgen.folder_checks import absolute
 from briefgen.history.guard import Answer, call, repository_of
 from briefgen.history.repository import Repository, find_repository
 from briefgen.problems import EnvironmentFailure, Place, Problem, UsageFailure
@@ -139,13 +138,6 @@ def sealed_blobs(folder: Path, revision: str) -> Mapping[str, str]:
     entries = _tree(folder, repository, commit, str(Path(inside) / "sealed"))
     names = ((_below(entry.path, inside), entry.blob) for entry in entries)
     return {name: blob for name, blob in names if re.fullmatch(r"sealed/[^/]+/r\d+/[^/]+", name)}
-
-
-def blob_name(data: bytes, digits: int) -> str:
-    """Git's name for the bytes of a file: SHA-1 or, where names have 64 digits, SHA-256 over a header and them."""
-    digest = hashlib.sha256() if digits == 64 else hashlib.sha1(usedforsecurity=False)
-    digest.update(b"blob %d\0" % len(data) + data)
-    return digest.hexdigest()
 
 
 def files_at(folder: Path, commit: Commit, most: int) -> tuple[list[File], list[Problem]]:

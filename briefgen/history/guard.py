@@ -16,18 +16,18 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import IO
 
 from briefgen.history.repository import Repository, find_repository, read_head
+from briefgen.leftovers import scratch_folder
 from briefgen.problems import EnvironmentFailure
 
-PREFIX = "briefgen-git-"
 # Given to each call: what only the command line or the user's own configuration may set, and what must be off.
 _ALWAYS = (
     "safe.bareRepository=explicit", "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat",
@@ -107,8 +107,13 @@ def repository_of(folder: Path) -> Repository:
     return repository
 
 
-def call(repository: Repository, *arguments: str, given: bytes | None = None, access: Access = Access.LOCAL) -> Answer:
-    """Run a command of git on a repository, with a closed configuration and environment."""
+def call(
+    repository: Repository, *arguments: str, given: bytes | IO[bytes] = b"", access: Access = Access.LOCAL
+) -> Answer:
+    """Run a command of git on a repository, with a closed configuration and environment.
+
+    `given` is what the command reads on standard input: bytes, or a file that is open at its start.
+    """
     with _closed_git_dir(repository, access) as git_dir:
         variables = _environment(access) | {
             "GIT_DIR": str(git_dir),
@@ -133,7 +138,7 @@ def _user_settings() -> Mapping[str, str]:
 
 
 def _listed_settings(*where: str, access: Access) -> Mapping[str, str]:
-    answer = _run((), ("config", "-z", "--list", *where), _environment(access), Path("/"), None)
+    answer = _run((), ("config", "-z", "--list", *where), _environment(access), Path("/"))
     entries = (entry.partition("\n") for entry in answer.text.split("\0") if entry)
     return {name: value for name, _, value in entries} if answer.code == 0 else {}
 
@@ -141,7 +146,7 @@ def _listed_settings(*where: str, access: Access) -> Mapping[str, str]:
 def git_version() -> str | None:
     """What `git --version` prints; None where git is not installed."""
     try:
-        return _run((), ("--version",), _environment(Access.LOCAL), Path("/"), None).text.strip()
+        return _run((), ("--version",), _environment(Access.LOCAL), Path("/")).text.strip()
     except EnvironmentFailure:
         return None
 
@@ -155,7 +160,7 @@ def _ask_for_trust(top: Path) -> None:
     variables = _environment(Access.REMOTE) | {"LC_ALL": "C"}
     if assumed := os.environ.get("GIT_TEST_ASSUME_DIFFERENT_OWNER"):  # git's own test switch; it only makes it stricter
         variables["GIT_TEST_ASSUME_DIFFERENT_OWNER"] = assumed
-    answer = _run(_options(Access.LOCAL), ("rev-parse", "--git-dir"), variables, top, None)
+    answer = _run(_options(Access.LOCAL), ("rev-parse", "--git-dir"), variables, top)
     if answer.code == 0:
         return
     reason = answer.errors.strip().partition("\n")[0].removeprefix("fatal: ")
@@ -168,9 +173,7 @@ def _ask_for_trust(top: Path) -> None:
 @contextmanager
 def _closed_git_dir(repository: Repository, access: Access) -> Iterator[Path]:
     """A git folder with the history of a repository and a configuration of ours."""
-    _clear_leftovers(Path(tempfile.gettempdir()))
-    with tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with scratch_folder() as folder:
         (folder / "HEAD").write_bytes(read_head(repository))
         (folder / "config").write_text(_configuration(repository, access), "utf-8", "surrogateescape")
         for part in ("info", "logs"):
@@ -236,36 +239,20 @@ def _search_path() -> str:
 
 
 def _run(
-    options: Sequence[str], arguments: Sequence[str], variables: dict[str, str], folder: Path, given: bytes | None
+    options: Sequence[str],
+    arguments: Sequence[str],
+    variables: Mapping[str, str],
+    folder: Path,
+    given: bytes | IO[bytes] = b"",
 ) -> Answer:
     program = shutil.which("git", path=_search_path())
     if program is None:
         raise EnvironmentFailure("git is not installed", "install git")
+    command = [program, *options, *arguments]
+    run: Callable[..., subprocess.CompletedProcess[bytes]]
+    run = partial(subprocess.run, command, env=variables, cwd=folder, capture_output=True, check=False)
     try:
-        done = subprocess.run(  # noqa: S603
-            [program, *options, *arguments], env=variables, cwd=folder, capture_output=True, check=False,
-            input=given or b"",
-        )  # fmt: skip
+        done = run(input=given) if isinstance(given, bytes) else run(stdin=given)
     except (OSError, ValueError) as error:  # ValueError: a NUL in an argument
         raise EnvironmentFailure(f"git cannot be run: {error}", "`briefgen doctor` says more") from None
     return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
-
-
-def _clear_leftovers(folder: Path) -> None:
-    """Remove the git folders that processes of this user have left when they were killed."""
-    with suppress(OSError):
-        for entry in os.scandir(folder):
-            name = re.fullmatch(rf"{PREFIX}(\d+)-\w+", entry.name)
-            is_own = name and entry.stat(follow_symlinks=False).st_uid == os.getuid()
-            if name and is_own and entry.is_dir(follow_symlinks=False) and not _is_alive(int(name[1])):
-                shutil.rmtree(entry.path, ignore_errors=True)
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefgen.folders import absolute, check_folder, git_entry, up_to_repository
+from briefgen.folder_checks import absolute, check_folder, git_entry, up_to_repository
 from briefgen.problems import EnvironmentFailure
 
 MAX_POINTER = 4096  # bytes of `HEAD`, of a `.git` file and of `commondir`
@@ -57,6 +58,13 @@ def read_head(repository: Repository) -> bytes:
     if data is None or not _HEAD.fullmatch(data):
         raise EnvironmentFailure(f"{repository.git_dir}/HEAD names no branch and no commit", "`git status` says more")
     return data
+
+
+def blob_name(data: bytes, digits: int) -> str:
+    """Git's name for the bytes of a file: SHA-1 or, where names have 64 digits, SHA-256 over a header and them."""
+    digest = hashlib.sha256() if digits == 64 else hashlib.sha1(usedforsecurity=False)
+    digest.update(b"blob %d\0" % len(data) + data)
+    return digest.hexdigest()
 
 
 def _git_dir(entry: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -10,12 +11,13 @@ import sys
 import threading
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from briefgen.leftovers import scratch_folder
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem
 from briefgen.render.pipes import read_message, write_message
 
@@ -46,13 +48,18 @@ class Press:
     def __init__(self, folders: Iterable[Path]) -> None:
         # -P: a module of that name in the folder where the command runs is never imported.
         self._command = [sys.executable, "-P", "-m", "briefgen.render.pdf_worker", *map(str, folders)]
-        self._start()
+        with ExitStack() as stack:
+            # WeasyPrint keeps fonts in the folder for temporary files; a killed process would leave them there.
+            self._scratch = stack.enter_context(scratch_folder())
+            self._start()
+            self._stack = stack.pop_all()
 
     def _start(self) -> None:
         with interrupts_wait():  # for ever in the press: what Ctrl-C means is for who asked to say
             self._process = subprocess.Popen(  # noqa: S603
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-            )
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                env={**os.environ, "TMPDIR": str(self._scratch)},
+            )  # fmt: skip
         self._errors = b""
         self._reader = threading.Thread(target=self._read_errors, args=(self._process,), daemon=True)
         self._reader.start()
@@ -65,6 +72,7 @@ class Press:
     ) -> None:
         self._process.kill()
         self._process.wait()
+        self._stack.close()
 
     def print(
         self, page: str, name: str, attached: Mapping[str, bytes] | None = None, day: date = EPOCH, *,

@@ -22,6 +22,8 @@ from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefgen import __version__
+from briefgen.leftovers import clear, hold, temporary_name
+from briefgen.plain_files import read_plain_file
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, an
 from briefgen.shipped import shipped
 
@@ -37,6 +39,7 @@ _FAULTS = (
     MemoryError,
 )  # fmt: skip
 PRINTED = (".html", ".md", ".css", ".js", ".toml", ".ttf", ".conf", ".svg", ".png")  # what a page can be made of
+MAX_COMPILED = 1 << 24  # bytes of a compiled template
 MAX_REPEATED = 1_000_000  # letters or items that a template may make by multiplying
 
 
@@ -126,12 +129,30 @@ class _Loader(jinja2.FileSystemLoader):
         return source, name, is_current
 
 
-class _Compiled(jinja2.FileSystemBytecodeCache):
+class _Compiled(jinja2.BytecodeCache):
     """Compiled templates in the user's own cache folder, half of a small command's time; never a reason to fail."""
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        data = read_plain_file(self.folder / f"{bucket.key}.cache", MAX_COMPILED)
+        if data is not None:
+            bucket.bytecode_from_string(data)
+
     def dump_bytecode(self, bucket: Bucket) -> None:
+        """Write a compiled template under a temporary name first, so that no other command reads a part of it."""
+        clear(self.folder)
+        temporary = self.folder / temporary_name()
         with suppress(OSError):
-            super().dump_bytecode(bucket)
+            handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                hold(handle)
+                file.write(bucket.bytecode_to_string())
+                file.flush()
+                temporary.rename(self.folder / f"{bucket.key}.cache")
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 @cache
@@ -144,7 +165,7 @@ def _compiled(way: str) -> _Compiled | None:
         mine = folder.stat().st_uid == os.getuid()
     except (OSError, RuntimeError):
         return None
-    return _Compiled(str(folder)) if mine else None
+    return _Compiled(folder) if mine else None
 
 
 class Templates:

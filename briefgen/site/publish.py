@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
-from briefgen.folders import check_folder
-from briefgen.history.commits import blob_name
+from briefgen.folder_checks import check_folder
 from briefgen.history.guard import Access, Answer, call, repository_of, settings
-from briefgen.history.repository import Repository
+from briefgen.history.repository import Repository, blob_name
+from briefgen.plain_files import read_plain_file
 from briefgen.problems import EnvironmentFailure, UsageFailure
-from briefgen.site.tree import MANIFEST
+from briefgen.site.tree import MANIFEST, MAX_MANIFEST, is_inside
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})+")  # RFC 1123
@@ -64,7 +66,7 @@ class _Remote:
     def git(self, *arguments: str) -> Answer:
         return call(self.repository, *arguments)
 
-    def ask(self, *arguments: str, doing: str, given: bytes | None = None) -> Answer:
+    def ask(self, *arguments: str, doing: str, given: IO[bytes] | bytes = b"") -> Answer:
         """Run a command that speaks to the remote. EnvironmentFailure with git's reason where it fails."""
         answer = call(self.repository, *arguments, given=given, access=Access.REMOTE)
         if answer.code:
@@ -101,8 +103,10 @@ def publish(folder: Path, target: Target, content: Path, *, dry_run: bool) -> Pu
 def _site_files(folder: Path) -> Mapping[str, str]:
     """The files of a site with their checksums. UsageFailure unless each is as the build wrote it."""
     try:
-        files: Mapping[str, str] = json.loads((folder / MANIFEST).read_text("utf-8"))["files"]
-    except (OSError, ValueError, KeyError):
+        files: Mapping[str, str] = json.loads(read_plain_file(folder / MANIFEST, MAX_MANIFEST) or b"{}")["files"]
+        if not all(map(is_inside, files)):
+            raise ValueError("a path leads out of the folder")
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise UsageFailure(f"{folder} holds no site; build it with `briefgen site --output {folder}`") from None
     for name, checksum in files.items():
         path = folder / name
@@ -186,8 +190,10 @@ def _is_there(remote: _Remote, published: Mapping[str, bytes | Path], head: str)
 def _push(remote: _Remote, published: Mapping[str, bytes | Path], head: str, message: str) -> None:
     """Make one commit of all files, push it, and remember where the branch is."""
     identity = remote.ask("var", "GIT_COMMITTER_IDENT", doing="name the committer for").text.strip()
-    stream = b"".join(_import_stream(published, identity, head, message))
-    remote.ask("fast-import", "--quiet", "--force", "--done", given=stream, doing="write the commit for")
+    with TemporaryFile() as stream:  # on the disk, for a site of years is large
+        stream.writelines(_import_stream(published, identity, head, message))
+        stream.seek(0)
+        remote.ask("fast-import", "--quiet", "--force", "--done", given=stream, doing="write the commit for")
     commit = remote.git("rev-parse", "--verify", "--quiet", _STAGED).text.strip()
     remote.ask(
         "push", "--quiet", "--no-verify", "--no-signed", "--recurse-submodules=no",

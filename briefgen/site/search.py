@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
+from briefgen.leftovers import scratch_folder
 from briefgen.problems import EnvironmentFailure
 from briefgen.site.tree import File
 
@@ -24,9 +24,9 @@ def can_search() -> bool:
 
 def index(folder: Path) -> Iterator[File]:
     """Index what the pages mark as theirs; EnvironmentFailure where Pagefind cannot."""
-    with tempfile.TemporaryDirectory() as name:
+    with scratch_folder() as output:
         command = [
-            sys.executable, "-P", "-m", "pagefind", "--site", str(folder), "--output-path", name, "--quiet",
+            sys.executable, "-P", "-m", "pagefind", "--site", str(folder), "--output-path", str(output), "--quiet",
             "--exclude-selectors", NOT_SEARCHED,
         ]  # fmt: skip
         try:
@@ -36,6 +36,6 @@ def index(folder: Path) -> Iterator[File]:
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
             raise EnvironmentFailure(f"Pagefind: {said}", "build with --no-search")
-        for path in sorted(Path(name).rglob("*")):
+        for path in sorted(output.rglob("*")):
             if path.is_file() and not path.name.startswith(("pagefind-ui", "pagefind-modular", "pagefind-component")):
-                yield File(f"pagefind/{path.relative_to(name).as_posix()}", path.read_bytes())
+                yield File(f"pagefind/{path.relative_to(output).as_posix()}", path.read_bytes())

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import ctypes
-import fcntl
 import hashlib
-import json
 import os
 import re
 import shutil
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from json.encoder import encode_basestring as _quoted
+from collections.abc import Iterator, Mapping, Set
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, UsageFailure
+from briefgen.disk_errors import UNCHANGED, disk_failure
+from briefgen.folders import make_folders, remove_folders, sync_folder
+from briefgen.plain_files import is_plain_file
+from briefgen.problems import ContentError, Place, Problem, UsageFailure
+from briefgen.site.manifest import manifest_lines, read_manifest
+from briefgen.site.site_folder import exchange, is_ours, lock, refuse, remove, sync_all
 from briefgen.site.tree import MANIFEST, File, Written
-
-_PARTS = ("files", "keys", "notes", "times")
-_EXCHANGE = 2  # RENAME_EXCHANGE, linux/fs.h; RENAME_SWAP of macOS has the same number
-_HERE = -100  # AT_FDCWD of Linux
-_HERE_MAC = -2
 
 
 class Staging:
@@ -34,46 +30,79 @@ class Staging:
     def __init__(self, output: Path, sources: Mapping[str, Path]) -> None:
         """Raises UsageFailure for a folder that is not ours to fill."""
         self.output = output.resolve()
-        _refuse(output, self.output, sources)
+        refuse(output, self.output, sources)
         self.folder = self.output.parent / f".{self.output.name}.staging"
+        self._aside = self.folder.with_name(f"{self.folder.name}.old")
         self.digests: dict[str, str] = {}
-        self.before, self.keys_before, self.notes_before, self.times_before = _manifest(self.output)
         self.keys: dict[str, str] = {}
         self.notes: dict[str, str] = {}
+        self._opened: set[str] = set()  # the folders that are there
+        self._made: list[Path] = []  # the folders above the site that were missing
+        self._lock: int | None = None
+        self._state = UNCHANGED
+        self._read_before()
+
+    def _read_before(self) -> None:
+        """Read what the last build wrote."""
+        self.before, self.keys_before, self.notes_before, self.times_before = read_manifest(self.output)
         self._by_folder: dict[str, list[str]] = {}
         for name in self.before:
             self._by_folder.setdefault(_folder(name), []).append(name)
-        self._opened: set[str] = set()  # the folders that are there
-        self._lock: int | None = None
 
     def __enter__(self) -> Self:
         try:
-            self.output.parent.mkdir(parents=True, exist_ok=True)
-            self._lock = os.open(self.output.parent, os.O_RDONLY)
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UsageFailure(f"another build is writing in {self.output.parent}; wait for it") from None
-        except OSError as error:
-            raise _failure(error) from error
-        aside = self.folder.with_name(f"{self.folder.name}.old")
-        if aside.exists() and not self.output.exists():
-            aside.rename(self.output)  # a build was killed between two steps, where folders cannot be exchanged in one
-        try:
+            make_folders(self.output.parent, self._made)
+            self._lock = lock(self.output.parent)
+            if is_plain_file(self._aside / MANIFEST) and not self.output.exists():
+                self._aside.rename(self.output)  # a build was killed between two steps of `_exchange`
+                self._read_before()
             self._clear()
             self.folder.mkdir()
             (self.folder / MANIFEST).write_text("{}", "utf-8")  # whose it is, should this build be killed
+        except BlockingIOError:
+            raise UsageFailure(f"another build is writing in {self.output.parent}; wait for it") from None
         except OSError as error:
-            raise _failure(error) from error
+            self._leave()
+            raise disk_failure(error, UNCHANGED) from error
+        except UsageFailure:
+            self._close()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._clear()
+        left = self._leave()
+        if isinstance(error, OSError):
+            raise disk_failure(error, self._state) from error
+        if left is not None and error is None:
+            raise disk_failure(left, f"{self._state}; the next build removes what is left", "remove") from left
+
+    def _leave(self) -> OSError | None:
+        """Clear what lies beside the site and let other builds begin; the error, where the disk refuses that."""
+        refused = None
+        try:
+            self._clear()
+        except OSError as error:
+            refused = error
+        if self._state == UNCHANGED:
+            remove_folders(self._made)
+        self._close()
+        return refused
+
+    def _close(self) -> None:
         if self._lock is not None:
             os.close(self._lock)
-        if isinstance(error, OSError):
-            raise _failure(error) from error
+            self._lock = None
+
+    def tidy(self) -> None:
+        """Remove what a killed build left beside the site; nothing that another build is writing, or is not ours."""
+        if not any(map(os.path.lexists, (self.folder, self._aside))):
+            return
+        with suppress(OSError, UsageFailure):
+            self._lock = lock(self.output.parent)
+            self._clear()
+        self._close()
 
     def add(self, file: File) -> None:
         """Put a file in its place. ContentError where two pages want the same one."""
@@ -200,14 +229,17 @@ class Staging:
         times = {name: str(_time(f"{self.folder}/{name}")) for name in self.digests}
         told = (dict(sorted(self.digests.items())), self.keys, self.notes, times)
         with (self.folder / MANIFEST).open("w", encoding="utf-8") as manifest:
-            manifest.writelines(_as_json(zip(_PARTS, told, strict=True)))
+            manifest.writelines(manifest_lines(told))
         if self.output.exists():
             self._carry_over()
-        _sync(self.folder)
+        sync_all(self.folder)
         if self.output.exists():
-            _exchange(self.folder, self.output)
+            exchange(self.folder, self.output, self._aside)
         else:
             self.folder.rename(self.output)
+        self._state = "the new site is in its place, but a power failure could undo that"
+        sync_folder(self.output.parent)
+        self._state = "the new site is in its place"
         return changed
 
     def _carry_over(self) -> None:
@@ -222,29 +254,12 @@ class Staging:
                 shutil.copy2(path, self.folder / name, follow_symlinks=False)
 
     def _clear(self) -> None:
-        """Take away what a build of ours has left beside the site."""
-        if not self.folder.exists():
-            return
-        if not (self.folder / MANIFEST).is_file() and any(self.folder.iterdir()):
+        """Remove what a build of ours has left beside the site."""
+        if os.path.lexists(self.folder) and not is_ours(self.folder):
             raise UsageFailure(f"{self.folder} is in the way and was not written by briefgen; move it")
-        for path in self.folder.iterdir():
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, onerror=_open_and_try_again)
-            elif path.name != MANIFEST:
-                path.unlink()
-        (self.folder / MANIFEST).unlink(missing_ok=True)  # last: a build that is killed here leaves what it owns
-        self.folder.rmdir()
-
-
-def _as_json(parts: Iterable[tuple[str, Mapping[str, str]]]) -> Iterator[str]:
-    """Texts by names, line by line: as one text it would be most of the memory of a build."""
-    yield "{"
-    for n, (name, part) in enumerate(parts):
-        yield f'{"," if n else ""}\n"{name}": {{'
-        for m, (key, text) in enumerate(part.items()):
-            yield f"{',' if m else ''}\n{_quoted(key)}: {_quoted(text)}"
-        yield "\n}"
-    yield "\n}\n"
+        remove(self.folder)
+        if is_ours(self._aside) and self.output.exists():
+            remove(self._aside)
 
 
 def _folder(name: str) -> str:
@@ -268,31 +283,6 @@ def _files(folder: str, inside: str = "") -> Iterator[str]:
                 yield f"{inside}{entry.name}"
 
 
-def _refuse(asked: Path, output: Path, sources: Mapping[str, Path]) -> None:
-    """Refuse a folder whose files a build could take away, or that holds what the build reads."""
-    home = Path.home().resolve()
-    for name, source in {**sources, "home": home, "current": Path.cwd()}.items():
-        if source.resolve().is_relative_to(output):
-            raise UsageFailure(f"{asked} is or holds the {name} folder; choose a folder for the site alone")
-        if name in sources and output.is_relative_to(source.resolve()):
-            raise UsageFailure(f"{asked} lies in the {name} folder; choose a folder beside it")
-    if (output / ".git").exists():
-        raise UsageFailure(f"{asked} is a git repository; choose a folder for the site alone")
-    if output.exists() and not output.is_dir():
-        raise UsageFailure(f"{asked} is no folder")
-    if output.is_dir() and any(output.iterdir()) and not (output / MANIFEST).is_file():
-        raise UsageFailure(f"{asked} is not empty and holds no site of ours; choose another folder")
-
-
-def _open_and_try_again(remove: Callable[[str], object], path: str, _: object) -> None:
-    """A folder that somebody closed is opened, for what was in it has been carried over."""
-    parent = Path(path).parent
-    parent.chmod(0o755)
-    if Path(path).is_dir():
-        Path(path).chmod(0o755)
-    remove(path)
-
-
 def _linked(old: Path, new: Path, data: bytes) -> bool:
     """The same file under both names, if it holds these bytes: what has not changed keeps its time."""
     try:
@@ -302,51 +292,3 @@ def _linked(old: Path, new: Path, data: bytes) -> bool:
     except OSError:
         return False
     return True
-
-
-def _manifest(output: Path) -> list[dict[str, str]]:
-    """What the last build wrote: the files with their digests, keys and notes by folder, and the files' times."""
-    try:
-        told = json.loads((output / MANIFEST).read_text("utf-8"))
-        return [{str(k): str(v) for k, v in told.get(part, {}).items()} for part in _PARTS]
-    except (OSError, ValueError, AttributeError):
-        return [{} for _ in _PARTS]
-
-
-def _sync(folder: Path) -> None:
-    """All of it is on the disk before anybody can see it."""
-    if sys.platform != "linux":
-        os.sync()
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        if ctypes.CDLL(None, use_errno=True).syncfs(handle):
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number), str(folder))
-    finally:
-        os.close(handle)
-
-
-def _exchange(one: Path, other: Path) -> None:
-    """Two folders change places in one step, so that at no moment there is none.
-
-    Where the file system cannot do that, the old one is moved aside first.
-    """
-    libc = ctypes.CDLL(None, use_errno=True)
-    names = os.fsencode(one), os.fsencode(other)
-    if sys.platform == "linux" and not libc.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE):
-        return
-    if sys.platform == "darwin" and not libc.renameatx_np(_HERE_MAC, names[0], _HERE_MAC, names[1], _EXCHANGE):
-        return
-    aside = one.with_name(f"{one.name}.old")
-    if aside.exists():
-        shutil.rmtree(aside)
-    other.rename(aside)
-    one.rename(other)
-    aside.rename(one)
-
-
-def _failure(error: OSError) -> EnvironmentFailure:
-    full = error.errno == 28
-    cure = "the disk is full; the site that was there is as it was" if full else "`--output DIR` names another folder"
-    return EnvironmentFailure(f"cannot write {error.filename or 'the site'}: {error.strerror}", cure)

@@ -12,11 +12,17 @@ if TYPE_CHECKING:
 
 # The parts of the site, in the order in which they are offered.
 MANIFEST = ".briefgen-site.json"  # what a build has written, with digests
+MAX_MANIFEST = 1 << 30  # bytes; ten years of days need a tenth
 WAYS = ("days", "parties", "issues", "events", "people", "sources", "corrections", "about")
 TYPES = {
     "html": "text/html", "pdf": "application/pdf", "md": "text/markdown", "json": "application/json",
     "ics": "text/calendar", "atom": "application/atom+xml", "json_feed": "application/feed+json",
 }  # fmt: skip
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path of a manifest names a file in the site's folder, and nothing above it or elsewhere."""
+    return not set(path.split("/")) & {"", ".", ".."} and "\0" not in path
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,3 +200,30 @@ def test_where_a_marking_leaves_nothing_that_is_dated_it_says_so(tmp_path: Path)
         done = run(command, *(["--all"] if command == "check" else []), "--marking", "clear", cwd=tmp_path)
         assert "Traceback" not in done.stderr, done.stderr
     assert run("brief", "--marking", "clear", cwd=tmp_path).returncode == 2
+
+
+def test_a_brief_leaves_nothing_in_the_folder_for_temporary_files(desk: Path, tmp_path: Path) -> None:
+    """The process that sets the pages is killed when it is done, and leaves what WeasyPrint keeps there."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    assert run("brief", "2026-02-04", "--format", "pdf", cwd=desk, TMPDIR=str(scratch)).returncode == 0
+    assert list(scratch.iterdir()) == []
+
+
+def test_what_a_killed_brief_left_there_goes_away_with_the_next_one(desk: Path, tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "briefgen", "brief", "2026-02-04", "--format", "pdf"], cwd=desk,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "TMPDIR": str(scratch)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    until = time.monotonic() + 30
+    while not list(scratch.glob("*/weasyprint-*")) and time.monotonic() < until and process.poll() is None:
+        time.sleep(0.01)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert list(scratch.iterdir())
+    assert run("brief", "2026-02-04", "--format", "pdf", cwd=desk, TMPDIR=str(scratch)).returncode == 0
+    assert list(scratch.iterdir()) == []

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from briefgen.leftovers import temporary_name
 from tests.cli.in_process import invoke
 from tests.cli.test_brief import run
 from tests.history.test_commits import BASE, commit, git
@@ -783,3 +784,34 @@ positions:
     assert "**TLP:RED**" in words(desk / "content/sealed/2026-02-05/r1/2026-02-05.md")
     edit(desk, "they disarm", "they surrender", "clips/twin.yaml")
     assert [message.partition(" was")[0] for message, _ in check(desk)[1]] == ["`twin`"]
+
+
+@pytest.mark.parametrize("left", ["an empty folder", "what a killed seal left", "the folder of a day"])
+def test_what_a_failed_seal_left_blocks_no_other(desk: Path, left: str) -> None:
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T10:00:00+04:00")
+    folder = desk / "content/sealed/2026-02-05"
+    (folder if left == "the folder of a day" else folder / "r1").mkdir(parents=True)
+    if left == "what a killed seal left":
+        (folder / "r1" / temporary_name()).mkdir()
+        (folder / temporary_name()).mkdir()
+    assert run("verify", cwd=desk).returncode == 0
+    seal(desk, day="2026-02-05")
+    assert [path.name for path in folder.iterdir()] == ["r1"]
+    assert run("verify", cwd=desk).returncode == 0
+
+
+def test_a_folder_with_anything_else_in_it_is_a_sealed_brief_that_lost_its_seal(desk: Path) -> None:
+    folder = desk / "content/sealed/2026-02-05/r1"
+    folder.mkdir(parents=True)
+    (folder / "2026-02-05.md").write_text("x")
+    done = run("verify", cwd=desk)
+    assert (done.returncode, "without its `seal.yaml`" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["2026-02-03.md", "records.txt"])
+def test_a_link_is_not_the_file_that_went_out(desk: Path, name: str) -> None:
+    path = desk / SEALED / "r1" / name
+    path.rename(desk / "copy")
+    path.symlink_to(desk / "copy")
+    done = run("verify", cwd=desk)
+    assert (done.returncode, f"`{name}` is a folder or a link" in done.stderr) == (1, True), done.stderr

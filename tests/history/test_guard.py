@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.leftovers import temporary_name
 from tests.cli.in_process import invoke
 from tests.cli.test_brief import run
 from tests.dossiers import CAST
@@ -358,8 +359,7 @@ def test_a_repository_of_sha256_is_read(tmp_path: Path) -> None:
 
 def test_nothing_is_left_in_the_folder_for_temporary_files(trap: Trap, tmp_path: Path) -> None:
     temporary = tmp_path / "tmp"
-    temporary.mkdir()
-    (temporary / "briefgen-git-999999999-left").mkdir()
-    (temporary / "briefgen-git-notes").mkdir()
+    (temporary / temporary_name().removeprefix(".")).mkdir(parents=True)
+    (temporary / "briefgen-notes").mkdir()
     assert run("verify", cwd=trap.desk, TMPDIR=str(temporary)).returncode == 0
-    assert [path.name for path in temporary.iterdir()] == ["briefgen-git-notes"]
+    assert [path.name for path in temporary.iterdir()] == ["briefgen-notes"]

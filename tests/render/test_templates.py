@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.leftovers import temporary_name
 from briefgen.problems import ContentError, EnvironmentFailure, Problem
+from briefgen.render import templates as templates_module
 from briefgen.render.html import HtmlBriefs
 from briefgen.render.markdown import MarkdownBriefs
 from briefgen.render.templates import Templates
@@ -191,3 +193,18 @@ def test_a_link_out_of_the_templates_folder_is_no_template(tmp_path: Path) -> No
     (tmp_path / "own/brief/brief.md").symlink_to(tmp_path / "secret")
     found = problem(Templates(tmp_path / "own"), "md")
     assert (found.code, "no template `brief/brief.md`" in found.message) == ("template", True)
+
+
+def test_what_a_killed_command_left_in_the_cache_goes_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    templates_module._compiled.cache_clear()
+    Templates().environment(autoescape=True).get_template("brief/brief.html")
+    (folder,) = (path.parent for path in tmp_path.rglob("*.cache") if path.parent.name == "escaped")
+    left = folder / temporary_name()
+    left.write_text("half")
+    for path in folder.glob("*.cache"):
+        path.unlink()
+    Templates().environment(autoescape=True).get_template("brief/brief.html")
+    templates_module._compiled.cache_clear()
+    assert not left.exists()
+    assert {path.suffix for path in folder.iterdir()} == {".cache"}

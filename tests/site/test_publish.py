@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -157,3 +159,39 @@ def test_what_else_lies_in_the_folder_is_not_published(desk: Path, tmp_path: Pat
     (desk / "output/site/draft.yaml").write_text("draft")
     assert run("publish", cwd=desk).returncode == 0
     assert not {"notes", "draft.yaml"} & published(desk)
+
+
+@pytest.mark.parametrize(
+    "kind", ["an editor's lock", "a hidden file", "a link", "a dangling link", "a FIFO", "a folder"]
+)
+def test_what_is_no_content_does_not_stop_publishing(desk: Path, kind: str) -> None:
+    later = 2**31
+    if kind == "an editor's lock":
+        (desk / "content/.#clip.yaml").symlink_to("desk@host.1:2")
+    elif kind == "a hidden file":
+        (desk / "content/.clip.yaml").write_text("x")
+        os.utime(desk / "content/.clip.yaml", (later, later))
+    elif kind == "a link":
+        (desk / "elsewhere.yaml").write_text("x")
+        os.utime(desk / "elsewhere.yaml", (later, later))
+        (desk / "content/new.yaml").symlink_to("../elsewhere.yaml")
+    elif kind == "a dangling link":
+        (desk / "content/new.yaml").symlink_to("nowhere")
+    elif kind == "a FIFO":
+        os.mkfifo(desk / "content/new.yaml")
+        os.utime(desk / "content/new.yaml", (later, later))
+    else:
+        (desk / "content/new.yaml").mkdir()
+        os.utime(desk / "content/new.yaml", (later, later))
+    done = run("publish", cwd=desk)
+    assert (done.returncode, "saved after" in done.stderr, "Traceback" in done.stderr) == (0, False, False), done.stderr
+
+
+def test_a_manifest_that_leads_out_of_the_folder_is_no_site(desk: Path) -> None:
+    manifest = desk / "output/site" / MANIFEST
+    (desk / "mine").write_bytes(b"mine")
+    told = json.loads(manifest.read_text("utf-8"))
+    told["files"]["../../mine"] = hashlib.sha256(b"mine").hexdigest()
+    manifest.write_text(json.dumps(told))
+    done = run("publish", cwd=desk)
+    assert (done.returncode, "holds no site" in done.stderr) == (2, True), done.stderr

@@ -6,6 +6,7 @@ import errno
 import json
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -148,7 +149,80 @@ def test_what_a_killed_build_left_is_cleared_and_what_is_not_ours_is_not(tmp_pat
     assert (left / "mine").exists()
 
 
-@pytest.mark.parametrize(("at", "nth"), [("open", 2), ("open", 3), ("open", 6), ("mkdir", 2), ("mkdir", 3)])
+def test_a_link_beside_the_site_is_not_followed(tmp_path: Path) -> None:
+    build(tmp_path / "other", a="1")
+    (tmp_path / ".site.staging").symlink_to(tmp_path / "other")
+    with pytest.raises(UsageFailure, match="in the way"):
+        build(tmp_path / "site", a="1")
+    assert tree(tmp_path / "other") == {"a": "1"}
+
+
+def test_what_a_killed_build_left_goes_away_where_nothing_is_to_be_built(tmp_path: Path) -> None:
+    site, left, aside = tmp_path / "site", tmp_path / ".site.staging", tmp_path / ".site.staging.old"
+    build(site, a="1")
+    for folder in (left, aside):
+        shutil.copytree(site, folder)
+    Staging(site, {}).tidy()
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    left.mkdir()
+    (left / "mine").write_text("x")
+    Staging(site, {}).tidy()
+    assert (left / "mine").read_text() == "x"
+
+
+def test_what_another_build_is_writing_stays(tmp_path: Path) -> None:
+    with Staging(tmp_path / "site", {}) as staging:
+        staging.add(File("a", b"1"))
+        Staging(tmp_path / "site", {}).tidy()
+        staging.publish()
+    assert tree(tmp_path / "site") == {"a": "1"}
+
+
+def test_a_build_killed_between_two_renames_is_put_right(tmp_path: Path) -> None:
+    """Where folders cannot change places in one step; files that no build wrote are carried over still."""
+    site = tmp_path / "site"
+    build(site, a="1", b="2")
+    (site / "CNAME").write_text("desk.example")
+    site.rename(tmp_path / ".site.staging.old")
+    assert build(site, a="1", b="3") == 1
+    assert tree(site) == {"CNAME": "desk.example", "a": "1", "b": "3"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+def test_folders_that_cannot_change_places_leave_the_old_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    site = tmp_path / "site"
+    build(site, a="1")
+    monkeypatch.setattr("briefgen.site.site_folder.sys.platform", "other")
+    real, calls = Path.rename, 0
+
+    def fail(self: Path, target: Path) -> Path:
+        nonlocal calls
+        calls += 1
+        if calls == nth:
+            raise OSError(errno.EIO, "Input/output error", str(self))
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(EnvironmentFailure) as caught:
+        build(site, a="2")
+    monkeypatch.undo()
+    assert "nothing has been changed" in caught.value.cure
+    assert tree(site) == {"a": "1"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize("name", ["../mine", "/etc/passwd", "a/../../mine", "a//b"])
+def test_a_manifest_that_leads_out_of_the_site_counts_as_none(tmp_path: Path, name: str) -> None:
+    site = tmp_path / "site"
+    build(site, a="1")
+    (site / MANIFEST).write_text(json.dumps({"files": {name: "0"}}))
+    assert Staging(site, {}).before == {}
+
+
+@pytest.mark.parametrize(("at", "nth"), [("open", 2), ("open", 3), ("open", 5), ("mkdir", 2), ("mkdir", 3)])
 def test_a_full_disk_leaves_the_old_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str, nth: int) -> None:
     """At the first file, which tells whose folder it is, at a page, at the manifest; at a folder."""
     site = tmp_path / "site"
@@ -276,6 +350,26 @@ def test_a_whole_build_killed_at_any_moment_leaves_the_old_site_whole_or_the_new
     subprocess.run(command, check=True, cwd=tmp_path, env=environment, capture_output=True)
     assert "Desk 99" in (site / "index.html").read_text("utf-8")
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != ".cache") == ["content", "site"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process makes the site")
+def test_a_worker_that_the_system_kills_is_no_traceback_and_leaves_nothing(tmp_path: Path) -> None:
+    write(tmp_path, 12)
+    program = (
+        "import os, signal, sys\n"
+        "from briefgen import making\n"
+        "making.Maker.make = lambda self, *piece: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from briefgen.cli.app import run\n"
+        "sys.argv = ['briefgen', 'site', '--output', 'site', '--no-search', '--pdfs', '0']\n"
+        "run()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", program], cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
+    assert "a process of the build was killed" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name != ".cache") == ["content"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere one process makes the site")

@@ -1,0 +1,111 @@
+"""The process in which commands meet faults: it has briefgen imported, and forks a child for each command.
+
+Run with the shim preloaded. A line of JSON on stdin is a job, a line on stdout says what came of it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import json
+import os
+import signal
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import Any, Self
+
+KINDS = (
+    "open", "write", "sync", "rename", "link", "mkdir", "unlink", "rmdir", "truncate", "chmod", "copy", "close"
+)  # fmt: skip
+LIBC = ctypes.CDLL(None)
+
+
+class _Press:
+    """A press whose pages are always the same: setting real ones takes seconds and writes nothing below the desk."""
+
+    def __init__(self, folders: object) -> None:
+        pass
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        pass
+
+    def print(self, *given: object, **more: object) -> bytes:
+        return b"%PDF-1.7 a page\n%%EOF\n"
+
+    def pages(self, *given: object) -> int:
+        return 1
+
+
+def main() -> None:
+    """Do jobs until stdin ends."""
+    import briefgen.render.pdf
+
+    briefgen.render.pdf.Press = _Press  # type: ignore[assignment, misc]
+    # What the commands import while they run, so that no child has to.
+    import briefgen.building
+    import briefgen.cli.app
+    import briefgen.content.sealed
+    import briefgen.desk.fmt
+    import briefgen.desk.scaffold
+    import briefgen.desk.starter
+    import briefgen.editing
+    import briefgen.making
+    import briefgen.pipeline
+    import briefgen.render.html
+    import briefgen.render.markdown
+    import briefgen.sealing
+    import briefgen.site.publish
+
+    gc.freeze()
+    for line in sys.stdin:
+        print(json.dumps(_done(json.loads(line))), flush=True)
+
+
+def _done(job: dict[str, Any]) -> dict[str, Any]:
+    """Run a command in a child; the counters of the shim are in memory that both share."""
+    LIBC.faults_disarm()
+    child = os.fork()
+    if child == 0:
+        _run(job)
+    _, status = os.waitpid(child, 0)
+    LIBC.faults_disarm()
+    counts = {kind: int(LIBC.faults_count(number)) for number, kind in enumerate(KINDS)}
+    return {"status": os.waitstatus_to_exitcode(status), "fired": bool(LIBC.faults_fired()), "counts": counts}
+
+
+def _run(job: dict[str, Any]) -> None:
+    """Be the command, in a process group that a kill ends as a whole; never returns."""
+    code = 70
+    try:
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number, name in ((0, os.devnull), (1, job["stdout"]), (2, job["stderr"])):
+            os.dup2(os.open(name, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), number)
+        os.chdir(job["cwd"])
+        os.environ["TMPDIR"] = tempfile.tempdir = job["temporary"]
+        sys.argv = ["briefgen", *job["arguments"]]
+        from briefgen.cli.app import run
+
+        kind = KINDS.index(job["kind"]) if job["kind"] else -1
+        LIBC.faults_arm(os.fsencode(job["root"]), kind, ctypes.c_long(job["nth"]), job["error"])
+        try:
+            run()
+            code = 0
+        except SystemExit as leave:
+            code = leave.code if isinstance(leave.code, int) else 1 if leave.code else 0
+        LIBC.faults_disarm()
+        sys.stdout.flush()
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+if __name__ == "__main__":
+    Path(tempfile.gettempdir())  # found before faults begin
+    main()
