@@ -28,6 +28,7 @@ is.
         options.py          options that commands share, days that people type
     content/                what authors wrote; opens the content folder and nothing else
         document.py         a YAML file as written: text, places
+        file_names.py       which names are read, and what is wrong with one
         load.py             content folder -> documents
         syntax.py           what YAML cannot read -> what is wrong there
         dates.py            dates and times, a subset of EDTF

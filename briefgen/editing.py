@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.content.document import Document
+from briefgen.content.file_names import name_problem
 from briefgen.content.load import read_document, read_folder
 from briefgen.content.model import Dossier
 from briefgen.content.parse import parse
@@ -52,6 +53,8 @@ def write_new(content: Path, it: Scaffold) -> None:
     if it.path.exists():
         raise UsageFailure(f"{it.path} is there already; edit that one, or name another with --id")
     document, problems = read_document(str(it.path), it.text.encode())
+    if wrong_name := name_problem(str(it.path)):
+        raise UsageFailure(f"{it.path}: {wrong_name.message}; name another one with --id")
     if document is None or problems:
         raise UsageFailure(f"this cannot be written as it is: {problems[0].message}; {problems[0].cure}")
     write_files({it.path: it.text.encode()})

@@ -53,4 +53,4 @@ def _newer(content: Path, folder: Path) -> Path | None:
     from briefgen.site.tree import MANIFEST
 
     built = (folder / MANIFEST).stat().st_mtime
-    return next((path for path in sorted(content.rglob("*.yaml")) if path.stat().st_mtime > built), None)
+    return next((path for path in sorted(content.rglob("*.yaml")) if path.lstat().st_mtime > built), None)

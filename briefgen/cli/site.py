@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.console import Stages, counted, failures, say
+from briefgen.cli.console import Stages, counted, failures, say, show_path
 from briefgen.cli.options import CONTENT, Content, TemplatesDir
 
 
@@ -44,7 +44,7 @@ def site(
 
         options = SiteOptions(output, address, wanted, not no_search)
         built = build_site(Desk(content, templates), options, stages)
-    typer.echo(output)
+    show_path(output)
     made = f"{built.made:,} of them made again" if built.made < built.days else "all of them made"
     files = f"{counted(built.files, 'file')}, {built.changed:,} new or changed"
     say(f"{counted(built.days, 'day')}, {made}; {files}, {counted(built.pdfs, 'PDF')}")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.console import failures, say
+from briefgen.cli.console import failures, say, show_path
 
 
 def templates(
@@ -40,6 +40,6 @@ def templates(
                 raise UsageFailure(f"{into / name} is there already; change that one, or delete it first")
         write_files({into / name: (folder / name).read_bytes() for name in names or ()})
     for path in [into / name for name in names] if names else known:
-        typer.echo(path)
+        show_path(path)
     if names:
         say(f"next: change {'it' if len(names) == 1 else 'them'}, and `briefgen brief --templates {into}`")

@@ -78,6 +78,7 @@ FAULTS: dict[str, tuple[str | bytes, str, int, int]] = {
     "document marker only": ("---\n", "empty-file", 1, 1),
 }  # fmt: skip
 OF_FOLDERS = {"file-too-large", "too-many-files", "not-a-file", "symlink", "yml-ending"}  # tested below, on disk
+OF_FOLDERS |= {"bad-file-name", "same-file-name"}  # tested in test_file_names.py
 
 
 def encoded(text: str | bytes) -> bytes:
