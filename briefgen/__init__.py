@@ -32,6 +32,7 @@ is.
         load.py             content folder -> documents
         syntax.py           what YAML cannot read -> what is wrong there
         dates.py            dates and times, a subset of EDTF
+        zones.py            which time zones there are
         fields.py           the types of fields; the one place where text is typed
         model.py            the records and the Dossier
         parse.py            documents -> Dossier, problems
@@ -39,6 +40,7 @@ is.
         marking.py          the Dossier without what is marked above a limit
         fingerprints.py     what of a record an edit changes
         judgements.py       the scales of likelihood, and what a judgement may not mix
+        clock_times.py      clock times that a zone does not have, or has twice
         check.py            Dossier -> the problems that no record can show alone
         sealed.py           sealed briefs -> what was changed since they went out
     editorial/              what the brief says; pure: no files, no clock

@@ -220,11 +220,13 @@ KINDS: dict[str, Kind] = (
         unknown_likelihood="a likelihood is not a word of the dossier's scale",
         off_record_named="what is printed names a position that was said off the record",
         other_speaker="two records are said to be the same words and have different speakers",
+        skipped_time="a clock time that its zone does not have on that day, because the clocks go forward",
         two_times="a time is given twice, in the date and in `time`",
         nothing_dated="no record has a date, so there is no day to brief",
     )
     | _kinds(
         "warning",
+        ambiguous_time="a clock time that its zone has twice on that day, because the clocks go back",
         no_update_source="an update has no source",
         repeated_record="the same record is written twice",
         no_basis="a bottom line or a judgement names no record that it rests on",

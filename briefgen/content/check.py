@@ -8,6 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from datetime import date
 from itertools import combinations, islice
 
+from briefgen.content.clock_times import changed_clocks
 from briefgen.content.dates import UNTIMED, Span, holds
 from briefgen.content.judgements import (
     judgements_without_basis,
@@ -552,4 +553,5 @@ RULES: tuple[Rule, ...] = (
     mixed_scales,
     likelihood_beside_confidence,
     judgements_without_basis,
+    changed_clocks,
 )

@@ -6,10 +6,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, get_args
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BeforeValidator, PlainValidator
@@ -17,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from briefgen.content.colours import is_readable
 from briefgen.content.dates import DateProblem, DayTime, Span, parse_cutoff, parse_day_time, parse_span
+from briefgen.content.zones import zone_hint, zone_names
 
 MAX_LINE = 2_000
 MAX_PROSE = 16 * 1024
@@ -169,22 +168,9 @@ def _language(text: str) -> str:
     return text
 
 
-@cache
-def zone(text: str) -> ZoneInfo:
-    """The time zone of that name in the IANA database; ValueError where there is none."""
-    try:
-        return ZoneInfo(text)
-    except (KeyError, OSError, ValueError):
-        raise ValueError(text) from None
-
-
 def _time_zone(text: str) -> str:
-    try:
-        zone(text)
-    except ValueError:
-        raise fault(
-            "bad-time-zone", f"`{text[:40]}` is not a time zone", "write an IANA name such as Asia/Muscat or UTC"
-        ) from None
+    if text not in zone_names():
+        raise fault("bad-time-zone", f"`{text[:40]}` is not a time zone of the IANA database", zone_hint(text))
     return text
 
 

@@ -57,8 +57,8 @@ from briefgen.content.fields import (
     TimeZone,
     Url,
     fault,
-    zone,
 )  # fmt: skip
+from briefgen.content.zones import zone
 from briefgen.problems import Place
 
 Ids = Annotated[tuple[Id, ...], Several]
