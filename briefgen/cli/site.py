@@ -68,11 +68,10 @@ def _number(text: str) -> int | None:
 
 
 def _address(text: str | None) -> str | None:
-    from briefgen.content.fields import is_safe_url
+    from briefgen.content.addresses import site_address, site_address_fault
 
-    plain = (
-        is_safe_url(text) and text.startswith(("https://", "http://")) and not set(text) & set("?#") if text else True
-    )
-    if not plain:
-        raise typer.BadParameter(f"`{text}` is no http address", param_hint="--base-url")
-    return text
+    if not text:
+        return text
+    if reason := site_address_fault(text):
+        raise typer.BadParameter(f"`{text}` is not the address of a site: {reason}", param_hint="--base-url")
+    return site_address(text)

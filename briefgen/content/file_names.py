@@ -44,7 +44,7 @@ def name_problem(path: str, *, is_folder: bool = False) -> Problem | None:
         return Problem("unportable-name", reason, place, hint)
     ending = re.search(r"\.ya?ml$", name, re.IGNORECASE)
     if ending and ending[0] != ".yaml" and not is_folder:
-        hint = f"rename it to {printable_path(name[: ending.start()])}.yaml"
+        hint = f"rename it to {printable_path(path.removesuffix(ending[0]))}.yaml"
         return Problem("yml-ending", f"the name ends in {ending[0]}", place, hint)
     return None
 

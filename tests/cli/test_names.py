@@ -152,3 +152,31 @@ def test_a_link_that_leads_nowhere_keeps_nobody_from_publishing(desk: Path) -> N
     (desk / "content/lost.yaml").symlink_to("nowhere.yaml")
     done = run("publish", "--remote", desk / "server.git", "--dry-run", cwd=desk)
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("https://desk.example/?x=1", "delete what follows"), ("https://desk.example/#a", "delete what follows"),
+        ("https://user@desk.example/", "before the `@`"), ("mailto:desk@desk.example", "starts with https://"),
+        ("//desk.example/", "https://"), ("https://desk..example/", "is not a host"),
+    ],
+)  # fmt: skip
+def test_the_address_of_a_site_is_refused_in_the_same_words_wherever_it_stands(
+    desk: Path, url: str, reason: str
+) -> None:
+    given = run("site", "--no-search", "--pdfs", "0", "--base-url", url, cwd=desk, COLUMNS="400")
+    assert (given.returncode, reason in given.stderr) == (2, True), given.stderr
+    dossier = desk / "content/dossier.yaml"
+    text = dossier.read_text("utf-8")
+    dossier.write_text(f"{text.rstrip()}\n  site: {{address: '{url}'}}\n", "utf-8")
+    written = run("check", cwd=desk)
+    assert (written.returncode, "error[bad-url]" in written.stderr, reason in written.stderr) == (1, True, True)
+
+
+def test_the_address_of_a_site_has_one_form_wherever_it_is_given(desk: Path) -> None:
+    for url in ("HTTPS://Desk.Example/briefs", "https://desk.example/briefs//"):
+        done = run("site", "--no-search", "--pdfs", "0", "--base-url", url, cwd=desk)
+        assert done.returncode == 0, done.stderr
+        robots = (desk / "output/site/robots.txt").read_text()
+        assert robots.endswith("Sitemap: https://desk.example/briefs/sitemap.xml\n")
