@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 MAX_HOST, MAX_LABEL = 253, 63  # RFC 1035, 2.3.4
 _WEB = ("http", "https")
 _IN_PATH = "/%:@!$&'()*+,;=~"
 _UNSAFE = re.compile(r"[\s<>\"\\`]")
-_LINK = re.compile(r"(?:\]\(\s*<?|<)((?:https?|mailto):[^)\s>]+)", re.IGNORECASE)
+_LINK = re.compile(r"(?:\[([^\[\]]{0,300})\]\(\s*<?|<)((?:https?|mailto):[^)\s>]+)", re.IGNORECASE)
+_NAMED = re.compile(r"(?:https?://)?((?:[\w-]{1,63}\.)+[a-z]{2,63})(?:[/:?#].*)?", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
 
 
@@ -81,18 +82,30 @@ def link_host(text: str) -> str:
     return f"{shown}:{parts.port}" if parts.port is not None else shown
 
 
-def shows_host(label: str, url: str) -> bool:
-    """Whether the label of a link is its own address, so that a reader sees where it leads."""
-    plain, host = label.strip().rstrip("/"), link_host(url)
-    if plain == host:
-        return True
-    whole = url.rstrip("/")
-    return not address_disguise(url) and plain in (whole, whole.removeprefix("mailto:"), whole.partition("://")[2])
+def host_beside(label: str, url: str) -> str:
+    """Return the host to print beside a link, or an empty text where the label of the link is its own address."""
+    host = link_host(url)
+    plain = unquote(label.strip()).rstrip("/")
+    whole = unquote(url).rstrip("/")
+    own = (whole, whole.removeprefix("mailto:"), whole.partition("://")[2])
+    return "" if plain == host or (plain in own and not address_disguise(url)) else host
 
 
-def links_in(text: str) -> Iterator[str]:
-    """The targets of the links of light Markdown."""
-    return (unescape(target) for target in _LINK.findall(text))
+def links_in(text: str) -> Iterator[tuple[str, str]]:
+    """The labels and the targets of the links of light Markdown; an address in angle brackets has no label."""
+    return ((unescape(label), unescape(target)) for label, target in _LINK.findall(text))
+
+
+def label_disguise(label: str, url: str) -> str:
+    """Return what is wrong where the label of a link is the address of another host, or an empty text."""
+    named, host = _NAMED.fullmatch(label.strip("*_` ")), link_host(url)
+    if named is None or _bare(named[1]) in (_bare(host), _bare(host.partition("@")[2])):
+        return ""
+    return f"the link reads `{named[1][:60]}` and goes to `{host[:60]}`"
+
+
+def _bare(host: str) -> str:
+    return _ascii(host.casefold().partition(":")[0]).removeprefix("www.")
 
 
 def _is_plain_ipv4(host: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
-from briefgen.content.addresses import address_disguise, links_in
+from briefgen.content.addresses import address_disguise, label_disguise, links_in
 from briefgen.content.fields import Line, Prose, Url
 from briefgen.content.lookalikes import described, foreign_letter, is_disguised, is_latin, skeleton
 from briefgen.content.model import Dossier, Part, Record
@@ -20,8 +20,9 @@ def disguised_addresses(dossier: Dossier) -> Iterator[Problem]:
     """Every link says whose it is: no user name before its host, no punycode, no number."""
     for record in dossier.records:
         for path, kind, text in _texts(record):
-            targets = [text] if kind == "url" else list(links_in(text)) if kind == "prose" else []
-            reason = next((reason for target in targets if (reason := address_disguise(target))), "")
+            links = [("", text)] if kind == "url" else links_in(text) if kind == "prose" else ()
+            reasons = (address_disguise(url) or label_disguise(label, url) for label, url in links)
+            reason = next(filter(None, reasons), "")
             if reason:
                 hint = "open it and see where it leads; write the address that the publisher gives"
                 yield Problem("disguised-address", reason, record.locate(*path), hint)

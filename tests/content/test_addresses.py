@@ -7,8 +7,8 @@ import pytest
 from briefgen.content.addresses import (
     address_disguise,
     address_fault,
+    host_beside,
     link_host,
-    shows_host,
     site_address,
     site_address_fault,
 )
@@ -82,14 +82,17 @@ def test_an_ordinary_address_is_no_disguise(url: str) -> None:
     ("label", "url", "shows"),
     [
         ("https://a.example/x", "https://a.example/x", True), ("a.example/x", "https://a.example/x", True),
-        ("a.example", "https://a.example/x", True), ("desk@a.example", "mailto:desk@a.example", True),
+        ("a.example", "https://a.example/x", True), ("https://a.example/é", "https://a.example/%C3%A9", True),
+        ("https://a.example", "https://a.example/", True), ("https://a.example/", "https://a.example/login", False),
+        ("", "https://a.example/", False), ("https://аррӏе.com", "https://xn--80ak6aa92e.com", False),
+        ("desk@a.example", "mailto:desk@a.example", True),
         ("bank.example", "https://a.example/", False), ("the paper", "https://a.example/x", False),
         ("https://bank.example@a.example/", "https://bank.example@a.example/", False),
         ("https://раура.example/", "https://раура.example/", False),
     ],
 )  # fmt: skip
 def test_a_label_that_is_its_own_address_shows_its_host(label: str, url: str, shows: bool) -> None:
-    assert shows_host(label, url) is shows
+    assert (host_beside(label, url) == "") is shows
 
 
 @pytest.mark.parametrize(
@@ -113,3 +116,22 @@ def test_the_address_of_a_site_has_one_form(url: str, address: str) -> None:
 )  # fmt: skip
 def test_the_address_of_a_site_is_a_host_and_a_path_alone(url: str) -> None:
     assert site_address_fault(url)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[bank.example](https://evil.example/)", "reads `bank.example` and goes to `evil.example`"),
+        ("see [https://bank.example/login](<https://evil.example/>)", "goes to `evil.example`"),
+        ("[**bank.example**](https://evil.example/)", "goes to `evil.example`"),
+        ("[bank.example](mailto:desk@evil.example)", "goes to `desk@evil.example`"),
+        ("[bank.example](https://www.bank.example/x) and [www.bank.example](https://bank.example)", ""),
+        ("[bank.example](mailto:desk@bank.example), [the bank](https://evil.example/), [v2.0](https://a.example)", ""),
+        ("[bank.example/x](https://bank.example/y)", ""),
+    ],
+)  # fmt: skip
+def test_a_label_that_names_another_host_is_a_warning(text: str, reason: str) -> None:
+    note = f"notes: [{{date: 2026-02-04, text: '{text}', sources: [s1]}}]"
+    found = [problem.message for problem in read(CAST, note)[1] if problem.code == "disguised-address"]
+    assert len(found) == bool(reason)
+    assert all(reason in message for message in found)
