@@ -93,6 +93,8 @@ def host_beside(label: str, url: str) -> str:
 
 def links_in(text: str) -> Iterator[tuple[str, str]]:
     """The labels and the targets of the links of light Markdown; an address in angle brackets has no label."""
+    if "](" not in text and "<" not in text:
+        return iter(())
     return ((unescape(label), unescape(target)) for label, target in _LINK.findall(text))
 
 

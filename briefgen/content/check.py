@@ -10,7 +10,7 @@ from itertools import combinations, islice
 
 from briefgen.content.clock_times import changed_clocks
 from briefgen.content.dates import UNTIMED, Span, holds
-from briefgen.content.disguises import disguised_addresses, lookalike_names
+from briefgen.content.disguises import disguises, twin_names
 from briefgen.content.judgements import (
     judgements_without_basis,
     likelihood_beside_confidence,
@@ -555,6 +555,6 @@ RULES: tuple[Rule, ...] = (
     likelihood_beside_confidence,
     judgements_without_basis,
     changed_clocks,
-    disguised_addresses,
-    lookalike_names,
+    disguises,
+    twin_names,
 )

@@ -16,25 +16,24 @@ Path = tuple[str | int, ...]
 NAMES = ("name", "also", "title", "publisher", "author", "office", "described", "post", "honorific")
 
 
-def disguised_addresses(dossier: Dossier) -> Iterator[Problem]:
-    """Every link says whose it is: no user name before its host, no punycode, no number."""
+def disguises(dossier: Dossier) -> Iterator[Problem]:
+    """Every link says whose it is, and no name has a letter of another script that looks like its own letters."""
+    latin = _is_mostly_latin(dossier)
     for record in dossier.records:
         for path, kind, text in _texts(record):
-            links = [("", text)] if kind == "url" else links_in(text) if kind == "prose" else ()
+            if kind == "name":
+                if not text.isascii():
+                    yield from _lookalike(record, path, text, latin=latin)
+                continue
+            links = [("", text)] if kind == "url" else links_in(text)
             reasons = (address_disguise(url) or label_disguise(label, url) for label, url in links)
-            reason = next(filter(None, reasons), "")
-            if reason:
+            if reason := next(filter(None, reasons), ""):
                 hint = "open it and see where it leads; write the address that the publisher gives"
                 yield Problem("disguised-address", reason, record.locate(*path), hint)
 
 
-def lookalike_names(dossier: Dossier) -> Iterator[Problem]:
-    """No name has a letter of another script that looks like its own letters, and no two names look the same."""
-    latin = _is_mostly_latin(dossier)
-    for record in dossier.records:
-        for path, kind, text in _texts(record):
-            if kind == "line" and any(part in NAMES for part in path):
-                yield from _lookalike(record, path, text, latin=latin)
+def twin_names(dossier: Dossier) -> Iterator[Problem]:
+    """No two records have names that look the same and are written in other letters."""
     voices: tuple[Record, ...] = (*dossier.parties.values(), *dossier.people.values())
     for records in (voices, tuple(dossier.issues.values()), tuple(dossier.events.values())):
         yield from _twins(records)
@@ -80,16 +79,21 @@ def _is_mostly_latin(dossier: Dossier) -> bool:
 
 
 @cache
-def _kinds(part: type[Part]) -> Mapping[str, str]:
-    """The fields of a part that hold plain text, light Markdown or an address, each with which of them it is."""
-    known = ((Line, "line"), (Prose, "prose"), (Url, "url"))
+def _kinds(part: type[Part]) -> tuple[tuple[str, str], ...]:
+    """The fields of a part that matter here, each with what it holds: a name, light Markdown, an address, or parts."""
     hints = get_type_hints(part, include_extras=True)
-    kinds = {}
+    kinds = []
     for name in part.model_fields:
         inner = _annotations(hints[name])
-        if kind := next((kind for annotation, kind in known if annotation in inner), ""):
-            kinds[name] = kind
-    return kinds
+        if Url in inner:
+            kinds.append((name, "url"))
+        elif Prose in inner:
+            kinds.append((name, "prose"))
+        elif Line in inner and name in NAMES:
+            kinds.append((name, "name"))
+        elif any(isinstance(hint, type) and issubclass(hint, Part) for hint in inner):
+            kinds.append((name, ""))
+    return tuple(kinds)
 
 
 def _annotations(hint: Any) -> list[Any]:
@@ -97,21 +101,17 @@ def _annotations(hint: Any) -> list[Any]:
 
 
 def _texts(part: Part, *before: str | int) -> Iterator[tuple[Path, str, str]]:
-    """Every text of a part and of the parts in it: the path to it, its kind, and the text."""
-    kinds = _kinds(type(part))
-    for name in type(part).model_fields:
-        path = (*before, name)
-        for where, value in _values(path, getattr(part, name)):
-            if isinstance(value, Part):
-                yield from _texts(value, *where)
-            elif isinstance(value, str) and name in kinds:
-                yield where, kinds[name], value
-
-
-def _values(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
-    if isinstance(value, tuple):
-        yield from (((*path, index), item) for index, item in enumerate(value))
-    elif isinstance(value, Mapping):
-        yield from (((*path, key), item) for key, item in value.items())
-    else:
-        yield path, value
+    """Every text of a part, and of the parts in it, that matters here: the path to it, its kind, and the text."""
+    for name, kind in _kinds(type(part)):
+        value = getattr(part, name)
+        if isinstance(value, str):
+            yield (*before, name), kind, value
+        elif isinstance(value, Part):
+            yield from _texts(value, *before, name)
+        elif value:
+            items = value.items() if isinstance(value, Mapping) else enumerate(value)
+            for key, item in items:
+                if isinstance(item, Part):
+                    yield from _texts(item, *before, name, key)
+                else:
+                    yield (*before, name, key), kind, item
