@@ -28,9 +28,12 @@ is.
         options.py          options that commands share, days that people type
     content/                what authors wrote; opens the content folder and nothing else
         document.py         a YAML file as written: text, places
+        file_names.py       which names are read, and what is wrong with one
         load.py             content folder -> documents
         syntax.py           what YAML cannot read -> what is wrong there
         dates.py            dates and times, a subset of EDTF
+        zones.py            which time zones there are
+        addresses.py        which addresses may be links, and what disguises a host
         fields.py           the types of fields; the one place where text is typed
         model.py            the records and the Dossier
         parse.py            documents -> Dossier, problems
@@ -38,6 +41,9 @@ is.
         marking.py          the Dossier without what is marked above a limit
         fingerprints.py     what of a record an edit changes
         judgements.py       the scales of likelihood, and what a judgement may not mix
+        lookalikes.py       letters that look like those of another script
+        disguises.py        names and addresses that a reader can take for others
+        clock_times.py      clock times that a zone does not have, or has twice
         check.py            Dossier -> the problems that no record can show alone
         sealed.py           sealed briefs -> what was changed since they went out
     editorial/              what the brief says; pure: no files, no clock

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen import __version__
 from briefgen.asked import Desk, SiteOptions, Stage, quietly
+from briefgen.content.file_names import is_content, is_ignored
 from briefgen.leftovers import clear_scratch
 from briefgen.plain_files import read_plain_file
 from briefgen.problems import ContentError, UsageFailure
@@ -84,19 +85,27 @@ def _everything(desk: Desk, templates: Templates, options: SiteOptions, *, has_s
     told = hashlib.sha256(repr((__version__, templates.digest(), desk.known_at, has_search)).encode())
     told.update(repr((options.address, options.pdfs)).encode())
     for entry in _entries(str(desk.content)):
-        if entry.is_symlink() or not entry.is_file():
-            told.update(f"{entry.path} is none\n".encode())
-        elif entry.name.endswith((".yaml", ".yml")):
-            data = read_plain_file(Path(entry.path), MOST_BYTES)
-            digest = "none" if data is None else hashlib.sha256(data).hexdigest()
-            told.update(f"{entry.path} {digest}\n".encode())
-        else:
-            at = entry.stat()
-            told.update(f"{entry.path} {at.st_size} {at.st_mtime_ns}\n".encode())
+        told.update(os.fsencode(entry.path) + b" " + _state(entry) + b"\n")
     return told.hexdigest()
 
 
-MOST_BYTES = 1 << 20  # a content file is smaller; the reader of content says what is wrong with others
+MAX_HASHED = 1024 * 1024  # bytes: more than a content file may have
+
+
+def _state(entry: os.DirEntry[str]) -> bytes:
+    """What tells one state of an entry from another: the checksum of a content file; of another file size and time."""
+    try:
+        if entry.is_symlink() or not entry.is_file():
+            return b"is none"
+        at = entry.stat()
+        if is_content(entry.name):
+            data = read_plain_file(Path(entry.path), MAX_HASHED)
+            return b"unreadable" if data is None else hashlib.sha256(data).hexdigest().encode()
+    except OSError as error:  # what cannot be read is for the reader of content to say
+        return f"error {error.errno}".encode()
+    return f"{at.st_size} {at.st_mtime_ns}".encode()
+
+
 DEEP = 32  # folders: content may not lie so deep
 
 
@@ -107,7 +116,7 @@ def _entries(folder: str, depth: int = 0) -> Iterator[os.DirEntry[str]]:
     """
     try:
         with os.scandir(folder) as found:
-            entries = sorted((entry for entry in found if not entry.name.startswith(".")), key=lambda it: it.name)
+            entries = sorted((entry for entry in found if not is_ignored(entry.name)), key=lambda entry: entry.name)
     except OSError:
         return
     for entry in entries:

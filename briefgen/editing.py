@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.content.document import Document
+from briefgen.content.file_names import name_problem
 from briefgen.content.load import read_document, read_folder
 from briefgen.content.model import Dossier
 from briefgen.content.parse import parse
@@ -65,6 +66,8 @@ def write_new(content: Path, it: Scaffold) -> None:
     if os.path.lexists(it.path):
         raise UsageFailure(f"{it.path} is there already; edit that one, or name another with --id")
     document, problems = read_document(str(it.path), it.text.encode())
+    if wrong_name := name_problem(str(it.path)):
+        raise UsageFailure(f"{it.path}: {wrong_name.message}; name another one with --id")
     if document is None or problems:
         raise UsageFailure(f"this cannot be written as it is: {problems[0].message}; {problems[0].cure}")
     write_files({it.path: it.text.encode()})

@@ -152,7 +152,7 @@ class Maker:
         keys, running, at = [], hashlib.sha256(), 0
         for day in self.days:
             while at < len(files) and files[at][0] <= day:
-                running.update(f"{files[at][1]} {files[at][2]}\n".encode())
+                running.update(f"{files[at][1]} {files[at][2]}\n".encode("utf-8", "surrogateescape"))
                 at += 1
             keys.append(running.hexdigest())
         return keys

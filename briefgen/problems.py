@@ -12,6 +12,26 @@ from typing import Literal
 Severity = Literal["error", "warning"]
 
 
+def printable_path(path: str) -> str:
+    """Return a path as every report, message and page shows it.
+
+    A byte that is no UTF-8 becomes `\\xff`; a control, bidirectional or invisible character `\\n` or `\\u202e`. All
+    other characters stay. The path itself, which opens the file, is never changed.
+    """
+    if path.isprintable():
+        return path
+    return "".join(character if character.isprintable() else _escape(character) for character in path)
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte of a name that is not UTF-8 (PEP 383)
+        return f"\\x{code - 0xDC00:02x}"
+    if code < 0x80:
+        return character.encode("unicode_escape").decode("ascii")
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A spot in a file as people count it: line and column from 1, and the line's own text for the caret."""
@@ -22,7 +42,7 @@ class Place:
     text: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{printable_path(self.file)}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +150,8 @@ KINDS: dict[str, Kind] = (
         not_a_file="something that ends in .yaml is neither a file nor a folder",
         symlink="a symbolic link in the content folder; links are never followed",
         nested_repository="a folder that git would take for a repository of its own: it could name programs to run",
+        bad_file_name="the name of a file or folder is not UTF-8, or holds a character that readers cannot see",
+        same_file_name="two names in a folder differ only in capitals or in how Unicode writes them",
         not_utf8="a file is not UTF-8 text",
         forbidden_character="a control or text-direction character that readers cannot see",
         conflict_marker="a file still has the markers of an unfinished git merge",
@@ -150,7 +172,8 @@ KINDS: dict[str, Kind] = (
     | _kinds(
         "warning",
         empty_file="a content file holds nothing",
-        yml_ending="a file ends in .yml; content files end in .yaml",
+        yml_ending="a file ends in .yml or .YAML; content files end in .yaml",
+        unportable_name="the name of a file or folder that Windows cannot have",
         hash_in_text="what follows ` #` in a text without quotes is a comment and is not read",
     )
     # a record on its own
@@ -198,11 +221,13 @@ KINDS: dict[str, Kind] = (
         unknown_likelihood="a likelihood is not a word of the dossier's scale",
         off_record_named="what is printed names a position that was said off the record",
         other_speaker="two records are said to be the same words and have different speakers",
+        skipped_time="a clock time that its zone does not have on that day, because the clocks go forward",
         two_times="a time is given twice, in the date and in `time`",
         nothing_dated="no record has a date, so there is no day to brief",
     )
     | _kinds(
         "warning",
+        ambiguous_time="a clock time that its zone has twice on that day, because the clocks go back",
         no_update_source="an update has no source",
         repeated_record="the same record is written twice",
         no_basis="a bottom line or a judgement names no record that it rests on",
@@ -212,6 +237,8 @@ KINDS: dict[str, Kind] = (
         out_of_office="a person with dated posts speaks on a day without one",
         overlapping_posts="a person has two posts of the same rank at the same time",
         ambiguous_name="two parties or people share a name or alias",
+        lookalike="a name has a letter of another script that looks like its own, or two names look the same",
+        disguised_address="an address that a reader can take for another one, for a user name, punycode or figures",
         idle_reversal="a position reverses one that it does not oppose, or that is somebody else's",
         deadline_without_date="a deadline has no date",
         quotation_marks="a quote is typed with its quotation marks, which are printed anyway, or with half a pair",

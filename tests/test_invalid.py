@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -117,6 +119,20 @@ def _escape_of_a_terminal(content: Path) -> None:
     (content / "fault.yaml").write_text('notes:\n  - {date: 2026-02-03, text: "a \\e[31m"}\n', encoding="utf-8")
 
 
+def _name_that_is_not_utf8(content: Path) -> None:
+    Path(os.fsdecode(bytes(content) + b"/fa\xfclt.yaml")).write_text("notes: []\n")
+
+
+def _names_that_differ_in_capitals(content: Path) -> None:
+    (content / "fault.yaml").write_text("notes:\n  - {date: 2026-02-03, text: One}\n")
+    (content / "Fault.yaml").write_text("notes:\n  - {date: 2026-02-03, text: Two}\n")
+
+
+def _socket(content: Path) -> None:
+    with chdir(content), socket.socket(socket.AF_UNIX) as door:
+        door.bind("fault.yaml")
+
+
 BUILT: dict[Callable[[Path], None], str] = {
     _deep_brackets: f"""\
 content/fault.yaml:1:1001: error[too-deep]: nested deeper than 16 levels
@@ -161,6 +177,26 @@ content/fault:1:1: error[symlink]: a symbolic link; links in content are never f
     _fifo: """\
 content/fault.yaml:1:1: error[not-a-file]: neither a file nor a folder
   = remove it
+
+1 error
+""",
+    _socket: """\
+content/fault.yaml:1:1: error[not-a-file]: neither a file nor a folder
+  = remove it
+
+1 error
+""",
+    _name_that_is_not_utf8: r"""
+content/fa\xfclt.yaml:1:1: error[bad-file-name]: the name is not UTF-8: byte 0xFC
+  = rename it; letters, digits and hyphens are safe everywhere
+
+1 error
+"""[1:],
+    _names_that_differ_in_capitals: """\
+content/fault.yaml:1:1: error[same-file-name]: the name differs from another one only in capitals or in how Unicode \
+writes it
+  = rename one of the two: on macOS and Windows only one of them can be there
+  = the other one: content/Fault.yaml:1:1
 
 1 error
 """,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefgen.cli.console import Stages, counted, failures, say, tally
+from briefgen.cli.console import Stages, counted, failures, say, show_path, tally
 from briefgen.cli.options import (
     CONTENT,
     Content,
@@ -71,7 +71,7 @@ def brief(
         with stages("writing"):
             write_files(files)
     for path in files:
-        typer.echo(path)
+        show_path(path)
     if "ics" in forms and "ics" not in made.files:
         say("no meeting ahead has a date, so there is no calendar")
     say(_told(made))

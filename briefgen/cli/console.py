@@ -6,12 +6,13 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import typer
 
 from briefgen.cli.options import ProblemFormat
 from briefgen.cli.reports import REPORTS, visible
-from briefgen.problems import ContentError, EnvironmentFailure, Problem, UsageFailure, in_order
+from briefgen.problems import ContentError, EnvironmentFailure, Problem, UsageFailure, in_order, printable_path
 
 CONTENT, USAGE, ENVIRONMENT = 1, 2, 3
 
@@ -40,6 +41,11 @@ def show_failure(failure: EnvironmentFailure) -> None:
 def say(line: str) -> None:
     """A line for people; what programs read goes to stdout instead."""
     typer.echo(line, err=True)
+
+
+def show_path(path: Path | str) -> None:
+    """Print the path of a file that a command has written, on stdout."""
+    typer.echo(printable_path(str(path)).encode())
 
 
 class Stages:
@@ -77,7 +83,7 @@ def show_problems(problems: Iterable[Problem], form: ProblemFormat) -> None:
         for problem in ordered:
             say(_text(problem))
     elif told := REPORTS[form.value](ordered):
-        typer.echo(told)
+        typer.echo(told.encode())  # UTF-8, whatever the locale
     if ordered:
         say(tally(ordered))
 

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from briefgen.cli.console import CONTENT as PROBLEMS
-from briefgen.cli.console import failures, say, show_problems
+from briefgen.cli.console import failures, say, show_path, show_problems
 from briefgen.cli.options import CONTENT, Content, ProblemFormat
+from briefgen.problems import printable_path
 
 
 def fmt(
@@ -45,8 +46,11 @@ def fmt(
             clear_below(content)
             write_files({path: text.encode() for path, (_, text) in changed.items()})
     for path, (before, after) in changed.items():
-        lines = (before.splitlines(keepends=True), after.splitlines(keepends=True))
-        typer.echo("".join(unified_diff(*lines, str(path), str(path))) if diff else path, nl=not diff)
+        if diff:
+            lines, name = (before.splitlines(keepends=True), after.splitlines(keepends=True)), printable_path(str(path))
+            typer.echo("".join(unified_diff(*lines, name, name)), nl=False)
+        else:
+            show_path(path)
     show_problems(problems, ProblemFormat.text)
     say(f"{len(changed)} of {looked} file{'' if looked == 1 else 's'} {'would change' if check or diff else 'changed'}")
     if problems or (changed and (check or diff)):

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.console import failures, say
+from briefgen.cli.console import failures, say, show_path
 
 
 def init(
@@ -29,6 +29,6 @@ def init(
 
         files = start(folder, example=example, schema_of=schema_of)
     for path in files:
-        typer.echo(path)
+        show_path(path)
     there = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
     say(f"next: {there}briefgen check && briefgen brief")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefgen.cli.console import CONTENT as PROBLEMS
-from briefgen.cli.console import failures, say, show_problems
+from briefgen.cli.console import failures, say, show_path, show_problems
 from briefgen.cli.options import CONTENT, Content, ProblemFormat, right_now
 from briefgen.desk.questions import KINDS, QUESTIONS, Kind, Question
 
@@ -91,7 +91,7 @@ def _new(
         else:
             made = scaffold(content, dossier, kind, _answers(dossier, kind, given), id)
         write_new(content, made)
-    typer.echo(made.path)
+    show_path(made.path)
     if edit:
         _edit(made.path)
         _check(content, made.path)

@@ -52,6 +52,7 @@ def publish(
 
 def _newer(content: Path, folder: Path) -> Path | None:
     """A content file that was saved after the site was built; hidden files and links are no content."""
+    from briefgen.content.file_names import is_content, is_ignored
     from briefgen.site.tree import MANIFEST
 
     built = (folder / MANIFEST).stat().st_mtime
@@ -59,7 +60,7 @@ def _newer(content: Path, folder: Path) -> Path | None:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
-            if name.endswith((".yaml", ".yml")) and not name.startswith(".") and _saved(path) > built:
+            if is_content(name) and not is_ignored(name) and _saved(path) > built:
                 return path
     return None
 

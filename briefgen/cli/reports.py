@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import quote
 
 from briefgen import __version__
-from briefgen.problems import KINDS, Place, Problem
+from briefgen.problems import KINDS, Place, Problem, printable_path
 
 
 def as_json(problems: Sequence[Problem]) -> str:
@@ -59,7 +60,7 @@ def as_junit(problems: Sequence[Problem]) -> str:
     )
     ElementTree.SubElement(suite, "testcase", classname="briefgen", name="everything else")
     for file in files:
-        case = ElementTree.SubElement(suite, "testcase", classname="briefgen", name=visible(file))
+        case = ElementTree.SubElement(suite, "testcase", classname="briefgen", name=printable_path(file))
         own = [problem for problem in problems if problem.place.file == file]
         lines = "\n".join(_line(problem) for problem in own)
         if file in errors:
@@ -75,16 +76,22 @@ def as_junit(problems: Sequence[Problem]) -> str:
 def _plain(problem: Problem) -> dict[str, object]:
     place = problem.place
     return {
-        "code": problem.code, "severity": problem.severity, "message": problem.message, "file": place.file,
+        "code": problem.code, "severity": problem.severity, "message": problem.message,
+        "file": printable_path(place.file),
         "line": place.line, "column": place.column, "source": place.text, "cure": problem.cure,
-        "also": [{"what": what, "file": p.file, "line": p.line, "column": p.column} for what, p in problem.also],
+        "also": [
+            {"what": what, "file": printable_path(p.file), "line": p.line, "column": p.column}
+            for what, p in problem.also
+        ],
     }  # fmt: skip
 
 
 def _annotation(problem: Problem) -> str:
     place = problem.place
     message = _escaped(problem.message + (f" ({problem.cure})" if problem.cure else ""))
-    file, title = (_escaped(text).replace(":", "%3A").replace(",", "%2C") for text in (place.file, problem.code))
+    file, title = (
+        _escaped(text).replace(":", "%3A").replace(",", "%2C") for text in (printable_path(place.file), problem.code)
+    )
     return f"::{problem.severity} file={file},line={place.line},col={place.column},title={title}::{message}"
 
 
@@ -96,7 +103,8 @@ def _location(place: Place) -> dict[str, object]:
     region: dict[str, object] = {"startLine": place.line, "startColumn": place.column}
     if place.text:
         region["snippet"] = {"text": place.text}
-    address = quote(place.file.replace("\\", "/"))  # RFC 3986
+    name = place.file.replace(os.sep, "/").encode("utf-8", "surrogateescape")
+    address = quote(name)  # RFC 3986: the bytes of the name, whether they are UTF-8 or not
     return {"physicalLocation": {"artifactLocation": {"uri": address}, "region": region}}
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.console import failures, say
+from briefgen.cli.console import failures, say, show_path
 from briefgen.cli.options import CONTENT, Content
 
 
@@ -31,6 +31,6 @@ def schema(
         from briefgen.editing import write_schema
 
         path, is_ignored = write_schema(content)
-    typer.echo(path)
+    show_path(path)
     if is_ignored is False:
         say(f"git would take it: write `{path}` into .gitignore, for it follows from the content")

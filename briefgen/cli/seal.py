@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from briefgen.cli.console import CONTENT as PROBLEMS
-from briefgen.cli.console import Stages, failures, say, show_problems, tally
+from briefgen.cli.console import Stages, failures, say, show_path, show_problems, tally
 from briefgen.cli.options import (
     CONTENT,
     Content,
@@ -53,7 +53,7 @@ def seal(
         with stages("writing"):
             write_folder(sealing.folder, sealing.files)
     for path in sealing.files:
-        typer.echo(path)
+        show_path(path)
     brief = sealing.made.brief
     assert brief.sealed is not None
     name = f"No. {brief.sealed.number} of {brief.day}, r{brief.sealed.revision}"

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.console import Stages, counted, failures, say
+from briefgen.cli.console import Stages, counted, failures, say, show_path
 from briefgen.cli.options import CONTENT, Content, TemplatesDir
 
 
@@ -44,7 +44,7 @@ def site(
 
         options = SiteOptions(output, address, wanted, not no_search)
         built = build_site(Desk(content, templates), options, stages)
-    typer.echo(output)
+    show_path(output)
     made = f"{built.made:,} of them made again" if built.made < built.days else "all of them made"
     files = f"{counted(built.files, 'file')}, {built.changed:,} new or changed"
     say(f"{counted(built.days, 'day')}, {made}; {files}, {counted(built.pdfs, 'PDF')}")
@@ -68,11 +68,10 @@ def _number(text: str) -> int | None:
 
 
 def _address(text: str | None) -> str | None:
-    from briefgen.content.fields import is_safe_url
+    from briefgen.content.addresses import site_address, site_address_fault
 
-    plain = (
-        is_safe_url(text) and text.startswith(("https://", "http://")) and not set(text) & set("?#") if text else True
-    )
-    if not plain:
-        raise typer.BadParameter(f"`{text}` is no http address", param_hint="--base-url")
-    return text
+    if not text:
+        return text
+    if reason := site_address_fault(text):
+        raise typer.BadParameter(f"`{text}` is not the address of a site: {reason}", param_hint="--base-url")
+    return site_address(text)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.console import failures, say
+from briefgen.cli.console import failures, say, show_path
 
 
 def templates(
@@ -49,6 +49,6 @@ def templates(
         elif new:
             write_folder(into, new)
     for path in [into / name for name in names] if names else known:
-        typer.echo(path)
+        show_path(path)
     if names:
         say(f"next: change {'it' if len(names) == 1 else 'them'}, and `briefgen brief --templates {into}`")

@@ -8,7 +8,9 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from datetime import date
 from itertools import combinations, islice
 
+from briefgen.content.clock_times import changed_clocks
 from briefgen.content.dates import UNTIMED, Span, holds
+from briefgen.content.disguises import disguises, twin_names
 from briefgen.content.judgements import (
     judgements_without_basis,
     likelihood_beside_confidence,
@@ -552,4 +554,7 @@ RULES: tuple[Rule, ...] = (
     mixed_scales,
     likelihood_beside_confidence,
     judgements_without_basis,
+    changed_clocks,
+    disguises,
+    twin_names,
 )

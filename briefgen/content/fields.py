@@ -6,17 +6,17 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, get_args
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BeforeValidator, PlainValidator
 from pydantic_core import PydanticCustomError
 
+from briefgen.content.addresses import address_fault, site_address, site_address_fault
 from briefgen.content.colours import is_readable
 from briefgen.content.dates import DateProblem, DayTime, Span, parse_cutoff, parse_day_time, parse_span
+from briefgen.content.lookalikes import described, foreign_letter, is_disguised, skeleton
+from briefgen.content.zones import zone_hint, zone_names
 
 MAX_LINE = 2_000
 MAX_PROSE = 16 * 1024
@@ -81,9 +81,8 @@ def _checked_text(limit: int, *, links: bool = False) -> PlainValidator:
                 "unbroken-run", f"{len(run)} letters without a space: `{run[:20]}…`", f"break it; at most {MAX_RUN}"
             )
         for target in _LINK_TARGET.findall(text) if links else ():
-            if not is_safe_url(target):
-                cure = "a link starts with https://, http:// or mailto:; correct it, or delete it"
-                raise fault("bad-link", f"the link goes to `{target[:80]}`", cure)
+            if reason := address_fault(target):
+                raise fault("bad-link", f"the link goes to `{target[:80]}`", f"{reason}; or delete the link")
         return text
 
     return PlainValidator(check)
@@ -103,6 +102,9 @@ def _id(text: str) -> str:
         raise fault("bad-id", f"`{text[:80]}` is not an id", f"write a space after the colon: `{key}: {rest[:40]}`")
     if re.fullmatch(r"[a-z0-9-]+(?:,\s*[a-z0-9-]+)+", text):
         raise fault("bad-id", f"`{text[:80]}` is not one id", f"write several as a list, `[{text[:80]}]`")
+    if found := foreign_letter(text) or ((text[:1], text) if is_disguised(text) else None):
+        message = f"`{text[:80]}` is not an id: the letter {described(found[0])} only looks like one of a–z"
+        raise fault("bad-id", message, f"did you mean `{as_id(skeleton(text))}`?")
     near = as_id(text)
     cure = "an id has lower-case letters a–z, digits and hyphens, at most 64"
     raise fault(
@@ -137,23 +139,19 @@ def _draft(text: str) -> bool:
 
 def is_safe_url(text: str) -> bool:
     """Whether an address may be printed as a link: http or https with a host, or mailto; nothing else."""
-    if re.search(r"[\s<>\"\\`]", text):
-        return False
-    try:
-        parts = urlsplit(text)
-        return (parts.scheme in ("http", "https") and bool(parts.hostname)) or (
-            parts.scheme == "mailto" and "@" in parts.path
-        )
-    except ValueError:
-        return False
+    return not address_fault(text)
 
 
 def _url(text: str) -> str:
-    if not is_safe_url(text):
-        raise fault(
-            "bad-url", f"`{text[:80]}` is not an address", "write it whole, starting with https://, http:// or mailto:"
-        )
+    if reason := address_fault(text):
+        raise fault("bad-url", f"`{text[:80]}` is not an address", reason)
     return text
+
+
+def _site_address(text: str) -> str:
+    if reason := site_address_fault(text):
+        raise fault("bad-url", f"`{text[:80]}` is not the address of a site", reason)
+    return site_address(text)
 
 
 def _language(text: str) -> str:
@@ -169,22 +167,9 @@ def _language(text: str) -> str:
     return text
 
 
-@cache
-def zone(text: str) -> ZoneInfo:
-    """The time zone of that name in the IANA database; ValueError where there is none."""
-    try:
-        return ZoneInfo(text)
-    except (KeyError, OSError, ValueError):
-        raise ValueError(text) from None
-
-
 def _time_zone(text: str) -> str:
-    try:
-        zone(text)
-    except ValueError:
-        raise fault(
-            "bad-time-zone", f"`{text[:40]}` is not a time zone", "write an IANA name such as Asia/Muscat or UTC"
-        ) from None
+    if text not in zone_names():
+        raise fault("bad-time-zone", f"`{text[:40]}` is not a time zone of the IANA database", zone_hint(text))
     return text
 
 
@@ -219,6 +204,7 @@ Id = Annotated[str, _from_text(_id), IDENTIFIER]
 Flag = Annotated[bool, _from_text(_flag), Written(("boolean",))]
 Draft = Annotated[bool, _from_text(_draft), Written(("boolean",))]
 Url = Annotated[str, _from_text(_url), Written(_PLAIN, r"^\s*(https?://|mailto:|HTTPS?://)")]
+SiteAddress = Annotated[str, _from_text(_site_address), Written(_PLAIN, r"^\s*(https?://|HTTPS?://)")]
 Language = Annotated[str, _from_text(_language), Written(_PLAIN, r"^\s*[a-z]{2,3}(-|\s*$)", examples=("en-GB", "fa"))]
 TimeZone = Annotated[str, _from_text(_time_zone), Written(_PLAIN, examples=("UTC", "Asia/Muscat", "Europe/London"))]
 Country = Annotated[str, _from_text(_country), Written(_PLAIN, r"^\s*[A-Z]{2}\s*$", examples=("IR", "OM"))]

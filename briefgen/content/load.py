@@ -22,6 +22,7 @@ import yaml
 from yaml import events
 
 from briefgen.content.document import MISSING, Document, Path, Raw, spot
+from briefgen.content.file_names import collision_key, is_content, is_ignored, name_problem
 from briefgen.content.syntax import fault, in_quotes
 from briefgen.folder_checks import check_folder, nested_repository
 from briefgen.problems import EnvironmentFailure, Place, Problem
@@ -59,10 +60,11 @@ def read_folder(folder: FilePath) -> tuple[list[Document], list[Problem]]:
     documents: list[Document] = []
     problems: list[Problem] = []
     count = 0
-    for path, name, found in _walk(folder, f"{folder}/"):
-        if found is not None:
-            problems.append(found)
+    for entry in _walk(folder, f"{folder}/"):
+        if isinstance(entry, Problem):
+            problems.append(entry)
             continue
+        path, name = entry
         count += 1
         if count > MAX_FILES:
             message = f"more than {MAX_FILES:,} content files"
@@ -109,28 +111,50 @@ def too_large(name: str, size: int) -> Problem:
     return Problem("file-too-large", message, Place(name), "split it, one file an article")
 
 
-def _walk(folder: FilePath, prefix: str, depth: int = 1) -> Iterator[tuple[FilePath, str, Problem | None]]:
+def _walk(folder: FilePath, prefix: str, depth: int = 1) -> Iterator[tuple[FilePath, str] | Problem]:
+    """The content files below a folder, by their paths and as people would type them, and what is wrong with names."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda e: e.name)
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {folder}: {error.strerror}") from error
+    names: dict[str, str] = {}
     for entry in entries:
         name = prefix + entry.name
-        if entry.name.startswith("."):
+        if is_ignored(entry.name):
             continue
         if entry.is_symlink():
             message = "a symbolic link; links in content are never followed"
-            yield folder, name, Problem("symlink", message, Place(name), "put the file itself here")
-        elif entry.is_dir(follow_symlinks=False):
-            if nested := nested_repository(FilePath(entry.path), name):
-                yield folder, name, nested
-            elif depth == MAX_DEPTH:
-                cure = "move what it holds further up"
-                yield folder, name, Problem("too-deep", f"folders nested deeper than {MAX_DEPTH}", Place(name), cure)
-            else:
-                yield from _walk(FilePath(entry.path), f"{name}/", depth + 1)
-        elif entry.name.endswith((".yaml", ".yml")):
-            yield FilePath(entry.path), name, None
+            yield Problem("symlink", message, Place(name), "put the file itself here")
+            continue
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if not is_folder and not is_content(entry.name):
+            continue
+        if not is_folder and not entry.is_file(follow_symlinks=False):  # a socket cannot even be opened
+            yield _not_a_file(name)
+            continue
+        if problem := name_problem(name, is_folder=is_folder) or _collision(name, names):
+            yield problem
+            if problem.is_error:
+                continue
+        if not is_folder:
+            yield FilePath(entry.path), name
+        elif nested := nested_repository(FilePath(entry.path), name):
+            yield nested
+        elif depth == MAX_DEPTH:
+            hint = "move what it holds further up"
+            yield Problem("too-deep", f"folders nested deeper than {MAX_DEPTH}", Place(name), hint)
+        else:
+            yield from _walk(FilePath(entry.path), f"{name}/", depth + 1)
+
+
+def _collision(path: str, names: dict[str, str]) -> Problem | None:
+    """The problem of a name that is another one's on macOS or Windows; `names` holds those before it in the folder."""
+    first = names.setdefault(collision_key(path.rpartition("/")[2]), path)
+    if first == path:
+        return None
+    message = "the name differs from another one only in capitals or in how Unicode writes it"
+    hint = "rename one of the two: on macOS and Windows only one of them can be there"
+    return Problem("same-file-name", message, Place(path), hint, (("the other one", Place(first)),))
 
 
 def _read_file(path: FilePath, name: str) -> tuple[Document | None, list[Problem]]:
@@ -139,17 +163,17 @@ def _read_file(path: FilePath, name: str) -> tuple[Document | None, list[Problem
         with os.fdopen(handle, "rb") as file:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
-                return None, [Problem("not-a-file", "neither a file nor a folder", Place(name), "remove it")]
+                return None, [_not_a_file(name)]
             if status.st_size > MAX_BYTES:
                 return None, [too_large(name, status.st_size)]
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}: {error.strerror}") from error
-    document, problems = read_document(name, data)
-    if name.endswith(".yml"):
-        stem = name.removesuffix(".yml")
-        problems.append(Problem("yml-ending", "the name ends in .yml", Place(name), f"rename it to {stem}.yaml"))
-    return document, problems
+    return read_document(name, data)
+
+
+def _not_a_file(name: str) -> Problem:
+    return Problem("not-a-file", "neither a file nor a folder", Place(name), "remove it")
 
 
 def _decode(name: str, data: bytes) -> tuple[str | None, list[Problem]]:

@@ -50,6 +50,7 @@ from briefgen.content.fields import (
     Scale,
     Section,
     Several,
+    SiteAddress,
     SourceKind,
     Status,
     Take,
@@ -57,8 +58,8 @@ from briefgen.content.fields import (
     TimeZone,
     Url,
     fault,
-    zone,
 )  # fmt: skip
+from briefgen.content.zones import zone
 from briefgen.problems import Place
 
 Ids = Annotated[tuple[Id, ...], Several]
@@ -228,7 +229,7 @@ class Looks(Part):
 class SiteSettings(Part):
     """What the static site is: where it lies, and what it may hold."""
 
-    address: Url | None = None
+    address: SiteAddress | None = None
     """where the site lies, for feeds and canonical links: `https://desk.example/briefs/`"""
     marking: Marking = "TLP:CLEAR"
     """nothing that is marked above it is on the site"""

@@ -18,7 +18,7 @@ from briefgen.content.model import Dossier
 from briefgen.desk.article import Drafted, Mention, Said
 from briefgen.desk.questions import Kind, Question
 from briefgen.desk.schema import modeline
-from briefgen.problems import UsageFailure, an, did_you_mean
+from briefgen.problems import UsageFailure, an, did_you_mean, printable_path
 
 Answers = Mapping[str, str]
 LOOKS = 12  # choices that are listed where somebody is asked
@@ -287,7 +287,7 @@ def from_article(
         source = "  # publisher: Who published it?\n" + source
     issues = ", ".join(dossier.issues) or "none yet: `briefgen new issue` makes one"
     lines = [
-        f"# Drafted from {' '.join(article.name.split())}. Read each record against the article, complete it and",
+        f"# Drafted from {printable_path(article.name)}. Read each record against the article, complete it and",
         "# delete its `draft: true`; or delete the record. Until then `check` refuses it, and no brief prints it.",
         f"# Issues: {issues}", "source:", source.rstrip("\n"), "",
     ]  # fmt: skip

@@ -10,8 +10,9 @@ from itertools import combinations, groupby
 from typing import Any, Literal, NamedTuple
 
 from briefgen.content.dates import Span
-from briefgen.content.fields import Status, zone
+from briefgen.content.fields import Status
 from briefgen.content.model import DETAIL_FIELDS, Event
+from briefgen.content.zones import zone
 from briefgen.editorial.chronicle import AsOf, DatedUpdate
 from briefgen.editorial.sourcing import rests_on_weak_sources, rests_on_withdrawn_sources
 

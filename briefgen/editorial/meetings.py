@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta, tzinfo
 from typing import Literal
 
-from briefgen.content.fields import zone
 from briefgen.content.model import Participant as ParticipantWritten
+from briefgen.content.zones import zone
 from briefgen.editorial.brief import (
     Meeting,
     NamedDate,

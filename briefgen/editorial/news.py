@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from briefgen.content.dates import Span
-from briefgen.content.fields import zone
+from briefgen.content.zones import zone
 from briefgen.editorial.agreement import Between
 from briefgen.editorial.brief import Agreement, CorrectionTold, EventMoved, Named, NewlyReported, StanceMoved, Voice
 from briefgen.editorial.changes import (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from briefgen.content.file_names import is_content, is_ignored, path_problem
 from briefgen.folder_checks import absolute
 from briefgen.history.guard import Answer, call, repository_of
 from briefgen.history.repository import Repository, find_repository
@@ -85,8 +86,7 @@ def uncommitted(folder: Path) -> list[str]:
     )  # fmt: skip
     new = _output(folder, repository, "ls-files", "-z", "--others", "--", _pathspec(inside))
     names = [_below(name, inside) for name in _names(changed)]
-    yaml = [name for name in (_below(name, inside) for name in _names(new)) if name.endswith((".yaml", ".yml"))]
-    return sorted({*names, *(name for name in yaml if not _is_hidden(name))})
+    return sorted({*names, *(name for name in (_below(name, inside) for name in _names(new)) if _is_content(name))})
 
 
 def is_repository(folder: Path) -> bool:
@@ -152,7 +152,7 @@ def files_at(folder: Path, commit: Commit, most: int) -> tuple[list[File], list[
     for entry in sorted(_tree(folder, repository, commit, inside), key=lambda entry: entry.path):
         below = _below(entry.path, inside)
         name = f"{folder}/{below}"
-        if _is_hidden(below):
+        if any(map(is_ignored, below.split("/"))):
             continue
         if entry.mode == _LINK:
             message = "a symbolic link; links in content are never followed"
@@ -160,8 +160,11 @@ def files_at(folder: Path, commit: Commit, most: int) -> tuple[list[File], list[
         elif entry.mode == _SUBMODULE:
             message = "a submodule; content lies in one repository"
             problems.append(Problem("nested-repository", message, Place(name), "put the files themselves here"))
-        elif entry.path.endswith((".yaml", ".yml")):
-            chosen.append((name, entry))
+        elif _is_content(below):
+            problem = path_problem(str(folder), below)
+            problems += [problem] if problem else []
+            if problem is None or not problem.is_error:
+                chosen.append((name, entry))
     read = [entry.blob for _, entry in chosen if entry.size <= most]
     data = dict(zip(read, _blobs(repository, read), strict=True))
     return [File(name, entry.size, data.get(entry.blob)) for name, entry in chosen], problems
@@ -215,8 +218,9 @@ def _below(name: str, inside: str) -> str:
     return name if inside == "." else name.removeprefix(f"{inside}/")
 
 
-def _is_hidden(name: str) -> bool:
-    return any(part.startswith(".") for part in Path(name).parts)
+def _is_content(path: str) -> bool:
+    """Whether a path below the content folder is that of a content file, by the rule for the folder on the disk."""
+    return is_content(path.rpartition("/")[2]) and not any(map(is_ignored, path.split("/")))
 
 
 def _is_shallow(repository: Repository) -> bool:

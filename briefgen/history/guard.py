@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache, partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from briefgen.history.repository import Repository, find_repository, read_head
 from briefgen.leftovers import scratch_folder
@@ -249,10 +249,10 @@ def _run(
     if program is None:
         raise EnvironmentFailure("git is not installed", "install git")
     command = [program, *options, *arguments]
-    run: Callable[..., subprocess.CompletedProcess[bytes]]
+    run: Callable[..., Any]
     run = partial(subprocess.run, command, env=variables, cwd=folder, capture_output=True, check=False)
     try:
-        done = run(input=given) if isinstance(given, bytes) else run(stdin=given)
+        done: subprocess.CompletedProcess[bytes] = run(input=given) if isinstance(given, bytes) else run(stdin=given)
     except (OSError, ValueError) as error:  # ValueError: a NUL in an argument
         raise EnvironmentFailure(f"git cannot be run: {error}", "`briefgen doctor` says more") from None
     return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, timezone
-from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
 from briefgen import __version__
 from briefgen.content.dates import Instant, Span
+from briefgen.content.zones import zone
 from briefgen.editorial.brief import Brief, Meeting
 from briefgen.render.words import Words
 
@@ -63,20 +63,21 @@ def _event(meeting: Meeting, when: Span, dossier: str, day: date, words: Words) 
     return event
 
 
-def _bounds(when: Span, zone: str) -> tuple[date | datetime, date | datetime | None]:
+def _bounds(when: Span, zone_name: str) -> tuple[date | datetime, date | datetime | None]:
     """DTSTART and DTEND. What has no hour lasts whole days, to the end of the last; what is open has one known day."""
     first, last = when.first or when.last, when.last or when.first
     assert first is not None and last is not None
     if first.clock is not None:
-        start = _instant(first, zone)
-        return start, _instant(last, zone) if last.clock is not None and _instant(last, zone) > start else None
+        start = _instant(first, zone_name)
+        end = _instant(last, zone_name) if last.clock is not None else None
+        return start, end if end is not None and end > start else None
     return first.day, last.day + timedelta(days=1)
 
 
-def _instant(at: Instant, zone: str) -> datetime:
+def _instant(at: Instant, zone_name: str) -> datetime:
     assert at.clock is not None
-    there = datetime.combine(at.day, at.clock, at.offset or ZoneInfo(zone))
-    return there.astimezone(ZoneInfo(zone))
+    there = datetime.combine(at.day, at.clock, at.offset or zone(zone_name))
+    return there.astimezone(zone(zone_name))
 
 
 def _slug(title: str) -> str:

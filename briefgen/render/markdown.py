@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import Any
 
+from briefgen.content.addresses import host_beside
 from briefgen.editorial.brief import Brief, Compared
 from briefgen.render.prose import Md, escape_markdown, link_target, to_markdown
 from briefgen.render.recurring import Recurring
@@ -28,6 +29,7 @@ class MarkdownBriefs:
         self.environment.filters |= {
             "prose": to_markdown, "md": Md, "sentence": _sentence, "target": link_target, "footnotes": self._footnotes,
         }  # fmt: skip
+        self.environment.globals["host_beside"] = host_beside
         self.recurring = Recurring(self.environment, Md)
 
     def render(self, brief: Brief) -> str:

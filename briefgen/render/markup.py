@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from briefgen.content.addresses import host_beside
 from briefgen.content.colours import on_dark
 from briefgen.content.fields import is_safe_url
 from briefgen.editorial.brief import Brief
@@ -27,7 +28,11 @@ def html_environment(templates: Templates) -> Environment:
     """The sandbox for pages: everything is escaped but what `prose` has rendered."""
     environment = templates.environment(autoescape=True)
     environment.filters |= {"prose": to_html, "sentence": _sentence, "href": _href}
-    environment.globals |= {"style": partial(_style, templates), "picture": partial(_picture, templates)}
+    environment.globals |= {
+        "host_beside": host_beside,
+        "style": partial(_style, templates),
+        "picture": partial(_picture, templates),
+    }
     return environment
 
 

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from briefgen.content.addresses import host_beside
 from briefgen.content.fields import is_safe_url
 
 
@@ -55,15 +56,18 @@ def to_markdown(text: str) -> Md:
 
 def _html(tokens: tuple[Token, ...]) -> Markup:
     out: list[Markup] = []
-    title, in_link = "", False
-    for token in tokens:
+    host, title, in_link = "", "", False
+    for index, token in enumerate(tokens):
         match token.type:
             case "link_open":
                 href, title, in_link = str(token.attrs["href"]), str(token.attrs.get("title", "")), True
+                host = host_beside(_label(tokens, index), href)
                 out.append(Markup('<a href="{}">').format(href))
             case "link_close":
                 in_link = False
-                out.append(Markup("</a>") + (Markup(" ({})").format(title) if title else Markup("")))
+                out.append(Markup("</a>"))
+                out.append(Markup(' <span class="host">({})</span>').format(host) if host else Markup(""))
+                out.append(Markup(" ({})").format(title) if title else Markup(""))
             case "em_open" | "em_close" | "strong_open" | "strong_close" if not in_link:
                 out.append(Markup("<{}{}>").format("/" if token.nesting < 0 else "", token.tag))
             case "code_inline" if not in_link:
@@ -73,6 +77,12 @@ def _html(tokens: tuple[Token, ...]) -> Markup:
             case _:
                 out.append(escape(token.content))
     return Markup("").join(out)
+
+
+def _label(tokens: tuple[Token, ...], start: int) -> str:
+    """The words of the link that opens at a token."""
+    end = next((n for n in range(start, len(tokens)) if tokens[n].type == "link_close"), len(tokens))
+    return "".join(token.content for token in tokens[start + 1 : end])
 
 
 def link_target(url: str) -> Md:
@@ -85,18 +95,20 @@ _MARK = {"em_open": "*", "em_close": "*", "strong_open": "**", "strong_close": "
 
 def _markdown(tokens: tuple[Token, ...]) -> str:
     out: list[str] = []
-    href = title = ""
-    for token in tokens:
+    href = title = host = ""
+    for index, token in enumerate(tokens):
         match token.type:
             case "link_open":
                 href, title = str(token.attrs["href"]), str(token.attrs.get("title", ""))
+                host = host_beside(_label(tokens, index), href)
                 if (
                     out and out[-1].endswith("!") and not out[-1].endswith("\\!")
                 ):  # `!` before a link would make a picture of it
                     out[-1] = f"{out[-1][:-1]}\\!"
                 out.append("[")
             case "link_close":
-                out.append(f"]({link_target(href)})" + (f" ({escape_markdown(title)})" if title else ""))
+                asides = (escape_markdown(text) for text in (host, title) if text)
+                out.append("".join([f"]({link_target(href)})", *(f" ({aside})" for aside in asides)]))
             case "em_open" | "em_close" | "strong_open" | "strong_close":
                 out.append(_MARK[token.type])
             case "code_inline":

@@ -205,7 +205,7 @@ class Templates:
         }  # fmt: skip
         told = sha256()
         for (number, name), path in sorted(found.items()):
-            told.update(f"{number} {name} {sha256(path.read_bytes()).hexdigest()}\n".encode())
+            told.update(f"{number} {name} {sha256(path.read_bytes()).hexdigest()}\n".encode("utf-8", "surrogateescape"))
         return told.hexdigest()
 
     def fonts(self) -> tuple[Path, ...]:

@@ -8,13 +8,13 @@ from datetime import date, time
 from functools import cached_property, lru_cache
 from string import Formatter
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
 
 from briefgen.content.dates import Instant, Span
 from briefgen.content.fields import Section
+from briefgen.content.zones import zone
 from briefgen.editorial.brief import Brief, Left, Meeting, Named
 from briefgen.render.templates import BadLabel, UnknownLabel
 
@@ -159,8 +159,8 @@ class Words:
         """The desk's own time of a meeting elsewhere, where it differs from the place's."""
         if not span.is_timed or span.first is None or span.first.clock is None:
             return None
-        here = span.first.seen_from(ZoneInfo(own_zone), ZoneInfo(self.zone))
-        there = span.first.seen_from(ZoneInfo(own_zone), ZoneInfo(own_zone))
+        here = span.first.seen_from(zone(own_zone), zone(self.zone))
+        there = span.first.seen_from(zone(own_zone), zone(own_zone))
         if (here.day, here.clock) == (there.day, there.clock):
             return None
         moved = f"{self.short_day(here.day)}, " if here.day != there.day else ""

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from html import escape
-from zoneinfo import ZoneInfo
 
 from feedgenerator import Atom1Feed
 
+from briefgen.content.zones import zone
 from briefgen.editorial.entries import Said
 from briefgen.render.prose import plain_text
 from briefgen.render.words import Words
@@ -110,4 +110,4 @@ def _json(site: Site, name: str, title: str, home: str, items: Sequence[Item]) -
 
 def _end_of(site: Site, day: date) -> datetime:
     """The last second of a day at the desk: a brief tells the whole of it."""
-    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(site.zone)) - timedelta(seconds=1)
+    return datetime.combine(day + timedelta(days=1), time(), zone(site.zone)) - timedelta(seconds=1)

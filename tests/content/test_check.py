@@ -273,6 +273,26 @@ FAULTS: dict[str, Fault] = {
         "deadlines_without_date", NOTE + "events: {▸e: {title: E, kind: deadline}}", "deadline-without-date",
         "`when:`",
     ),
+    "time that the clocks skip": Fault(
+        "changed_clocks", NOTE + "events: {e: {title: E, when: ▸2026-03-29T02:30, time_zone: Europe/Vienna}}",
+        "skipped-time", "03:30",
+    ),
+    "time that comes twice": Fault(
+        "changed_clocks", NOTE + "events: {e: {title: E, when: ▸2026-10-25T02:30, time_zone: Europe/Vienna}}",
+        "ambiguous-time", "+02:00",
+    ),
+    "user name before a host": Fault(
+        "disguises", NOTE + "sources: {s3: {published: 2026-02-04, url: ▸'https://bank.example@evil.example/'}}",
+        "disguised-address", "open it",
+    ),
+    "letter of another script": Fault(
+        "disguises", NOTE + "people: {p: {name: ▸Ad\u0430 Vale, party: a}}", "lookalike", "one script"
+    ),
+    "name that looks like another one": Fault(
+        "twin_names",
+        NOTE + "people: {p: {name: Cox, party: a}, q: {name: Quinn, party: a, also: ▸\u0421\u043e\u0445}}",
+        "lookalike", "one script", "file-1.yaml:2:20",
+    ),
     "likelihood of no scale": Fault(
         "unknown_likelihoods", judgements("text: x, likelihood: ▸liekly"), "unknown-likelihood", "`likely`"
     ),
@@ -436,6 +456,11 @@ SOUND = {
     "deadlines_without_date": NOTE + "events: {e: {title: E, kind: deadline, when: 2026-03-01}, "
     "f: {title: F, kind: deadline, history: [{date: 2026-01-01, when: 2026-03, sources: s1}]}, g: {title: G}}",
     "repeated_parties": NOTE,
+    "changed_clocks": NOTE + "events: {e: {title: E, when: 2026-03-29T03:00, time_zone: Europe/Vienna}, "
+    "f: {title: F, when: 2026-03-29T02:30+02:00, time_zone: Europe/Vienna}}",
+    "disguises": NOTE + "people: {p: {name: عباس عراقچی, party: a, also: [Владимир, Anna Петрова]}}\n"
+    "sources: {s3: {published: 2026-02-04, url: 'https://a.example/@desk'}}",
+    "twin_names": NOTE + "people: {p: {name: Cox, party: a, also: \u0421\u043e\u0445}, q: {name: Cóx, party: a}}",
     "marks_in_quotes": positions("speaker: boss, quote: A “yes” it is"),
     "seals_apart": NOTE,
     "former_ids": NOTE + "issues: {x: {title: X, claim: X, formerly: [y]}}",

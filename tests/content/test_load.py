@@ -78,6 +78,7 @@ FAULTS: dict[str, tuple[str | bytes, str, int, int]] = {
     "document marker only": ("---\n", "empty-file", 1, 1),
 }  # fmt: skip
 OF_FOLDERS = {"file-too-large", "too-many-files", "not-a-file", "symlink", "yml-ending"}  # tested below, on disk
+OF_FOLDERS |= {"bad-file-name", "same-file-name"}  # tested in test_file_names.py
 
 
 def encoded(text: str | bytes) -> bytes:
@@ -513,9 +514,9 @@ def names_and_codes(folder: Path) -> tuple[list[str], list[tuple[str, str]]]:
 
 
 def test_a_folder_is_read_in_the_order_of_names(tmp_path: Path) -> None:
-    write(tmp_path, "b.yaml", "c/a.yaml", "a.yaml", "B.yaml", "c/b/z.yaml", "10.yaml", "9.yaml")
+    write(tmp_path, "b.yaml", "c/a.yaml", "a.yaml", "C.yaml", "c/b/z.yaml", "10.yaml", "9.yaml")
     assert names_and_codes(tmp_path) == (
-        ["10.yaml", "9.yaml", "B.yaml", "a.yaml", "b.yaml", "c/a.yaml", "c/b/z.yaml"], [],
+        ["10.yaml", "9.yaml", "C.yaml", "a.yaml", "b.yaml", "c/a.yaml", "c/b/z.yaml"], [],
     )  # fmt: skip
 
 
@@ -526,7 +527,7 @@ def test_names_are_those_that_people_type(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_only_yaml_is_read(tmp_path: Path) -> None:
-    write(tmp_path, "a.yaml", "b.txt", "c.yaml.bak", "d.YAML", "e.json", "yaml", "README.md")
+    write(tmp_path, "a.yaml", "b.txt", "c.yaml.bak", "d.YAM", "e.json", "yaml", "README.md")
     assert names_and_codes(tmp_path) == (["a.yaml"], [])
 
 

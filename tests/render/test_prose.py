@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 
 from briefgen.render.prose import escape_markdown, to_html, to_markdown
 
+HOST = '<span class="host">(x.example)</span>'
 READER = MarkdownIt("js-default", {"typographer": False})
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -73,8 +74,9 @@ def words(text: str) -> Counter[str]:
 @pytest.mark.parametrize("text", ATTACKS)
 def test_nothing_but_light_markup_comes_out_as_html(text: str) -> None:
     tags = Tags(str(to_html(text)))
-    assert {tag for tag, _ in tags.found} <= {"em", "strong", "code", "a"}
-    assert all(not names or (tag == "a" and names == ["href"]) for tag, names in tags.found)
+    assert {tag for tag, _ in tags.found} <= {"em", "strong", "code", "a", "span"}
+    attributes = {"a": ["href"], "span": ["class"]}
+    assert all(names == attributes.get(tag, []) for tag, names in tags.found)
     assert all(link.startswith(("https://", "http://", "mailto:")) for link in tags.links)
 
 
@@ -99,9 +101,26 @@ def _structure(tokens: list) -> list[str]:  # type: ignore[type-arg]
     [
         ("plain", "plain"),
         ("*a* **b** `c`", "<em>a</em> <strong>b</strong> <code>c</code>"),
-        ("[a](https://x.example)", '<a href="https://x.example">a</a>'),
-        ("[*a* `b`](https://x.example)", '<a href="https://x.example">a b</a>'),
-        ('[a](https://x.example "the title")', '<a href="https://x.example">a</a> (the title)'),
+        ("[a](https://x.example)", f'<a href="https://x.example">a</a> {HOST}'),
+        ("[*a* `b`](https://x.example)", f'<a href="https://x.example">a b</a> {HOST}'),
+        ('[a](https://x.example "the title")', f'<a href="https://x.example">a</a> {HOST} (the title)'),
+        ("<https://x.example/y>", '<a href="https://x.example/y">https://x.example/y</a>'),
+        ("[x.example](https://x.example/y)", '<a href="https://x.example/y">x.example</a>'),
+        ("[bank.example](https://x.example)", f'<a href="https://x.example">bank.example</a> {HOST}'),
+        ("[a](https://bank.example@x.example)", f'<a href="https://bank.example@x.example">a</a> {HOST}'),
+        ("[**x**.example](https://x.example/y)", '<a href="https://x.example/y">x.example</a>'),
+        (
+            "[a](mailto:desk@x.example)",
+            '<a href="mailto:desk@x.example">a</a> <span class="host">(desk@x.example)</span>',
+        ),
+        (
+            "[a](https://x.example:8000/)",
+            '<a href="https://x.example:8000/">a</a> <span class="host">(x.example:8000)</span>',
+        ),
+        (
+            "<https://xn--80ak6aa92e.com>",
+            '<a href="https://xn--80ak6aa92e.com">https://аррӏе.com</a> <span class="host">(xn--80ak6aa92e.com)</span>',
+        ),
         ("one\n\ntwo", "one two"),
         ("a < b & c", "a &lt; b &amp; c"),
     ],
@@ -114,7 +133,11 @@ def test_light_markdown_as_html(text: str, html: str) -> None:
     ("text", "markdown"),
     [
         ("*a* **b**", "*a* **b**"),
-        ("[a](https://x.example/(b))", "[a](https://x.example/%28b%29)"),
+        ("[a](https://x.example/(b))", "[a](https://x.example/%28b%29) (x.example)"),
+        ("[a](https://www.x.example/)", "[a](https://www.x.example/) (www\\.x.example)"),
+        ('[a](https://a_b.example "c")', "[a](https://a_b.example) (a\\_b.example) (c)"),
+        ("[x.example](https://x.example/)", "[x.example](https://x.example/)"),
+        ("[a](mailto:desk@x.example)", "[a](mailto:desk@x.example) (desk&#64;x.example)"),
         ("1. first", "1\\. first"),
         ("a | b", "a &#124; b"),
         ("It is 3.5% (up from 2.1)", "It is 3.5% (up from 2.1)"),

@@ -1,0 +1,144 @@
+"""Rules: which addresses may be links, what can disguise their host, and the host as a reader should see it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import quote, unquote, urlsplit
+
+MAX_HOST, MAX_LABEL = 253, 63  # RFC 1035, 2.3.4
+_WEB = ("http", "https")
+_IN_PATH = "/%:@!$&'()*+,;=~"
+_UNSAFE = re.compile(r"[\s<>\"\\`]")
+_LINK = re.compile(r"(?:\[([^\[\]]{0,300})\]\(\s*<?|<)((?:https?|mailto):[^)\s>]+)", re.IGNORECASE)
+_NAMED = re.compile(r"(?:https?://)?((?:[\w-]{1,63}\.)+[a-z]{2,63})(?:[/:?#].*)?", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
+
+
+def address_fault(text: str) -> str:
+    """Return why an address may not be a link, or an empty text: it is http or https with a host, or mailto."""
+    if _UNSAFE.search(text) or not text.replace("\u200c", "").replace("\u200d", "").isprintable():  # joiners: Persian
+        return "an address holds no spaces, quotation marks, angle brackets, backslashes or invisible characters"
+    try:
+        parts = urlsplit(text)
+        if parts.scheme == "mailto":
+            return "" if "@" in parts.path else "`mailto:` needs the address of somebody, with an @"
+        if parts.scheme not in _WEB:
+            return "write it whole, starting with https://, http:// or mailto:"
+        if not parts.hostname:
+            return f"write the host after `{parts.scheme}://`"
+        _ = parts.port  # raises where it is none
+    except ValueError:
+        return "its host or its port cannot be read; copy it again from the browser"
+    return _host_fault(parts.hostname)
+
+
+def site_address_fault(text: str) -> str:
+    """Return why an address cannot be that of a site, or an empty text: http or https, a host and a path alone."""
+    if fault := address_fault(text):
+        return fault
+    parts = urlsplit(text)
+    if parts.scheme not in _WEB:
+        return "a site has an address that starts with https:// or http://"
+    if "?" in text or "#" in text:
+        return "delete what follows `?` or `#`; the pages of the site have their own addresses below it"
+    if "@" in parts.netloc:
+        return "delete what stands before the `@`"
+    return ""
+
+
+def site_address(text: str) -> str:
+    """Return the address of a site as a URI (RFC 3986): scheme and host in small letters, one slash at its end."""
+    parts = urlsplit(text)
+    return f"{parts.scheme}://{link_host(text)}{quote(parts.path.rstrip('/'), safe=_IN_PATH)}/"
+
+
+def address_disguise(text: str) -> str:
+    """Return what in a web address can make a reader take its host for another one, or an empty text."""
+    parts = urlsplit(text)
+    host = parts.hostname or ""
+    if parts.scheme not in _WEB:
+        return ""
+    if "@" in parts.netloc:
+        shown = parts.netloc.rpartition("@")[0][:40]
+        return f"the host is `{link_host(text)}`, and `{shown}` before the @ is only a user name"
+    if not host.isascii():
+        return f"the host has letters beyond a–z; browsers go to `{_ascii(host)}`"
+    if names := [label for label in host.split(".") if label.startswith("xn--")]:
+        return f"`{names[0]}` is punycode; browsers may show it as `{_unicode(names[0])}`"
+    if _NUMBER.fullmatch(host.rstrip(".").rpartition(".")[2]) and not _is_plain_ipv4(host):
+        return f"the host `{host}` is a number in a form that hides which machine it is"
+    return ""
+
+
+def link_host(text: str) -> str:
+    """Return the host of a web address as browsers ask for it (ASCII), with its port; of `mailto:` the address."""
+    parts = urlsplit(text)
+    if parts.scheme == "mailto":
+        return parts.path
+    host = parts.hostname or ""
+    shown = f"[{host}]" if ":" in host else _ascii(host)
+    return f"{shown}:{parts.port}" if parts.port is not None else shown
+
+
+def host_beside(label: str, url: str) -> str:
+    """Return the host to print beside a link, or an empty text where the label of the link is its own address."""
+    host = link_host(url)
+    plain = unquote(label.strip()).rstrip("/")
+    whole = unquote(url).rstrip("/")
+    own = (whole, whole.removeprefix("mailto:"), whole.partition("://")[2])
+    return "" if plain == host or (plain in own and not address_disguise(url)) else host
+
+
+def links_in(text: str) -> Iterator[tuple[str, str]]:
+    """The labels and the targets of the links of light Markdown; an address in angle brackets has no label."""
+    if "](" not in text and "<" not in text:
+        return iter(())
+    return ((unescape(label), unescape(target)) for label, target in _LINK.findall(text))
+
+
+def label_disguise(label: str, url: str) -> str:
+    """Return what is wrong where the label of a link is the address of another host, or an empty text."""
+    named, host = _NAMED.fullmatch(label.strip("*_` ")), link_host(url)
+    if named is None or _bare(named[1]) in (_bare(host), _bare(host.partition("@")[2])):
+        return ""
+    return f"the link reads `{named[1][:60]}` and goes to `{host[:60]}`"
+
+
+def _bare(host: str) -> str:
+    return _ascii(host.casefold().partition(":")[0]).removeprefix("www.")
+
+
+def _is_plain_ipv4(host: str) -> bool:
+    parts = host.split(".")
+    return len(parts) == 4 and all(part.isdecimal() and str(int(part)) == part and int(part) < 256 for part in parts)
+
+
+def _host_fault(host: str) -> str:
+    if ":" in host:
+        return ""  # an IPv6 address, which `urlsplit` has read
+    labels = host.removesuffix(".").split(".")
+    ascii_labels = _ascii(host).removesuffix(".").split(".") if len(host) <= MAX_HOST else labels
+    if len(host) > MAX_HOST or any(len(label) > MAX_LABEL for label in ascii_labels):
+        return f"a host has at most {MAX_HOST} characters, and {MAX_LABEL} between two dots"
+    if not all(labels) or not re.fullmatch(r"[a-z0-9._-]+", _ascii(host)):
+        return f"`{host[:60]}` is not a host; copy the address again from the browser"
+    return ""
+
+
+def _ascii(host: str) -> str:
+    """A host as browsers ask for it; escapes stand for what IDNA (RFC 3490) cannot encode."""
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host.encode("ascii", "backslashreplace").decode("ascii")
+
+
+def _unicode(label: str) -> str:
+    try:
+        return label.encode("ascii").decode("idna")
+    except UnicodeError:
+        return "nothing that can be read"

@@ -1,0 +1,82 @@
+"""Rules: which entries of the content folder are read, which are ignored, and what is wrong with a name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from briefgen.problems import Place, Problem, printable_path
+
+_ENDINGS = (".yaml", ".yml")
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]")
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9\u00b9\u00b2\u00b3]) *(?:\..*)?")
+_WINDOWS_SIGN = re.compile(r'[<>:"|?*\\]')
+
+
+def is_ignored(name: str) -> bool:
+    """Whether an entry is hidden, or the lock or the backup of an editor: `.a.yaml.swp`, `#a.yaml#`, `a.yaml~`."""
+    return name.startswith((".", "~$")) or name.endswith("~") or (name.startswith("#") and name.endswith("#"))
+
+
+def is_content(name: str) -> bool:
+    """Whether the name is that of a content file, in capitals or with a dot or a space at its end too."""
+    return not is_ignored(name) and name.rstrip(". ").casefold().endswith(_ENDINGS)
+
+
+def collision_key(name: str) -> str:
+    """The name as a disk compares it that knows neither capitals nor normalization forms (APFS, NTFS)."""
+    folded = unicodedata.normalize("NFD", name.rstrip(". ")).casefold()
+    return unicodedata.normalize("NFC", folded)
+
+
+def name_problem(path: str, *, is_folder: bool = False) -> Problem | None:
+    """Return the first problem of the last name in a path, or None.
+
+    After an error nothing below the path may be read. After a warning the file or folder is read all the same.
+    """
+    name = path.rpartition("/")[2]
+    place = Place(path)
+    if reason := _unreadable(name):
+        return Problem("bad-file-name", reason, place, "rename it; letters, digits and hyphens are safe everywhere")
+    if reason := _unportable(name):
+        hint = "rename it, so that the folder can be checked out on Windows too"
+        return Problem("unportable-name", reason, place, hint)
+    ending = re.search(r"\.ya?ml$", name, re.IGNORECASE)
+    if ending and ending[0] != ".yaml" and not is_folder:
+        hint = f"rename it to {printable_path(path.removesuffix(ending[0]))}.yaml"
+        return Problem("yml-ending", f"the name ends in {ending[0]}", place, hint)
+    return None
+
+
+def path_problem(folder: str, inside: str) -> Problem | None:
+    """Return the first problem of any name in a path inside a folder; folders come before what they hold."""
+    *parents, name = inside.split("/")
+    path, warning = folder, None
+    for parent in parents:
+        path = f"{path}/{parent}"
+        if problem := name_problem(path, is_folder=True):
+            if problem.is_error:
+                return problem
+            warning = warning or problem
+    return name_problem(f"{path}/{name}") or warning
+
+
+def _unreadable(name: str) -> str:
+    try:
+        name.encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeDecodeError as error:
+        return f"the name is not UTF-8: byte 0x{error.object[error.start]:02X}"
+    if unseen := _UNSEEN.search(name):
+        return f"the name holds the invisible character U+{ord(unseen[0]):04X}"
+    return ""
+
+
+def _unportable(name: str) -> str:
+    if sign := _WINDOWS_SIGN.search(name):
+        return f"the name holds `{sign[0]}`, which Windows does not allow"
+    if name.endswith((".", " ")):
+        return f"the name ends in a {'dot' if name.endswith('.') else 'space'}, which Windows removes"
+    if _DEVICE.fullmatch(name.casefold()):
+        return f"`{name.partition('.')[0].rstrip()}` is the name of a device on Windows, whatever its ending"
+    return ""

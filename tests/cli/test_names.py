@@ -1,0 +1,182 @@
+"""Names of files in every command and every form of a report: one clear problem, valid UTF-8, no traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.cli.test_brief import EXAMPLE, run
+
+HOSTILE = [b"a\xff.yaml", b"a\x1b[31m.yaml", b"a\n::error::forged.yaml", "a\u202elmay.yaml".encode()]
+SHOWN = [r"a\xff.yaml", r"a\x1b[31m.yaml", r"a\n::error::forged.yaml", r"a\u202elmay.yaml"]
+COMMANDS: tuple[tuple[str, ...], ...] = (
+    ("check",), ("check", "--all"), ("brief", "--format", "md"), ("site", "--no-search", "--pdfs", "0"),
+    ("changes", "--since", "2026-02-03"), ("show", "iran"), ("list", "events"), ("fmt", "--check"), ("verify",),
+    ("seal", "2026-02-04"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    shutil.copytree(EXAMPLE, tmp_path / "content")
+    return tmp_path
+
+
+def plant(desk: Path, name: bytes) -> None:
+    try:
+        Path(os.fsdecode(bytes(desk) + b"/content/" + name)).write_bytes(b"notes: []\n")
+    except OSError:
+        pytest.skip("this disk takes no such name")
+
+
+def has_raw_controls(text: str) -> bool:
+    return not text.replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_name_that_is_not_utf8_ends_no_command_in_a_traceback(desk: Path, command: tuple[str, ...]) -> None:
+    for name in HOSTILE:
+        plant(desk, name)
+    done = run(*command, cwd=desk)
+    assert "Traceback" not in done.stderr
+    assert done.returncode in (0, 1, 3)
+    assert not has_raw_controls(done.stdout + done.stderr)
+    if command[0] in ("check", "brief", "site", "fmt", "list", "show"):
+        assert done.returncode == 1
+        assert done.stderr.count("error[bad-file-name]") == len(HOSTILE)
+
+
+def test_every_report_is_valid_and_shows_a_name_in_the_same_way(desk: Path) -> None:
+    for name in HOSTILE:
+        plant(desk, name)
+    shown = [f"content/{name}" for name in SHOWN]
+    told = {
+        form: run("check", "--format", form, cwd=desk, PYTHONIOENCODING="latin-1").stdout
+        for form in ("json", "sarif", "github", "junit")
+    }
+    assert sorted(problem["file"] for problem in json.loads(told["json"])) == sorted(shown)
+    results = json.loads(told["sarif"])["runs"][0]["results"]
+    places = [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in results]
+    assert "content/a%FF.yaml" in places
+    assert all(place.isascii() for place in places)
+    cases = [case.get("name") for case in ElementTree.fromstring(told["junit"]).iter("testcase")]
+    assert set(shown) <= set(cases)
+    lines = told["github"].splitlines()
+    assert len(lines) == len(HOSTILE)
+    assert all(line.startswith("::error file=content/a\\") for line in lines)
+    assert not any(has_raw_controls(text) for text in told.values())
+
+
+def test_a_report_is_utf8_in_every_locale(desk: Path) -> None:
+    (desk / "content/Ömer.yaml").write_text("people:\n  x: {name: X, party: iraan}\n", "utf-8")
+    command = ["check", "--format", "json"]
+    for encoding in ("latin-1", "ascii", "utf-8"):
+        assert "Ömer" in run(*command, cwd=desk, PYTHONIOENCODING=encoding).stdout
+
+
+def test_a_socket_is_a_problem_of_content(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(desk / "content")
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind("s.yaml")
+        for command in (("check",), ("brief", "--format", "md"), ("site", "--no-search", "--pdfs", "0"), ("fmt",)):
+            done = run(*command, cwd=desk)
+            assert done.returncode == 1
+            assert "content/s.yaml:1:1: error[not-a-file]" in done.stderr
+
+
+def test_what_is_ignored_by_rule_keeps_nobody_from_building(desk: Path) -> None:
+    (desk / "content/.#dossier.yaml").symlink_to("desk@host.123:1")
+    for name in (b"#dossier.yaml#", b"dossier.yaml~", b"z\xfcrich.txt", b".x\xff.yaml"):
+        plant(desk, name)
+    for command in (("check", "--strict"), ("brief", "--format", "md"), ("site", "--no-search", "--pdfs", "0")):
+        done = run(*command, cwd=desk)
+        assert done.returncode == 0, done.stderr
+
+
+def test_names_on_the_command_line_may_be_any_bytes(desk: Path) -> None:
+    """A folder above the content has the name that it has; what is printed can be read."""
+    odd = Path(os.fsdecode(bytes(desk) + b"/d\xe9sk\x1b[1m"))
+    try:
+        odd.mkdir()
+    except OSError:
+        pytest.skip("this disk takes no such name")
+    shutil.move(desk / "content", odd / "content")
+    for command in (
+        ("check", "--content", odd / "content"), ("fmt", "--content", odd / "content"),
+        ("fmt", "--content", odd / "content", odd / "content/dossier.yaml"),
+        ("brief", "--format", "md", "--content", odd / "content", "--output", odd / "out"),
+        ("site", "--no-search", "--pdfs", "0", "--content", odd / "content", "--output", odd / "site"),
+        ("new", "person", "--name", "Ada Vale", "--party", "iran", "--content", odd / "content"),
+        ("schema", "--content", odd / "content"),
+    ):  # fmt: skip
+        done = run(*command, cwd=desk)
+        assert done.returncode == 0, (command, done.stderr)
+        assert not has_raw_controls(done.stdout + done.stderr)
+        assert "Traceback" not in done.stderr
+    wrong = run("check", "--format", "json", "--content", odd / "none", cwd=desk)
+    assert (wrong.returncode, "Traceback" in wrong.stderr) == (3, False)
+
+
+@pytest.mark.parametrize("id", ["aux", "com1", "../x", "a\x1bb", "a\nb", "\udcff", "Ömer", "a b", "con."])
+def test_a_new_file_has_a_name_that_is_safe_everywhere(desk: Path, id: str) -> None:
+    before = sorted(desk.rglob("*.yaml"))
+    done = run("new", "clip", "--id", id, "--publisher", "P", "--published", "2026-02-04", "--title", "T", cwd=desk)
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(desk.rglob("*.yaml")) == before
+
+
+def test_an_article_of_any_name_can_be_drafted_from(desk: Path) -> None:
+    article = os.fsdecode(bytes(desk) + b"/a\xff\x1b[1m\nb.txt")
+    try:
+        Path(article).write_text("Title\n\nText.\n", "utf-8")
+    except OSError:
+        pytest.skip("this disk takes no such name")
+    done = run(
+        "new", "clip", "--from", article, "--id", "x-1", "--publisher", "P", "--published", "2026-02-04", cwd=desk
+    )
+    assert done.returncode == 0, done.stderr
+    assert r"# Drafted from a\xff\x1b[1m\nb.txt." in (desk / "content/clips/x-1.yaml").read_text("utf-8")
+
+
+def test_a_link_that_leads_nowhere_keeps_nobody_from_publishing(desk: Path) -> None:
+    assert run("site", "--no-search", "--pdfs", "0", cwd=desk).returncode == 0
+    subprocess.run(["git", "init", "-q", "--bare", desk / "server.git"], check=True)
+    (desk / "content/lost.yaml").symlink_to("nowhere.yaml")
+    done = run("publish", "--remote", desk / "server.git", "--dry-run", cwd=desk)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("https://desk.example/?x=1", "delete what follows"), ("https://desk.example/#a", "delete what follows"),
+        ("https://user@desk.example/", "before the `@`"), ("mailto:desk@desk.example", "starts with https://"),
+        ("//desk.example/", "https://"), ("https://desk..example/", "is not a host"),
+    ],
+)  # fmt: skip
+def test_the_address_of_a_site_is_refused_in_the_same_words_wherever_it_stands(
+    desk: Path, url: str, reason: str
+) -> None:
+    given = run("site", "--no-search", "--pdfs", "0", "--base-url", url, cwd=desk, COLUMNS="400")
+    assert (given.returncode, reason in given.stderr) == (2, True), given.stderr
+    dossier = desk / "content/dossier.yaml"
+    text = dossier.read_text("utf-8")
+    dossier.write_text(f"{text.rstrip()}\n  site: {{address: '{url}'}}\n", "utf-8")
+    written = run("check", cwd=desk)
+    assert (written.returncode, "error[bad-url]" in written.stderr, reason in written.stderr) == (1, True, True)
+
+
+def test_the_address_of_a_site_has_one_form_wherever_it_is_given(desk: Path) -> None:
+    for url in ("HTTPS://Desk.Example/briefs", "https://desk.example/briefs//"):
+        done = run("site", "--no-search", "--pdfs", "0", "--base-url", url, cwd=desk)
+        assert done.returncode == 0, done.stderr
+        robots = (desk / "output/site/robots.txt").read_text()
+        assert robots.endswith("Sitemap: https://desk.example/briefs/sitemap.xml\n")
