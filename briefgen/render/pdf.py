@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from typing import Self
 
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem
 from briefgen.render.pipes import read_message, write_message
+from briefgen.render.scratch import Scratch
 
 WALL_SECONDS = 90
 EPOCH = date(1970, 1, 1)
@@ -44,14 +46,24 @@ class Press:
     """
 
     def __init__(self, folders: Iterable[Path]) -> None:
-        # -P: a module of that name in the folder where the command runs is never imported.
-        self._command = [sys.executable, "-P", "-m", "briefgen.render.pdf_worker", *map(str, folders)]
+        self._folders = [str(folder) for folder in folders]
+        self._is_stopped = False
+        try:
+            self._scratch = Scratch()
+        except OSError as error:
+            hint = "make room there, or name another folder in the variable TMPDIR"
+            raise EnvironmentFailure(f"no folder for temporary files: {error.strerror}", hint) from None
         self._start()
 
     def _start(self) -> None:
+        # The kernel ends the worker with the thread that started it; only the main one lasts as long as the process.
+        parent = os.getpid() if threading.current_thread() is threading.main_thread() else 0
+        # -P: a module of that name in the folder where the command runs is never imported.
+        module = ["-P", "-m", "briefgen.render.pdf_worker"]
+        command = [sys.executable, *module, str(parent), str(self._scratch.path), *self._folders]
         with interrupts_wait():  # for ever in the press: what Ctrl-C means is for who asked to say
             self._process = subprocess.Popen(  # noqa: S603
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
             )
         self._errors = b""
         self._reader = threading.Thread(target=self._read_errors, args=(self._process,), daemon=True)
@@ -63,8 +75,18 @@ class Press:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process, and remove its files."""
         self._process.kill()
         self._process.wait()
+        self._scratch.close()
+
+    def stop(self) -> None:
+        """End the process at once, even while it sets a page, and start no other; a signal handler may call this."""
+        self._is_stopped = True
+        self._process.kill()
 
     def print(
         self, page: str, name: str, attached: Mapping[str, bytes] | None = None, day: date = EPOCH, *,
@@ -82,7 +104,8 @@ class Press:
         return int(self._ask(b"#", {"page": page}, name))
 
     def _ask(self, job: bytes, request: Mapping[str, object], name: str) -> bytes:
-        if self._process.poll() is not None:
+        if self._process.poll() is not None and not self._is_stopped:
+            self._scratch.empty()
             self._start()
         assert self._process.stdin is not None and self._process.stdout is not None
         overdue = threading.Timer(WALL_SECONDS, self._process.kill)
@@ -90,7 +113,7 @@ class Press:
         try:
             write_message(self._process.stdin, job + json.dumps(request).encode())
             answer = read_message(self._process.stdout)
-        except BrokenPipeError:
+        except (OSError, ValueError):  # the worker is gone, or its answer is no message
             answer = None
         finally:
             overdue.cancel()
