@@ -84,6 +84,7 @@ is.
         calendar.py         Brief -> iCalendar
         email.py            Brief -> an e-mail
         pipes.py            messages over a pipe
+        scratch.py          a folder for files that nobody keeps
         pdf.py              HTML -> PDF
         pdf_worker.py       the process that sets the pages
     site/                   where documents go
@@ -110,6 +111,8 @@ is.
     asked.py                what a command asks of the road
     preview/                beside the road: what follows every save
         state.py            the page of any day as it is now, or as it was last whole
+        gate.py             which requests are answered, and the headers of every answer
+        listener.py         connections to the live server, and how it ends
         server.py           the live server on this machine
     forms.py                the forms that a brief can take
     shipped.py              the folders that came with briefgen

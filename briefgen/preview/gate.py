@@ -75,9 +75,7 @@ def authorities_of(address: str, port: int) -> frozenset[str]:
     return frozenset({f"{name}:{port}" for name in names} | (names if port == 80 else set()))
 
 
-def refusal_of(
-    method: str, path: bytes, query: bytes, headers: Headers, authorities: frozenset[str]
-) -> Refusal | None:
+def refusal_of(method: str, path: bytes, query: bytes, headers: Headers, authorities: frozenset[str]) -> Refusal | None:
     """Return why a request does not pass, or None if it does.
 
     - Host must name this server; a name that an attacker points at 127.0.0.1 does not (DNS rebinding).

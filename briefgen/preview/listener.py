@@ -5,17 +5,13 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from briefgen.preview.gate import HEADERS, MAX_HEAD, Gate
+from briefgen.preview.gate import HEADERS, MAX_HEAD, App, Gate
 from briefgen.problems import EnvironmentFailure
-
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp
 
 HOST = "127.0.0.1"
 MAX_CONNECTIONS = 64
@@ -46,14 +42,14 @@ class Listener(uvicorn.Server):
     `on_exit` runs in a signal handler.
     """
 
-    def __init__(self, app: ASGIApp, authorities: frozenset[str], on_exit: Callable[[], object]) -> None:
-        gate = Gate(app, authorities)  # type: ignore[arg-type]
+    def __init__(self, app: App, authorities: frozenset[str], on_exit: Callable[[], object]) -> None:
+        gate = Gate(app, authorities)
         super().__init__(
             uvicorn.Config(
                 gate, http=_Connection, ws="none", log_level="error", lifespan="on", timeout_graceful_shutdown=1,
                 headers=list(HEADERS.items()), server_header=False, proxy_headers=False, access_log=False,
                 limit_concurrency=MAX_CONNECTIONS, h11_max_incomplete_event_size=MAX_HEAD,
-            )  # type: ignore[arg-type]
+            )
         )  # fmt: skip
         self._on_exit = on_exit
 
@@ -86,7 +82,12 @@ class _Connection(H11Protocol):
         self._watch = self.loop.call_later(IDLE_SECONDS, self._close_if_idle)
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is no HTTP; if an answer has begun already, the connection only ends."""
+        """Answer what is not HTTP; if an answer has begun already, the connection only ends."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = (
+                True  # a request whose body is garbage gets this answer, and no other one after it
+            )
+            self.cycle.message_event.set()
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             own = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
             kind = (b"content-type", b"text/plain; charset=utf-8")

@@ -59,6 +59,7 @@ class Server:
         finally:
             self.stop.set()
             await watcher
+            self.preview.close()  # here, for a signal may end the process before anything that comes later
 
     async def _watch(self) -> None:
         """Build after every change below the folders, also after a folder was replaced by another one."""

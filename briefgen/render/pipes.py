@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import IO
 
-
 MAX_MESSAGE = 1 << 28  # bytes; a PDF of a thousand pages has a tenth of that
 
 
