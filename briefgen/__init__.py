@@ -72,6 +72,7 @@ is.
         templates.py        the templates folder, opened strictly and sandboxed
         words.py            dates, counts and lists in words
         prose.py            light Markdown -> HTML or Markdown
+        inert.py            a text -> a comment in which nothing is active
         kept.py             what was made of values before
         recurring.py        the parts of pages that recur, each rendered once
         glyphs.py           characters that no font can print
