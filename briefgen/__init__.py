@@ -70,6 +70,7 @@ is.
         compose.py          the pictures of two days -> Brief, warnings
     render/                 how a brief looks; opens the templates folder and nothing else
         templates.py        the templates folder, opened strictly and sandboxed
+        sandbox.py          what a template may reach
         words.py            dates, counts and lists in words
         prose.py            light Markdown -> HTML or Markdown
         inert.py            a text -> a comment in which nothing is active

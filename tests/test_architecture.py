@@ -22,7 +22,7 @@ LIBRARIES = {
     "yaml": ["content/load.py"],
     "pydantic": ["content/model.py", "content/fields.py", "content/parse.py"],
     "pydantic_core": ["content/fields.py", "content/parse.py"],
-    "jinja2": ["render/templates.py", "render/recurring.py"],
+    "jinja2": ["render/templates.py", "render/sandbox.py", "render/recurring.py"],
     "markdown_it": ["render/prose.py"],
     "weasyprint": ["render/pdf_worker.py"],
     "fontTools": ["render/glyphs.py"],
