@@ -76,8 +76,10 @@ is.
         compose.py          the pictures of two days -> Brief, warnings
     render/                 how a brief looks; opens the templates folder and nothing else
         templates.py        the templates folder, opened strictly and sandboxed
+        sandbox.py          what a template may reach
         words.py            dates, counts and lists in words
         prose.py            light Markdown -> HTML or Markdown
+        inert.py            a text -> a comment in which nothing is active
         kept.py             what was made of values before
         recurring.py        the parts of pages that recur, each rendered once
         glyphs.py           characters that no font can print
@@ -118,6 +120,8 @@ is.
     asked.py                what a command asks of the road
     preview/                beside the road: what follows every save
         state.py            the page of any day as it is now, or as it was last whole
+        gate.py             which requests are answered, and the headers of every answer
+        listener.py         connections to the live server, and how it ends
         server.py           the live server on this machine
     forms.py                the forms that a brief can take
     shipped.py              the folders that came with briefgen

@@ -68,17 +68,34 @@ def clear_scratch() -> None:
 def scratch_folder() -> Iterator[Path]:
     """A private folder in the system's folder for temporary files; those of ended processes are removed first."""
     clear_scratch()
-    folder = Path(tempfile.gettempdir()) / temporary_name().removeprefix(".")
-    folder.mkdir(mode=0o700)
+    folder, handle = _held_folder()
     try:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            hold(handle)
-            yield folder
-        finally:
-            os.close(handle)
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
+
+
+def empty_folder(folder: Path) -> None:
+    """Remove the contents of a folder."""
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _held_folder() -> tuple[Path, int]:
+    """A new folder and its lock; made again where another process took it for a leftover before it was locked."""
+    while True:
+        folder = Path(tempfile.gettempdir()) / temporary_name().removeprefix(".")
+        folder.mkdir(mode=0o700)
+        with suppress(FileNotFoundError):
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            hold(handle)
+            if folder.is_dir():
+                return folder, handle
+            os.close(handle)
 
 
 def _remove_if_ended(path: Path) -> None:

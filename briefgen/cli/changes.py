@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+from textwrap import wrap
 from typing import Annotated
 
 import typer
@@ -18,6 +20,8 @@ from briefgen.cli.options import (
     parse_day,
     parse_marking,
 )
+
+WIDTH = 96  # columns of a comment that a git host shows without scrolling
 
 
 def changes(
@@ -38,7 +42,8 @@ def changes(
     """Print what changed: stances, meetings, late news.
 
     Examples: `briefgen changes`, `briefgen changes 2026-02-03 2026-02-07`, and for a comment in a pull request
-    `briefgen changes --since main --format md` (with --since a single day names the brief to compare).
+    `briefgen changes --since main --format comment`, where nothing that content says is active, neither mentions nor
+    links (with --since a single day names the brief to compare).
     """
     if since and first and last:
         raise typer.BadParameter("with --since name one day at most", param_hint="[TO]")
@@ -49,9 +54,23 @@ def changes(
 
         desk = Desk(content, templates, known_at, marking=parse_marking(marking))
         text = changes_between(desk, day, earlier, since, as_json=form == "json")
-    typer.echo(_plain(text) if form is ChangesFormat.text else text, nl=False)
+        if form is ChangesFormat.text:
+            text = _plain(text)
+        elif form is ChangesFormat.comment:
+            from briefgen.render.inert import as_comment
+
+            text = as_comment("\n".join(map(_wrapped, _plain(text).split("\n"))))
+    typer.echo(text, nl=False)
+
+
+def _wrapped(line: str) -> str:
+    """A line as several ones: a code block, which is what a comment consists of, does not break them."""
+    return "\n".join(wrap(line, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False))
+
+
+_MARKUP = re.compile(r"\\([!-/:-@\[-`{-~])|(&(?:#\d+|amp|lt|gt);)|\*\*")
 
 
 def _plain(markdown: str) -> str:
-    """The same without the signs of Markdown: emphasis, and the backslash before what would be one."""
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown.replace("**", ""))
+    """The same text without the signs of Markdown: emphasis, escapes and character references."""
+    return _MARKUP.sub(lambda sign: sign[1] or unescape(sign[2] or ""), markdown)

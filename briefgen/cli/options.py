@@ -60,6 +60,7 @@ class ChangesFormat(StrEnum):
     text = "text"
     md = "md"
     json = "json"
+    comment = "comment"
 
 
 def parse_marking(text: str | None) -> Marking | None:

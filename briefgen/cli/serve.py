@@ -30,7 +30,8 @@ def serve(
 ) -> None:
     """Show the brief in a browser while you write; every save of content or templates shows at once.
 
-    What is wrong lies over the last page that was whole. Only this machine is answered. The PDF is at `/brief.pdf`.
+    What is wrong lies over the last page that was whole. Only this machine is answered, and no page of another site.
+    The PDF is at `/brief.pdf`.
     Examples: `briefgen serve`, `briefgen serve 2026-02-04 --open`.
     """
     wanted = parse_day(day)
@@ -39,7 +40,7 @@ def serve(
         from briefgen.problems import EnvironmentFailure
 
         try:
-            from briefgen.preview.server import HOST, bind
+            from briefgen.preview.listener import HOST, bind
             from briefgen.preview.server import serve as run
         except ModuleNotFoundError as missing:
             cure = "`pip install 'briefgen[edit]'` brings what the preview needs"

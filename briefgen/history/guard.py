@@ -252,7 +252,7 @@ def _run(
     run: Callable[..., Any]
     run = partial(subprocess.run, command, env=variables, cwd=folder, capture_output=True, check=False)
     try:
-        done: subprocess.CompletedProcess[bytes] = run(input=given) if isinstance(given, bytes) else run(stdin=given)
+        done: Any = run(input=given) if isinstance(given, bytes) else run(stdin=given)
     except (OSError, ValueError) as error:  # ValueError: a NUL in an argument
         raise EnvironmentFailure(f"git cannot be run: {error}", "`briefgen doctor` says more") from None
     return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))

@@ -12,27 +12,21 @@ from datetime import date
 from html import escape
 from pathlib import Path
 
-import uvicorn
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from watchfiles import Change, DefaultFilter, awatch
 
+from briefgen.preview.gate import authorities_of
+from briefgen.preview.listener import Listener
 from briefgen.preview.state import Preview, Shown
-from briefgen.problems import ContentError, EnvironmentFailure, Problem
+from briefgen.problems import ContentError, EnvironmentFailure, Problem, UsageFailure
 from briefgen.shipped import shipped
 
-HOST = "127.0.0.1"
 STEP, LONGEST = 20, 200  # milliseconds without a change before a build begins, and how long a burst may put it off
 ALIVE = 1_000  # milliseconds after which the folders are looked at where nothing was told of them
-# Only what the preview itself brings may run; a page of the desk brings no script.
-POLICY = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; connect-src 'self'; img-src data:; "
-    "base-uri 'none'; form-action 'none'"
-)
+MAX_STREAMS = 16  # pages that follow the builds; a browser opens six at most
 
 
 class Server:
@@ -45,7 +39,7 @@ class Server:
         self.built = _newest(folders)  # when the newest file was written that the last build could see
 
     def app(self) -> Starlette:
-        """The application; only a browser on this machine that asks for it by name is answered (DNS rebinding)."""
+        """The application; it stands behind a gate, see `briefgen.preview.gate`."""
         routes = [
             Route("/", self.day_page),
             Route("/brief.pdf", self.pdf),
@@ -55,8 +49,7 @@ class Server:
             Route("/{day}", self.day_page),
             Route("/{day}/brief.pdf", self.pdf),
         ]
-        hosts = Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])
-        return Starlette(routes=routes, middleware=[hosts], lifespan=self._watching)
+        return Starlette(routes=routes, lifespan=self._watching)
 
     @asynccontextmanager
     async def _watching(self, _: Starlette) -> AsyncIterator[None]:
@@ -66,6 +59,7 @@ class Server:
         finally:
             self.stop.set()
             await watcher
+            self.preview.close()  # here, for a signal may end the process before anything that comes later
 
     async def _watch(self) -> None:
         """Build after every change below the folders, also after a folder was replaced by another one."""
@@ -101,6 +95,8 @@ class Server:
         shown = await asyncio.to_thread(self.preview.rebuild, templates_too=templates_too)
         self.tell(shown)
         for queue in self.waiting:
+            if queue.full():
+                queue.get_nowait()  # a page that is slow to read needs only the newest build
             queue.put_nowait(shown)
 
     async def day_page(self, request: Request) -> Response:
@@ -114,7 +110,7 @@ class Server:
         attributes = "".join(f' data-{name}="{value}"' for name, value in told.items())
         added = f'<link rel="stylesheet" href="/_preview.css"><script src="/_preview.js"{attributes} defer></script>'
         head, _, rest = page.text.partition("</head>")
-        return HTMLResponse(f"{head}{added}</head>{rest}", headers=_HEADERS)
+        return HTMLResponse(f"{head}{added}</head>{rest}")
 
     async def pdf(self, request: Request) -> Response:
         """The PDF of a day, set when it is asked for."""
@@ -124,45 +120,33 @@ class Server:
         try:
             data = await asyncio.to_thread(self.preview.pdf, day)
         except ContentError as error:
-            return PlainTextResponse("\n".join(_line(p) for p in error.problems), 409, headers=_HEADERS)
+            return PlainTextResponse("\n".join(_line(p) for p in error.problems), 409)
         except EnvironmentFailure as failure:
-            return PlainTextResponse(f"{failure.message}\n{failure.cure}", 500, headers=_HEADERS)
-        return Response(data, media_type="application/pdf", headers={"Cache-Control": "no-store"})
+            return PlainTextResponse(f"{failure.message}\n{failure.cure}", 503)
+        except UsageFailure as failure:
+            return PlainTextResponse(str(failure), 404)
+        return Response(data, media_type="application/pdf")
 
-    async def events(self, _: Request) -> Response:
-        """What is built, as it is built (server-sent events)."""
-        return StreamingResponse(self._told(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
-
-    async def _told(self) -> AsyncIterator[str]:
-        queue: asyncio.Queue[Shown] = asyncio.Queue()
+    async def events(self, request: Request) -> Response:
+        """Every build as it ends (server-sent events)."""
+        if request.method == "HEAD":
+            return Response(media_type="text/event-stream")
+        if len(self.waiting) >= MAX_STREAMS:
+            return PlainTextResponse("too many pages follow this preview: close some", 503)
+        queue: asyncio.Queue[Shown] = asyncio.Queue(maxsize=1)
         self.waiting.add(queue)
+        return StreamingResponse(self._stream(queue), media_type="text/event-stream")
+
+    async def _stream(self, queue: asyncio.Queue[Shown]) -> AsyncIterator[str]:
         try:
             yield _event(self.preview.shown)
             while not self.stop.is_set():
                 try:
                     yield _event(await asyncio.wait_for(queue.get(), timeout=0.5))
                 except TimeoutError:
-                    yield ": still here\n\n"  # whoever has gone is found out
+                    yield ": still here\n\n"  # writing to a browser that has gone fails
         finally:
             self.waiting.discard(queue)
-
-
-def bind(port: int | None) -> socket.socket:
-    """A socket on this machine: the port asked for, else the first free one from 8000 on.
-
-    Raises EnvironmentFailure where it is taken.
-    """
-    for candidate in range(8000, 8100) if port is None else (port,):
-        found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            found.bind((HOST, candidate))
-            found.listen()  # whoever is told the address is answered, if a moment later
-        except OSError:
-            found.close()
-            continue
-        return found
-    raise EnvironmentFailure(f"port {port or 8000} is taken", "choose another one with --port, or let briefgen choose")
 
 
 def serve(
@@ -175,28 +159,18 @@ def serve(
         server = Server(preview, folders, tell)
         tell(preview.rebuild())
         ready()
-        config = uvicorn.Config(server.app(), log_level="error", lifespan="on", timeout_graceful_shutdown=1)
-        running = _Uvicorn(config)
-        running.on_exit = server.stop.set
-        await running.serve(sockets=[bound])
+
+        def end() -> None:
+            server.stop.set()  # the streams end, or the listener would wait for them
+            preview.stop()
+
+        address, port = bound.getsockname()[:2]
+        await Listener(server.app(), authorities_of(address, port), end).serve(sockets=[bound])
 
     try:
         asyncio.run(run())
     finally:
         preview.close()
-
-
-class _Uvicorn(uvicorn.Server):
-    """Ends the streams that wait for the next build, or it would wait for them."""
-
-    on_exit: Callable[[], object] = lambda: None
-
-    def handle_exit(self, sig: int, frame: object) -> None:
-        self.on_exit()
-        super().handle_exit(sig, frame)  # type: ignore[arg-type]
-
-
-_HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
 def _filter(change: Change, path: str) -> bool:
@@ -229,7 +203,7 @@ def _day(request: Request) -> date | Response | None:
     text = request.path_params.get("day")
     if text is None:
         return None
-    if not re.fullmatch(r"[1-8]\d{3}-\d\d-\d\d", text):
+    if not re.fullmatch(r"[1-8][0-9]{3}-[0-9]{2}-[0-9]{2}", text):
         return PlainTextResponse("not found", 404)
     try:
         return date.fromisoformat(text)

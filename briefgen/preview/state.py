@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,8 @@ from briefgen.reading import Day, Read, choose_day, neighbours, read
 from briefgen.render.pdf import Press
 from briefgen.render.templates import Templates
 
+MAX_DAYS = 32  # pages in memory; a day that was not looked at for longest is rendered again when it is
+MAX_DAYS = 32  # pages in memory; one that nobody has asked for the longest gives way
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')  # the server sends one that lets reload
 EMPTY = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>briefgen</title></head>'
@@ -57,28 +60,39 @@ class Preview:
         self._lock = threading.Lock()
         self._templates: Templates | None = None
         self._read: Read | None = None
-        self._pages: dict[date, str] = {}  # whole ones, of this build or an earlier one
-        self._fresh: set[date] = set()  # those of this build
+        self._pages: dict[date, tuple[int, str]] = {}  # with the build of each, the last one used at the end
+        self._first: date | None = None  # the day that every build renders
         self._press: Press | None = None
+        self._is_stopped = False
 
     def close(self) -> None:
         """End the process that sets PDFs."""
         if self._press is not None:
-            self._press.__exit__(None, None, None)
+            self._press.close()
             self._press = None
+
+    def stop(self) -> None:
+        """End the process that sets PDFs at once, even while it sets one, and start no other.
+
+        Takes no lock: a signal handler calls it.
+        """
+        self._is_stopped = True
+        press = self._press
+        if press is not None:
+            press.stop()
 
     def rebuild(self, *, templates_too: bool = True) -> Shown:
         """Read everything anew, and render the day that is asked for; what was last whole stays where that fails."""
         with self._lock:
             version = self.shown.version + 1
-            self._fresh.clear()
             if templates_too:
                 self._templates = None
                 self.close()  # it holds the fonts and pictures of the folder as it was
             try:
                 it = read(self.desk.content, marking=self.desk.marking)
                 self._read = it
-                problems = (*it.warnings, *self._render(it, choose_day(it.told, self.day)))
+                self._first = choose_day(it.told, self.day)
+                problems = (*it.warnings, *self._render(it, self._first, version))
                 self.shown = Shown(version, in_order(problems))
             except ContentError as error:
                 self.shown = Shown(version, error.problems)
@@ -88,11 +102,17 @@ class Preview:
                 self.shown = Shown(version, (), str(failure))
             return self.shown
 
-    def _render(self, it: Read, day: date) -> tuple[Problem, ...]:
+    def _render(self, it: Read, day: date, version: int) -> tuple[Problem, ...]:
         made = made_of(self.desk, it, day, ("html",), self._opened())
-        self._pages[day] = _POLICY.sub("", made.files["html"].decode())
-        self._fresh.add(day)
+        self._keep(day, version, _POLICY.sub("", made.files["html"].decode()))
         return made.warnings
+
+    def _keep(self, day: date, version: int, text: str) -> None:
+        """Remember a page; of more than MAX_DAYS the one that was not used for longest goes, but not the first day."""
+        self._pages.pop(day, None)
+        self._pages[day] = version, text
+        if len(self._pages) > MAX_DAYS:
+            del self._pages[next(day for day in self._pages if day != self._first)]
 
     def _opened(self) -> Templates:
         """The templates, read once until one of them is saved."""
@@ -110,14 +130,22 @@ class Preview:
             day = day or self._chosen()
             if it is None or day is None:
                 return Page(EMPTY, version, None, None, None)
-            if day not in self._fresh and self.shown.is_whole:
+            around = neighbours(it.told, day)
+            built, _ = self._pages.get(day, (None, ""))
+            if built != version and self.shown.is_whole:
                 try:
-                    self._render(it, day)
+                    self._render(it, day, version)
                 except ContentError as error:
-                    lines = "\n".join(f"{problem.place}: {problem.message}" for problem in error.problems)
-                    told = f'<pre role="alert">{escape(lines)}</pre></body>'
-                    return Page(EMPTY.replace("</body>", told), version, day, *neighbours(it.told, day))
-            return Page(self._pages.get(day, EMPTY), version, day, *neighbours(it.told, day))
+                    return Page(_alert([f"{p.place}: {p.message}" for p in error.problems]), version, day, *around)
+                except EnvironmentFailure as failure:
+                    return Page(_alert([failure.message, failure.cure]), version, day, *around)
+                except UsageFailure as failure:
+                    return Page(_alert([str(failure)]), version, day, *around)
+            if day not in self._pages:
+                return Page(EMPTY, version, day, *around)
+            built, text = self._pages[day]
+            self._keep(day, built, text)
+            return Page(text, version, day, *around)
 
     def pdf(self, day: date | None) -> bytes:
         """A day's PDF. Raises ContentError and EnvironmentFailure as the command does."""
@@ -129,6 +157,9 @@ class Preview:
                 raise ContentError(self.shown.problems)
             templates = self._opened()
             self._press = self._press or Press(templates.folders)
+            if self._is_stopped:
+                self._press.stop()
+                raise EnvironmentFailure("the preview has ended", "start `briefgen serve` again")
             return made_of(self.desk, self._read, day, ("pdf",), templates, self._press).files["pdf"]
 
     def _chosen(self) -> date | None:
@@ -136,3 +167,8 @@ class Preview:
         with suppress(UsageFailure):  # where nothing is dated there is none
             return choose_day(self._read.told, self.day) if self._read else None
         return None
+
+
+def _alert(lines: Sequence[str]) -> str:
+    """A page that says why there is none."""
+    return EMPTY.replace("</body>", f'<pre role="alert">{escape(chr(10).join(lines))}</pre></body>')

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from briefgen.leftovers import scratch_folder
+from briefgen.leftovers import empty_folder, scratch_folder
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem
 from briefgen.render.pipes import read_message, write_message
 
@@ -46,20 +46,28 @@ class Press:
     """
 
     def __init__(self, folders: Iterable[Path]) -> None:
-        # -P: a module of that name in the folder where the command runs is never imported.
-        self._command = [sys.executable, "-P", "-m", "briefgen.render.pdf_worker", *map(str, folders)]
+        self._folders = [str(folder) for folder in folders]
+        self._is_stopped = False
         with ExitStack() as stack:
             # WeasyPrint keeps fonts in the folder for temporary files; a killed process would leave them there.
-            self._scratch = stack.enter_context(scratch_folder())
+            try:
+                self._scratch = stack.enter_context(scratch_folder())
+            except OSError as error:
+                hint = "make room there, or name another folder in the variable TMPDIR"
+                raise EnvironmentFailure(f"no folder for temporary files: {error.strerror}", hint) from None
             self._start()
             self._stack = stack.pop_all()
 
     def _start(self) -> None:
+        # The kernel ends the worker with the thread that started it; only the main one lasts as long as the process.
+        parent = os.getpid() if threading.current_thread() is threading.main_thread() else 0
+        # -P: a module of that name in the folder where the command runs is never imported.
+        module = ["-P", "-m", "briefgen.render.pdf_worker"]
+        command = [sys.executable, *module, str(parent), str(self._scratch), *self._folders]
         with interrupts_wait():  # for ever in the press: what Ctrl-C means is for who asked to say
             self._process = subprocess.Popen(  # noqa: S603
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                env={**os.environ, "TMPDIR": str(self._scratch)},
-            )  # fmt: skip
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
         self._errors = b""
         self._reader = threading.Thread(target=self._read_errors, args=(self._process,), daemon=True)
         self._reader.start()
@@ -70,9 +78,18 @@ class Press:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process, and remove its files."""
         self._process.kill()
         self._process.wait()
         self._stack.close()
+
+    def stop(self) -> None:
+        """End the process at once, even while it sets a page, and start no other; a signal handler may call this."""
+        self._is_stopped = True
+        self._process.kill()
 
     def print(
         self, page: str, name: str, attached: Mapping[str, bytes] | None = None, day: date = EPOCH, *,
@@ -90,7 +107,8 @@ class Press:
         return int(self._ask(b"#", {"page": page}, name))
 
     def _ask(self, job: bytes, request: Mapping[str, object], name: str) -> bytes:
-        if self._process.poll() is not None:
+        if self._process.poll() is not None and not self._is_stopped:
+            empty_folder(self._scratch)
             self._start()
         assert self._process.stdin is not None and self._process.stdout is not None
         overdue = threading.Timer(WALL_SECONDS, self._process.kill)
@@ -98,7 +116,7 @@ class Press:
         try:
             write_message(self._process.stdin, job + json.dumps(request).encode())
             answer = read_message(self._process.stdout)
-        except BrokenPipeError:
+        except (OSError, ValueError):  # the worker is gone, or its answer is no message
             answer = None
         finally:
             overdue.cancel()

@@ -15,10 +15,15 @@ import logging
 import os
 import re
 import resource
+import select
+import shutil
+import signal
 import sys
+import tempfile
+import threading
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -55,6 +60,16 @@ LIBRARIES = (
 MAX_ASSET = 8_000_000  # bytes
 CPU_SECONDS = 60
 MEMORY = 1 << 30  # bytes
+MAX_FILE = 64 << 20  # bytes; only fonts are written, as many as a desk's own style sheets name
+MAX_LINES = 1_000  # lines of WeasyPrint's log that are kept for one page
+CLONE_NEWUSER, CLONE_NEWNET = 0x1000_0000, 0x4000_0000  # linux/sched.h
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+M_ARENA_MAX = -8  # malloc.h of the GNU C library
+REFUSED_EVENTS = frozenset({
+    "socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname", "urllib.Request",
+    "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty", "pty.spawn",
+    "ftplib.connect", "http.client.connect", "smtplib.connect",
+})  # fmt: skip
 
 
 class _Collected(logging.Handler):
@@ -65,13 +80,18 @@ class _Collected(logging.Handler):
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
+        if len(self.lines) < MAX_LINES:
+            self.lines.append(record.getMessage())
 
 
-def main(folders: list[Path]) -> None:
-    """Set pages until stdin ends. `folders` are the templates folders, the desk's own first."""
-    if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+def main(parent: int, scratch: Path, folders: list[Path]) -> None:
+    """Set pages until stdin ends. `folders` are the templates folders, the desk's own first.
+
+    `parent` is the process whose end ends this one, or 0 where only the end of stdin shows it; all temporary files go
+    into `scratch`.
+    """
+    tempfile.tempdir = str(scratch)
+    confine(parent, scratch)
     source, sink = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that a library prints may get among the answers
     setter = _Setter(folders)
@@ -80,6 +100,61 @@ def main(folders: list[Path]) -> None:
         answer = setter.set(request[:1], json.loads(request[1:]))
         write_message(sink, answer)
         gc.collect()  # while nobody waits
+
+
+def confine(parent: int, scratch: Path) -> None:
+    """Take from this process what setting a page does not need, and tie its life to its parent's.
+
+    Content decides what is on a page, so these limits hold where WeasyPrint, Pango or an image library has a fault:
+    no network, no other program, no large file, no core dump, and a bounded amount of memory.
+    """
+    if sys.platform == "linux":
+        _leave_network()
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    _die_with(parent)
+    _end_with_stdin(scratch)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_FILE, MAX_FILE))
+    sys.addaudithook(_refuse_powers)
+
+
+def _leave_network() -> None:
+    """Move into a network namespace that has no device; where the system does not allow that, the fetcher stands alone.
+
+    See unshare(2). A user who is not root needs a user namespace for it.
+    """
+    unshare = getattr(ctypes.CDLL(None), "unshare", None)
+    if unshare is not None and unshare(CLONE_NEWNET) != 0:
+        unshare(CLONE_NEWUSER | CLONE_NEWNET)
+
+
+def _die_with(parent: int) -> None:
+    """Let the kernel end this process with its parent (prctl(2), PR_SET_PDEATHSIG); only Linux can."""
+    if parent and sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(1)
+
+
+def _end_with_stdin(scratch: Path) -> None:
+    """End this process as soon as nobody can ask it for a page any more, even while it sets one."""
+
+    def watch() -> None:
+        poll = select.poll()
+        poll.register(0, 0)  # POLLHUP needs no asking
+        poll.poll()
+        shutil.rmtree(scratch, ignore_errors=True)
+        os._exit(1)
+
+    with suppress(AttributeError):  # a C library without it
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)  # a second arena would take 64 MB of the address space
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _refuse_powers(event: str, _: object) -> None:
+    """An audit hook (PEP 578): Python code of this process opens no connection and starts no program."""
+    if event in REFUSED_EVENTS:
+        raise PermissionError(f"the press may not use {event}")
 
 
 def _limit_time() -> None:
@@ -186,22 +261,30 @@ def _fetcher(folders: list[Path]) -> Any:
             super().__init__(allowed_protocols=("https",), allow_redirects=False, fail_on_errors=True)
 
         def fetch(self, url: str, headers: Any = None) -> Any:
-            if inline := INLINE_PICTURE.match(url):
+            if (inline := INLINE_PICTURE.match(url)) and len(url) <= MAX_ASSET:
                 return URLFetcherResponse(url, b64decode(url[inline.end() :]), {"Content-Type": inline[1]})
-            parts = urlsplit(url)
-            name = unquote(parts.path).lstrip("/")
-            if name.startswith("styles/fonts/"):
-                name = name.removeprefix("styles/")
-            if (parts.scheme, parts.netloc) == ("https", HOST):
-                for root in roots:
-                    path = (root / name).resolve()
-                    kind = TYPES.get(path.suffix.lower())
-                    if kind and path.is_relative_to(root) and path.is_file() and path.stat().st_size <= MAX_ASSET:
-                        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+            with suppress(ValueError, OSError):  # no address, or one that no file can have
+                if found := _asset(url, roots):
+                    return URLFetcherResponse(url, found[0].read_bytes(), {"Content-Type": found[1]})
             raise FatalURLFetchingError(f"refused address: {url[:80]}")
 
     return AssetFetcher()
 
 
+def _asset(url: str, roots: list[Path]) -> tuple[Path, str] | None:
+    """The file of the templates folders that an address names, with its type."""
+    parts = urlsplit(url)
+    name = unquote(parts.path).lstrip("/")
+    if name.startswith("styles/fonts/"):
+        name = name.removeprefix("styles/")
+    if (parts.scheme, parts.netloc) == ("https", HOST):
+        for root in roots:
+            path = (root / name).resolve()
+            kind = TYPES.get(path.suffix.lower())
+            if kind and path.is_relative_to(root) and path.is_file() and path.stat().st_size <= MAX_ASSET:
+                return path, kind
+    return None
+
+
 if __name__ == "__main__":
-    main([Path(argument) for argument in sys.argv[1:]])
+    main(int(sys.argv[1]), Path(sys.argv[2]), [Path(argument) for argument in sys.argv[3:]])

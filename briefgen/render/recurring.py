@@ -15,7 +15,7 @@ from jinja2 import Environment, meta, nodes
 from jinja2.runtime import Macro
 
 from briefgen.render.kept import Kept
-from briefgen.render.templates import for_templates, is_ours
+from briefgen.render.sandbox import for_templates, is_ours
 from briefgen.render.words import Words
 from briefgen.shipped import shipped
 

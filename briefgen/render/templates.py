@@ -10,37 +10,27 @@ from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from types import MethodType
-from typing import Any, TypeVar
+from typing import Any
 
 import jinja2
 from jinja2 import Environment as Environment
 from jinja2.bccache import Bucket
-from jinja2.environment import TemplateModule
-from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context, LoopContext, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefgen import __version__
 from briefgen.leftovers import clear, hold, temporary_name
 from briefgen.plain_files import read_plain_file
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, an
+from briefgen.render.sandbox import Sandbox
 from briefgen.shipped import shipped
-
-T = TypeVar("T")
-
-# Jinja's own helpers that templates do not need; some of them reach far or run long.
-DROPPED_GLOBALS = ("lipsum", "cycler", "joiner", "namespace", "range")
-
 
 # What a template can bring about by being wrong; everything else is a bug of ours.
 _FAULTS = (
     jinja2.TemplateError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError,
     MemoryError,
 )  # fmt: skip
+SANDBOX = 2  # changes where the sandbox compiles templates to other code, so that nothing older is taken from the cache
 PRINTED = (".html", ".md", ".css", ".js", ".toml", ".ttf", ".conf", ".svg", ".png")  # what a page can be made of
 MAX_COMPILED = 1 << 24  # bytes of a compiled template
-MAX_REPEATED = 1_000_000  # letters or items that a template may make by multiplying
 
 
 class UnknownLabel(LookupError):
@@ -53,70 +43,6 @@ class BadLabel(ValueError):
     def __init__(self, message: str, table: str, key: str) -> None:
         super().__init__(message)
         self.table, self.key = table, key
-
-
-_OURS: dict[type, bool] = {LoopContext: True, TemplateModule: True}  # `loop`, and what a template imports
-
-
-def for_templates(kind: type[T]) -> type[T]:
-    """Say of a class that templates may call all of its methods that have no underscore."""
-    _OURS[kind] = True
-    return kind
-
-
-def is_ours(value: Any) -> bool:
-    """Whether something is one of our frozen values; remembered by type, for a template asks a million times."""
-    kind = type(value)
-    if kind not in _OURS:
-        parameters = getattr(kind, "__dataclass_params__", None)
-        _OURS[kind] = kind.__module__.startswith("briefgen.") and bool(parameters and parameters.frozen)
-    return _OURS[kind]
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, and no product or power that would eat the memory."""
-
-    intercepted_binops = frozenset({"*", "**"})
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Jinja's checks are for objects that anybody may have made; ours are frozen values, and hold only fields.
-
-        Underscored names are for the checks all the same. A third of the time of a page.
-        """
-        ours = _OURS.get(type(obj))
-        if ours is None:
-            ours = is_ours(obj)
-        if ours and attribute[:1] != "_":
-            try:
-                return getattr(obj, attribute)
-            except AttributeError:
-                return self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        """Our values have no items: what filters such as `map` ask for by that name is an attribute."""
-        if is_ours(obj) and isinstance(argument, str):
-            return self.getattr(obj, argument)
-        return super().getitem(obj, argument)
-
-    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """A macro, or a method of our values, is safe and wants no context: it is called as it is.
-
-        What else a template may call goes the long way, through Jinja's checks.
-        """
-        kind = type(obj)
-        if kind is Macro or (kind is MethodType and is_ours(obj.__self__)):
-            if kwargs:
-                kwargs.pop("_loop_vars", None)
-                kwargs.pop("_block_vars", None)
-            return obj(*args, **kwargs)
-        return super().call(context, obj, *args, **kwargs)
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        sizes = [len(value) if isinstance(value, (str, list, tuple)) else abs(value) for value in (left, right)]
-        if (operator == "**" and max(sizes) > 1000) or sizes[0] * sizes[1] > MAX_REPEATED:
-            raise SecurityError(f"the result of `{operator}` is too long")
-        return super().call_binop(context, operator, left, right)
 
 
 class _Loader(jinja2.FileSystemLoader):
@@ -159,10 +85,11 @@ class _Compiled(jinja2.BytecodeCache):
 def _compiled(way: str) -> _Compiled | None:
     """The cache of one way of escaping: the same file compiles to other code in another."""
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(home) / "briefgen" / __version__ / way
+    folder = Path(home) / "briefgen" / __version__ / f"{way}-{SANDBOX}"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        mine = folder.stat().st_uid == os.getuid()
+        status = folder.stat()
+        mine = status.st_uid == os.getuid() and not status.st_mode & 0o022  # what others may write others may run
     except (OSError, RuntimeError):
         return None
     return _Compiled(folder) if mine else None
@@ -238,15 +165,12 @@ class Templates:
     def environment(self, *, autoescape: bool, finalize: Callable[[Any], Any] | None = None) -> jinja2.Environment:
         """A sandboxed environment over the folders: undefined names are errors, values cannot be changed."""
         way = "escaped" if autoescape else "finalized" if finalize else "plain"
-        environment = _Sandbox(
+        return Sandbox(
             loader=_Loader([str(folder) for folder in self.folders]),
             autoescape=autoescape, finalize=finalize, undefined=jinja2.StrictUndefined,
             trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, bytecode_cache=_compiled(way),
             auto_reload=False,
         )  # fmt: skip
-        for name in DROPPED_GLOBALS:
-            environment.globals.pop(name, None)
-        return environment
 
     def render(self, environment: jinja2.Environment, name: str, values: Mapping[str, Any]) -> str:
         """Render a template; ContentError with the template's file and line where it fails."""

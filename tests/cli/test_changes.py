@@ -1,0 +1,44 @@
+"""`briefgen changes --format comment`: what a pull request does, in a comment in which nothing is active."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from briefgen.cli.app import app
+from briefgen.cli.changes import WIDTH
+from briefgen.shipped import shipped
+from tests.render.test_inert import shown
+
+CLIP = """source: {publisher: The Morning Paper, published: 2026-02-20}
+events: {talks-x: {title: '%s', kind: action, when: 2026-02-19, parties: [iran]}}
+"""
+HOSTILE = ["@octocat #1 GH-2 https://evil.example", "![x](https://evil.example/x.png) `````", "<img src=x> | a | b",
+           "/close ::set-output name=x::y ##[add-mask]x", "~~~ " * 60]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_words_of_content_stand_in_one_code_block(tmp_path: Path, title: str) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(shipped("content"), content)
+    (content / "clips/morning.yaml").write_text(CLIP % title)
+    run = CliRunner().invoke(
+        app, ["changes", "2026-02-19", "2026-02-20", "--format", "comment", "--content", str(content)]
+    )
+    assert run.exit_code == 0, run.output
+    text = shown(run.stdout)
+    assert all(word in text for word in title.split())
+    assert max(map(len, text.splitlines())) <= WIDTH + 4
+
+
+@pytest.mark.parametrize("title", ["A & B <c>", "&amp; stays", "**stars** and \\ and @x", "1. one | two"])
+def test_the_text_for_people_has_no_signs_of_markdown(tmp_path: Path, title: str) -> None:
+    """It printed `&amp;` and `&lt;`, and took the stars out of a title."""
+    content = tmp_path / "content"
+    shutil.copytree(shipped("content"), content)
+    (content / "clips/morning.yaml").write_text(CLIP % title)
+    run = CliRunner().invoke(app, ["changes", "2026-02-19", "2026-02-20", "--content", str(content)])
+    assert title in run.stdout
