@@ -45,6 +45,7 @@ is.
         disguises.py        names and addresses that a reader can take for others
         clock_times.py      clock times that a zone does not have, or has twice
         check.py            Dossier -> the problems that no record can show alone
+        seal_chain.py       sealed briefs -> their order by checksum, and each break in it
         sealed.py           sealed briefs -> what was changed since they went out
     editorial/              what the brief says; pure: no files, no clock
         order.py            the order of dated things
@@ -107,6 +108,8 @@ is.
         staging.py          files -> a folder that appears whole
         publish.py          a built site -> a branch
     history/                beside the road: what git knows
+        repository.py       the `.git` entry above a folder, and what git may read of it
+        guard.py            the one door to git: a closed configuration and environment
         commits.py          a git commit -> the files of the content folder
     desk/                   beside the road: what writes content
         seal.py             a brief in its forms -> the files of its sealed folder
@@ -135,6 +138,7 @@ is.
     building.py             the road to the site: keep, make, publish
     problems.py             places, problems, failures
     disk_errors.py          errors of the disk -> what people are told
+    folder_checks.py        folders that no command uses: planted repositories and links
     folders.py              folders, made with their parents and waited for
     plain_files.py          files at fixed places, opened without following links
     leftovers.py            temporary names, and the removal of what a killed command left

@@ -30,7 +30,6 @@ LIBRARIES = {
     "css_inline": ["render/email.py"],
     "feedgenerator": ["site/feeds.py"],
     "pagefind": [],  # a process of its own
-    "ghp_import": ["site/publish.py"],
     "babel": ["render/words.py", "content/fields.py"],  # there to know a language when it sees one
     "typer": [
         "cli/app.py",
