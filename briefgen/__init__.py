@@ -28,9 +28,11 @@ is.
         options.py          options that commands share, days that people type
     content/                what authors wrote; opens the content folder and nothing else
         document.py         a YAML file as written: text, places
+        characters.py       the characters that a text may hold
         load.py             content folder -> documents
         syntax.py           what YAML cannot read -> what is wrong there
         dates.py            dates and times, a subset of EDTF
+        light_markdown.py   light Markdown -> its tokens
         fields.py           the types of fields; the one place where text is typed
         model.py            the records and the Dossier
         parse.py            documents -> Dossier, problems
