@@ -25,6 +25,7 @@ is.
         init.py             `briefgen init`
         console.py          what people see
         reports.py          problems as other programs take them
+        terminal.py         text for terminals and logs
         options.py          options that commands share, days that people type
     content/                what authors wrote; opens the content folder and nothing else
         document.py         a YAML file as written: text, places

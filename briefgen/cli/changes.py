@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.console import failures
+from briefgen.cli.console import echo, failures
 from briefgen.cli.options import (
     CONTENT,
     ChangesFormat,
@@ -18,6 +18,7 @@ from briefgen.cli.options import (
     parse_day,
     parse_marking,
 )
+from briefgen.cli.terminal import printable_json
 
 
 def changes(
@@ -49,7 +50,10 @@ def changes(
 
         desk = Desk(content, templates, known_at, marking=parse_marking(marking))
         text = changes_between(desk, day, earlier, since, as_json=form == "json")
-    typer.echo(_plain(text) if form is ChangesFormat.text else text, nl=False)
+    if form is ChangesFormat.json:
+        typer.echo(printable_json(text), nl=False)
+    else:
+        echo(_plain(text) if form is ChangesFormat.text else text, nl=False)
 
 
 def _plain(markdown: str) -> str:

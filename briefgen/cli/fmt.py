@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from briefgen.cli.console import CONTENT as PROBLEMS
-from briefgen.cli.console import failures, say, show_problems
+from briefgen.cli.console import echo, failures, say, show_problems
 from briefgen.cli.options import CONTENT, Content, ProblemFormat
 
 
@@ -44,7 +44,7 @@ def fmt(
             write_files({path: text.encode() for path, (_, text) in changed.items()})
     for path, (before, after) in changed.items():
         lines = (before.splitlines(keepends=True), after.splitlines(keepends=True))
-        typer.echo("".join(unified_diff(*lines, str(path), str(path))) if diff else path, nl=not diff)
+        echo("".join(unified_diff(*lines, str(path), str(path))) if diff else str(path), nl=not diff)
     show_problems(problems, ProblemFormat.text)
     say(f"{len(changed)} of {looked} file{'' if looked == 1 else 's'} {'would change' if check or diff else 'changed'}")
     if problems or (changed and (check or diff)):

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
+from briefgen.content.characters import FORBIDDEN, one_line
 from briefgen.content.dates import DateProblem, parse_span
 from briefgen.content.fields import ID, EventKind, Role, SourceKind, Take, as_id
 from briefgen.content.model import Dossier
@@ -86,7 +87,7 @@ def chosen(answer: str, known: Mapping[str, tuple[str, ...]]) -> str:
 def answered(dossier: Dossier, question: Question, answer: str) -> str:
     """An answer as it will be written. Raises UsageFailure where it is none, with how to write it."""
     text = answer.strip()
-    if not text.isprintable():
+    if FORBIDDEN.search(text) or re.search(r"[\t\r\n]", text):
         raise UsageFailure("one line of text is wanted, without tabs or characters that nobody can see")
     if question.name == "speaker" and is_described(text):
         return text
@@ -287,7 +288,7 @@ def from_article(
         source = "  # publisher: Who published it?\n" + source
     issues = ", ".join(dossier.issues) or "none yet: `briefgen new issue` makes one"
     lines = [
-        f"# Drafted from {' '.join(article.name.split())}. Read each record against the article, complete it and",
+        f"# Drafted from {one_line(article.name)}. Read each record against the article, complete it and",
         "# delete its `draft: true`; or delete the record. Until then `check` refuses it, and no brief prints it.",
         f"# Issues: {issues}", "source:", source.rstrip("\n"), "",
     ]  # fmt: skip
