@@ -22,7 +22,8 @@ MOVING = [chr(n) for n in range(sys.maxunicode + 1) if unicodedata.category(chr(
 COMMAND = re.compile(r"^\s*::|##\w*\[", re.MULTILINE)  # what a runner of GitHub, Azure or TeamCity obeys
 HOSTILE = [
     "::error file=a.py,line=1::pwned", "\n::set-output name=a::b", " \u3000::warning::x", "a ##[error]b",
-    "##vso[task.x]y", "##teamcity[x]", "\x1b]0;title\x07", "\x1b[2J\x1b[H", "a\rb", "\x9b31m", "\u202eabc", "a%0A::error::b", "a,b:c%",
+    "##vso[task.x]y", "##teamcity[x]", "\x1b]0;title\x07", "\x1b[2J\x1b[H", "a\rb", "\x9b31m", "\u202eabc",
+    "a%0A::error::b", "a,b:c%",
     "\x1b[8mhidden", "##[group]a##[endgroup]", "::stop-commands::x", "]]>", "<![CDATA[", "&#27;", "\ufffe\uffff",
 ]  # fmt: skip
 
