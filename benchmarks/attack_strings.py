@@ -15,7 +15,6 @@ import argparse
 import base64
 import hashlib
 import json
-import os
 import subprocess
 import sys
 import time
@@ -102,7 +101,6 @@ def _benign() -> tuple[Forms, Readings]:
 
 def examine(strings: list[str], mail: Path | None, with_chromium: bool) -> Count:
     """Put each string into all fields, or into the plain ones where light Markdown refuses it, and read all forms."""
-    os.nice(5)
     count, benign, rendered = Count(), _benign()[1], []
     for text in strings:
         prose = text
