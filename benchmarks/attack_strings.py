@@ -195,6 +195,8 @@ def main() -> int:
             total.results += count.results
             total.refused += count.refused
             total.faults += count.faults
+            for text, fault in count.faults:
+                print(f"\r{fault[:200]}\n  {text[:200]!r}", file=sys.stderr)
             print(f"\r{min(number * CHUNK, len(strings)):,}, {len(total.faults)} faults", end="", file=sys.stderr)
     print(file=sys.stderr)
     print(f"{len(strings):,} distinct strings in {time.monotonic() - start:.0f} s")
