@@ -25,15 +25,18 @@ is.
         init.py             `briefgen init`
         console.py          what people see
         reports.py          problems as other programs take them
+        terminal.py         text for terminals and logs
         options.py          options that commands share, days that people type
     content/                what authors wrote; opens the content folder and nothing else
         document.py         a YAML file as written: text, places
         file_names.py       which names are read, and what is wrong with one
+        characters.py       the characters that a text may hold
         load.py             content folder -> documents
         syntax.py           what YAML cannot read -> what is wrong there
         dates.py            dates and times, a subset of EDTF
         zones.py            which time zones there are
         addresses.py        which addresses may be links, and what disguises a host
+        light_markdown.py   light Markdown -> its tokens
         fields.py           the types of fields; the one place where text is typed
         model.py            the records and the Dossier
         parse.py            documents -> Dossier, problems

@@ -23,7 +23,7 @@ LIBRARIES = {
     "pydantic": ["content/model.py", "content/fields.py", "content/parse.py"],
     "pydantic_core": ["content/fields.py", "content/parse.py"],
     "jinja2": ["render/templates.py", "render/sandbox.py", "render/recurring.py"],
-    "markdown_it": ["render/prose.py"],
+    "markdown_it": ["content/light_markdown.py", "render/prose.py"],
     "weasyprint": ["render/pdf_worker.py"],
     "fontTools": ["render/glyphs.py"],
     "icalendar": ["render/calendar.py"],

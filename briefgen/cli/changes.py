@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.console import failures
+from briefgen.cli.console import echo, failures
 from briefgen.cli.options import (
     CONTENT,
     ChangesFormat,
@@ -20,6 +20,7 @@ from briefgen.cli.options import (
     parse_day,
     parse_marking,
 )
+from briefgen.cli.terminal import printable_json
 
 WIDTH = 96  # columns of a comment that a git host shows without scrolling
 
@@ -60,7 +61,10 @@ def changes(
             from briefgen.render.inert import as_comment
 
             text = as_comment("\n".join(map(_wrapped, _plain(text).split("\n"))))
-    typer.echo(text, nl=False)
+    if form is ChangesFormat.json:
+        typer.echo(printable_json(text), nl=False)
+    else:
+        echo(text, nl=False)
 
 
 def _wrapped(line: str) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 import typer
 
 from briefgen.cli.options import ProblemFormat
-from briefgen.cli.reports import REPORTS, visible
+from briefgen.cli.reports import REPORTS
+from briefgen.cli.terminal import harmless, visible
 from briefgen.problems import ContentError, EnvironmentFailure, Problem, UsageFailure, in_order, printable_path
 
 CONTENT, USAGE, ENVIRONMENT = 1, 2, 3
@@ -40,7 +41,12 @@ def show_failure(failure: EnvironmentFailure) -> None:
 
 def say(line: str) -> None:
     """A line for people; what programs read goes to stdout instead."""
-    typer.echo(line, err=True)
+    typer.echo(harmless(line), err=True)
+
+
+def echo(text: str, *, nl: bool = True) -> None:
+    """Text that quotes content, on stdout."""
+    typer.echo(harmless(text), nl=nl)
 
 
 def show_path(path: Path | str) -> None:
@@ -68,9 +74,10 @@ class Stages:
             yield lambda _: None
             return
         from rich.console import Console
+        from rich.markup import escape
 
         with Console(stderr=True).status(f"{name} …") as status:
-            yield lambda told: status.update(f"{name}, {told} …")
+            yield lambda told: status.update(escape(visible(f"{name}, {told} …")))
 
     def summary(self) -> str:
         return ", ".join(f"{name} {seconds:.2f} s" for name, seconds in self.times.items())
@@ -112,7 +119,7 @@ def _text(problem: Problem) -> str:
         lines += [f"  {number} | {visible(line)}", f"  {' ' * len(number)} | {indent}{typer.style('^', fg=colour)}"]
     if problem.cure:
         lines.append(f"  = {visible(problem.cure)}")
-    lines += [f"  = {what}: {visible(str(where))}" for what, where in problem.also]
+    lines += [f"  = {visible(what)}: {visible(str(where))}" for what, where in problem.also]
     return "\n".join(lines) + "\n"
 
 

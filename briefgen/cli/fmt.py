@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from briefgen.cli.console import CONTENT as PROBLEMS
-from briefgen.cli.console import failures, say, show_path, show_problems
+from briefgen.cli.console import echo, failures, say, show_path, show_problems
 from briefgen.cli.options import CONTENT, Content, ProblemFormat
 from briefgen.problems import printable_path
 
@@ -48,7 +48,7 @@ def fmt(
     for path, (before, after) in changed.items():
         if diff:
             lines, name = (before.splitlines(keepends=True), after.splitlines(keepends=True)), printable_path(str(path))
-            typer.echo("".join(unified_diff(*lines, name, name)), nl=False)
+            echo("".join(unified_diff(*lines, name, name)), nl=False)
         else:
             show_path(path)
     show_problems(problems, ProblemFormat.text)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefgen.cli.console import failures, say
+from briefgen.cli.console import echo, failures, say
 from briefgen.cli.options import CONTENT, Content, MarkingLimit, parse_day, parse_marking
-from briefgen.cli.reports import visible
 from briefgen.cli.show import by_whom
+from briefgen.cli.terminal import printable_json, visible
 
 if TYPE_CHECKING:
     from briefgen.editorial.picture import Picture
@@ -78,11 +78,11 @@ def _picture(content: Path, on: str | None, marking: str | None) -> Picture:
 def _print(rows: Sequence[dict[str, Any]], names: Sequence[str], *, as_json: bool) -> None:
     """Columns under each other, or a list of objects."""
     if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        typer.echo(printable_json(json.dumps(rows, ensure_ascii=False, indent=2)))
         return
     cells = [[str(row[name] or "") for name in names] for row in rows]
     widths = [max((len(row[column]) for row in cells), default=0) for column in range(len(names))]
     for row in cells:
-        typer.echo(visible("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()))
+        echo(visible("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()))
     if not rows:
         say("there is none")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import quote
 
 from briefgen import __version__
+from briefgen.cli.terminal import printable_json, visible
 from briefgen.problems import KINDS, Place, Problem, printable_path
 
 
 def as_json(problems: Sequence[Problem]) -> str:
     """A list of objects, one a problem."""
-    return json.dumps([_plain(problem) for problem in problems], ensure_ascii=False, indent=2)
+    return printable_json(json.dumps([_plain(problem) for problem in problems], ensure_ascii=False, indent=2))
 
 
 def as_annotations(problems: Sequence[Problem]) -> str:
@@ -34,7 +36,7 @@ def as_sarif(problems: Sequence[Problem]) -> str:
     results = [
         {
             "ruleId": problem.code, "ruleIndex": used.index(problem.code), "level": problem.severity,
-            "message": {"text": f"{problem.message}{f' ({problem.cure})' if problem.cure else ''}"},
+            "message": {"text": _without_links(f"{problem.message}{f' ({problem.cure})' if problem.cure else ''}")},
             "locations": [_location(problem.place)],
             "relatedLocations": [
                 {**_location(place), "id": number, "message": {"text": what}}
@@ -46,7 +48,8 @@ def as_sarif(problems: Sequence[Problem]) -> str:
     driver = {"name": "briefgen", "semanticVersion": __version__, "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+    log = {"$schema": schema, "version": "2.1.0", "runs": [run]}
+    return printable_json(json.dumps(log, ensure_ascii=False, indent=2))
 
 
 def as_junit(problems: Sequence[Problem]) -> str:
@@ -70,7 +73,8 @@ def as_junit(problems: Sequence[Problem]) -> str:
         else:
             ElementTree.SubElement(case, "system-out").text = lines
     ElementTree.indent(suite)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suite, "unicode")
+    text = ElementTree.tostring(suite, "unicode").replace("##", "#&#35;")  # for the log of a CI runner
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + text
 
 
 def _plain(problem: Problem) -> dict[str, object]:
@@ -99,6 +103,11 @@ def _escaped(text: str) -> str:
     return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
+def _without_links(text: str) -> str:
+    """A message of SARIF in which quoted content makes no link (3.11.6)."""
+    return re.sub(r"\[(?=[^\[\]]*\]\()", r"\\[", text)
+
+
 def _location(place: Place) -> dict[str, object]:
     region: dict[str, object] = {"startLine": place.line, "startColumn": place.column}
     if place.text:
@@ -109,13 +118,8 @@ def _location(place: Place) -> dict[str, object]:
 
 
 def _line(problem: Problem) -> str:
-    cure = f"\n  = {problem.cure}" if problem.cure else ""
+    cure = f"\n  = {visible(problem.cure)}" if problem.cure else ""
     return visible(f"{problem.place}: {problem.severity}[{problem.code}]: {problem.message}") + cure
-
-
-def visible(text: str) -> str:
-    """Text that cannot move the cursor or change the terminal."""
-    return "".join(c if c == "\t" or c.isprintable() else f"U+{ord(c):04X}" for c in text)
 
 
 REPORTS: Mapping[str, Callable[[Sequence[Problem]], str]] = {

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefgen.cli.console import failures
+from briefgen.cli.console import echo, failures
 from briefgen.cli.options import CONTENT, Content, KnownAt, MarkingLimit, parse_day, parse_marking
-from briefgen.cli.reports import visible
+from briefgen.cli.terminal import printable_json
 
 if TYPE_CHECKING:
     from briefgen.editorial.chronicle import DatedUpdate, Evidence
@@ -68,10 +68,10 @@ def show(
         kind, id = _found(now, what)
         told = _told(now, kind, id)
     if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        typer.echo(printable_json(json.dumps(told, ensure_ascii=False, indent=2)))
     else:
         for line in _lines(told):
-            typer.echo(visible(line))
+            echo(line)
 
 
 def _found(now: Picture, what: str) -> tuple[str, str]:

@@ -42,6 +42,15 @@ class Document:
         line, column = next((found[here] for found in marks if here in found), (0, 0))
         return spot(self.name, self.lines, line, column)
 
+    def place_within(self, path: Path, words: str) -> Place:
+        """Where `words` stand in the value at `path`, or its beginning where the file has them in another form."""
+        begin = self.place(path)
+        for number in range(begin.line - 1, len(self.lines)):
+            column = self.lines[number].find(words, begin.column - 1 if number == begin.line - 1 else 0)
+            if column >= 0:
+                return spot(self.name, self.lines, number, column)
+        return begin
+
 
 def spot(name: str, lines: tuple[str, ...], line: int, column: int) -> Place:
     """A place from a line and a column counted from 0, with the text of its line."""
@@ -59,3 +68,7 @@ class Spot:
     def place(self, *path: str | int, key: bool = False) -> Place:
         """The place of the record, or of something inside it."""
         return self.document.place(self.path + path, key=key or not path)
+
+    def place_within(self, *path: str | int, words: str) -> Place:
+        """The place of some words inside a value of the record."""
+        return self.document.place_within(self.path + path, words)

@@ -13,8 +13,10 @@ from pydantic import AfterValidator, BeforeValidator, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from briefgen.content.addresses import address_fault, site_address, site_address_fault
+from briefgen.content.characters import FORBIDDEN, code, collapse, hint, is_blank
 from briefgen.content.colours import is_readable
 from briefgen.content.dates import DateProblem, DayTime, Span, parse_cutoff, parse_day_time, parse_span
+from briefgen.content.light_markdown import LightMarkdown, lost_reference, reference_to
 from briefgen.content.lookalikes import described, foreign_letter, is_disguised, skeleton
 from briefgen.content.zones import zone_hint, zone_names
 
@@ -39,9 +41,13 @@ class Written:
     examples: tuple[str, ...] = ()
 
 
-def fault(code: str, message: str, cure: str = "") -> PydanticCustomError:
-    """An error that pydantic carries to its place: the code of the problem, the message and the cure."""
-    return PydanticCustomError("briefgen", "{message}", {"code": code, "message": message, "cure": cure})
+def fault(code: str, message: str, cure: str = "", *, near: str = "") -> PydanticCustomError:
+    """An error that pydantic carries to its place: the code of the problem, the message and the cure.
+
+    `near` are the characters of the value that are wrong; the place is theirs where the file holds them.
+    """
+    context = {"code": code, "message": message, "cure": cure, "near": near}
+    return PydanticCustomError("briefgen", "{message}", context)
 
 
 def _text(value: Any) -> str:
@@ -72,20 +78,45 @@ _LINK_TARGET = re.compile(r"\]\(\s*<?([^)\s>]+)")
 def _checked_text(limit: int, *, links: bool = False) -> PlainValidator:
     def check(value: Any) -> str:
         text = _text(value)
-        if not text:
+        if not links:
+            text = collapse(text)
+        if is_blank(text):
             raise fault("empty-text", "a text with nothing in it", "write the text, or delete the key")
         if len(text) > limit:
             raise fault("too-long", f"{len(text):,} characters; this field has at most {limit:,}", "shorten it")
-        if run := next((word for word in text.split() if len(word) > MAX_RUN), None):
-            raise fault(
-                "unbroken-run", f"{len(run)} letters without a space: `{run[:20]}…`", f"break it; at most {MAX_RUN}"
-            )
+        _check_runs(text)
         for target in _LINK_TARGET.findall(text) if links else ():
             if reason := address_fault(target):
                 raise fault("bad-link", f"the link goes to `{target[:80]}`", f"{reason}; or delete the link")
+        if links:
+            _check_decoded(text)
         return text
 
     return PlainValidator(check)
+
+
+def _check_runs(text: str) -> None:
+    if run := next((word for word in text.split() if len(word) > MAX_RUN), None):
+        raise fault(
+            "unbroken-run", f"{len(run)} letters without a space: `{run[:20]}…`", f"break it; at most {MAX_RUN}"
+        )
+
+
+def _check_decoded(text: str) -> None:
+    """Check what light Markdown says, character references decoded, as if it had been typed."""
+    decoded = LIGHT_MARKDOWN.decode(text)
+    if decoded is text:
+        return
+    if match := FORBIDDEN.search(decoded):
+        reference = reference_to(text, match[0])
+        written = f", written as `{reference}`" if reference else ""
+        message = f"the invisible character {code(match[0])}{written}"
+        raise fault("forbidden-character", message, hint(match[0]), near=reference)
+    if reference := lost_reference(text, decoded):
+        raise fault("forbidden-character", f"`{reference}` stands for no character", "delete it", near=reference)
+    if is_blank(decoded):
+        raise fault("empty-text", "a text with nothing in it", "write the text, or delete the key")
+    _check_runs(decoded)
 
 
 def as_id(text: str) -> str:
@@ -140,6 +171,9 @@ def _draft(text: str) -> bool:
 def is_safe_url(text: str) -> bool:
     """Whether an address may be printed as a link: http or https with a host, or mailto; nothing else."""
     return not address_fault(text)
+
+
+LIGHT_MARKDOWN = LightMarkdown(is_safe_url)
 
 
 def _url(text: str) -> str:

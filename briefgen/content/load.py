@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 from yaml import events
 
+from briefgen.content.characters import FORBIDDEN, code, hint, show_codes
 from briefgen.content.document import MISSING, Document, Path, Raw, spot
 from briefgen.content.file_names import collision_key, is_content, is_ignored, name_problem
 from briefgen.content.syntax import fault, in_quotes
@@ -35,9 +36,6 @@ MAX_VALUES = 50_000
 SHOWN = 400  # letters of a line on each side of what is wrong in it
 MAX_PROBLEMS = 100  # in one file; an author who has more has another problem
 
-# Invisible: C0 and C1 controls but tab and line feed, line and paragraph separators (which YAML takes for line ends
-# and editors do not), bidirectional controls, BOM, noncharacters, surrogates.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
 _COMMENT = re.compile(r"(\s+)(#[^\s#].*)")
 SKIPPED: Path = ("",)  # the path of what a refused key holds: read on for its problems, kept nowhere
@@ -215,23 +213,11 @@ def _hidden(name: str, lines: list[str]) -> Iterator[Problem]:
         for match in FORBIDDEN.finditer(line):
             shown += line[taken : match.start()]
             taken = match.end()
-            rest = FORBIDDEN.sub(_numbered, line[match.start() : match.start() + SHOWN])
+            rest = show_codes(line, match.start(), match.start() + SHOWN)
             place = Place(name, number + 1, match.start() + 1, shown[-SHOWN:] + rest)
-            yield Problem(
-                "forbidden-character",
-                f"the invisible character {_code(match[0])}",
-                place,
-                "delete it; a screen may show it as nothing",
-            )
-            shown += _code(match[0])
-
-
-def _numbered(match: re.Match[str]) -> str:
-    return _code(match[0])
-
-
-def _code(character: str) -> str:
-    return f"U+{ord(character):04X}"
+            message = f"the invisible character {code(match[0])}"
+            yield Problem("forbidden-character", message, place, hint(match[0]))
+            shown += code(match[0])
 
 
 @dataclass(slots=True)
@@ -328,8 +314,8 @@ class _Reader:
         value: str = event.value
         if FORBIDDEN.search(value):
             hidden = FORBIDDEN.findall(value)[0]
-            self._wrong("forbidden-character", event, f"the invisible character {_code(hidden)}, written as an escape",
-                        "delete it")  # fmt: skip
+            message = f"the invisible character {code(hidden)}, written as an escape"
+            self._wrong("forbidden-character", event, message, "delete it")
             value = FORBIDDEN.sub("", value)
         if not event.style and value in ("", "~", "null", "Null", "NULL") and not self._expects_key():
             self._empty(event)

@@ -377,6 +377,8 @@ def _problem(error: ErrorDetails, model: type[Record], spot: Spot, names: Sequen
     match error["type"]:
         case "briefgen":
             cure = context["cure"]
+            if context["near"]:
+                place = spot.place_within(*loc, words=context["near"])
             is_speaker = loc[-2:] in (("speaker", "person"), ("by", "person"))
             if context["code"] == "bad-id" and loc[-1:] != ("id",):
                 stranger = is_speaker and " " in str(error["input"])

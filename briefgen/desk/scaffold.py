@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import get_args
 
+from briefgen.content.characters import FORBIDDEN
 from briefgen.content.dates import DateProblem, parse_span
 from briefgen.content.fields import ID, EventKind, Role, SourceKind, Take, as_id
 from briefgen.content.model import Dossier
@@ -86,7 +87,7 @@ def chosen(answer: str, known: Mapping[str, tuple[str, ...]]) -> str:
 def answered(dossier: Dossier, question: Question, answer: str) -> str:
     """An answer as it will be written. Raises UsageFailure where it is none, with how to write it."""
     text = answer.strip()
-    if not text.isprintable():
+    if FORBIDDEN.search(text) or re.search(r"[\t\r\n]", text):
         raise UsageFailure("one line of text is wanted, without tabs or characters that nobody can see")
     if question.name == "speaker" and is_described(text):
         return text

@@ -1,4 +1,4 @@
-"""Stage: meetings -> an iCalendar file (RFC 5545)."""
+"""Stage: meetings -> an iCalendar file (RFC 5545); each text in it is one line, whatever content and labels hold."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from icalendar import Calendar, Event
 
 from briefgen import __version__
+from briefgen.content.characters import one_line
 from briefgen.content.dates import Instant, Span
 from briefgen.content.zones import zone
 from briefgen.editorial.brief import Brief, Meeting
@@ -34,7 +35,7 @@ def render_meetings(meetings: Iterable[Meeting], name: str, dossier: str, day: d
     calendar = Calendar()
     calendar.add("prodid", f"-//briefgen//{__version__}//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", one_line(name))
     for meeting in meetings:
         if meeting.when is not None:
             calendar.add_component(_event(meeting, meeting.when, dossier, day, words))
@@ -51,15 +52,17 @@ def _event(meeting: Meeting, when: Span, dossier: str, day: date, words: Words) 
     event.add("status", "CONFIRMED" if is_plain else _STATUS.get(meeting.standing, "TENTATIVE"))
     event.add("transp", "TRANSPARENT")  # news, not an appointment of whoever reads it
     standing = words.standing(meeting)
-    event.add("summary", meeting.title if is_plain else f"{meeting.title} ({standing[:1].lower()}{standing[1:]})")
+    title = meeting.title if is_plain else f"{meeting.title} ({standing[:1].lower()}{standing[1:]})"
+    event.add("summary", one_line(title))
     start, end = _bounds(when, meeting.zone)
     event.add("dtstart", start)
     if end is not None:
         event.add("dtend", end)
     if meeting.place:
-        event.add("location", meeting.place)
+        event.add("location", one_line(meeting.place))
     parties = words.every(party.name for party in meeting.parties)
-    event.add("description", "\n".join(line for line in (parties, standing, words.when(when, long=True)) if line))
+    lines = (parties, standing, words.when(when, long=True))
+    event.add("description", "\n".join(one_line(line) for line in lines if line))
     return event
 
 

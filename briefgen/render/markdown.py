@@ -17,6 +17,7 @@ from briefgen.render.words import Words, sentence
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 _TABLE = re.compile(r"(?:^\|.*\|\n)+", re.MULTILINE)
+_NUMBER_OF_A_LIST = re.compile(r"\A(\d{1,9})\.(?=\s|\Z)")  # a number that is a sentence; typed ones are escaped before
 _CELL = re.compile(r"(?<!\\)\|")
 
 
@@ -85,7 +86,9 @@ def _finalize(value: Any) -> Any:
 
 
 def _sentence(text: str, aside: str | None = None) -> str:
-    return Md(sentence(text, aside and escape_markdown(aside))) if isinstance(text, Md) else sentence(text, aside)
+    if not isinstance(text, Md):
+        return sentence(text, aside)
+    return Md(_NUMBER_OF_A_LIST.sub(r"\1\.", sentence(text, aside and escape_markdown(aside))))
 
 
 def _footnotes(numbers: Sequence[int]) -> str:

@@ -9,12 +9,11 @@ import re
 from functools import lru_cache
 from html import unescape
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from briefgen.content.addresses import host_beside
-from briefgen.content.fields import is_safe_url
+from briefgen.content.fields import LIGHT_MARKDOWN
 
 
 class Md(str):
@@ -23,23 +22,8 @@ class Md(str):
     __slots__ = ()
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False})
-    parser.enable(["emphasis", "backticks", "escape", "link", "autolink", "entity", "newline"])
-    parser.validateLink = is_safe_url  # type: ignore[method-assign, assignment]
-    return parser
-
-
-_PARSER = _parser()
-_PARAGRAPHS = re.compile(r"\n\s*\n")
 _SPACES = re.compile(r"\s+")
-
-
-@lru_cache(maxsize=20_000)
-def paragraphs(text: str) -> tuple[tuple[Token, ...], ...]:
-    """The inline tokens of each paragraph."""
-    blocks = (_SPACES.sub(" ", block).strip() for block in _PARAGRAPHS.split(text))
-    return tuple(tuple(_PARSER.parseInline(block)[0].children or ()) for block in blocks if block)
+paragraphs = LIGHT_MARKDOWN.paragraphs
 
 
 @lru_cache(maxsize=20_000)
@@ -72,8 +56,6 @@ def _html(tokens: tuple[Token, ...]) -> Markup:
                 out.append(Markup("<{}{}>").format("/" if token.nesting < 0 else "", token.tag))
             case "code_inline" if not in_link:
                 out.append(Markup("<code>{}</code>").format(token.content))
-            case "softbreak" | "hardbreak":
-                out.append(Markup(" "))
             case _:
                 out.append(escape(token.content))
     return Markup("").join(out)
@@ -85,9 +67,13 @@ def _label(tokens: tuple[Token, ...], start: int) -> str:
     return "".join(token.content for token in tokens[start + 1 : end])
 
 
+_REFERENCE = re.compile(r"&(?=#?\w+;)")  # in a target too, readers decode it
+
+
 def link_target(url: str) -> Md:
     """An address as the target of a Markdown link; it cannot end the link that it stands in."""
-    return Md(url.translate({ord(c): f"%{ord(c):02X}" for c in "()[]<>|\\*_`"} | {ord("_"): "_", ord("*"): "%2A"}))
+    url = url.translate({ord(c): f"%{ord(c):02X}" for c in "()[]<>|\\*`"})
+    return Md(_REFERENCE.sub("&amp;", url))
 
 
 _MARK = {"em_open": "*", "em_close": "*", "strong_open": "**", "strong_close": "**"}
@@ -113,8 +99,6 @@ def _markdown(tokens: tuple[Token, ...]) -> str:
                 out.append(_MARK[token.type])
             case "code_inline":
                 out.append(escape_markdown(token.content))
-            case "softbreak" | "hardbreak":
-                out.append(" ")
             case _:
                 out.append(_escape_inner(token.content, at_start=not out))
     return "".join(out)

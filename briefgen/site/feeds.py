@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from html import escape
 
 from feedgenerator import Atom1Feed
 
+from briefgen.content.characters import one_line
 from briefgen.content.zones import zone
 from briefgen.editorial.entries import Said
 from briefgen.render.prose import plain_text
@@ -70,6 +71,8 @@ def _text(words: Words, it: Said) -> str:
 def _feeds(site: Site, name: str, title: str, home: str, items: Sequence[Item]) -> Iterator[File]:
     if not items:
         return
+    title = one_line(title)
+    items = [replace(item, title=one_line(item.title), text=one_line(item.text)) for item in items]
     yield File(f"feeds/{name}.atom", _atom(site, name, title, home, items))
     yield File(f"feeds/{name}.json", _json(site, name, title, home, items))
 

@@ -15,6 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from briefgen.content import load
+from briefgen.content.characters import FORBIDDEN
 from briefgen.content.document import MISSING, Document, Raw
 from briefgen.content.load import MAX_BYTES, MAX_DEPTH, MAX_VALUES, read_document, read_folder
 from briefgen.problems import KINDS, EnvironmentFailure, Problem
@@ -472,7 +473,7 @@ def test_every_problem_lies_within_the_file(text: str) -> None:
 
 VISIBLE = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Cf", "Zl", "Zp"]), max_size=20
-).map(lambda text: unicodedata.normalize("NFC", text))
+).map(lambda text: FORBIDDEN.sub("", unicodedata.normalize("NFC", text)))
 VALUES = st.recursive(
     VISIBLE, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(VISIBLE, inner, max_size=4), max_leaves=12
 )

@@ -7,7 +7,8 @@ import io
 import re
 from datetime import date
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import SMTP, default
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from pypdf import PdfReader
 
 from briefgen.asked import Desk
 from briefgen.pipeline import make_brief
+from briefgen.render.email import _set_boundaries, encode_subject
 from tests.forms import words_of_html
 
 ARTICLE = Desk(Path(__file__).parents[1] / "golden/article/content")
@@ -85,3 +87,90 @@ def test_content_is_never_taken_for_style_and_the_subject_is_plain(tmp_path: Pat
     assert "color: red" not in page.get_content()
     assert "color: #005500" in page.get_content()
     assert "var(--ink)" in page.get_content()
+
+
+def parts_of(raw: bytes) -> list[str]:
+    """The types of all parts, of a message without defects."""
+    found = email.message_from_bytes(raw, policy=default)
+    parts = list(found.walk())
+    assert [part.defects for part in parts if part.defects] == []
+    return [part.get_content_type() for part in parts]
+
+
+MIXED = ["multipart/mixed", "multipart/alternative", "text/plain", "text/html", "application/pdf"]
+
+
+def boundaries_of(raw: bytes) -> list[str]:
+    return re.findall(r'boundary="([^"]+)"', raw.decode("ascii"))
+
+
+def test_the_parts_are_parted_by_a_checksum_that_none_of_them_holds(raw: bytes) -> None:
+    outer, inner = boundaries_of(raw)
+    assert outer != inner
+    assert all(len(boundary) <= 70 for boundary in (outer, inner))
+    assert raw.count(outer.encode()) == raw.count(b"--" + outer.encode()) + 1 == 4
+    assert parts_of(raw) == MIXED
+
+
+def brief_with_quote(folder: Path, quote: str) -> bytes:
+    folder.mkdir()
+    quoted = "\n".join(f"      {line}" for line in quote.splitlines())
+    (folder / "all.yaml").write_text(
+        "dossier: {title: T, parties: [a]}\nparties: {a: {name: A}}\nissues: {i: {title: I, claim: C}}\n"
+        "source: {publisher: P, published: 2026-02-04}\npositions:\n  - party: a\n    said: 2026-02-04\n"
+        f"    stance: {{i: for}}\n    text: |-\n{quoted}\n",
+        "utf-8",
+    )
+    return make_brief(Desk(folder), date(2026, 2, 4), ["eml"]).files["eml"]
+
+
+def test_no_text_closes_a_part_with_boundaries_seen_in_an_earlier_message(tmp_path: Path) -> None:
+    seen = boundaries_of(brief_with_quote(tmp_path / "first", "hello"))
+    lines = "\n".join(f"--{boundary}--\n\n--{boundary}\nContent-Type: text/html\n\n<b>x</b>\n" for boundary in seen)
+    raw = brief_with_quote(tmp_path / "second", f"hello\n{lines}")
+    assert parts_of(raw) == MIXED
+    assert not set(boundaries_of(raw)) & set(seen)
+
+
+def test_a_boundary_that_a_part_holds_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    message = EmailMessage(policy=SMTP)
+    message.set_content("text")
+    message.add_alternative("<p>page</p>", subtype="html")
+    _set_boundaries(message)
+    taken = message.get_boundary()
+    assert taken is not None
+    real = sha256
+    monkeypatch.setattr("briefgen.render.email.sha256", lambda _: real(b"the same for every message"))
+    again = EmailMessage(policy=SMTP)
+    again.set_content("text")
+    again.add_alternative("<p>page</p>", subtype="html")
+    _set_boundaries(again)
+    first = again.get_boundary()
+    hostile = EmailMessage(policy=SMTP)
+    hostile.set_content(f"--{first}--\n")
+    hostile.add_alternative("<p>page</p>", subtype="html")
+    _set_boundaries(hostile)
+    assert str(first).endswith("-0") and str(hostile.get_boundary()).endswith("-1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=?utf-8?q?Approved=0D=0ABcc:_a@b.example?=", "a =?utf-8?b?aGVsbG8=?= b", "plain", "Réunion " * 40,
+        "می\u200cخواهم",
+        "a  b", "=?", "x" * 300, "😀" * 50, ": ; , <a@b.example>", "a\u0301" * 30, "=?x?= é",
+    ],
+)  # fmt: skip
+def test_a_subject_is_one_field_and_reads_as_it_was_written(text: str) -> None:
+    field = encode_subject(text)
+    found = email.message_from_bytes(field + b"X-Unsent: 1\r\n\r\n", policy=default)
+    assert found.keys() == ["Subject", "X-Unsent"]
+    assert found["Subject"] == " ".join(text.split())
+    assert max(map(len, field.split(b"\r\n"))) <= 998
+
+
+@pytest.mark.parametrize("text", ["a\r\nBcc: b@c.example", "a\nb", "a\x0bb", "a\x85b", "a\u2028b", "a\x1cb", "a\rb"])
+def test_a_line_break_in_a_label_stays_in_the_subject(text: str) -> None:
+    found = email.message_from_bytes(encode_subject(text) + b"\r\n", policy=default)
+    assert found.keys() == ["Subject"]
+    assert found["Subject"].split() == text.split()

@@ -1,0 +1,148 @@
+"""Rules: light Markdown -> its inline tokens, the same for what checks a text and for what prints it.
+
+Light Markdown is emphasis, strong, code and links, in paragraphs (CommonMark 0.31). Raw HTML, images, headings and
+lists are text. Character references and backslash escapes are decoded here: whoever asks what a text holds asks its
+tokens. White space that a reference stands for is a space, as typed white space is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
+from markdown_it.token import Token
+
+from briefgen.content.characters import FORBIDDEN
+
+Tokens = tuple[Token, ...]
+
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+# Every kind of white space but what no text may hold: that stays, so that a check finds it.
+_SPACES = re.compile(r"[^\S\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_MARKS = re.compile(r"[\\`*_\[<&]")  # without any of these a text is what it says
+_REFERENCE = re.compile(r"&(?:#[xX]?)?[0-9A-Za-z]{1,40};")
+_BREAKS = ("softbreak", "hardbreak")
+_NO_CHARACTER = "\N{REPLACEMENT CHARACTER}"  # what a reference to a character that does not exist becomes
+
+
+class LightMarkdown:
+    """A parser of light Markdown; `is_safe` says which addresses are links. The others stay text."""
+
+    def __init__(self, is_safe: Callable[[str], bool]) -> None:
+        self._parser = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False})
+        self._parser.enable(["emphasis", "backticks", "escape", "link", "autolink", "entity", "newline"])
+        normalize = self._parser.normalizeLink
+        # A target that holds a forbidden character is no link: its characters are text, where the check finds them.
+        self._parser.normalizeLink = (  # type: ignore[method-assign]
+            lambda url: "" if FORBIDDEN.search(url) else normalize(url)
+        )
+        show = self._parser.normalizeLinkText  # it decodes what is percent-encoded in an address that is its own text
+        self._parser.normalizeLinkText = (  # type: ignore[method-assign]
+            lambda link: link if FORBIDDEN.search(show(link)) else show(link)
+        )
+        self._parser.validateLink = is_safe  # type: ignore[method-assign, assignment]
+        self.paragraphs = lru_cache(maxsize=20_000)(self._paragraphs)
+
+    def _paragraphs(self, text: str) -> tuple[Tokens, ...]:
+        """The tokens of each paragraph that holds something. White space is one space, and none stands at an end."""
+        blocks = (_SPACES.sub(" ", block).strip() for block in _PARAGRAPHS.split(text))
+        parsed = (_collapse(self._tokens(block)) for block in blocks if block)
+        return tuple(tokens for tokens in parsed if tokens)
+
+    def _tokens(self, block: str) -> list[Token]:
+        if not _MARKS.search(block):
+            return [Token("text", "", 0, content=block)]
+        return self._parser.parseInline(block)[0].children or []
+
+    def decode(self, text: str) -> str:
+        """What readers see of a text, targets and titles of links included: one paragraph a line."""
+        if not _MARKS.search(text):
+            return text
+        return "\n".join("".join(_visible(tokens)) for tokens in self.paragraphs(text))
+
+    def addresses(self, text: str) -> Iterator[str]:
+        """The targets of the links in a text."""
+        for tokens in self.paragraphs(text):
+            yield from (str(token.attrs["href"]) for token in tokens if token.type == "link_open")
+
+
+def _collapse(tokens: list[Token]) -> Tokens:
+    """The tokens with their white space collapsed over their borders.
+
+    No space stands inside of a mark at its end, for `*a&#32;*b` cannot be written as `*a *b`; no mark holds nothing,
+    for `**&nbsp;**` would be a thematic break.
+    """
+    kept: list[Token] = []
+    has_space = False
+    for token in tokens:
+        if token.nesting > 0:
+            if title := token.attrs.get("title"):
+                token.attrs["title"] = _SPACES.sub(" ", str(title)).strip()
+            kept.append(token)
+            continue
+        content = " " if token.type in _BREAKS else _SPACES.sub(" ", token.content)
+        is_empty = token.nesting < 0 and kept[-1].nesting > 0
+        if is_empty and token.type == "link_close":  # a link needs words
+            kept.append(Token("text", "", 0, content=str(kept[-1].attrs["href"])))
+        elif is_empty:
+            kept.pop()
+            continue
+        if token.nesting == 0:
+            has_space = has_space or content.startswith(" ")
+            token.content = content.strip(" ")
+            if token.content and has_space:
+                _add_space(kept)
+            has_space = content.endswith(" ") if token.content else has_space
+        if token.content or token.nesting:
+            kept.append(token)
+    return tuple(_joined(kept))
+
+
+def _add_space(kept: list[Token]) -> None:
+    """Put a space behind the last words and the marks that end there, before the marks that begin."""
+    position = len(kept)
+    while position and kept[position - 1].nesting > 0:
+        position -= 1
+    if position:
+        kept.insert(position, Token("text", "", 0, content=" "))
+
+
+def _joined(tokens: list[Token]) -> list[Token]:
+    """The tokens without the border between two of the same mark: `*a**b*` would say something else."""
+    kept: list[Token] = []
+    for token in tokens:
+        if token.type in ("em_open", "strong_open") and kept and kept[-1].type == token.type.replace("open", "close"):
+            kept.pop()
+        elif token.type == "text" and kept and kept[-1].type == "text":
+            kept[-1].content += token.content
+        else:
+            kept.append(token)
+    return kept
+
+
+def _visible(tokens: Tokens) -> Iterator[str]:
+    title = ""
+    for token in tokens:
+        if token.type == "link_open":
+            title = str(token.attrs.get("title", ""))
+        elif token.type == "link_close" and title:
+            yield f" ({title})"
+        else:
+            yield token.content
+
+
+def reference_to(text: str, character: str) -> str:
+    """The first character reference in a text that stands for this character; an empty text where none does."""
+    references = (match[0] for match in _REFERENCE.finditer(text))
+    return next((reference for reference in references if character in unescapeAll(reference)), "")
+
+
+def lost_reference(text: str, decoded: str) -> str:
+    """A reference that stands for no character, such as `&#0;`, and would print U+FFFD; else an empty text."""
+    if decoded.count(_NO_CHARACTER) <= text.count(_NO_CHARACTER):
+        return ""
+    references = (match[0] for match in _REFERENCE.finditer(text) if match[0].startswith("&#"))
+    return next((reference for reference in references if unescapeAll(reference) in (reference, _NO_CHARACTER)), "&#")

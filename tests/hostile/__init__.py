@@ -1,0 +1,1 @@
+"""Hostile texts in every field, in all formats."""

@@ -1,0 +1,282 @@
+"""A dossier with one text in every field, its brief in all formats, and the structure that readers find in them."""
+
+from __future__ import annotations
+
+import email
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any, Self
+
+import cmarkgfm
+import lxml.html
+import tinyhtml5
+import vobject
+from cmarkgfm.cmark import Options
+from icalendar import Calendar
+
+from briefgen.content.characters import collapse
+from briefgen.content.check import check
+from briefgen.content.fields import LIGHT_MARKDOWN
+from briefgen.content.load import read_document
+from briefgen.content.parse import parse
+from briefgen.editorial.as_of import chronicle
+from briefgen.editorial.brief import Brief
+from briefgen.pipeline import brief_of
+from briefgen.problems import ContentError, Problem
+from briefgen.render import calendar
+from briefgen.render import email as letters
+from briefgen.render.html import HtmlBriefs
+from briefgen.render.markdown import MarkdownBriefs
+from briefgen.render.templates import Templates
+from briefgen.render.words import Words
+
+DAY = date(2026, 2, 4)
+BENIGN = "plain words"
+# LINE stands for the text in a plain field and PROSE for it in light Markdown.
+DOSSIER = """
+dossier:
+  title: LINE
+  parties: [a, b]
+  looks: {titles: {bottom-line: LINE, meetings: LINE, stances: LINE, background: LINE}}
+parties:
+  a: {name: LINE, kind: LINE, also: [LINE], members: [c]}
+  b: {name: LINE, role: mediator}
+  c: {name: LINE, parent: a}
+people:
+  p: {name: LINE, party: a, post: LINE, rank: 1, honorific: LINE, note: PROSE, also: [LINE]}
+  q: {name: LINE, rank: 2, posts: [{post: LINE, party: b, from: 2025-01-01}]}
+issues:
+  i: {title: LINE, claim: LINE, options: {one: LINE, two: LINE}}
+  j: {title: LINE, claim: LINE}
+sources:
+  s: {publisher: LINE, title: LINE, author: LINE, file: LINE, origin: LINE, published: 2026-02-04, url: "https://a.example/"}
+  t: {publisher: LINE, title: LINE, published: 2026-02-03}
+events:
+  e:
+    title: LINE
+    kind: talks
+    series: LINE
+    when: 2026-02-09
+    place: LINE
+    via: LINE
+    format: PROSE
+    parties: [a, b]
+    agenda: [i]
+    participants: [{described: LINE, role: LINE}, {person: p, role: LINE}]
+    sources: [s]
+    history:
+      - {id: u, date: 2026-02-04, status: confirmed, by: p, place: LINE, text: PROSE, sources: [s]}
+      - {id: v, date: 2026-02-04, by: {office: LINE, of: b}, status: confirmed, sources: [s]}
+  f:
+    title: LINE
+    when: 2026-02-04
+    parties: [a]
+    sources: [s]
+    history: [{id: w, date: 2026-02-04, status: held, outcome: {result: LINE, text: PROSE}, sources: [s]}]
+positions:
+  - id: one
+    speaker: p
+    said: 2026-02-04
+    stance: {i: {take: for, option: one, text: LINE}, j: conditional}
+    quote: LINE
+    text: PROSE
+    condition: LINE
+    reason: LINE
+    via: LINE
+    about: [b]
+    tags: [LINE]
+    original: {lang: fa, text: LINE}
+    sources: [s]
+  - {id: two, speaker: {office: LINE, of: b}, said: 2026-02-04, stance: {i: against}, quote: LINE, sources: [s]}
+  - {id: three, speaker: {described: LINE, of: a}, said: 2026-02-04, stance: {i: against}, text: PROSE, sources: [t]}
+  - {id: four, speaker: q, said: 2026-02-03, stance: {i: against, j: for}, text: PROSE, sources: [t]}
+notes:
+  - {id: k, date: 2026-02-04, text: PROSE, by: LINE, sources: [s]}
+  - {id: l, date: 2026-02-04, kind: gap, text: PROSE, sources: [s]}
+  - {id: m, date: 2026-02-04, kind: judgement, text: PROSE, likelihood: likely, confidence: low, dissent: PROSE}
+briefs:
+  2026-02-04:
+    headline: LINE
+    bottom_line: [{text: PROSE, basis: [e]}, {text: PROSE, basis: [s]}]
+    watch: [PROSE]
+corrections:
+  - {id: n, of: one, date: 2026-02-04, text: PROSE, was: LINE, now: LINE}
+"""
+INLINE = {"em", "strong", "code", "a"}  # what light Markdown may add
+_GFM = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
+_TEMPLATES = Templates()
+_MARKDOWN, _HTML = MarkdownBriefs(_TEMPLATES), HtmlBriefs(_TEMPLATES)
+
+
+def quoted(text: str) -> str:
+    """A text in double quotes, for YAML."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", lambda m: f"\\u{ord(m[0]):04x}", escaped) + '"'
+
+
+def brief_of_text(line: str, prose: str) -> tuple[Brief | None, list[Problem]]:
+    """The brief of a dossier with these texts in every field, or the errors of the check."""
+    words = {"LINE": quoted(line), "PROSE": quoted(prose)}
+    written = re.sub(r"\b(LINE|PROSE)\b", lambda match: words[match[0]], DOSSIER)
+    document, problems = read_document("hostile.yaml", written.encode("utf-8", "surrogatepass"))
+    if document is None:
+        return None, problems
+    try:
+        dossier, more = parse([document])
+    except ContentError as error:
+        return None, [*problems, *error.problems]
+    errors = [problem for problem in (*problems, *more, *check(dossier)) if problem.is_error]
+    return (None, errors) if errors else (brief_of(chronicle(dossier), DAY)[0], [])
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The forms of a brief; the e-mail carries a few bytes in the place of a PDF."""
+
+    markdown: str
+    page: str
+    message: bytes
+    meetings: bytes
+
+
+def forms_of(brief: Brief) -> Forms:
+    """The brief in the forms that other programs read."""
+    words = Words(_TEMPLATES.labels(brief.language), brief.language, brief.day, brief.zone)
+    text, page = _MARKDOWN.render(brief), _HTML.render(brief)
+    message = letters.render(brief, words, text, _HTML.render(brief, letter=True), b"%PDF-1.7")
+    return Forms(text, page, message, calendar.render(brief, words))
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A page as a parser of HTML sees it: elements with their attributes' names, light markup apart; and its words."""
+
+    skeleton: tuple[str, ...]
+    links: frozenset[str]
+    heading: str
+    words: str
+
+
+def tree_of(root: Any) -> Tree:
+    """What stands in a page: elements of lxml or of the standard library."""
+    skeleton, links, heading = [], set(), ""
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            skeleton.append("comment")
+            continue
+        if element.tag == "a":
+            links.add(str(element.get("href", "")))
+        if element.tag not in INLINE:
+            skeleton.append(" ".join([element.tag, *sorted(map(str, element.attrib))]))
+        if element.tag == "h1":
+            heading = _spaced("".join(element.itertext()))
+    return Tree(tuple(skeleton), frozenset(links), heading, _spaced("".join(root.itertext())))
+
+
+def html5(page: str) -> Tree:
+    """A page as the standard of HTML reads it."""
+    return tree_of(tinyhtml5.parse(page, namespace_html_elements=False))
+
+
+def gfm(text: str) -> Tree:
+    """Markdown as cmark-gfm reads it, raw HTML let through so that it is seen."""
+    page = cmarkgfm.github_flavored_markdown_to_html(text, options=_GFM)
+    return tree_of(lxml.html.document_fromstring(f"<!doctype html><html><body>{page}"))
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What other programs read in the forms of a brief."""
+
+    markdown: Tree
+    page: Tree
+    letter: Tree
+    message: EmailMessage
+    plain: str
+    calendar: Any
+    cards: Any
+
+    @classmethod
+    def of(cls, forms: Forms) -> Self:
+        message = email.message_from_bytes(forms.message, policy=default)
+        letter, plain = message.get_body(("html",)), message.get_body(("plain",))
+        assert letter is not None and plain is not None
+        return cls(
+            gfm(forms.markdown),
+            html5(forms.page),
+            tree_of(lxml.html.document_fromstring(letter.get_content())),
+            message,
+            plain.get_content().replace("\r\n", "\n"),
+            Calendar.from_ical(forms.meetings),
+            vobject.readOne(forms.meetings.decode()),
+        )
+
+    @property
+    def structures(self) -> dict[str, tuple[str, ...]]:
+        """What is the same for every text, but for what light Markdown may do."""
+        return {
+            "markdown": self.markdown.skeleton,
+            "page": self.page.skeleton,
+            "letter": self.letter.skeleton,
+            "e-mail": tuple(f"{part.get_content_type()} {part.defects}" for part in self.message.walk()),
+            "header": tuple(self.message.keys()),
+            "calendar": tuple(f"{each.name} {' '.join(map(str, each))}" for each in self.calendar.walk()),
+            "cards": tuple(_cards(self.cards)),
+        }
+
+
+def _cards(component: Any) -> Iterator[str]:
+    yield component.name
+    for child in component.getChildren():
+        if isinstance(child, vobject.base.Component):
+            yield from _cards(child)
+        else:
+            yield child.name
+
+
+def faults(line: str, prose: str, forms: Forms, readings: Readings, benign: Readings) -> list[str]:
+    """What is wrong: a structure that changed, a link to elsewhere, a text that is not intact."""
+    line, prose = unicodedata.normalize("NFC", line), unicodedata.normalize("NFC", prose)
+    structures, expected = readings.structures, _spaced(line)
+    found = [f"structure of {name}" for name, value in benign.structures.items() if structures[name] != value]
+    allowed = {*LIGHT_MARKDOWN.addresses(prose), "https://a.example/"}
+    for name, tree in (("markdown", readings.markdown), ("page", readings.page), ("letter", readings.letter)):
+        strange = {link for link in tree.links if not link.startswith("#")} - allowed
+        if strange := {link for link in strange if not (name == "markdown" and _is_written_out(link, line, prose))}:
+            found.append(f"link of {name}: {min(strange)!r}")
+        if tree.heading != expected:
+            found.append(f"heading of {name}: {tree.heading!r}")
+        if _spaced(LIGHT_MARKDOWN.decode(prose)) not in tree.words:
+            found.append(f"words of {name}")
+    if not _spaced(str(readings.message["Subject"])).startswith(expected):
+        found.append(f"subject: {readings.message['Subject']!r}")
+    if readings.plain != forms.markdown:
+        found.append("plain text of the e-mail")
+    meetings = readings.calendar.walk("VEVENT")
+    for each, card in zip(meetings, readings.cards.vevent_list, strict=True):
+        summaries, places = {str(each["summary"]), card.summary.value}, {str(each["location"]), card.location.value}
+        if len(summaries) > 1 or not min(summaries).startswith(collapse(line)) or places != {collapse(line)}:
+            found.append(f"texts of a meeting: {summaries | places!r}")
+    return found
+
+
+def _is_written_out(link: str, line: str, prose: str) -> bool:
+    """Whether a link is an e-mail address in the text: GFM makes one of each, however it is escaped (6.9)."""
+    address = re.fullmatch(r"(?:mailto:|xmpp:)?(\S+@\S+)", link)
+    words = f"{line} {LIGHT_MARKDOWN.decode(prose)}".casefold()
+    return address is not None and address[1].casefold() in words
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def shown(text: str) -> str:
+    """A text for a message of a test."""
+    return json.dumps(text)[:200]
