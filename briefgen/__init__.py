@@ -29,6 +29,7 @@ is.
     content/                what authors wrote; opens the content folder and nothing else
         document.py         a YAML file as written: text, places
         load.py             content folder -> documents
+        stream_safe.py      how many combining marks a text may hold; normalization
         syntax.py           what YAML cannot read -> what is wrong there
         dates.py            dates and times, a subset of EDTF
         fields.py           the types of fields; the one place where text is typed

@@ -131,6 +131,7 @@ KINDS: dict[str, Kind] = (
         symlink="a symbolic link in the content folder; links are never followed",
         not_utf8="a file is not UTF-8 text",
         forbidden_character="a control or text-direction character that readers cannot see",
+        combining_marks="more combining marks on one letter, or in one file, than any language has",
         conflict_marker="a file still has the markers of an unfinished git merge",
         lfs_pointer="a file is a Git LFS pointer, its content was not fetched",
         yaml_syntax="a file is not well-formed YAML",

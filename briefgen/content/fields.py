@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from briefgen.content.colours import is_readable
 from briefgen.content.dates import DateProblem, DayTime, Span, parse_cutoff, parse_day_time, parse_span
+from briefgen.content.stream_safe import normalize
 
 MAX_LINE = 2_000
 MAX_PROSE = 16 * 1024
@@ -91,7 +91,7 @@ def _checked_text(limit: int, *, links: bool = False) -> PlainValidator:
 
 def as_id(text: str) -> str:
     """A text as an id, marks of letters left out; it may be none where nothing of it can stand in one."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain = normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’]", "", plain.lower())).strip("-")[:64].strip("-")
 
 

@@ -11,7 +11,6 @@ import codecs
 import os
 import re
 import stat
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -22,6 +21,7 @@ import yaml
 from yaml import events
 
 from briefgen.content.document import MISSING, Document, Path, Raw, spot
+from briefgen.content.stream_safe import HINT, MAX_RUN, check_marks, has_too_many_marks, normalize
 from briefgen.content.syntax import fault, in_quotes
 from briefgen.problems import EnvironmentFailure, Place, Problem
 
@@ -163,7 +163,9 @@ def _decode(name: str, data: bytes) -> tuple[str | None, list[Problem]]:
         message = f"not UTF-8 text: byte 0x{data[error.start]:02X}"
         cure = "save the file with the encoding UTF-8"
         return None, [Problem("not-utf8", message, Place(name, line + 1, column + 1, shown), cure)]
-    text = unicodedata.normalize("NFC", text)
+    if problems := check_marks(name, text):
+        return None, problems
+    text = normalize("NFC", text)
     lines = text.split("\n")
     if text.startswith(LFS_POINTER):
         message = "the file is a Git LFS pointer, not its content"
@@ -307,7 +309,10 @@ class _Reader:
             value = MISSING
         elif not event.style and (comment := _COMMENT.match(self._lines[event.end_mark.line], event.end_mark.column)):
             self._comment(event, comment)
-        self._add(unicodedata.normalize("NFC", value), event)
+        if has_too_many_marks(value):  # written as escapes
+            message = f"more than {MAX_RUN} combining marks on one letter, written as escapes"
+            self._wrong("combining-marks", event, message, HINT)
+        self._add(normalize("NFC", value), event)
 
     def _expects_key(self) -> bool:
         return bool(self._stack) and isinstance(self._stack[-1].into, dict) and self._stack[-1].key is None

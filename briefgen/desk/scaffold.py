@@ -15,6 +15,7 @@ from typing import get_args
 from briefgen.content.dates import DateProblem, parse_span
 from briefgen.content.fields import ID, EventKind, Role, SourceKind, Take, as_id
 from briefgen.content.model import Dossier
+from briefgen.content.stream_safe import normalize
 from briefgen.desk.article import Drafted, Mention, Said
 from briefgen.desk.questions import Kind, Question
 from briefgen.desk.schema import modeline
@@ -144,7 +145,7 @@ def scaffold(content: Path, dossier: Dossier, kind: Kind, answers: Answers, id: 
 
 def _folded(text: str) -> str:
     """A name as it is compared: without accents and capitals, in any script."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold().strip()
+    return "".join(c for c in normalize("NFKD", text) if not unicodedata.combining(c)).casefold().strip()
 
 
 def _new_id(kind: Kind, given: Answers) -> str:
