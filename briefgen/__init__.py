@@ -107,6 +107,7 @@ is.
         scaffold.py         answers, or an article -> a new content file
         keys.py             a kind of record -> its keys in their order
         fmt.py              a content file -> the same in the house's form
+        differences.py      two texts -> their unified diff
         starter.py          a folder -> a new dossier in it
     asked.py                what a command asks of the road
     preview/                beside the road: what follows every save

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import unified_diff
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +27,7 @@ def fmt(
     Examples: `briefgen fmt`, `briefgen fmt content/clips/*.yaml`, `briefgen fmt --check` in a pull request.
     """
     with failures():
+        from briefgen.desk.differences import unified
         from briefgen.editing import reformatted
         from briefgen.problems import EnvironmentFailure, UsageFailure
         from briefgen.writing import write_files
@@ -43,8 +43,7 @@ def fmt(
         if not (check or diff):
             write_files({path: text.encode() for path, (_, text) in changed.items()})
     for path, (before, after) in changed.items():
-        lines = (before.splitlines(keepends=True), after.splitlines(keepends=True))
-        typer.echo("".join(unified_diff(*lines, str(path), str(path))) if diff else path, nl=not diff)
+        typer.echo(unified(before, after, str(path)) if diff else path, nl=not diff)
     show_problems(problems, ProblemFormat.text)
     say(f"{len(changed)} of {looked} file{'' if looked == 1 else 's'} {'would change' if check or diff else 'changed'}")
     if problems or (changed and (check or diff)):
