@@ -58,6 +58,8 @@ def _from_text(read: Callable[[str], T]) -> PlainValidator:
         text = _text(value)
         if not text:
             raise fault("empty-text", "a text with nothing in it", "write its value, or delete the key")
+        if len(text) > MAX_LINE:
+            raise fault("too-long", f"{len(text):,} characters; this field has at most {MAX_LINE:,}", "shorten it")
         try:
             return read(text)
         except DateProblem as wrong:

@@ -37,7 +37,7 @@ MAX_PROBLEMS = 100  # in one file; an author who has more has another problem
 # and editors do not), bidirectional controls, BOM, noncharacters, surrogates.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
-_COMMENT = re.compile(r"(\s+)(#[^\s#].*)")
+_COMMENT = re.compile(r"(?<!\s)(\s++)(#[^\s#].*)")
 SKIPPED: Path = ("",)  # the path of what a refused key holds: read on for its problems, kept nowhere
 LFS_POINTER = "version https://git-lfs.github.com/"
 
