@@ -32,6 +32,7 @@ is.
         file_names.py       which names are read, and what is wrong with one
         characters.py       the characters that a text may hold
         load.py             content folder -> documents
+        stream_safe.py      how many combining marks a text may hold; normalization
         syntax.py           what YAML cannot read -> what is wrong there
         dates.py            dates and times, a subset of EDTF
         zones.py            which time zones there are
@@ -122,6 +123,7 @@ is.
         scaffold.py         answers, or an article -> a new content file
         keys.py             a kind of record -> its keys in their order
         fmt.py              a content file -> the same in the house's form
+        differences.py      two texts -> their unified diff
         starter.py          a folder -> a new dossier in it
     asked.py                what a command asks of the road
     preview/                beside the road: what follows every save

@@ -154,6 +154,7 @@ KINDS: dict[str, Kind] = (
         same_file_name="two names in a folder differ only in capitals or in how Unicode writes them",
         not_utf8="a file is not UTF-8 text",
         forbidden_character="a character that readers cannot see, or one that turns the direction of text",
+        combining_marks="more combining marks on one letter, or in one file, than any language has",
         conflict_marker="a file still has the markers of an unfinished git merge",
         lfs_pointer="a file is a Git LFS pointer, its content was not fetched",
         yaml_syntax="a file is not well-formed YAML",

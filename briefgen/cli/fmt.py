@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import unified_diff
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +28,7 @@ def fmt(
     Examples: `briefgen fmt`, `briefgen fmt content/clips/*.yaml`, `briefgen fmt --check` in a pull request.
     """
     with failures():
+        from briefgen.desk.differences import unified
         from briefgen.editing import reformatted
         from briefgen.leftovers import clear_below
         from briefgen.problems import EnvironmentFailure, UsageFailure
@@ -47,8 +47,7 @@ def fmt(
             write_files({path: text.encode() for path, (_, text) in changed.items()})
     for path, (before, after) in changed.items():
         if diff:
-            lines, name = (before.splitlines(keepends=True), after.splitlines(keepends=True)), printable_path(str(path))
-            echo("".join(unified_diff(*lines, name, name)), nl=False)
+            echo(unified(before, after, printable_path(str(path))), nl=False)
         else:
             show_path(path)
     show_problems(problems, ProblemFormat.text)

@@ -105,9 +105,10 @@ MAX_ARTICLE = 256 * 1024  # bytes
 def _drafted(content: Path, dossier: Dossier, article: Path, given: Mapping[str, str], id: str | None) -> Scaffold:
     from briefgen.content.characters import drop_forbidden
     from briefgen.content.dates import parse_span
+    from briefgen.content.stream_safe import check_marks
     from briefgen.desk.article import drafted
     from briefgen.desk.scaffold import answered, from_article
-    from briefgen.problems import UsageFailure
+    from briefgen.problems import ContentError, UsageFailure
 
     if article.stat().st_size > MAX_ARTICLE:
         raise UsageFailure(f"{article} has more than {MAX_ARTICLE:,} bytes; an article is shorter")
@@ -115,6 +116,8 @@ def _drafted(content: Path, dossier: Dossier, article: Path, given: Mapping[str,
         text = article.read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageFailure(f"{article} is not UTF-8 text; save it with the encoding UTF-8") from None
+    if problems := check_marks(str(article), text):
+        raise ContentError(problems)
     text = drop_forbidden(text)  # web pages are full of soft hyphens and spaces of no width
     asked = {question.name: question for question in QUESTIONS["clip"]}
     answers = {name: answered(dossier, asked[name], told) for name, told in given.items()}

@@ -95,11 +95,14 @@ def _is_key(record: Record, path: tuple[str | int, ...]) -> bool:
 
 def unknown_options(dossier: Dossier) -> Iterator[Problem]:
     """An option that a stance chooses is one of its issue's."""
+    guesses = 0
     for position in dossier.positions:
         for issue_id, choice in position.stance.items():
             issue = dossier.issues.get(issue_id)
             if issue and choice.option and choice.option not in issue.options:
-                cure = did_you_mean(choice.option, issue.options) or f"declare it in the `options` of `{issue_id}`"
+                near = did_you_mean(choice.option, issue.options) if guesses < MAX_GUESSED else ""
+                guesses += 1
+                cure = near or f"declare it in the `options` of `{issue_id}`"
                 place = position.locate("stance", issue_id, "option")
                 yield Problem("unknown-option", f"`{issue_id}` has no option `{choice.option}`", place, cure)
 

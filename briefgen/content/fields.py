@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeVar, get_args
@@ -18,6 +17,7 @@ from briefgen.content.colours import is_readable
 from briefgen.content.dates import DateProblem, DayTime, Span, parse_cutoff, parse_day_time, parse_span
 from briefgen.content.light_markdown import LightMarkdown, lost_reference, reference_to
 from briefgen.content.lookalikes import described, foreign_letter, is_disguised, skeleton
+from briefgen.content.stream_safe import normalize
 from briefgen.content.zones import zone_hint, zone_names
 
 MAX_LINE = 2_000
@@ -64,6 +64,8 @@ def _from_text(read: Callable[[str], T]) -> PlainValidator:
         text = _text(value)
         if not text:
             raise fault("empty-text", "a text with nothing in it", "write its value, or delete the key")
+        if len(text) > MAX_LINE:
+            raise fault("too-long", f"{len(text):,} characters; this field has at most {MAX_LINE:,}", "shorten it")
         try:
             return read(text)
         except DateProblem as wrong:
@@ -121,7 +123,7 @@ def _check_decoded(text: str) -> None:
 
 def as_id(text: str) -> str:
     """A text as an id, marks of letters left out; it may be none where nothing of it can stand in one."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain = normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’]", "", plain.lower())).strip("-")[:64].strip("-")
 
 

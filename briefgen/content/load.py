@@ -11,7 +11,6 @@ import codecs
 import os
 import re
 import stat
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -24,6 +23,7 @@ from yaml import events
 from briefgen.content.characters import FORBIDDEN, code, hint, show_codes
 from briefgen.content.document import MISSING, Document, Path, Raw, spot
 from briefgen.content.file_names import collision_key, is_content, is_ignored, name_problem
+from briefgen.content.stream_safe import HINT, MAX_RUN, check_marks, has_too_many_marks, normalize
 from briefgen.content.syntax import fault, in_quotes
 from briefgen.folder_checks import check_folder, nested_repository
 from briefgen.problems import EnvironmentFailure, Place, Problem
@@ -37,7 +37,7 @@ SHOWN = 400  # letters of a line on each side of what is wrong in it
 MAX_PROBLEMS = 100  # in one file; an author who has more has another problem
 
 CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
-_COMMENT = re.compile(r"(\s+)(#[^\s#].*)")
+_COMMENT = re.compile(r"(?<!\s)(\s++)(#[^\s#].*)")
 SKIPPED: Path = ("",)  # the path of what a refused key holds: read on for its problems, kept nowhere
 LFS_POINTER = "version https://git-lfs.github.com/"
 
@@ -190,7 +190,9 @@ def _decode(name: str, data: bytes) -> tuple[str | None, list[Problem]]:
         message = f"not UTF-8 text: byte 0x{data[error.start]:02X}"
         cure = "save the file with the encoding UTF-8"
         return None, [Problem("not-utf8", message, Place(name, line + 1, column + 1, shown), cure)]
-    text = unicodedata.normalize("NFC", text)
+    if problems := check_marks(name, text):
+        return None, problems
+    text = normalize("NFC", text)
     lines = text.split("\n")
     if text.startswith(LFS_POINTER):
         message = "the file is a Git LFS pointer, not its content"
@@ -322,7 +324,10 @@ class _Reader:
             value = MISSING
         elif not event.style and (comment := _COMMENT.match(self._lines[event.end_mark.line], event.end_mark.column)):
             self._comment(event, comment)
-        self._add(unicodedata.normalize("NFC", value), event)
+        if has_too_many_marks(value):  # written as escapes
+            message = f"more than {MAX_RUN} combining marks on one letter, written as escapes"
+            self._wrong("combining-marks", event, message, HINT)
+        self._add(normalize("NFC", value), event)
 
     def _expects_key(self) -> bool:
         return bool(self._stack) and isinstance(self._stack[-1].into, dict) and self._stack[-1].key is None

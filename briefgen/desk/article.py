@@ -18,6 +18,7 @@ from itertools import islice, pairwise
 
 from briefgen.content.dates import DAY_PARTS, MONTHS
 from briefgen.content.model import Dossier, Party, Person
+from briefgen.problems import UsageFailure
 
 SAYING = (
     r"said|says|wrote|told|added|warned|warns|insisted|insists|announced|tweeted|posted|replied|stressed|argued|"
@@ -33,6 +34,8 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 MOST = 50  # verbs of saying in a paragraph that are looked at
 FAR = 150  # letters between a name and its verb
 NEAR = 30  # letters between a pronoun and its verb
+MAX_DRAFTS = 1_000  # quotes, and sentences of what is to come: a content file cannot hold more
+MAX_SENTENCE = 1_000  # letters of a sentence that stand beside its quote
 # Pairs of quotation marks: English, straight, German, French, and single ones where they cannot be apostrophes. A
 # quote of several paragraphs has a mark at the start of each, and closes only in the last.
 _QUOTED = re.compile(
@@ -109,7 +112,10 @@ class Drafted:
 
 
 def drafted(text: str, dossier: Dossier, published: date | None = None) -> Drafted:
-    """The quotes and the candidate events of an article; `published` where the text does not say, or says wrong."""
+    """The quotes and the candidate events of an article; `published` where the text does not say, or says wrong.
+
+    Raises UsageFailure where there are more than a content file can hold.
+    """
     header = header_of(text)
     published = published or header.published
     text = _DATELINE.sub(lambda found: " " * len(found[0]), text)
@@ -129,7 +135,7 @@ def drafted(text: str, dossier: Dossier, published: date | None = None) -> Draft
         last: Mention | None = None  # who spoke in this paragraph so far, and when
         when: date | None = None
         part: str | None = None
-        for quote in quotes:
+        for quote in quotes[: MAX_DRAFTS + 1]:
             start, end = _sentence_around(ends, quote.start(), len(outside))
             before = when, part
             named, when, part, sentence = in_sentence(start, end)
@@ -148,7 +154,9 @@ def drafted(text: str, dossier: Dossier, published: date | None = None) -> Draft
             last = named or last
         own = known.by_post(_speaker(outside, known), named_by_now)
         speaker = last or (own if own and not _PRONOUN.fullmatch(own.words) else None) or speaker
-        coming += _coming(line, paragraph, outside, published)
+        coming += islice(_coming(line, paragraph, outside, published), MAX_DRAFTS + 1)
+        if max(len(said), len(coming)) > MAX_DRAFTS:
+            raise UsageFailure(f"the article has more than {MAX_DRAFTS:,} quotes or plans; split it")
     return Drafted(header, tuple(said), tuple(coming))
 
 
@@ -219,10 +227,15 @@ def _written_date(line: str) -> date | None:
 
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
     """Each paragraph with the number of its first line, from 1."""
-    at = 0
-    for found in re.finditer(r"[^\n].*?(?=\n\s*\n|\Z)", text, re.DOTALL):
-        at = found.start()
-        yield text.count("\n", 0, at) + 1, found[0]
+    lines: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            lines.append(line)
+        elif lines:
+            yield number - len(lines), "\n".join(lines)
+            lines = []
+    if lines:
+        yield number + 1 - len(lines), "\n".join(lines)
 
 
 def _blanked(paragraph: str, quotes: Sequence[re.Match[str]]) -> str:
@@ -252,7 +265,7 @@ def _in_sentence(
     day = _day(clause, published, ahead=False) or _day(opening[0] if opening else "", published, ahead=False)
     if day and published and day > published:
         day = None  # nobody is quoted before they speak: the day is of something else
-    return said, day, _part(clause) or _part(opening[0] if opening else ""), _one_line(paragraph[start:end])
+    return said, day, _part(clause) or _part(opening[0] if opening else ""), _shown(paragraph[start:end])
 
 
 def _speaker(outside: str, known: _Known) -> Mention | None:
@@ -299,7 +312,7 @@ def _coming(line: int, paragraph: str, outside: str, published: date | None) -> 
             row = line + paragraph.count("\n", 0, start)
             said, behind = outside[start:end], outside[start + sign.start() : end]
             day = _day(behind, published, ahead=True) or _day(said, published, ahead=True)
-            yield Coming(row, _one_line(paragraph[start:end]), day)
+            yield Coming(row, _shown(paragraph[start:end]), day)
 
 
 def _day(text: str, published: date | None, *, ahead: bool) -> date | None:
@@ -353,6 +366,12 @@ def _part(text: str) -> str | None:
     day = "|".join((*WEEKDAYS, "today", "yesterday"))
     found = re.search(rf"(?i)\b(?:(?:{day})|this|in the|at)\s+({'|'.join(DAY_PARTS)})\b", text)
     return found[1].lower() if found else None
+
+
+def _shown(sentence: str) -> str:
+    """A sentence in one line, no longer than can be read."""
+    text = _one_line(sentence)
+    return text if len(text) <= MAX_SENTENCE else f"{text[:MAX_SENTENCE]} …"
 
 
 def _one_line(text: str) -> str:

@@ -6,7 +6,8 @@ import json
 import re
 import shlex
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,8 +15,9 @@ from typing import get_args
 
 from briefgen.content.characters import FORBIDDEN
 from briefgen.content.dates import DateProblem, parse_span
-from briefgen.content.fields import ID, EventKind, Role, SourceKind, Take, as_id
+from briefgen.content.fields import ID, MAX_LINE, EventKind, Role, SourceKind, Take, as_id
 from briefgen.content.model import Dossier
+from briefgen.content.stream_safe import normalize
 from briefgen.desk.article import Drafted, Mention, Said
 from briefgen.desk.questions import Kind, Question
 from briefgen.desk.schema import modeline
@@ -89,6 +91,8 @@ def answered(dossier: Dossier, question: Question, answer: str) -> str:
     text = answer.strip()
     if FORBIDDEN.search(text) or re.search(r"[\t\r\n]", text):
         raise UsageFailure("one line of text is wanted, without tabs or characters that nobody can see")
+    if len(text) > MAX_LINE:
+        raise UsageFailure(f"the answer has {len(text):,} characters; at most {MAX_LINE:,}")
     if question.name == "speaker" and is_described(text):
         return text
     if question.choices:
@@ -145,7 +149,7 @@ def scaffold(content: Path, dossier: Dossier, kind: Kind, answers: Answers, id: 
 
 def _folded(text: str) -> str:
     """A name as it is compared: without accents and capitals, in any script."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold().strip()
+    return "".join(c for c in normalize("NFKD", text) if not unicodedata.combining(c)).casefold().strip()
 
 
 def _new_id(kind: Kind, given: Answers) -> str:
@@ -296,11 +300,9 @@ def from_article(
         lines += ["positions:", *(line for said in found.said for line in _said(said, published))]
     if found.coming:
         lines += ["", "events:"]
-        taken: set[str] = set(dossier.ids.get("event", ()))
+        taken, numbers = set(dossier.ids.get("event", ())), Counter[str]()
         for coming in found.coming:
-            event = slug(coming.sentence, 40)
-            while event in taken:
-                event += "-2"
+            event = _free(slug(coming.sentence, 40), taken, numbers)
             taken.add(event)
             lines += [
                 f"  # line {coming.line}: {coming.sentence}",
@@ -310,6 +312,16 @@ def from_article(
     counts = [(len(found.said), "quote"), (len(found.coming), "sentence of what is to come")]
     step = f"read {' and '.join(_counted(n, what) for n, what in counts)} against the article"
     return Scaffold(content / f"clips/{id}.yaml", modeline(1) + "\n".join(lines) + "\n", step)
+
+
+def _free(id: str, taken: Set[str], numbers: Counter[str]) -> str:
+    """An id that nothing has: with the next number where it is taken; `numbers` holds the last one of each id."""
+    if id not in taken:
+        return id
+    numbers[id] = max(numbers[id], 1) + 1
+    while (numbered := f"{id}-{numbers[id]}") in taken:
+        numbers[id] += 1
+    return numbered
 
 
 def _said(said: Said, published: date) -> Iterator[str]:

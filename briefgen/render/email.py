@@ -20,7 +20,7 @@ from briefgen.render.prose import headline
 from briefgen.render.words import Words
 
 _VARIABLE = re.compile(r"(--[a-z]+):\s*([^;}]+)")
-_STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
+_STYLE = re.compile(r"<style\b(?:(?!</?style\b).)*+</style>", re.DOTALL)
 MAX_PLAIN_WORD = 60  # a longer one cannot be folded
 _USE = re.compile(r"var\((--[a-z]+)\)")
 

@@ -105,7 +105,7 @@ def _markdown(tokens: tuple[Token, ...]) -> str:
 
 
 _ENTITY = {"\\": "&#92;", "|": "&#124;", "<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;"}
-_SPECIAL = re.compile(r"[\\|<>&@`*_\[\]~$^]|:(?=//)|(?<=[wW]{3})\.|#(?=\d|#*\s*$)|!(?=\[)")
+_SPECIAL = re.compile(r"[\\|<>&@`*_\[\]~$^]|:(?=//)|(?<=[wW]{3})\.|#(?=\d)|(?<!#)#++(?=\s*$)|!(?=\[)")
 _AT_START = re.compile(r"(\d{1,9})([.)])|[-+=:#!]")
 
 
@@ -120,7 +120,11 @@ def _escape_inner(text: str, *, at_start: bool) -> str:
     if at_start and (match := _AT_START.match(text)):
         head = f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[0]}"
         text = text[match.end() :]
-    return head + _SPECIAL.sub(lambda m: _ENTITY.get(m[0], "\\" + m[0]), text)
+    return head + _SPECIAL.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return "".join(_ENTITY.get(sign, f"\\{sign}") for sign in match[0])
 
 
 def plain_text(text: str) -> str:

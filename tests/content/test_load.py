@@ -18,6 +18,7 @@ from briefgen.content import load
 from briefgen.content.characters import FORBIDDEN
 from briefgen.content.document import MISSING, Document, Raw
 from briefgen.content.load import MAX_BYTES, MAX_DEPTH, MAX_VALUES, read_document, read_folder
+from briefgen.content.stream_safe import MAX_MARKS
 from briefgen.problems import KINDS, EnvironmentFailure, Problem
 
 # text of a file, code, line and column of its one problem
@@ -33,6 +34,10 @@ FAULTS: dict[str, tuple[str | bytes, str, int, int]] = {
     "noncharacter": ("a: \uffff", "forbidden-character", 1, 4),
     "escaped control character": ('a:\n  b: "c\\u202e"\n', "forbidden-character", 2, 6),
     "escaped zero": ('a: "\\0"', "forbidden-character", 1, 4),
+    "marks on one letter": ("a: b\nc: de" + "\u0301" * 31, "combining-marks", 2, 5),
+    "marks in a comment": ("a: b # c" + "\u0301\u0316" * 16, "combining-marks", 1, 8),
+    "marks written as escapes": ('a: "e' + "\\u0301" * 31 + '"', "combining-marks", 1, 4),
+    "marks in all": ("a: b # " + "e\u0301" * (MAX_MARKS + 1), "combining-marks", 1, 9 + 2 * MAX_MARKS),
     "merge, ours": ("a:\n<<<<<<< HEAD\n  b: c\n", "conflict-marker", 2, 1),
     "merge, middle": ("a:\n  b: c\n=======\n", "conflict-marker", 3, 1),
     "merge, theirs": ("a:\n  b: c\n>>>>>>> desk\n", "conflict-marker", 3, 1),
@@ -118,7 +123,8 @@ def test_each_problem_tells_how_to_mend_it(text: str | bytes) -> None:
 
 PLAIN = {
     name: (text, line) for name, (text, code, line, _) in FAULTS.items()
-    if isinstance(text, str) and code != "empty-file" and all(c.isprintable() or c in "\t\n" for c in text)
+    if isinstance(text, str) and code not in ("empty-file", "combining-marks")
+    and all(c.isprintable() or c in "\t\n" for c in text)
 }  # fmt: skip
 
 

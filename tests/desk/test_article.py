@@ -10,7 +10,8 @@ import pytest
 from briefgen.content.load import read_folder
 from briefgen.content.model import Dossier
 from briefgen.content.parse import parse
-from briefgen.desk.article import Drafted, drafted, header_of
+from briefgen.desk.article import MAX_DRAFTS, MAX_SENTENCE, Drafted, drafted, header_of
+from briefgen.problems import UsageFailure
 from briefgen.shipped import shipped
 from tests.dossiers import CAST, read
 from tests.golden.test_article import HERE
@@ -205,4 +206,24 @@ def test_a_quote_that_stands_alone_goes_on_with_its_speaker_and_the_newspapers_c
     said = of("“It is near,” Mr Rubio said. “Very near.”", dossier).said
     assert [(it.quote, it.speaker and it.speaker.person) for it in said] == [
         ("It is near", "rubio"), ("Very near.", "rubio"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", ["“ab” ", '"ab" ', "It will be. "])
+def test_an_article_of_more_quotes_or_plans_than_a_file_holds_is_refused(piece: str, dossier: Dossier) -> None:
+    with pytest.raises(UsageFailure, match="1,000 quotes or plans"):
+        drafted(f"Title\n\n{piece * (MAX_DRAFTS + 1)}\n", dossier, date(2026, 2, 4))
+
+
+def test_a_long_sentence_is_shown_as_far_as_it_can_be_read(dossier: Dossier) -> None:
+    text = "Title\n\n" + "word " * 5_000 + "“We agree,” she said.\n"
+    (said,) = drafted(text, dossier, date(2026, 2, 4)).said
+    assert said.quote == "We agree"
+    assert len(said.sentence) == MAX_SENTENCE + 2
+
+
+def test_lines_of_spaces_part_paragraphs(dossier: Dossier) -> None:
+    text = "Title\n\n \n\t\nMr. Vale said “one”.\n \n \nHe said “two”.\n"
+    assert [(said.line, said.quote) for said in drafted(text, dossier, date(2026, 2, 4)).said] == [
+        (5, "one"), (8, "two"),
     ]  # fmt: skip

@@ -239,3 +239,30 @@ def test_what_has_gone_out_is_left_alone(tmp_path: Path) -> None:
     sealed.parent.mkdir(parents=True)
     sealed.write_text("seal: {day: '2026-02-04'}\n")
     assert reformatted(content, None)[0] == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "issues:\n  x: {title: 'a', claim: b}\n" + "\n" * 40_000 + "  y: {title: c, claim: d}\n",
+        "issues:\n  x: {title: 'a', claim: b}\n" + " \n" * 20_000 + "  y: {title: c, claim: d}\n",
+        "positions:\n" + "  - {said: 2026-01-01, speaker: 'p'}\n" * 6_000,
+        "people:\n" + "".join(f" # {n % 90}\n" for n in range(30_000)) + "  vale: {name: 'Ada'}\n",
+        "positions: [" + "{text: 'a', speaker: b}, " * 1_000 + '{text: "a' + "\\\n " * 20_000 + '"}]\n',
+    ],
+    ids=["empty lines", "lines of spaces", "records", "comments", "a row of records before a long text"],
+)
+def test_a_hostile_file_is_formatted_and_keeps_what_it_has(text: str) -> None:
+    """The budget test measures how the time grows; here is what comes out."""
+    document, problems = read_document("x.yaml", text.encode())
+    assert document is not None and problems == []
+    formatted = in_house_form(document)
+    assert formatted is not None and "'" not in formatted
+    assert comments(formatted) == comments(text)
+    assert read_document("x.yaml", formatted.encode())[0].root == document.root  # type: ignore[union-attr]
+
+
+def test_an_address_alone_on_its_line_stays_there_after_empty_lines() -> None:
+    assert restyled("source:\n  url:\n    https://example.org/a\n") == "source:\n  url: https://example.org/a\n"
+    text = "a:\n  - b\n\n\n  - c\n"
+    assert restyled(text) == text
