@@ -28,6 +28,7 @@ from briefgen.history.repository import Repository, find_repository, read_head
 from briefgen.leftovers import scratch_folder
 from briefgen.problems import EnvironmentFailure
 
+LOCAL_SECONDS = 120  # for a call that reads this disk alone
 # Given to each call: what only the command line or the user's own configuration may set, and what must be off.
 _ALWAYS = (
     "safe.bareRepository=explicit", "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat",
@@ -121,7 +122,8 @@ def call(
             "GIT_OBJECT_DIRECTORY": str(repository.common_dir / "objects"),
             "GIT_INDEX_FILE": str(repository.git_dir / "index"),
         }
-        return _run(_options(access), arguments, variables, repository.top, given)
+        timeout = LOCAL_SECONDS if access is Access.LOCAL else None  # a remote may be far, and ask for a password
+        return _run(_options(access), arguments, variables, repository.top, given, timeout)
 
 
 @cache
@@ -244,15 +246,19 @@ def _run(
     variables: Mapping[str, str],
     folder: Path,
     given: bytes | IO[bytes] = b"",
+    timeout: float | None = LOCAL_SECONDS,
 ) -> Answer:
     program = shutil.which("git", path=_search_path())
     if program is None:
         raise EnvironmentFailure("git is not installed", "install git")
     command = [program, *options, *arguments]
     run: Callable[..., Any]
-    run = partial(subprocess.run, command, env=variables, cwd=folder, capture_output=True, check=False)
+    run = partial(subprocess.run, command, env=variables, cwd=folder, capture_output=True, check=False, timeout=timeout)
     try:
         done: Any = run(input=given) if isinstance(given, bytes) else run(stdin=given)
+    except subprocess.TimeoutExpired:
+        message = f"`git {arguments[0]}` did not answer within {timeout} s"
+        raise EnvironmentFailure(message, f"look at `git -C {folder} status`") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in an argument
         raise EnvironmentFailure(f"git cannot be run: {error}", "`briefgen doctor` says more") from None
     return Answer(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))

@@ -13,6 +13,7 @@ from briefgen.folder_checks import absolute, check_folder, git_entry, up_to_repo
 from briefgen.problems import EnvironmentFailure
 
 MAX_POINTER = 4096  # bytes of `HEAD`, of a `.git` file and of `commondir`
+_BRANCH = b"ref: "
 _HEAD = re.compile(rb"ref: (refs/[^\0-\x20\x7f~^:?*\[\\]+)\s*|([0-9a-f]{40}|[0-9a-f]{64})\s*")
 
 
@@ -49,6 +50,7 @@ def find_repository(folder: Path) -> Repository | None:
     common_dir = git_dir if common is None else Path(os.path.normpath(git_dir / common))
     repository = Repository(top, git_dir, common_dir)
     _refuse_borrowed_objects(repository)
+    _refuse_odd_files(repository)
     return repository
 
 
@@ -99,6 +101,22 @@ def _refuse_borrowed_objects(repository: Repository) -> None:
         if os.path.lexists(path):
             hint = f"`git repack -a -d`, then remove {path}"
             raise EnvironmentFailure(f"the repository borrows objects from another folder, named in {path}", hint)
+
+
+def _refuse_odd_files(repository: Repository) -> None:
+    """A pipe or a device in the place of a file would keep git waiting; an archive can bring one."""
+    shared = ("config", "packed-refs", "shallow", "info/exclude", "info/attributes")
+    paths = [repository.common_dir / name for name in shared]
+    paths += [repository.git_dir / name for name in ("HEAD", "index", "config.worktree", "logs/HEAD")]
+    if (branch := read_head(repository)).startswith(_BRANCH):
+        paths.append(repository.common_dir / os.fsdecode(branch.removeprefix(_BRANCH).strip()))
+    for path in paths:
+        try:
+            is_file = stat.S_ISREG(path.stat().st_mode)
+        except OSError:
+            continue  # it is not there
+        if not is_file:
+            raise EnvironmentFailure(f"{path} is not a file", "remove it, or clone the repository anew")
 
 
 def _pointer(path: Path, prefix: bytes = b"") -> str | None:

@@ -305,6 +305,19 @@ def test_a_git_file_that_leads_astray_is_refused(trap: Trap, text: str) -> None:
     assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
 
 
+@pytest.mark.parametrize(
+    "name", ["config", "HEAD", "index", "packed-refs", "shallow", "info/exclude", "refs/heads/main", "logs/HEAD"]
+)
+def test_a_pipe_in_the_place_of_a_file_of_git_is_refused(trap: Trap, name: str) -> None:
+    path = trap.folder / "work/.git" / name
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    done = invoke("brief", "--known-at", "HEAD", cwd=trap.desk)
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
+    assert str(path) in done.stderr
+
+
 @pytest.mark.parametrize("url", ["ext::sh -c x", "desk/evil.git", "./", "--upload-pack=x", "testgit::x", "{work}/evil"])
 def test_a_remote_that_came_with_the_content_is_refused(trap: Trap, url: str) -> None:
     git(trap.folder / "work", "config", "remote.origin.url", url.format(work=trap.folder / "work"))
