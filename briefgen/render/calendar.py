@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, timezone
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from briefgen import __version__
 from briefgen.content.characters import one_line
@@ -19,6 +19,13 @@ _STATUS = {
     "underway": "CONFIRMED", "held": "CONFIRMED", "happened": "CONFIRMED", "cancelled": "CANCELLED",
     "replaced": "CANCELLED",
 }  # fmt: skip
+
+
+class _Text(vText):
+    """A text as RFC 5545 escapes it (3.3.11); vText takes a typed `\\N` for a line break."""
+
+    def to_ical(self) -> bytes:
+        return re.sub(r"[\\;,]", r"\\\g<0>", self).replace("\n", "\\n").encode()
 
 
 def render(brief: Brief, words: Words) -> bytes:
@@ -35,7 +42,7 @@ def render_meetings(meetings: Iterable[Meeting], name: str, dossier: str, day: d
     calendar = Calendar()
     calendar.add("prodid", f"-//briefgen//{__version__}//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", one_line(name))
+    calendar.add("x-wr-calname", _Text(one_line(name)))
     for meeting in meetings:
         if meeting.when is not None:
             calendar.add_component(_event(meeting, meeting.when, dossier, day, words))
@@ -53,16 +60,16 @@ def _event(meeting: Meeting, when: Span, dossier: str, day: date, words: Words) 
     event.add("transp", "TRANSPARENT")  # news, not an appointment of whoever reads it
     standing = words.standing(meeting)
     title = meeting.title if is_plain else f"{meeting.title} ({standing[:1].lower()}{standing[1:]})"
-    event.add("summary", one_line(title))
+    event.add("summary", _Text(one_line(title)))
     start, end = _bounds(when, meeting.zone)
     event.add("dtstart", start)
     if end is not None:
         event.add("dtend", end)
     if meeting.place:
-        event.add("location", one_line(meeting.place))
+        event.add("location", _Text(one_line(meeting.place)))
     parties = words.every(party.name for party in meeting.parties)
     lines = (parties, standing, words.when(when, long=True))
-    event.add("description", "\n".join(one_line(line) for line in lines if line))
+    event.add("description", _Text("\n".join(one_line(line) for line in lines if line)))
     return event
 
 

@@ -46,7 +46,7 @@ KINDS = ("Cc", "Cf", "Zl", "Zp", "Zs", "Mn", "Mc", "Me")
 CHARACTERS = [chr(n) for n in range(sys.maxunicode + 1) if unicodedata.category(chr(n)) in KINDS]
 BIDI = [chr(n) for n in range(0x3000) if unicodedata.bidirectional(chr(n)) in ("R", "AL", "AN")][::20]
 EVERY = [*CHARACTERS, *BIDI, "\ufffe", "\uffff", "\U0001fffe"]  # surrogates cannot be written as UTF-8
-SPECIAL = "<>&\"'`\\|*_[](){}#!@:;,=-+~^$%\x00\x07\t\n\r\x0b\x0c\x1b\x85\u2028\u2029\u202e\u200b\u200d\ufeff\u0338 "
+SPECIAL = "nN<>&\"'`\\|*_[](){}#!@:;,=-+~^$%\x00\x07\t\n\r\x0b\x0c\x1b\x85\u2028\u2029\u202e\u200b\u200d\ufeff\u0338 "
 TEXTS = st.text(st.one_of(st.sampled_from(SPECIAL), st.characters(codec="utf-8")), min_size=1, max_size=30)
 SITE = Site("T", "en", "UTC", "TLP:CLEAR", date(2026, 2, 4), "https://desk.example/", has_search=False)
 _GFM = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
