@@ -44,6 +44,7 @@ bench: .venv/.ready-test  ## times and ratios, see benchmarks/README.md
 	$(BIN)/python -m benchmarks.commands
 	$(BIN)/python -m benchmarks.days
 	$(BIN)/python -m benchmarks.stress
+	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.site
 	$(BIN)/python -m benchmarks.preview
 

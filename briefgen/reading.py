@@ -12,7 +12,7 @@ from pathlib import Path
 from briefgen.content.check import check
 from briefgen.content.document import Document
 from briefgen.content.fields import Marking
-from briefgen.content.load import MAX_BYTES, read_document, read_folder, too_large
+from briefgen.content.load import MAX_BYTES, MAX_TOTAL_BYTES, Budget, read_document, read_folder, too_large
 from briefgen.content.marking import is_above, within_marking
 from briefgen.content.model import Dossier
 from briefgen.content.parse import parse
@@ -56,9 +56,13 @@ def read(content: Path, known_at: str | None = None, marking: Marking | None = N
     if known_at is None:
         return _typed(content, *read_folder(content), None, marking)
     commit = _commit(content, known_at)
-    files, problems = files_at(content, commit, MAX_BYTES)
+    files, problems = files_at(content, commit, MAX_BYTES, MAX_TOTAL_BYTES)
     documents: list[Document] = []
+    budget = Budget()
     for file in files:
+        if exceeded := budget.spend(file.name, file.size):
+            problems.append(exceeded)
+            break
         if file.data is None:
             problems.append(too_large(file.name, file.size))
             continue

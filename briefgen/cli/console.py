@@ -16,6 +16,7 @@ from briefgen.cli.terminal import harmless, visible
 from briefgen.problems import ContentError, EnvironmentFailure, Problem, UsageFailure, in_order, printable_path
 
 CONTENT, USAGE, ENVIRONMENT = 1, 2, 3
+MAX_SHOWN = 500  # problems that are printed for people
 
 
 @contextmanager
@@ -87,8 +88,10 @@ def show_problems(problems: Iterable[Problem], form: ProblemFormat) -> None:
     """Print problems in order: for people, or for the program that asked."""
     ordered = in_order(problems)
     if form is ProblemFormat.text:
-        for problem in ordered:
+        for problem in ordered[:MAX_SHOWN]:
             say(_text(problem))
+        if len(ordered) > MAX_SHOWN:
+            say(f"… and {len(ordered) - MAX_SHOWN:,} more; `--format json` lists all of them\n")
     elif told := REPORTS[form.value](ordered):
         typer.echo(told.encode())  # UTF-8, whatever the locale
     if ordered:

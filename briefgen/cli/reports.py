@@ -56,7 +56,10 @@ def as_junit(problems: Sequence[Problem]) -> str:
     """One suite with a case for each file that has problems, and one for the rest; errors fail, warnings are told."""
     from xml.etree import ElementTree  # only written, never read
 
-    files = sorted({problem.place.file for problem in problems})
+    by_file: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_file.setdefault(problem.place.file, []).append(problem)
+    files = sorted(by_file)
     errors = {problem.place.file for problem in problems if problem.is_error}
     suite = ElementTree.Element(
         "testsuite", name="briefgen", tests=str(len(files) + 1), failures=str(len(errors)), errors="0", skipped="0"
@@ -64,7 +67,7 @@ def as_junit(problems: Sequence[Problem]) -> str:
     ElementTree.SubElement(suite, "testcase", classname="briefgen", name="everything else")
     for file in files:
         case = ElementTree.SubElement(suite, "testcase", classname="briefgen", name=printable_path(file))
-        own = [problem for problem in problems if problem.place.file == file]
+        own = by_file[file]
         lines = "\n".join(_line(problem) for problem in own)
         if file in errors:
             first = next(problem for problem in own if problem.is_error)

@@ -22,6 +22,8 @@ from briefgen.content.zones import zone_hint, zone_names
 
 MAX_LINE = 2_000
 MAX_PROSE = 16 * 1024
+MAX_ITEMS = 1_000  # of a list in a record
+MAX_POSTS = 100  # of a person; each is compared with each
 MAX_RUN = 200  # letters without a space: longer ones make the setting of a line slow
 ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 T = TypeVar("T")
@@ -57,6 +59,17 @@ def _text(value: Any) -> str:
             "wrong-shape", f"expected a text, found {found}", "quotes around a text keep its colons and brackets"
         )
     return value.strip()
+
+
+def at_most(limit: int) -> BeforeValidator:
+    """A validator that refuses a list or mapping with more items, before any of them is looked at."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, (list, tuple, dict)) and len(value) > limit:
+            raise fault("too-long", f"{len(value):,} items; this field has at most {limit:,}", "shorten it")
+        return value
+
+    return BeforeValidator(check)
 
 
 def _from_text(read: Callable[[str], T]) -> PlainValidator:

@@ -30,6 +30,7 @@ from briefgen.problems import EnvironmentFailure, Place, Problem
 
 MAX_BYTES = 256 * 1024
 MAX_FILES = 20_000
+MAX_TOTAL_BYTES = 64 * 1024 * 1024  # of all files of a dossier
 MAX_DEPTH = 16
 MAX_VALUES = 50_000
 
@@ -57,24 +58,40 @@ def read_folder(folder: FilePath) -> tuple[list[Document], list[Problem]]:
         )
     documents: list[Document] = []
     problems: list[Problem] = []
-    count = 0
+    budget = Budget()
     for entry in _walk(folder, f"{folder}/"):
         if isinstance(entry, Problem):
             problems.append(entry)
             continue
         path, name = entry
-        count += 1
-        if count > MAX_FILES:
-            message = f"more than {MAX_FILES:,} content files"
-            problems.append(
-                Problem("too-many-files", message, Place(name), "move older clips to a dossier of their own")
-            )
+        if exceeded := budget.spend(name, path.lstat().st_size):
+            problems.append(exceeded)
             break
         document, wrong = _read_file(path, name)
         problems += wrong
         if document is not None:
             documents.append(document)
     return documents, problems
+
+
+@dataclass(slots=True)
+class Budget:
+    """The files and bytes that a dossier may still have; the same for a folder and for a commit."""
+
+    files: int = field(default_factory=lambda: MAX_FILES)
+    bytes: int = field(default_factory=lambda: MAX_TOTAL_BYTES)
+
+    def spend(self, name: str, size: int) -> Problem | None:
+        """Count one more file; the problem where the dossier has more than it may."""
+        self.files -= 1
+        self.bytes -= min(size, MAX_BYTES)  # of a larger one nothing is read
+        hint = "move older clips to a dossier of their own"
+        if self.files < 0:
+            return Problem("too-many-files", f"more than {MAX_FILES:,} content files", Place(name), hint)
+        if self.bytes < 0:
+            message = f"the content files have more than {MAX_TOTAL_BYTES:,} bytes together"
+            return Problem("dossier-too-large", message, Place(name), hint)
+        return None
 
 
 def read_document(name: str, data: bytes) -> tuple[Document | None, list[Problem]]:

@@ -16,6 +16,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, Valida
 
 from briefgen.content.document import Spot
 from briefgen.content.fields import (
+    MAX_ITEMS,
+    MAX_POSTS,
     SECTIONS,
     Act,
     Attribution,
@@ -57,13 +59,14 @@ from briefgen.content.fields import (
     TimeOfDay,
     TimeZone,
     Url,
+    at_most,
     fault,
 )  # fmt: skip
 from briefgen.content.zones import zone
 from briefgen.problems import Place
 
-Ids = Annotated[tuple[Id, ...], Several]
-Lines = Annotated[tuple[Line, ...], Several]
+Ids = Annotated[tuple[Id, ...], Several, at_most(MAX_ITEMS)]
+Lines = Annotated[tuple[Line, ...], Several, at_most(MAX_ITEMS)]
 
 
 class Reference(NamedTuple):
@@ -321,7 +324,7 @@ class Person(Registered):
     """their office"""
     rank: Rank = 4
     """1 (has the final say) to 5"""
-    posts: tuple[Post, ...] = ()
+    posts: Annotated[tuple[Post, ...], at_most(MAX_POSTS)] = ()
     """dated offices, instead of `post`: a list of `post`, `party`, `rank`, `from`, `to`, both ends inclusive"""
     also: Lines = ()
     """other names"""
@@ -343,7 +346,7 @@ class Issue(Registered):
     """the sentence that one can be for or against"""
     parent: Id | None = None
     """the id of a wider issue"""
-    options: Mapping[Id, Line] = {}
+    options: Annotated[Mapping[Id, Line], at_most(MAX_ITEMS)] = {}
     """a mapping from keys to words, where a stance can choose between several ways"""
     stale_days: Days | None = None
     """after how many days a stance on it is stale, if not after the dossier's"""
@@ -469,7 +472,7 @@ class Details(Record):
     """by which channel"""
     parties: Ids = ()
     """ids of those who take part"""
-    participants: tuple[Participant, ...] = ()
+    participants: Annotated[tuple[Participant, ...], at_most(MAX_ITEMS)] = ()
     """a list of `person`, `party` or `described`, each with a `role`"""
     format: Prose | None = None
     """what kind of meeting; light Markdown"""

@@ -165,7 +165,7 @@ def _cut(words: int, brief: Brief) -> Brief:
 def _shortened(words: int, value: Any) -> Any:
     if not isinstance(value, str) or (len(value) <= words * 8 and len(value.split()) <= words):
         return value
-    plain = re.sub(r"[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", value)
+    plain = re.sub(r"[*`]|\[([^\[\]]*)\]\([^()]*\)", r"\1", value)
     return " ".join(plain.split()[:words])[: words * 12].rstrip(" ,;:.") + " […]"
 
 

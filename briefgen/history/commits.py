@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import accumulate
 from pathlib import Path
 
 from briefgen.content.file_names import is_content, is_ignored, path_problem
@@ -34,7 +35,7 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of a commit, by the path as people would type it; `data` is None where it has more bytes than asked."""
+    """One file of a commit, by the path as people would type it; `data` is None where there are too many bytes."""
 
     name: str
     size: int
@@ -140,8 +141,10 @@ def sealed_blobs(folder: Path, revision: str) -> Mapping[str, str]:
     return {name: blob for name, blob in names if re.fullmatch(r"sealed/[^/]+/r\d+/[^/]+", name)}
 
 
-def files_at(folder: Path, commit: Commit, most: int) -> tuple[list[File], list[Problem]]:
-    """The YAML files below `folder` as a commit has them, in the order of their names, each of at most `most` bytes.
+def files_at(folder: Path, commit: Commit, most: int, total: int) -> tuple[list[File], list[Problem]]:
+    """The YAML files below `folder` as a commit has them, in the order of their names.
+
+    Bytes are read of files that have at most `most`, as long as all of them have at most `total`.
 
     Links and submodules are refused. Names that are no UTF-8 hold lone surrogates, as those of the disk do.
     """
@@ -165,7 +168,9 @@ def files_at(folder: Path, commit: Commit, most: int) -> tuple[list[File], list[
             problems += [problem] if problem else []
             if problem is None or not problem.is_error:
                 chosen.append((name, entry))
-    read = [entry.blob for _, entry in chosen if entry.size <= most]
+    small = [entry for _, entry in chosen if entry.size <= most]
+    sizes = accumulate(entry.size for entry in small)
+    read = [entry.blob for entry, size in zip(small, sizes, strict=True) if size <= total]
     data = dict(zip(read, _blobs(repository, read), strict=True))
     return [File(name, entry.size, data.get(entry.blob)) for name, entry in chosen], problems
 

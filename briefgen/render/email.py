@@ -19,7 +19,7 @@ from briefgen.editorial.brief import Brief
 from briefgen.render.prose import headline
 from briefgen.render.words import Words
 
-_VARIABLE = re.compile(r"(--[a-z]+):\s*([^;}]+)")
+_VARIABLE = re.compile(r"(--[a-z]+):[ \t\n]*+([^;{}<]{1,500})")
 _STYLE = re.compile(r"<style\b(?:(?!</?style\b).)*+</style>", re.DOTALL)
 MAX_PLAIN_WORD = 60  # a longer one cannot be folded
 _USE = re.compile(r"var\((--[a-z]+)\)")

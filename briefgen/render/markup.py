@@ -22,6 +22,7 @@ from briefgen.render.templates import Environment, Templates
 from briefgen.render.words import Words, sentence
 
 MAX_PICTURE = 200_000  # bytes
+MAX_PIXELS = 4_000  # on a side
 
 
 def html_environment(templates: Templates) -> Environment:
@@ -42,8 +43,22 @@ def _picture(templates: Templates, name: str) -> str:
     if len(data) > MAX_PICTURE:
         message = f"{len(data):,} bytes; a picture in a brief has at most {MAX_PICTURE:,}"
         raise ContentError([Problem("template", message, Place(f"templates/{name}"), "make it smaller")])
+    pixels = _png_pixels(data)
+    if pixels and max(pixels) > MAX_PIXELS:
+        message = f"{pixels[0]:,} by {pixels[1]:,} pixels; a picture has at most {MAX_PIXELS:,} on a side"
+        raise ContentError([Problem("template", message, Place(f"templates/{name}"), "make it smaller")])
     kind = "image/svg+xml" if name.endswith(".svg") else "image/png"
     return f"data:{kind};base64,{b64encode(data).decode()}"
+
+
+def _png_pixels(data: bytes) -> tuple[int, int] | None:
+    """Width and height of a PNG file from its header (ISO 15948, 11.2.2); None for another file.
+
+    A file of a few kilobytes may take a gigabyte once it is decoded, so the size is read before.
+    """
+    if not data.startswith(b"\x89PNG\r\n\x1a\n") or len(data) < 24:
+        return None
+    return int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
 
 
 def _style(templates: Templates, name: str) -> Markup:

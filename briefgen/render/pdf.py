@@ -151,7 +151,7 @@ def _problem(line: str, name: str) -> Problem:
         return Problem("missing-glyph", f"no font has all characters of {told}", place, cure)
     if refused := re.search(r"refused address: (\S+)", line):
         cure = "put a copy of it into the templates folder, and name that"
-        of = re.sub(r"\w+Error: $", "", line[: refused.start()])
+        of = re.sub(r"(?<!\w)\w+Error: $", "", line[: refused.start()])
         return Problem("refused-address", f"{of}the page may not load `{refused[1][:120]}`", place, cure)
     if picture := re.search(r"Failed to (?:load image at|render SVG image) '?([^\s']+)", line):
         told = f"the picture `{picture[1][:60]}` cannot be read"

@@ -83,7 +83,10 @@ FAULTS: dict[str, tuple[str | bytes, str, int, int]] = {
     "comments only": ("# a\n\n# b\n", "empty-file", 1, 1),
     "document marker only": ("---\n", "empty-file", 1, 1),
 }  # fmt: skip
-OF_FOLDERS = {"file-too-large", "too-many-files", "not-a-file", "symlink", "yml-ending"}  # tested below, on disk
+OF_FOLDERS = {  # tested below, on disk
+    "file-too-large", "too-many-files", "dossier-too-large", "not-a-file", "symlink", "yml-ending",
+    "nested-repository",
+}  # fmt: skip
 OF_FOLDERS |= {"bad-file-name", "same-file-name"}  # tested in test_file_names.py
 
 
@@ -607,6 +610,13 @@ def test_more_files_than_the_limit_are_a_problem_that_tells_how_to_mend_it(
     assert names_and_codes(tmp_path) == (["a.yaml", "b.yaml"], [])
     write(tmp_path, "c.yaml", "d.yaml")
     assert names_and_codes(tmp_path) == (["a.yaml", "b.yaml"], [("c.yaml", "too-many-files")])
+
+
+def test_all_files_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "MAX_TOTAL_BYTES", 10)
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.yaml").write_text("k: v")
+    assert names_and_codes(tmp_path) == (["a.yaml", "b.yaml"], [("c.yaml", "dossier-too-large")])
     assert read_folder(tmp_path)[1][0].cure
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from briefgen import reading
+from briefgen.content import load
+from tests.cli.in_process import invoke
 from tests.cli.test_brief import run
 
 BASE = """
@@ -199,3 +202,25 @@ def test_before_the_first_commit_it_says_so(desk: Path, tmp_path_factory: pytest
     done = run("seal", "2026-02-02", cwd=folder)
     assert done.returncode == 3
     assert "nothing is committed yet" in done.stderr and "git commit" in done.stderr
+
+
+def test_a_commit_has_the_limits_of_a_folder(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value, code in (("MAX_FILES", 2, "too-many-files"), ("MAX_TOTAL_BYTES", 300, "dossier-too-large")):
+        with monkeypatch.context() as patch:
+            for module in (load, reading):
+                patch.setattr(module, name, value, raising=False)
+            done = invoke("brief", "--known-at", "HEAD", "--format", "md", cwd=desk)
+        assert (done.returncode, f"error[{code}]" in done.stderr) == (1, True), done.stderr
+
+
+def test_a_submodule_and_a_bad_name_in_a_commit_are_told(desk: Path) -> None:
+    hash = git(desk.parent, "rev-parse", "HEAD")
+    git(desk.parent, "update-index", "--add", "--cacheinfo", f"160000,{hash},desk/content/sub.yaml")
+    (desk / "content/b\u202ead.yaml").write_text("notes: []\n")
+    git(desk.parent, "add", "desk/content")
+    git(desk.parent, "update-index", "--add", "--cacheinfo", f"160000,{hash},desk/content/sub.yaml")
+    git(desk.parent, "commit", "-q", "-m", "odd")
+    done = invoke("brief", "--known-at", "HEAD", "--format", "md", cwd=desk)
+    assert done.returncode == 1
+    assert "content/sub.yaml:1:1: error[nested-repository]" in done.stderr
+    assert "error[bad-file-name]" in done.stderr

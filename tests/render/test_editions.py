@@ -160,6 +160,16 @@ def test_a_picture_that_fetches_another_is_refused(tmp_path: Path) -> None:
     assert {problem.code for problem in caught.value.problems} <= {"refused-address", "unprintable"}
 
 
+@pytest.mark.parametrize(("width", "height"), [(4_001, 10), (10, 13_000)])
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(tmp_path: Path, width: int, height: int) -> None:
+    made = desk(tmp_path, "{logo: pictures/logo.png}")
+    header = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + width.to_bytes(4) + height.to_bytes(4)
+    (tmp_path / "own/pictures/logo.png").write_bytes(header)
+    with pytest.raises(ContentError, match="1 problems") as caught:
+        make_brief(made, None, ["html"])
+    assert f"{width:,} by {height:,} pixels" in caught.value.problems[0].message
+
+
 def test_a_picture_that_is_not_there_or_too_large_is_told(tmp_path: Path) -> None:
     made = desk(tmp_path, "{logo: pictures/logo.svg}", logo=SVG + b" " * 300_000)
     with pytest.raises(ContentError) as caught:

@@ -1,0 +1,224 @@
+"""Time budgets: twice the hostile input costs at most three times the processor time, for every reader and expression.
+
+Each measurement is the least of several runs, in one process, and everything below a floor counts as the floor: a busy
+machine makes both sizes slow, and noise of microseconds says nothing. Patterns are collected from the code itself.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import briefgen
+from briefgen.cli.reports import REPORTS
+from briefgen.content.load import read_document, read_folder
+from briefgen.content.model import Dossier
+from briefgen.content.parse import parse
+from briefgen.desk import fmt
+from briefgen.desk.article import drafted
+from briefgen.desk.differences import unified
+from briefgen.problems import Place, Problem, UsageFailure
+from briefgen.render.email import _resolved
+from briefgen.render.prose import escape_markdown, paragraphs, to_html, to_markdown
+from briefgen.shipped import shipped
+
+PACKAGE = Path(briefgen.__file__).parent
+FLOOR = 0.02  # seconds
+MOST = 3.0  # times the cost of half the input
+ROUNDS = 3
+
+
+def cost(run: Callable[[str], object], text: str) -> float:
+    """Processor seconds of a call, the least of several."""
+    least = float("inf")
+    for _ in range(ROUNDS):
+        start = time.process_time()
+        run(text)
+        least = min(least, time.process_time() - start)
+        if least > 0.3:  # no noise is as long
+            break
+    return max(least, FLOOR)
+
+
+def assert_linear(run: Callable[[str], object], unit: str, size: int, *, before: str = "", after: str = "") -> None:
+    """Twice the input costs at most three times as much; measured again where the first look says otherwise."""
+    half, whole = (before + unit * (length // len(unit.encode())) + after for length in (size // 2, size))
+    start = time.process_time()
+    run(whole)
+    if time.process_time() - start <= FLOOR:
+        return
+    ratios = []
+    for _ in range(3):
+        ratios.append(cost(run, whole) / cost(run, half))
+        if ratios[-1] <= MOST:
+            return
+    pytest.fail(f"{unit!r}: twice the input costs {min(ratios):.1f} times as much")
+
+
+SEARCHES = ("match", "fullmatch", "search", "finditer", "findall", "split", "sub")
+Used = tuple[str, re.Pattern[str], str]  # where it is, the pattern, and the method by which it is used
+
+
+def _calls() -> Iterator[tuple[str, ast.Call, str, str]]:
+    """Every call of a method that searches: its module, the call, the name before the dot, the method."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SEARCHES:
+                of = node.func.value
+                name = of.id if isinstance(of, ast.Name) else of.attr if isinstance(of, ast.Attribute) else ""
+                yield path.relative_to(PACKAGE).as_posix(), node, name, node.func.attr
+
+
+def _module_patterns() -> Iterator[Used]:
+    """Every pattern that a module holds, by each method that is called on a name like its own."""
+    methods: dict[str, set[str]] = {}
+    for _, _, name, method in CALLS:
+        methods.setdefault(name, set()).add(method)
+    for module in pkgutil.walk_packages(briefgen.__path__, "briefgen."):
+        if not module.name.endswith("__main__"):
+            for name, value in vars(importlib.import_module(module.name)).items():
+                if isinstance(value, re.Pattern):
+                    for method in sorted(methods.get(name, {"search"})):
+                        yield f"{module.name.removeprefix('briefgen.')}.{name}", value, method
+
+
+def _inline_patterns() -> Iterator[Used]:
+    """Every pattern that stands as a text in a call such as `re.sub("…", …)`."""
+    for module, call, name, method in CALLS:
+        if name == "re" and call.args and isinstance(call.args[0], ast.Constant):
+            flags = re.DOTALL if "DOTALL" in ast.dump(call) else re.NOFLAG
+            flags |= re.MULTILINE if "MULTILINE" in ast.dump(call) else re.NOFLAG
+            text = str(call.args[0].value)
+            yield f"{module}:{text}", re.compile(text, flags), method
+
+
+CALLS = tuple(_calls())
+# Patterns that are only tried where the text is short, or is made by the program and holds what they look for.
+BOUNDED = {
+    "site.pages._BODY": "a page of the program, which has one body",
+    'render/prose.py:<h1\\b[^>]*>(.*?)</h1>': "a page of the program",
+    "render/prose.py:<[^>]*>": "HTML of the program, in which every < is closed",
+}  # fmt: skip
+PATTERNS = {(used[1].pattern, used[2]): used for used in (*_inline_patterns(), *_module_patterns())}.values()
+UNITS = (
+    " ", "\n", " \n", "\t ", "a", "A", "a ", "Aa ", "1", "-", "- ", "a:", "a: ", "#", " #", "'", '"', "“", "“a” ", "‘",
+    "‘a", "<", "<a ", "<a>", "<style", "<style>", "[", "](", "](<", ")", "|", "|a|\n", "--a: ", "--a:b;", "var(--a",
+    "var(--a)", "=======\n", "<<<<<<< ", "\x02", "\x021", ' href="', "position-0", "2026-", "2026-01-01", "https://a",
+    " who ", ", who ", "an ", "senior official ", "Mr. ", "Aa-", ".", "…", "\u0301", "é", "unlikely ", "\\", "&", "*",
+    "`", "_", "x.x", "- - ", ":", ", ", "sealed/a/r1", "line 1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("used", [used for used in PATTERNS if used[0] not in BOUNDED], ids=lambda used: used[0])
+def test_an_expression_is_linear(used: Used) -> None:
+    """Each unit alone, by the method that the code calls; 32 kB against 16."""
+    _, pattern, method = used
+
+    def run(text: str) -> None:
+        if method == "sub":
+            pattern.sub(lambda match: match[0], text)
+        elif method in ("split", "findall"):
+            getattr(pattern, method)(text)
+        elif method == "finditer":
+            sum(1 for _ in pattern.finditer(text))
+        else:
+            getattr(pattern, method)(text)
+
+    for unit in UNITS:
+        assert_linear(run, unit, 32 * 1024)
+
+
+def test_the_patterns_that_are_excused_are_there() -> None:
+    assert set(BOUNDED) <= {name for name, *_ in PATTERNS}
+
+
+YAML = ("\n", " \n", "# c\n", "a: b\n", "- a\n", "[", "{", "a, ", "- ", "&a ", "*a ", "!a ", "'", '"', "\\", "? ", ": ",
+        "|\n", "%", "<<: a\n", "a\u0301\n", "é", "\u0301", "---\n", "a: b: c\n", "\t", "“", "@")  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", YAML)
+@pytest.mark.parametrize("before", ["a: ", 'a: "', "a: [", ""])
+def test_reading_yaml_and_saying_what_is_wrong_is_linear(before: str, unit: str) -> None:
+    assert_linear(lambda text: read_document("a.yaml", text.encode()), unit, 64 * 1024, before=before)
+
+
+FORMATTED = {
+    "empty lines": ("a: b\n", "\n", "c: d\n"), "comments": ("a:\n", "  # c\n", "  b: c\n"),
+    "records": ("positions:\n", "  - {text: a, speaker: b}\n", ""), "a flow list": ("a: [", "b, ", "c]\n"),
+    "a flow of records": ("positions: [", "{text: a, speaker: b}, ", '{text: "a' + "\\\n " * 4_000 + '"}]\n'),
+    "words": ("a: ", "word ", "b\n"), "a literal text": ("a: |\n  b\n", "\n", "  c\n"),
+    "folded lines": ("a: >\n", "  word word\n", ""), "dashes": ("a:\n", "  - - - - b\n", ""),
+    "addresses": ("a:\n", "  - u:\n      http://a/b\n", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMATTED)
+def test_formatting_is_linear(name: str) -> None:
+    before, unit, after = FORMATTED[name]
+    assert_linear(fmt.restyled, unit, 32 * 1024, before=before, after=after)
+
+
+@pytest.mark.parametrize("unit", ["a\nb\n", "".join(f"{n}\n" for n in range(110))])
+def test_a_diff_is_linear(unit: str) -> None:
+    def compare(text: str) -> str:
+        return unified(text, text.replace("b\n", "c\nb\n").replace("7\n", "8\n"), "f")
+
+    assert_linear(compare, unit, 256 * 1024)
+
+
+@pytest.fixture(scope="module")
+def dossier() -> Dossier:
+    return parse(read_folder(Path(shipped("content")))[0])[0]
+
+
+ARTICLES = ("“ab” ", '"ab" ', "“", "‘a ", " 'a ", "‘a,’ ", "Araghchi ", "Araghchi said ", "2026-01-02 ", "12 January ",
+            "Friday ", " ", "\n", " \n", "a\n\n", "[", "A ", "Mr. Aa ", "an ", ". ", "It will be. ", "moved to ",
+            ", who ", "he said “ab”. ", "https://", "\u0301")  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", ARTICLES)
+def test_drafting_is_linear(unit: str, dossier: Dossier) -> None:
+    def draft(text: str) -> None:
+        try:
+            drafted(text, dossier)
+        except UsageFailure:
+            return
+
+    assert_linear(draft, unit, 64 * 1024, before="Title\n\nPublished: 2026-02-04\n\n", after=" end.\n")
+
+
+PROSE = ("[", "![[", "]", "[](", "[a](http://x", "*", "_", "*a ", "a** ", "`", " ``a`", "<", "<http://a", "&", "&amp;",
+         "&#1", "*_", "**a _b ", "[*", "\\", "[a](<", '[a](http://b "', "a\n\n", "[*_`<&", "#")  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", PROSE)
+def test_light_markdown_is_linear_as_html_and_as_markdown(unit: str) -> None:
+    def render(text: str) -> None:
+        for function in (paragraphs, to_html, to_markdown, escape_markdown):
+            function.cache_clear()
+        to_html(text), to_markdown(text), escape_markdown(text)
+
+    assert_linear(render, unit, 16 * 1024)  # the most that a field holds
+
+
+@pytest.mark.parametrize("unit", ["--a: b;", "var(--a) ", "<style>", "</style>", "<style>--a: var(--a)</style>"])
+def test_resolving_the_styles_of_a_letter_is_linear(unit: str) -> None:
+    assert_linear(_resolved, unit, 128 * 1024, before="<style>", after="</style>")
+
+
+@pytest.mark.parametrize("form", REPORTS)
+def test_a_report_is_linear_in_its_problems(form: str) -> None:
+    """Every problem in a file of its own."""
+
+    def report(text: str) -> str:
+        places = (Place(f"content/{number}.yaml", 1, 1, "a") for number in range(len(text)))
+        return REPORTS[form]([Problem("unknown-id", "a message", place) for place in places])
+
+    assert_linear(report, "x", 4_000)
