@@ -54,7 +54,7 @@ const {simpleParser} = require(path.join(process.argv[2], "node_modules/mailpars
 """
 CHROMIUM = """pages => pages.map(page => {
   const found = new DOMParser().parseFromString(page, "text/html"), inline = %s;
-  return [...found.querySelectorAll("*")].filter(e => !inline.includes(e.localName))
+  return [...found.querySelectorAll("*")].filter(e => !inline.includes(e.localName) && e.className != "host")
     .map(e => [e.localName, ...e.getAttributeNames().sort()].join(" "));
 })"""
 

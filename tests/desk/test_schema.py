@@ -35,7 +35,8 @@ BEYOND = {
     "background-by-name", "backwards-interval", "brief-of-no-day", "character-without-glyph", "draft",
     "file-name-no-id", "held-then-confirmed", "link-to-a-script", "no-dossier", "nothing-dated",
     "party-and-person-share-id", "party-as-its-own-parent", "position-without-source", "position-without-words",
-    "same-id-twice", "speaker-without-party", "thirtieth-of-february", "time-given-twice", "two-dossiers",
+    "same-id-twice", "speaker-without-party", "thirtieth-of-february",
+    "time-that-the-clocks-skip", "time-given-twice", "two-dossiers",
     "two-speakers", "undated-source", "unknown-event", "unknown-option", "unknown-time-of-day", "unknown-time-zone",
 }  # fmt: skip
 

@@ -33,6 +33,7 @@ from briefgen.render import calendar
 from briefgen.render import email as letters
 from briefgen.render.html import HtmlBriefs
 from briefgen.render.markdown import MarkdownBriefs
+from briefgen.render.prose import plain_text
 from briefgen.render.templates import Templates
 from briefgen.render.words import Words
 
@@ -108,7 +109,7 @@ briefs:
 corrections:
   - {id: n, of: one, date: 2026-02-04, text: PROSE, was: LINE, now: LINE}
 """
-INLINE = {"em", "strong", "code", "a"}  # what light Markdown may add
+INLINE = {"em", "strong", "code", "a"}  # what light Markdown may add; and the host that stands beside a link
 _GFM = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
 _TEMPLATES = Templates()
 _MARKDOWN, _HTML = MarkdownBriefs(_TEMPLATES), HtmlBriefs(_TEMPLATES)
@@ -172,7 +173,7 @@ def tree_of(root: Any) -> Tree:
             continue
         if element.tag == "a":
             links.add(str(element.get("href", "")))
-        if element.tag not in INLINE:
+        if element.tag not in INLINE and element.get("class") != "host":
             skeleton.append(" ".join([element.tag, *sorted(map(str, element.attrib))]))
         if element.tag == "h1":
             heading = _spaced("".join(element.itertext()))
@@ -252,7 +253,7 @@ def faults(line: str, prose: str, forms: Forms, readings: Readings, benign: Read
             found.append(f"link of {name}: {min(strange)!r}")
         if tree.heading != expected:
             found.append(f"heading of {name}: {tree.heading!r}")
-        if _spaced(LIGHT_MARKDOWN.decode(prose)) not in tree.words:
+        if _spaced(plain_text(prose)) not in tree.words:
             found.append(f"words of {name}")
     if not _spaced(str(readings.message["Subject"])).startswith(expected):
         found.append(f"subject: {readings.message['Subject']!r}")
