@@ -15,6 +15,7 @@ from briefgen.content.addresses import address_fault, site_address, site_address
 from briefgen.content.characters import FORBIDDEN, code, collapse, hint, is_blank
 from briefgen.content.colours import is_readable
 from briefgen.content.dates import DateProblem, DayTime, Span, parse_cutoff, parse_day_time, parse_span
+from briefgen.content.file_names import is_device
 from briefgen.content.light_markdown import LightMarkdown, lost_reference, reference_to
 from briefgen.content.lookalikes import described, foreign_letter, is_disguised, skeleton
 from briefgen.content.stream_safe import normalize
@@ -142,6 +143,9 @@ def as_id(text: str) -> str:
 
 def _id(text: str) -> str:
     if ID.fullmatch(text):
+        if is_device(text):
+            message = f"`{text}` is the name of a device on Windows, where its page could not be stored"
+            raise fault("bad-id", message, f"choose another id, such as `{text}-1`")
         return text
     if re.fullmatch(r"[a-z0-9-]+:\S+", text):
         key, _, rest = text.partition(":")

@@ -62,6 +62,11 @@ def path_problem(folder: str, inside: str) -> Problem | None:
     return name_problem(f"{path}/{name}") or warning
 
 
+def is_device(name: str) -> bool:
+    """Whether Windows takes a name for a device, such as `con` or `com1.yaml`."""
+    return _DEVICE.fullmatch(name.casefold()) is not None
+
+
 def _unreadable(name: str) -> str:
     try:
         name.encode("utf-8", "surrogateescape").decode("utf-8")
@@ -77,6 +82,6 @@ def _unportable(name: str) -> str:
         return f"the name holds `{sign[0]}`, which Windows does not allow"
     if name.endswith((".", " ")):
         return f"the name ends in a {'dot' if name.endswith('.') else 'space'}, which Windows removes"
-    if _DEVICE.fullmatch(name.casefold()):
+    if is_device(name):
         return f"`{name.partition('.')[0].rstrip()}` is the name of a device on Windows, whatever its ending"
     return ""

@@ -260,6 +260,7 @@ FAULTS: dict[str, tuple[str, str, int, int, str]] = {
     "long line": (f"notes:\n  - {{date: 2026-02-04, by: {'x ' * 1001}, text: x}}", "too-long", 3, 28, "shorten"),
     "long prose": (f"notes:\n  - {{date: 2026-02-04, text: {'x ' * 8193}}}", "too-long", 3, 30, "shorten"),
     "unbroken run": (f"notes:\n  - {{date: 2026-02-04, text: a {'x' * 201}}}", "unbroken-run", 3, 30, "200"),
+    "id of a device": (P + ", id: con}", "bad-id", 3, 52, "`con-1`"),
     "id in capitals": (P + ", id: Fees}", "bad-id", 3, 52, "`fees`"),
     "id of a reference": ("notes:\n  - {date: 2026-02-04, text: x, event: The Talks}", "bad-id", 3, 40, "`the-talks`"),
     "id in a list": (P + ", about: [a, B]}", "bad-id", 3, 59, "`b`"),
