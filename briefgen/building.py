@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from briefgen import __version__
 from briefgen.asked import Desk, SiteOptions, Stage, quietly
 from briefgen.content.file_names import is_content, is_ignored
+from briefgen.folder_checks import check_folder, nested_repository
 from briefgen.leftovers import clear_scratch
 from briefgen.plain_files import read_plain_file
 from briefgen.problems import ContentError, UsageFailure
@@ -48,6 +49,7 @@ def build_site(desk: Desk, options: SiteOptions, stage: Stage = quietly) -> Buil
 
     Raises ContentError with every problem found, broken links included; then what was published stays as it was.
     """
+    check_folder(desk.content)
     templates = Templates(desk.templates)
     has_search = options.search and can_search()
     key = _everything(desk, templates, options, has_search=has_search)
@@ -93,8 +95,10 @@ MAX_HASHED = 1024 * 1024  # bytes: more than a content file may have
 
 
 def _state(entry: os.DirEntry[str]) -> bytes:
-    """What tells one state of an entry from another: the checksum of a content file; of another file size and time."""
+    """A value that changes with an entry: the checksum of a content file; of another file its size and time."""
     try:
+        if entry.is_dir(follow_symlinks=False) and nested_repository(Path(entry.path), entry.path):
+            return b"is a repository"
         if entry.is_symlink() or not entry.is_file():
             return b"is none"
         at = entry.stat()

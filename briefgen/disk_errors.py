@@ -1,4 +1,4 @@
-"""Errors of the disk -> what people are told: what failed, what is on the disk now, and what helps."""
+"""Disk errors -> messages: what failed, what is on the disk now, and what helps."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _HINTS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the quota of this user on the disk is used up",
     errno.EROFS: "the file system is read-only",
-    errno.EACCES: "this user may not write there",
-    errno.EPERM: "this user may not write there",
+    errno.EACCES: "this user has no permission for that",
+    errno.EPERM: "this user has no permission for that",
     errno.EIO: "the disk or the network under it may be failing",
     errno.ENAMETOOLONG: "choose a shorter name",
     errno.EMFILE: "too many files are open; `ulimit -n` raises the limit",

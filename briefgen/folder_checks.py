@@ -41,7 +41,7 @@ def up_to_repository(folder: Path) -> Iterator[Path]:
 
 
 def check_folder(folder: Path, purpose: str = "content") -> None:
-    """Refuse a folder that is a link, or that with a folder above it looks like a repository of its own.
+    """Refuse a folder that is a link, or that with a folder above it looks like a separate repository.
 
     Raises ContentError with every problem. A folder that is not there has none.
     """
@@ -62,12 +62,12 @@ def folder_problems(folder: Path, purpose: str = "content") -> Iterator[Problem]
 
 
 def nested_repository(folder: Path, name: str) -> Problem | None:
-    """The problem of a folder inside the content that git would take for a repository of its own; None if it is none.
+    """The problem of a folder inside the content that git would take for a separate repository; None if it is none.
 
     `name` is its path as people type it.
     """
     if git_entry(folder):
-        message, hint = "the folder is a git repository of its own", "move its files into the content's repository"
+        message, hint = "the folder is a separate git repository", "move its files into the content's repository"
         return Problem("nested-repository", message, Place(name), hint)
     return _planted_repository(name) if is_git_layout(folder) else None
 

@@ -68,7 +68,7 @@ def clear_scratch() -> None:
 def scratch_folder() -> Iterator[Path]:
     """A private folder in the system's folder for temporary files; those of ended processes are removed first."""
     clear_scratch()
-    folder, handle = _held_folder()
+    folder, handle = held_folder(Path(tempfile.gettempdir()), hidden=False)
     try:
         yield folder
     finally:
@@ -85,17 +85,25 @@ def empty_folder(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _held_folder() -> tuple[Path, int]:
-    """A new folder and its lock; made again where another process took it for a leftover before it was locked."""
+def held_folder(parent: Path, *, hidden: bool) -> tuple[Path, int]:
+    """A new temporary folder and the open handle that holds it.
+
+    It is made again where another process took it for a leftover before it was locked.
+    """
     while True:
-        folder = Path(tempfile.gettempdir()) / temporary_name().removeprefix(".")
-        folder.mkdir(mode=0o700)
-        with suppress(FileNotFoundError):
+        folder = parent / (temporary_name() if hidden else temporary_name().removeprefix("."))
+        folder.mkdir(mode=0o777 if hidden else 0o700)
+        try:
             handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-            hold(handle)
-            if folder.is_dir():
-                return folder, handle
-            os.close(handle)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            folder.rmdir()
+            raise
+        hold(handle)
+        if folder.is_dir():
+            return folder, handle
+        os.close(handle)
 
 
 def _remove_if_ended(path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from briefgen.disk_errors import UNCHANGED, disk_failure, naming
 from briefgen.folders import make_folders, remove_folders, sync_folder
-from briefgen.leftovers import clear, hold, temporary_name
+from briefgen.leftovers import clear, held_folder, hold, temporary_name
 from briefgen.problems import EnvironmentFailure, UsageFailure
 
 AT_ONCE = 200  # files that are open at the same time; systems allow 256 and more
@@ -60,13 +60,11 @@ def write_folder(folder: Path, files: Mapping[Path, bytes]) -> None:
     clear(top.parent)
     if beside := {path: data for path, data in files.items() if not path.is_relative_to(top)}:
         write_files(beside)
-    hidden = top.parent / temporary_name()
+    hidden: Path | None = None
     try:
         with naming(top):
-            hidden.mkdir()
-            handle = os.open(hidden, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            hidden, handle = held_folder(top.parent, hidden=True)
             try:
-                hold(handle)
                 _fill(hidden, {path.relative_to(top): data for path, data in files.items() if path not in beside})
                 hidden.rename(top)
             finally:
@@ -74,7 +72,8 @@ def write_folder(folder: Path, files: Mapping[Path, bytes]) -> None:
     except OSError as error:
         raise disk_failure(error, _state(len(beside), len(files))) from error
     finally:
-        shutil.rmtree(hidden, ignore_errors=True)
+        if hidden is not None:
+            shutil.rmtree(hidden, ignore_errors=True)
     _sync_folders([top.parent])
 
 

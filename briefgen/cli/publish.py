@@ -57,10 +57,10 @@ def _newer(content: Path, folder: Path) -> Path | None:
 
     built = (folder / MANIFEST).stat().st_mtime
     for place, folders, names in os.walk(content):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not is_ignored(name))
         for name in sorted(names):
             path = Path(place, name)
-            if is_content(name) and not is_ignored(name) and _saved(path) > built:
+            if is_content(name) and _saved(path) > built:
                 return path
     return None
 

@@ -45,12 +45,11 @@ def seal(
         from briefgen.sealing import seal_brief
         from briefgen.writing import write_folder
 
-        clear_below(content)
-
         sealing = seal_brief(
             Desk(content, templates, marking=parse_marking(marking)), wanted, right_now(), revise=revise, stage=stages
         )
         with stages("writing"):
+            clear_below(content)
             write_folder(sealing.folder, sealing.files)
     for path in sealing.files:
         show_path(path)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from briefgen.content.characters import HINTS, JOINERS
+from briefgen.content.characters import HINTS, JOINERS, code
 
 _STYLE = r"\x1b\[(?:0|1|31|33)m"  # what typer.style writes for us: bold, red, yellow
 _HARMLESS_INVISIBLE = frozenset(f"\n\t{JOINERS}{HINTS}")
@@ -17,8 +17,11 @@ _NOT_PRINTABLE_ASCII = re.compile(r"[^\n -~]")
 
 
 def visible(text: str) -> str:
-    """Text on one line that cannot move the cursor or change the terminal; what cannot be seen is a number."""
-    return "".join(c if c == "\t" or c.isprintable() else f"U+{ord(c):04X}" for c in text)
+    """Text on one line that cannot move the cursor or change the terminal.
+
+    Joiners, direction marks and spaces of any kind stay, for words need them; other invisible characters are numbers.
+    """
+    return "".join("\t" if c == "\t" else code(c) if c == "\n" else _shown(c) for c in text)
 
 
 def harmless(text: str) -> str:
@@ -31,7 +34,7 @@ def harmless(text: str) -> str:
 def _shown(character: str) -> str:
     if character in _HARMLESS_INVISIBLE or character.isprintable():
         return character
-    return " " if character.isspace() and character not in "\r\x0b\x0c\x85\u2028\u2029" else visible(character)
+    return " " if character.isspace() and character not in "\r\x0b\x0c\x85\u2028\u2029" else code(character)
 
 
 def printable_json(text: str) -> str:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from html import unescape
 from urllib.parse import quote, unquote, urlsplit
 
 MAX_HOST, MAX_LABEL = 253, 63  # RFC 1035, 2.3.4
 _WEB = ("http", "https")
 _IN_PATH = "/%:@!$&'()*+,;=~"
 _UNSAFE = re.compile(r"[\s<>\"\\`]")
-_LINK = re.compile(r"(?:\[([^\[\]]{0,300})\]\(\s*<?|<)((?:https?|mailto):[^)\s>]+)", re.IGNORECASE)
 _NAMED = re.compile(r"(?:https?://)?((?:[\w-]{1,63}\.)+[a-z]{2,63})(?:[/:?#].*)?", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
 
@@ -25,7 +22,7 @@ def address_fault(text: str) -> str:
         if parts.scheme == "mailto":
             return "" if "@" in parts.path else "`mailto:` needs the address of somebody, with an @"
         if parts.scheme not in _WEB:
-            return "write it whole, starting with https://, http:// or mailto:"
+            return "write the full address, starting with https://, http:// or mailto:"
         if not parts.hostname:
             return f"write the host after `{parts.scheme}://`"
         _ = parts.port  # raises where it is none
@@ -89,13 +86,6 @@ def host_beside(label: str, url: str) -> str:
     whole = unquote(url).rstrip("/")
     own = (whole, whole.removeprefix("mailto:"), whole.partition("://")[2])
     return "" if plain == host or (plain in own and not address_disguise(url)) else host
-
-
-def links_in(text: str) -> Iterator[tuple[str, str]]:
-    """The labels and the targets of the links of light Markdown; an address in angle brackets has no label."""
-    if "](" not in text and "<" not in text:
-        return iter(())
-    return ((unescape(label), unescape(target)) for label, target in _LINK.findall(text))
 
 
 def label_disguise(label: str, url: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
-from briefgen.content.addresses import address_disguise, label_disguise, links_in
-from briefgen.content.fields import Line, Prose, Url
+from briefgen.content.addresses import address_disguise, label_disguise
+from briefgen.content.fields import LIGHT_MARKDOWN, Line, Prose, Url
 from briefgen.content.lookalikes import described, foreign_letter, is_disguised, is_latin, skeleton
 from briefgen.content.model import Dossier, Part, Record
 from briefgen.problems import Problem
@@ -25,7 +25,7 @@ def disguises(dossier: Dossier) -> Iterator[Problem]:
                 if not text.isascii():
                     yield from _lookalike(record, path, text, latin=latin)
                 continue
-            links = [("", text)] if kind == "url" else links_in(text)
+            links = [("", text)] if kind == "url" else LIGHT_MARKDOWN.links(text)
             reasons = (address_disguise(url) or label_disguise(label, url) for label, url in links)
             if reason := next(filter(None, reasons), ""):
                 hint = "open it and see where it leads; write the address that the publisher gives"

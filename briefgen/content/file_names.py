@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from briefgen.content.characters import FORBIDDEN, HINTS
 from briefgen.problems import Place, Problem, printable_path
 
+MAX_FOLDERS = 16  # one in another
 _ENDINGS = (".yaml", ".yml")
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]")
+_UNSEEN = re.compile(f"[\t\n\r{HINTS}]")  # allowed in a text, and no part of a name
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9\u00b9\u00b2\u00b3]) *(?:\..*)?")
 _WINDOWS_SIGN = re.compile(r'[<>:"|?*\\]')
@@ -28,6 +30,32 @@ def collision_key(name: str) -> str:
     """The name as a disk compares it that knows neither capitals nor normalization forms (APFS, NTFS)."""
     folded = unicodedata.normalize("NFD", name.rstrip(". ")).casefold()
     return unicodedata.normalize("NFC", folded)
+
+
+class Collisions:
+    """The names of a content folder, among which two must not be one on a disk that knows no capitals."""
+
+    def __init__(self) -> None:
+        self._first: dict[tuple[str, str], str] = {}
+
+    def problem(self, path: str) -> Problem | None:
+        """Note a path; the problem where one before it in the same folder has the same name on such a disk."""
+        folder, _, name = path.rpartition("/")
+        first = self._first.setdefault((folder, collision_key(name)), path)
+        if first == path:
+            return None
+        message = "the name differs from another one only in capitals or in how Unicode writes it"
+        hint = "rename one of the two: on macOS and Windows only one of them can be there"
+        return Problem("same-file-name", message, Place(path), hint, (("the other one", Place(first)),))
+
+    def path_problem(self, folder: str, inside: str) -> Problem | None:
+        """Note each folder of a path inside a folder, and its name; the first problem, or one of too many folders."""
+        parts = inside.split("/")
+        if len(parts) > MAX_FOLDERS:
+            place, hint = Place(f"{folder}/{inside}"), "move what it holds further up"
+            return Problem("too-deep", f"folders nested deeper than {MAX_FOLDERS}", place, hint)
+        paths = (f"{folder}/{'/'.join(parts[: count + 1])}" for count in range(len(parts)))
+        return next(filter(None, map(self.problem, paths)), None)
 
 
 def name_problem(path: str, *, is_folder: bool = False) -> Problem | None:
@@ -72,7 +100,7 @@ def _unreadable(name: str) -> str:
         name.encode("utf-8", "surrogateescape").decode("utf-8")
     except UnicodeDecodeError as error:
         return f"the name is not UTF-8: byte 0x{error.object[error.start]:02X}"
-    if unseen := _UNSEEN.search(name):
+    if unseen := FORBIDDEN.search(name) or _UNSEEN.search(name):
         return f"the name holds the invisible character U+{ord(unseen[0]):04X}"
     return ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import islice, product
 from typing import Any, NamedTuple
@@ -59,24 +59,34 @@ def fingerprint(record: Record, oldest: Mapping[str, str]) -> str:
 def fingerprints(record: Record, names: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """The fingerprints that a record had under any of the ids that the records it names had before.
 
-    `names` has for an id all that its record ever had. A record that another one was merged into had both at once, so
-    each mention may have been of the one or of the other. At most `MAX_NAMINGS` combinations are tried.
+    `names` has for an id all that its record ever had. Renamed records were all called by their oldest ids when the
+    brief was sealed; a record that another one was merged into had two ids at once, so that each mention may have been
+    of the one or of the other. Beyond `MAX_NAMINGS` combinations, single mentions are no longer told apart.
     """
-    asked = _Mentions(names, None)
-    fingerprint(record, asked)
-    for choice in islice(product(*(names[id] for id in asked.ids)), MAX_NAMINGS):
+    mentions = _Mentions(names)
+    fingerprint(record, mentions)
+    choices = [names[id] for id in mentions.ids]
+    oldest = [options[1] if len(options) > 1 else options[0] for options in choices]
+    for choice in (oldest, mentions.ids, *islice(product(*choices), MAX_NAMINGS)):
         yield fingerprint(record, _Mentions(names, choice))
+    ids = sorted(set(mentions.ids))
+    for naming in islice(product(*(names[id] for id in ids)), MAX_NAMINGS):
+        yield fingerprint(record, dict(zip(ids, naming, strict=True)))
 
 
 class _Mentions(dict[str, str]):
-    """The ids that a record mentions, in order; each mention is read as the next of the ids that were chosen."""
+    """Old ids for the mentions of a record, in their order: each is read as the next of the chosen ones.
 
-    def __init__(self, names: Mapping[str, tuple[str, ...]], chosen: tuple[str, ...] | None) -> None:
+    Without a choice it reads them as they are, and notes them in `ids`.
+    """
+
+    def __init__(self, names: Mapping[str, tuple[str, ...]], chosen: Sequence[str] | None = None) -> None:
         super().__init__()
         self.names, self.ids = names, list[str]()
         self.chosen = iter(chosen) if chosen is not None else None
 
     def get(self, id: str, default: Any = None) -> Any:
+        """The id to read a mention as; `default` for one that its record always had."""
         if id not in self.names:
             return default
         self.ids.append(id)

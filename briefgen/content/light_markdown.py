@@ -32,8 +32,11 @@ class LightMarkdown:
     """A parser of light Markdown; `is_safe` says which addresses are links. The others stay text."""
 
     def __init__(self, is_safe: Callable[[str], bool]) -> None:
-        self._parser = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False})
-        self._parser.enable(["emphasis", "backticks", "escape", "link", "autolink", "entity", "newline"])
+        self._parser, self._typed = _parser(is_safe), _parser(is_safe)
+        # The second one leaves addresses as they were typed: what disguises a host is gone from a normal form.
+        self._typed.normalizeLink = (  # type: ignore[method-assign]
+            lambda url: "" if FORBIDDEN.search(url) else url
+        )
         normalize = self._parser.normalizeLink
         # A target that holds a forbidden character is no link: its characters are text, where the check finds them.
         self._parser.normalizeLink = (  # type: ignore[method-assign]
@@ -43,13 +46,11 @@ class LightMarkdown:
         self._parser.normalizeLinkText = (  # type: ignore[method-assign]
             lambda link: link if FORBIDDEN.search(show(link)) else show(link)
         )
-        self._parser.validateLink = is_safe  # type: ignore[method-assign, assignment]
         self.paragraphs = lru_cache(maxsize=20_000)(self._paragraphs)
 
     def _paragraphs(self, text: str) -> tuple[Tokens, ...]:
         """The tokens of each paragraph that holds something. White space is one space, and none stands at an end."""
-        blocks = (_SPACES.sub(" ", block).strip() for block in _PARAGRAPHS.split(text))
-        parsed = (_collapse(self._tokens(block)) for block in blocks if block)
+        parsed = (_collapse(self._tokens(block)) for block in _blocks(text))
         return tuple(tokens for tokens in parsed if tokens)
 
     def _tokens(self, block: str) -> list[Token]:
@@ -63,10 +64,34 @@ class LightMarkdown:
             return text
         return "\n".join("".join(_visible(tokens)) for tokens in self.paragraphs(text))
 
-    def addresses(self, text: str) -> Iterator[str]:
-        """The targets of the links in a text."""
-        for tokens in self.paragraphs(text):
-            yield from (str(token.attrs["href"]) for token in tokens if token.type == "link_open")
+    def links(self, text: str) -> Iterator[tuple[str, str]]:
+        """The words of each link in a text, and its target as it was typed."""
+        if "](" not in text and "<" not in text:
+            return
+        for block in _blocks(text):
+            tokens = self._typed.parseInline(block)[0].children or []
+            words, target = "", None
+            for token in tokens:
+                if token.type == "link_open":
+                    words, target = "", str(token.attrs["href"])
+                elif token.type == "link_close" and target is not None:
+                    yield words, target
+                    target = None
+                else:
+                    words += token.content
+
+
+def _parser(is_safe: Callable[[str], bool]) -> MarkdownIt:
+    parser = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False})
+    parser.enable(["emphasis", "backticks", "escape", "link", "autolink", "entity", "newline"])
+    parser.validateLink = is_safe  # type: ignore[method-assign, assignment]
+    return parser
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """The paragraphs of a text that hold something, each with single spaces."""
+    blocks = (_SPACES.sub(" ", block).strip() for block in _PARAGRAPHS.split(text))
+    return (block for block in blocks if block)
 
 
 def _collapse(tokens: list[Token]) -> Tokens:

@@ -22,7 +22,7 @@ from yaml import events
 
 from briefgen.content.characters import FORBIDDEN, code, hint, show_codes
 from briefgen.content.document import MISSING, Document, Path, Raw, spot
-from briefgen.content.file_names import collision_key, is_content, is_ignored, name_problem
+from briefgen.content.file_names import MAX_FOLDERS, Collisions, is_content, is_ignored, name_problem
 from briefgen.content.stream_safe import HINT, MAX_RUN, check_marks, has_too_many_marks, normalize
 from briefgen.content.syntax import fault, in_quotes
 from briefgen.folder_checks import check_folder, nested_repository
@@ -132,7 +132,7 @@ def _walk(folder: FilePath, prefix: str, depth: int = 1) -> Iterator[tuple[FileP
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {folder}: {error.strerror}") from error
-    names: dict[str, str] = {}
+    collisions = Collisions()
     for entry in entries:
         name = prefix + entry.name
         if is_ignored(entry.name):
@@ -147,7 +147,7 @@ def _walk(folder: FilePath, prefix: str, depth: int = 1) -> Iterator[tuple[FileP
         if not is_folder and not entry.is_file(follow_symlinks=False):  # a socket cannot even be opened
             yield _not_a_file(name)
             continue
-        if problem := name_problem(name, is_folder=is_folder) or _collision(name, names):
+        if problem := name_problem(name, is_folder=is_folder) or collisions.problem(name):
             yield problem
             if problem.is_error:
                 continue
@@ -155,21 +155,11 @@ def _walk(folder: FilePath, prefix: str, depth: int = 1) -> Iterator[tuple[FileP
             yield FilePath(entry.path), name
         elif nested := nested_repository(FilePath(entry.path), name):
             yield nested
-        elif depth == MAX_DEPTH:
+        elif depth == MAX_FOLDERS:
             hint = "move what it holds further up"
-            yield Problem("too-deep", f"folders nested deeper than {MAX_DEPTH}", Place(name), hint)
+            yield Problem("too-deep", f"folders nested deeper than {MAX_FOLDERS}", Place(name), hint)
         else:
             yield from _walk(FilePath(entry.path), f"{name}/", depth + 1)
-
-
-def _collision(path: str, names: dict[str, str]) -> Problem | None:
-    """The problem of a name that is another one's on macOS or Windows; `names` holds those before it in the folder."""
-    first = names.setdefault(collision_key(path.rpartition("/")[2]), path)
-    if first == path:
-        return None
-    message = "the name differs from another one only in capitals or in how Unicode writes it"
-    hint = "rename one of the two: on macOS and Windows only one of them can be there"
-    return Problem("same-file-name", message, Place(path), hint, (("the other one", Place(first)),))
 
 
 def _read_file(path: FilePath, name: str) -> tuple[Document | None, list[Problem]]:

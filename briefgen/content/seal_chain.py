@@ -14,7 +14,7 @@ from pathlib import Path
 from briefgen.content.model import Seal
 from briefgen.problems import EnvironmentFailure, Problem
 
-HINT = "take the sealed briefs back from git; `git log -p -- content/sealed` shows what was changed"
+HINT = "restore the sealed briefs from git; `git log -p -- content/sealed` shows what was changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,14 @@ class SealChain:
     """The seals by the checksum of their files, and those that name each of them as the one before."""
 
     by_checksum: Mapping[str, Seal]
+    checksums: Mapping[str, str]  # by the seal's file; a copy has the checksum of its original
     followers: Mapping[str | None, tuple[Seal, ...]]
 
     def walk(self) -> Iterator[tuple[str, Seal]]:
         """Each checksum with its seal, from the first seal as far as one follows another."""
-        names = {seal.at.file: checksum for checksum, seal in self.by_checksum.items()}
         followers = self.followers.get(None)
         while followers:
-            checksum = names[followers[0].at.file]
+            checksum = self.checksums[followers[0].at.file]
             yield checksum, followers[0]
             followers = self.followers.get(checksum)
 
@@ -44,7 +44,8 @@ def seal_chain(seals: Sequence[Seal]) -> SealChain:
     followers: dict[str | None, tuple[Seal, ...]] = {}
     for seal in sorted(seals, key=lambda seal: (seal.number, seal.revision, seal.at.file)):
         followers[seal.previous] = (*followers.get(seal.previous, ()), seal)
-    return SealChain({_checksum(seal): seal for seal in seals}, followers)
+    checksums = {seal.at.file: _checksum(seal) for seal in seals}
+    return SealChain({checksums[seal.at.file]: seal for seal in seals}, checksums, followers)
 
 
 def chain_breaks(seals: Sequence[Seal]) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
 
-from briefgen.content.file_names import is_content, is_ignored, path_problem
+from briefgen.content.file_names import Collisions, is_content, is_ignored, path_problem
 from briefgen.folder_checks import absolute
 from briefgen.history.guard import Answer, call, repository_of
 from briefgen.history.repository import Repository, find_repository
@@ -144,12 +144,13 @@ def sealed_blobs(folder: Path, revision: str) -> Mapping[str, str]:
 def files_at(folder: Path, commit: Commit, most: int, total: int) -> tuple[list[File], list[Problem]]:
     """The YAML files below `folder` as a commit has them, in the order of their names.
 
-    Bytes are read of files that have at most `most`, as long as all of them have at most `total`.
+    Reads only files of at most `most` bytes, up to `total` bytes in all.
 
     Links and submodules are refused. Names that are no UTF-8 hold lone surrogates, as those of the disk do.
     """
     repository = repository_of(folder)
     inside = repository.inside(folder)
+    collisions = Collisions()
     chosen: list[tuple[str, _Entry]] = []
     problems: list[Problem] = []
     for entry in sorted(_tree(folder, repository, commit, inside), key=lambda entry: entry.path):
@@ -164,7 +165,7 @@ def files_at(folder: Path, commit: Commit, most: int, total: int) -> tuple[list[
             message = "a submodule; content lies in one repository"
             problems.append(Problem("nested-repository", message, Place(name), "put the files themselves here"))
         elif _is_content(below):
-            problem = path_problem(str(folder), below)
+            problem = path_problem(str(folder), below) or collisions.path_problem(str(folder), below)
             problems += [problem] if problem else []
             if problem is None or not problem.is_error:
                 chosen.append((name, entry))
@@ -233,9 +234,7 @@ def _is_shallow(repository: Repository) -> bool:
 
 
 def _resolved(repository: Repository, revision: str) -> str:
-    answer = call(
-        repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-    )  # fmt: skip
+    answer = call(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     return answer.text.strip()
 
 

@@ -1,13 +1,15 @@
 """The one door to git: every call goes through here, and obeys no configuration that may have come with the content.
 
-A call gets a git folder of its own making: a copy of HEAD, links to the objects, refs and index of the repository, and
-a configuration that this module writes. So nothing that the repository's own configuration names (file system
+A call gets a new git folder: a copy of HEAD, links to the objects, refs and index of the repository, and a
+configuration that this module writes. So nothing that the repository's own configuration names (file system
 monitors, hooks, filters, text conversions, external diffs, pagers, editors, signature programs, credential helpers,
 ssh commands, aliases, includes, promisor remotes) can run. Replacement refs, grafts and borrowed objects change
-nothing either. The environment is closed: no `GIT_*` variable of the caller, no system or user configuration.
+nothing either. The environment is closed: no `GIT_*` variable of the caller, no system configuration, and of the
+user's the line ends and the list of ignored files alone.
 
-Publishing needs the credentials of whoever runs it. Only its calls of a remote (`Access.REMOTE`) read the user's and
-the system's configuration, and the variables by which ssh and passwords are set up; never the repository's.
+Two kinds of calls read the configuration of the user and the system: the question whether the user trusts a folder
+(`rev-parse`, which runs nothing), and publishing (`Access.REMOTE`), which needs credentials and the variables by which
+ssh and passwords are set up. Neither obeys the repository's.
 """
 
 from __future__ import annotations
@@ -159,7 +161,7 @@ def _ask_for_trust(top: Path) -> None:
 
     A call with an explicit git folder is not asked. `rev-parse` runs no program, whatever a configuration names.
     """
-    variables = _environment(Access.REMOTE) | {"LC_ALL": "C"}
+    variables = _environment(Access.REMOTE)
     if assumed := os.environ.get("GIT_TEST_ASSUME_DIFFERENT_OWNER"):  # git's own test switch; it only makes it stricter
         variables["GIT_TEST_ASSUME_DIFFERENT_OWNER"] = assumed
     answer = _run(_options(Access.LOCAL), ("rev-parse", "--git-dir"), variables, top)
@@ -174,7 +176,7 @@ def _ask_for_trust(top: Path) -> None:
 
 @contextmanager
 def _closed_git_dir(repository: Repository, access: Access) -> Iterator[Path]:
-    """A git folder with the history of a repository and a configuration of ours."""
+    """A git folder with the history of a repository and the configuration that briefgen writes."""
     with scratch_folder() as folder:
         (folder / "HEAD").write_bytes(read_head(repository))
         (folder / "config").write_text(_configuration(repository, access), "utf-8", "surrogateescape")
@@ -193,7 +195,7 @@ def _link(target: Path, path: Path) -> None:
 
 
 def _configuration(repository: Repository, access: Access) -> str:
-    """What a call is told of a repository: how its files lie on this disk, the user's line ends, and nothing else."""
+    """The configuration of a call: how files lie on this disk, the user's line ends and ignored files, nothing else."""
     patterns = _CARRIED | (_CARRIED_FOR_REMOTE if access is Access.REMOTE else {})
     of_user = {name: value for name, value in _user_settings().items() if name in _OF_USER}
     carried = {
@@ -223,7 +225,7 @@ def _options(access: Access) -> list[str]:
 
 
 def _environment(access: Access) -> dict[str, str]:
-    """The variables of a call: a few that say where the user is at home, and ours, which no caller can change."""
+    """The variables of a call: the home folder and the like from the caller, and those that no caller can change."""
     names = _INHERITED + (_INHERITED_BY_REMOTE if access is Access.REMOTE else ())
     inherited = {name: os.environ[name] for name in names if name in os.environ}
     ours = dict(_VARIABLES)

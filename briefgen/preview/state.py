@@ -17,7 +17,6 @@ from briefgen.reading import Day, Read, choose_day, neighbours, read
 from briefgen.render.pdf import Press
 from briefgen.render.templates import Templates
 
-MAX_DAYS = 32  # pages in memory; a day that was not looked at for longest is rendered again when it is
 MAX_DAYS = 32  # pages in memory; one that nobody has asked for the longest gives way
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')  # the server sends one that lets reload
 EMPTY = (

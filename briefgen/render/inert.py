@@ -12,15 +12,20 @@ def as_comment(text: str) -> str:
 
     In a code block no host makes a mention, a reference, a link, a picture, markup or a command of the text. Each line
     is indented by four spaces: a line that ends the block has three at most, so no backticks of the text can. Signs
-    that hide or reorder text are shown by their numbers. What is too long is cut, and the last line says so.
+    that hide or reorder text are shown by their numbers. A line that is too long ends in `…`, a text in a
+    line that says so.
     """
-    lines = ["    " + _visible(line)[:MAX_LINE] for line in text.replace("\r\n", "\n").split("\n")]
+    lines = ["    " + _cut(_visible(line)) for line in text.replace("\r\n", "\n").split("\n")]
     while lines and not lines[-1].strip():
         del lines[-1]
     kept = [line for line, end in zip(lines, _ends(lines), strict=True) if end <= MAX_COMMENT]
     if len(kept) < len(lines):
         kept.append(f"    … and {len(lines) - len(kept)} more lines")
     return "\n".join(["```text", *(kept or ["    (empty)"]), "```", ""])
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= MAX_LINE else line[:MAX_LINE] + "…"
 
 
 def _ends(lines: list[str]) -> list[int]:

@@ -204,7 +204,7 @@ def _push(remote: _Remote, published: Mapping[str, bytes | Path], head: str, mes
 
 
 def _import_stream(published: Mapping[str, bytes | Path], identity: str, head: str, message: str) -> Iterator[bytes]:
-    """The commit for `git fast-import`; names of the site's files need no quotes."""
+    """The commit for `git fast-import`; paths are such that `is_inside` lets through, and need no quotes."""
     yield f"commit {_STAGED}\ncommitter {identity}\n".encode()
     yield _counted(message.encode())
     if head:

@@ -54,7 +54,7 @@ class Staging:
             make_folders(self.output.parent, self._made)
             self._lock = lock(self.output.parent)
             if is_plain_file(self._aside / MANIFEST) and not self.output.exists():
-                self._aside.rename(self.output)  # a build was killed between two steps of `_exchange`
+                self._aside.rename(self.output)  # a build was killed between two steps of `exchange`
                 self._read_before()
             self._clear()
             self.folder.mkdir()
@@ -82,7 +82,8 @@ class Staging:
         """Clear what lies beside the site and let other builds begin; the error, where the disk refuses that."""
         refused = None
         try:
-            self._clear()
+            if self._lock is not None:  # without it another build may be writing there
+                self._clear()
         except OSError as error:
             refused = error
         if self._state == UNCHANGED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
@@ -20,9 +21,12 @@ TYPES = {
 }  # fmt: skip
 
 
+_PATH = re.compile(r"[A-Za-z0-9._+@-]+(?:/[A-Za-z0-9._+@-]+)*")  # what the program itself writes
+
+
 def is_inside(path: str) -> bool:
-    """Whether a path of a manifest names a file in the site's folder, and nothing above it or elsewhere."""
-    return not set(path.split("/")) & {"", ".", ".."} and "\0" not in path
+    """Whether a path of a manifest is that of a file of a site: in its folder, and of letters that need no quotes."""
+    return _PATH.fullmatch(path) is not None and not set(path.split("/")) & {".", ".."}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ NAMES: dict[bytes, tuple[str, bool]] = {
     "a\u2028.yaml".encode(): ("bad-file-name", False),
     "a\u0085.yaml".encode(): ("bad-file-name", False),
     "a\u200b.yaml".encode(): ("bad-file-name", False),
+    **{f"a{sign}.yaml".encode(): ("bad-file-name", False) for sign in "\U000e0041\u3164\u2800\u180e\ufff9\u00ad\u061c"},
     "\ufeffa.yaml".encode(): ("bad-file-name", False),
     b"con.yaml": ("unportable-name", True),
     b"PRN.yaml": ("unportable-name", True),

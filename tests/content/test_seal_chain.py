@@ -94,3 +94,10 @@ def test_the_last_seal_is_the_end_of_the_chain(content: Path, tmp_path: Path) ->
     after = seal_chain(seals_of(content)).last
     assert after not in (None, before) and breaks(content) == []
     assert seal_chain([]).last is None
+
+
+def test_a_copied_seal_is_named(content: Path) -> None:
+    shutil.copytree(content / "sealed/2026-02-03", content / "sealed/2026-02-07")
+    ((_, message),) = breaks(content)
+    assert "follow the same seal" in message
+    assert seal_chain(seals_of(content)).last is not None

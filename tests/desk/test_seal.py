@@ -815,3 +815,18 @@ def test_a_link_is_not_the_file_that_went_out(desk: Path, name: str) -> None:
     path.symlink_to(desk / "copy")
     done = run("verify", cwd=desk)
     assert (done.returncode, f"`{name}` is a folder or a link" in done.stderr) == (1, True), done.stderr
+
+
+def test_a_record_that_names_many_renamed_ones_is_unchanged(tmp_path: Path) -> None:
+    names = [f"p{n}" for n in range(12)]
+    parties = ", ".join(f"{name}: {{name: Party {name}}}" for name in names)
+    base = BASE.replace("parties: {a:", f"parties: {{{parties}, a:")
+    first = MORE.replace("parties: [a, b], place", f"parties: [{', '.join(names)}], place")
+    git(tmp_path, "init", "-q", "-b", "main")
+    commit(tmp_path, "base.yaml", base, "2026-02-03T10:00:00+04:00")
+    commit(tmp_path, "clips/first.yaml", first, "2026-02-03T20:00:00+04:00")
+    seal(tmp_path / "desk")
+    for name in names:
+        base = base.replace(f"{name}: {{name", f"new-{name}: {{formerly: [{name}], name")
+    commit(tmp_path, "base.yaml", base, "2026-02-04T09:00:00+04:00")
+    assert check(tmp_path / "desk")[1] == []

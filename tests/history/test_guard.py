@@ -376,3 +376,15 @@ def test_nothing_is_left_in_the_folder_for_temporary_files(trap: Trap, tmp_path:
     (temporary / "briefgen-notes").mkdir()
     assert run("verify", cwd=trap.desk, TMPDIR=str(temporary)).returncode == 0
     assert [path.name for path in temporary.iterdir()] == ["briefgen-notes"]
+
+
+def test_a_site_that_has_nothing_to_build_looks_at_the_folders_all_the_same(trap: Trap) -> None:
+    build = ("site", "--no-search", "--pdfs", "0")
+    assert run(*build, cwd=trap.desk).returncode == 0
+    git(trap.desk / "content", "init", "-q", "inner")
+    assert invoke(*build, cwd=trap.desk).returncode == 1
+    shutil.rmtree(trap.desk / "content/inner")
+    assert invoke(*build, cwd=trap.desk).returncode == 0
+    (trap.desk / "content").rename(trap.folder / "moved")
+    (trap.desk / "content").symlink_to(trap.folder / "moved")
+    assert invoke(*build, cwd=trap.desk).returncode == 1

@@ -143,10 +143,9 @@ def test_a_name_that_points_at_this_machine_is_not_enough(page: Page, address: s
 def test_the_preview_can_be_framed_by_nobody(page: Page, address: str, desk: Path) -> None:
     """Not even by itself."""
     page.goto(address)
-    messages: list[str] = []
-    page.on("console", lambda message: messages.append(message.text))
-    page.evaluate("address => { const f = document.createElement('iframe'); f.src = address; document.body.append(f) }",
-                  address)  # fmt: skip
-    page.wait_for_timeout(500)
-    assert [m for m in messages if "Content Security Policy" in m or "Content-Security-Policy" in m]
+    with page.expect_console_message(lambda message: "Content" in message.text and "Security" in message.text):
+        page.evaluate(
+            "address => { const f = document.createElement('iframe'); f.src = address; document.body.append(f) }",
+            address,
+        )
     assert all(WORDS not in frame.content() for frame in page.frames if frame.parent_frame is not None)

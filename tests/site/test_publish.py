@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.site.tree import MANIFEST
+from tests.cli.in_process import invoke
 from tests.cli.test_brief import run
 from tests.dossiers import CAST
 from tests.site.test_site import SAID
@@ -195,3 +196,31 @@ def test_a_manifest_that_leads_out_of_the_folder_is_no_site(desk: Path) -> None:
     manifest.write_text(json.dumps(told))
     done = run("publish", cwd=desk)
     assert (done.returncode, "holds no site" in done.stderr) == (2, True), done.stderr
+
+
+@pytest.mark.parametrize(
+    "name", ["a\ndata 0\n\nreset refs/heads/other\nfrom refs/heads/main\n\ndone\n", 'a"b', "a\0b", "a b", "../x", "é"]
+)
+def test_a_manifest_cannot_speak_to_git(desk: Path, name: str) -> None:
+    """A manifest that came with the content named a file of several lines: `git fast-import` took them for commands."""
+    site = desk / "output/site"
+    manifest = json.loads((site / MANIFEST).read_text())
+    manifest["files"][name] = hashlib.sha256(b"x").hexdigest()
+    (site / MANIFEST).write_text(json.dumps(manifest))
+    if "\0" not in name and name != "../x":
+        path = site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    done = invoke("publish", cwd=desk)
+    assert (done.returncode, "holds no site" in done.stderr) == (2, True), done.stderr
+    assert git(desk, "branch", "--list").split() == ["*", "main"]
+    assert git(desk.parent / "remote.git", "branch") == ""
+
+
+def test_nothing_is_published_for_a_committer_without_a_name(desk: Path) -> None:
+    git(desk, "config", "--unset", "user.name")
+    git(desk, "config", "--unset", "user.email")
+    nobody = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "EMAIL": ""}
+    done = invoke("publish", cwd=desk, **nobody)
+    if done.returncode:  # git may make a name of the user's and the machine's
+        assert done.returncode == 3 and "name the committer" in done.stderr
