@@ -237,7 +237,7 @@ def test_writers_are_linear(unit: str) -> None:
         forms_of(brief)
         as_json(brief)
 
-    assert_linear(write, unit + "\n\n" if len(unit) == 1 else unit, 4_000)
+    assert_linear(write, unit.strip() + " ", 8_000)
 
 
 @pytest.mark.parametrize("unit", ["--a: b;", "var(--a) ", "<style>", "</style>", "<style>--a: var(--a)</style>"])
