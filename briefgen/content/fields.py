@@ -18,7 +18,9 @@ from briefgen.content.dates import DateProblem, DayTime, Span, parse_cutoff, par
 from briefgen.content.file_names import is_device
 from briefgen.content.light_markdown import LightMarkdown, lost_reference, reference_to
 from briefgen.content.lookalikes import described, foreign_letter, is_disguised, skeleton
-from briefgen.content.stream_safe import normalize
+from briefgen.content.stream_safe import HINT as MARKS_HINT
+from briefgen.content.stream_safe import MAX_RUN as MAX_MARKS_IN_A_ROW
+from briefgen.content.stream_safe import has_too_many_marks, normalize
 from briefgen.content.zones import zone_hint, zone_names
 
 MAX_LINE = 2_000
@@ -130,6 +132,8 @@ def _check_decoded(text: str) -> None:
         raise fault("forbidden-character", message, hint(match[0]), near=reference)
     if reference := lost_reference(text, decoded):
         raise fault("forbidden-character", f"`{reference}` stands for no character", "delete it", near=reference)
+    if has_too_many_marks(decoded):
+        raise fault("combining-marks", f"more than {MAX_MARKS_IN_A_ROW} combining marks on one letter", MARKS_HINT)
     if is_blank(decoded):
         raise fault("empty-text", "a text with nothing in it", "write the text, or delete the key")
     _check_runs(decoded)

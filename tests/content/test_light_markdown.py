@@ -89,6 +89,12 @@ def test_a_run_is_measured_after_decoding() -> None:
     assert problems_of("&#97;" * 39) == []
 
 
+def test_combining_marks_are_counted_after_decoding() -> None:
+    assert problems_of("a" + "&#769;" * 30) == []
+    assert [p.code for p in problems_of("a" + "&#769;" * 31)] == ["combining-marks"]
+    assert [p.code for p in problems_of("a\u0301" + "&#769;" * 30)] == ["combining-marks"]
+
+
 def test_a_plain_field_is_one_line_and_its_references_are_letters() -> None:
     dossier, problems = read(CAST.replace("title: Test", r'title: "A\n\n  title\tof &#10; lines\r\n"'))
     assert {p.code for p in problems} == {"nothing-dated"}

@@ -37,6 +37,11 @@ from briefgen.render.prose import plain_text
 from briefgen.render.templates import Templates
 from briefgen.render.words import Words
 
+try:
+    import html5lib
+except ImportError:
+    html5lib = None
+
 DAY = date(2026, 2, 4)
 BENIGN = "plain words"
 # LINE stands for the text in a plain field and PROSE for it in light Markdown.
@@ -181,7 +186,9 @@ def tree_of(root: Any) -> Tree:
 
 
 def html5(page: str) -> Tree:
-    """A page as the standard of HTML reads it."""
+    """A page as the standard of HTML reads it: by html5lib where it is installed, else by its fork."""
+    if html5lib is not None:
+        return tree_of(html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False))
     return tree_of(tinyhtml5.parse(page, namespace_html_elements=False))
 
 
