@@ -317,7 +317,7 @@ class Maker:
         entries = self.registers
         for file in self.pages.lists(entries):
             self._add(made, file)
-        self._add(made, self.pages.corrections(entries))
+        self._add(made, self.pages.corrections(entries, frozenset(self.days)))
         for file in (*self._calendars(entries), *self._feeds(entries)):
             self._add(made, file)
         cited: Iterable[SourceTold] = (

@@ -29,10 +29,13 @@ from briefgen.history.commits import (
 )
 from briefgen.history.repository import blob_name
 from briefgen.pipeline import SEALED, Made, brief_of, opened_press, render
+from briefgen.plain_files import read_plain_file
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem, UsageFailure
 from briefgen.reading import Day, Read, choose_day, read
 from briefgen.render.templates import Templates
 from briefgen.sent import last_sealed, without_later_news
+
+MAX_SEALED = 1 << 28  # bytes of a file that went out
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def seal_brief(desk: Desk, day: Day, now: datetime, *, revise: bool, stage: Stag
             before, lost = last_sealed(desk, first, chosen)
             it = without_later_news(it, first, chosen) if revise else it
             if lost:
-                raise EnvironmentFailure(lost[0].message, "fetch the whole history: `git fetch --unshallow`")
+                raise EnvironmentFailure(lost[0].message, lost[0].cure)
         with stage("composing"):
             composed = brief_of(it.told, chosen, Imprint(None, it.left_out, sealed, corrections), before)
         files = dict(render(composed.brief, SEALED, templates, it.documents, press, stage, archival=True))
@@ -128,8 +131,7 @@ def verify(content: Path, against: str | None = None) -> tuple[int, list[Problem
     seals, found = parse_seals(documents)
     problems = [*problems, *found, *files_changed(content, seals)]
     try:
-        if against is not None:
-            problems += _unlike(content, against)
+        problems += _unlike(content, against or "HEAD", bool(seals))
         problems += _rewritten(content, needs_history=against is None)
     except EnvironmentFailure as failure:
         message = f"the history cannot be read: {failure.message}"
@@ -137,14 +139,19 @@ def verify(content: Path, against: str | None = None) -> tuple[int, list[Problem
     return len(seals), problems
 
 
-def _unlike(content: Path, revision: str) -> Iterator[Problem]:
-    """The files of sealed briefs that are not as a revision has them."""
+def _unlike(content: Path, revision: str, has_seals: bool) -> Iterator[Problem]:
+    """The files of sealed briefs that are not as a revision has them; where it has none it proves nothing."""
+    blobs = sealed_blobs(content, revision)
+    if not blobs and has_seals and revision != "HEAD":
+        message = f"`{revision}` has no sealed briefs in this folder, so there is nothing to compare with"
+        yield Problem("unverified", message, Place(str(content / "sealed")), "name a revision that has them")
     hint = f"`git checkout {revision} -- {content / 'sealed'}` brings it back"
-    for name, blob in sorted(sealed_blobs(content, revision).items()):
+    for name, blob in sorted(blobs.items()):
         path = content / name
-        if path.is_symlink() or not path.is_file():
+        data = read_plain_file(path, MAX_SEALED)
+        if data is None:
             yield Problem("sealed-file", f"`{revision}` has this file, and it is gone", Place(str(path)), hint)
-        elif blob_name(path.read_bytes(), len(blob)) != blob:
+        elif blob_name(data, len(blob)) != blob:
             yield Problem("sealed-file", f"the file is not what `{revision}` has", Place(str(path)), hint)
 
 

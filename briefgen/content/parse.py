@@ -82,12 +82,16 @@ def _renamed(documents: Sequence[Document]) -> dict[str, dict[str, str]]:
 def _renamed_since(documents: Sequence[Document], now: Dossier) -> dict[str, dict[str, str]]:
     """The ids that a dossier has now for those of earlier documents: their own old ids, then those given up since.
 
-    Where both ids are there they were two records, and stay two.
+    Where both ids are there they were two records, and stay two: of several that became one the first has its new id.
     """
     living = {(KIND[name], id) for document in documents for name, id, _ in _registered(document)}
     renamed = _renamed(documents)
     for kind, ids in now.renamed.items():
-        since = {old: new for old, new in ids.items() if (kind, new) not in living}
+        since: dict[str, str] = {}
+        for old, new in ids.items():
+            is_second = (kind, old) in living and any((kind, other) in living for other in since if since[other] == new)
+            if (kind, new) not in living and not is_second:
+                since[old] = new
         own = renamed.get(kind, {})
         renamed[kind] = {**since, **{old: since.get(new, new) for old, new in own.items()}}
     return renamed

@@ -17,6 +17,8 @@ from briefgen.leftovers import is_temporary
 from briefgen.plain_files import is_plain_file
 from briefgen.problems import UsageFailure
 
+# Git stores and gives back the very bytes that went out, whatever the attributes of folders above say.
+ATTRIBUTES = b"* -text -filter -ident -working-tree-encoding\n"
 HEAD = """\
 # Written by `briefgen seal`: this brief has gone out, in the files beside this one. Change nothing here;
 # a mistake is told under `corrections:`, and `briefgen seal --revise` puts a corrected brief beside this one.
@@ -51,7 +53,7 @@ def seal(
     if folder.exists() and not (folder.is_dir() and all(is_temporary(path.name) for path in folder.iterdir())):
         raise UsageFailure(f"{folder} holds files already; what has gone out is never written over")
     attributes = content / "sealed" / ".gitattributes"
-    made = {} if is_plain_file(attributes) else {attributes: b"* -text\n"}  # git changes no line end of what went out
+    made = {} if is_plain_file(attributes) else {attributes: ATTRIBUTES}  # git changes no line end of what went out
     made |= {folder / name: data for name, data in files.items()}
     return {**made, folder / "seal.yaml": _record(stamp, files)}
 

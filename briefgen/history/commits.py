@@ -113,21 +113,25 @@ def is_shallow(folder: Path) -> bool:
 def rewritten(folder: Path) -> list[tuple[str, str]]:
     """The files of sealed briefs that a commit changed or deleted after they were added, each with that commit.
 
-    Merges count too: each is compared with all of its parents, so that none of them hides an edit.
+    Merges count too: each is compared with all of its parents, so that none of them hides an edit. Files in another
+    folder count where this one has a file of the same day, revision and name: the content may have been moved. A move
+    alone changes nothing.
     """
     repository = repository_of(folder)
     inside = repository.inside(folder)
     log = _output(
         folder, repository, "log", "-z", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-mailmap",
-        "--name-only", "--no-renames", "--full-history", "-m", "--diff-filter=MDT", "--format=%x01%h", "HEAD", "--",
-        _pathspec(str(Path(inside) / "sealed")),
+        "--name-only", "--find-renames=100%", "--full-history", "-m", "--diff-filter=MDT", "--format=%x01%h",
+        "HEAD", "--", ":(top,glob)**/sealed/*/r*/*",
     )  # fmt: skip
     edits: dict[tuple[str, str], None] = {}
     for entry in log.split("\x01"):
         commit, *names = (part.strip("\n") for part in entry.split("\0"))
-        for name in (_below(name, inside) for name in names if name):
-            if re.search(r"sealed/[^/]+/r\d+/", name):
-                edits[name, commit] = None
+        for name in filter(None, names):
+            sealed = re.search(r"(?:^|/)(sealed/[^/]+/r\d+/[^/]+)$", name)
+            is_here = name == _below(name, inside) if inside == "." else name.startswith(f"{inside}/sealed/")
+            if sealed and (is_here or (folder / sealed[1]).exists()):
+                edits[sealed[1], commit] = None
     return list(edits)
 
 
@@ -187,7 +191,9 @@ class _Entry:
 
 
 def _tree(folder: Path, repository: Repository, commit: Commit, inside: str) -> Iterator[_Entry]:
-    listed = _output(folder, repository, "ls-tree", "-r", "-l", "-z", "--full-tree", commit.hash, "--", inside)
+    listed = _output(
+        folder, repository, "ls-tree", "-r", "-l", "-z", "--full-tree", commit.hash, "--", _pathspec(inside)
+    )
     for line in _names(listed):
         head, _, path = line.partition("\t")
         mode, _, blob, size = head.split()
@@ -216,7 +222,7 @@ def _names(listed: str) -> list[str]:
 
 def _pathspec(path: str) -> str:
     """A path as git takes it where it would read `*` or `:` as a pattern."""
-    return f":(top,literal){path}"
+    return ":(top)" if path == "." else f":(top,literal){path}"
 
 
 def _below(name: str, inside: str) -> str:

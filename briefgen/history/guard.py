@@ -30,6 +30,7 @@ from briefgen.history.repository import Repository, find_repository, read_head
 from briefgen.leftovers import scratch_folder
 from briefgen.problems import EnvironmentFailure
 
+TRUST_SECONDS = 10  # for the question whether the user trusts a folder
 LOCAL_SECONDS = 120  # for a call that reads this disk alone
 # Given to each call: what only the command line or the user's own configuration may set, and what must be off.
 _ALWAYS = (
@@ -106,7 +107,7 @@ def repository_of(folder: Path) -> Repository:
     repository = find_repository(folder)
     if repository is None:
         raise EnvironmentFailure(f"{folder} is in no git repository", "`git init`, then commit the content")
-    _ask_for_trust(repository.top)
+    _ask_for_trust(repository)
     return repository
 
 
@@ -156,7 +157,7 @@ def git_version() -> str | None:
 
 
 @cache
-def _ask_for_trust(top: Path) -> None:
+def _ask_for_trust(repository: Repository) -> None:
     """Let git itself decide whether the user trusts a work tree that belongs to somebody else.
 
     A call with an explicit git folder is not asked. `rev-parse` runs no program, whatever a configuration names.
@@ -164,8 +165,12 @@ def _ask_for_trust(top: Path) -> None:
     variables = _environment(Access.REMOTE)
     if assumed := os.environ.get("GIT_TEST_ASSUME_DIFFERENT_OWNER"):  # git's own test switch; it only makes it stricter
         variables["GIT_TEST_ASSUME_DIFFERENT_OWNER"] = assumed
-    answer = _run(_options(Access.LOCAL), ("rev-parse", "--git-dir"), variables, top)
+    top, asked = repository.top, ("rev-parse", "--absolute-git-dir", "--git-common-dir")
+    answer = _run(_options(Access.LOCAL), asked, variables, top, timeout=TRUST_SECONDS)
     if answer.code == 0:
+        read = [os.path.realpath(top / name) for name in answer.text.splitlines()]
+        if read != [os.path.realpath(repository.git_dir), os.path.realpath(repository.common_dir)]:
+            raise EnvironmentFailure(f"git reads another repository than that of {top}", f"look at {top}/.git")
         return
     reason = answer.errors.strip().partition("\n")[0].removeprefix("fatal: ")
     if "safe.directory" in answer.errors or "ownership" in answer.errors:

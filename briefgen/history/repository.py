@@ -94,8 +94,9 @@ def _repository_above(top: Path) -> Path | None:
 def _refuse_borrowed_objects(repository: Repository) -> None:
     """Alternates make git read objects from any folder on the disk; nothing says whose they are."""
     objects = repository.common_dir / "objects"
-    if objects.is_symlink():
-        raise EnvironmentFailure(f"{objects} is a symbolic link, which is never followed", "clone the repository anew")
+    for path in (objects, *(objects.iterdir() if objects.is_dir() else ())):
+        if path.is_symlink():
+            raise EnvironmentFailure(f"{path} is a symbolic link, which is never followed", "clone the repository anew")
     for name in ("alternates", "http-alternates"):
         path = objects / "info" / name
         if os.path.lexists(path):
@@ -107,6 +108,7 @@ def _refuse_odd_files(repository: Repository) -> None:
     """A pipe or a device in the place of a file would keep git waiting; an archive can bring one."""
     shared = ("config", "packed-refs", "shallow", "info/exclude", "info/attributes")
     paths = [repository.common_dir / name for name in shared]
+    paths += [repository.common_dir / "refs" / name / "HEAD" for name in ("", "tags", "heads", "remotes")]
     paths += [repository.git_dir / name for name in ("HEAD", "index", "config.worktree", "logs/HEAD")]
     if (branch := read_head(repository)).startswith(_BRANCH):
         paths.append(repository.common_dir / os.fsdecode(branch.removeprefix(_BRANCH).strip()))
@@ -134,4 +136,5 @@ def _read_small(path: Path) -> bytes | None:
     except OSError:
         return None
     with os.fdopen(handle, "rb") as file:
-        return file.read(MAX_POINTER) if stat.S_ISREG(os.fstat(handle).st_mode) else None
+        data = file.read(MAX_POINTER + 1) if stat.S_ISREG(os.fstat(handle).st_mode) else b""
+    return data if 0 < len(data) <= MAX_POINTER else None

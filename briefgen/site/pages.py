@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -160,9 +160,9 @@ class SitePages:
         page = self._titled("sources")
         return self._file(page, "site/sources.html", {"sources": told})
 
-    def corrections(self, it: Registers) -> File:
+    def corrections(self, it: Registers, days: Collection[date]) -> File:
         """What was wrong and is told so."""
-        values = {"corrections": it.corrections, "sources": it.correction_sources}
+        values = {"corrections": it.corrections, "sources": it.correction_sources, "days": days}
         return self._file(self._titled("corrections"), "site/corrections.html", values, it.correction_sources)
 
     def about(self, stale_days: int) -> File:

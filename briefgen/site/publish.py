@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
+from urllib.parse import unquote
 
 from briefgen.folder_checks import check_folder
 from briefgen.history.guard import Access, Answer, call, repository_of, settings
@@ -143,7 +144,7 @@ def _refuse_address(url: str, repository: Repository) -> None:
         raise UsageFailure(f"the remote's address `{url}` names a program; publish to https, ssh or a path")
     if not _is_local(url):
         return
-    path = Path(os.path.normpath(repository.top / url.removeprefix("file://")))
+    path = Path(os.path.normpath(repository.top / unquote(url.removeprefix("file://"))))
     if path.is_relative_to(repository.top):
         raise UsageFailure(f"the remote `{url}` lies in the desk's own repository; name one outside of it")
 

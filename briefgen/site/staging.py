@@ -14,7 +14,7 @@ from typing import Self
 
 from briefgen.disk_errors import UNCHANGED, disk_failure
 from briefgen.folders import make_folders, remove_folders, sync_folder
-from briefgen.plain_files import is_plain_file
+from briefgen.plain_files import is_plain_file, read_plain_file
 from briefgen.problems import ContentError, Place, Problem, UsageFailure
 from briefgen.site.manifest import manifest_lines, read_manifest
 from briefgen.site.site_folder import exchange, is_ours, lock, refuse, remove, sync_all
@@ -147,6 +147,8 @@ class Staging:
         names = [name for name in self.before if name.startswith(f"{folder}/")]
         if self.keys_before.get(folder) != key or not names:
             return False
+        if not all(map(self._is_whole, names)):
+            return False
         try:
             files = [File(name, (self.output / name).read_bytes()) for name in names]
         except OSError:
@@ -251,6 +253,8 @@ class Staging:
                     raise UsageFailure(
                         f"{path} was not written by briefgen, and the site has a file of that name; move it"
                     )
+                if not is_plain_file(path):
+                    raise UsageFailure(f"{path} was not written by briefgen, and is no file; remove it")
                 self._open(name)
                 shutil.copy2(path, self.folder / name, follow_symlinks=False)
 
@@ -287,7 +291,7 @@ def _files(folder: str, inside: str = "") -> Iterator[str]:
 def _linked(old: Path, new: Path, data: bytes) -> bool:
     """The same file under both names, if it holds these bytes: what has not changed keeps its time."""
     try:
-        if old.read_bytes() != data:
+        if read_plain_file(old, len(data)) != data:
             return False
         os.link(old, new)
     except OSError:

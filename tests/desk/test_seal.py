@@ -196,9 +196,9 @@ def test_verify_asks_git_whether_file_and_digest_were_changed_together(desk: Pat
     before = hashlib.sha256(page.read_bytes()).hexdigest()
     page.write_text("Another text", "utf-8")
     record.write_text(record.read_text("utf-8").replace(before, hashlib.sha256(page.read_bytes()).hexdigest()), "utf-8")
-    assert run("verify", cwd=desk).returncode == 0
+    assert invoke("verify", cwd=desk).stderr.count("is not what `HEAD` has") == 2
     git(desk, "commit", "-qam", "forged")
-    told = run("verify", cwd=desk)
+    told = invoke("verify", cwd=desk)
     assert told.returncode == 1
     assert told.stderr.count("changed or deleted what had gone out") == 2
 
@@ -830,3 +830,80 @@ def test_a_record_that_names_many_renamed_ones_is_unchanged(tmp_path: Path) -> N
         base = base.replace(f"{name}: {{name", f"new-{name}: {{formerly: [{name}], name")
     commit(tmp_path, "base.yaml", base, "2026-02-04T09:00:00+04:00")
     assert check(tmp_path / "desk")[1] == []
+
+
+def test_verify_misses_a_folder_of_sealed_briefs_that_is_gone(desk: Path) -> None:
+    shutil.rmtree(desk / "content/sealed")
+    done = invoke("verify", cwd=desk)
+    assert (done.returncode, "`HEAD` has this file, and it is gone" in done.stderr) == (1, True), done.stderr
+
+
+def test_a_content_folder_that_was_moved_hides_no_edit(desk: Path) -> None:
+    git(desk, "mv", "content", "moved")
+    git(desk, "commit", "-q", "-m", "move")
+    moved = invoke("verify", "--content", "moved", cwd=desk)
+    assert moved.returncode == 0, moved.stderr
+    assert "has no sealed briefs in this folder" in invoke(
+        "verify", "--content", "moved", "--against", "HEAD~1", cwd=desk
+    ).stderr  # fmt: skip
+    git(desk, "mv", "moved", "content")
+    folder = desk / SEALED / "r1"
+    page, record = folder / "2026-02-03.md", folder / "seal.yaml"
+    before = hashlib.sha256(page.read_bytes()).hexdigest()
+    page.write_text("Another text", "utf-8")
+    record.write_text(record.read_text("utf-8").replace(before, hashlib.sha256(page.read_bytes()).hexdigest()), "utf-8")
+    git(desk, "add", "-A")
+    git(desk, "commit", "-q", "-m", "move and edit")
+    done = invoke("verify", cwd=desk)
+    assert (done.returncode, done.stderr.count("changed or deleted what had gone out")) == (1, 2), done.stderr
+
+
+def test_content_at_the_top_of_its_repository_is_sealed_and_watched(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "main")
+    (tmp_path / "base.yaml").write_text(BASE, "utf-8")
+    (tmp_path / "first.yaml").write_text(MORE, "utf-8")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "one")
+    (tmp_path / "new.yaml").write_text(NEXT, "utf-8")
+    done = invoke("seal", "2026-02-03", "--content", ".", cwd=tmp_path)
+    assert (done.returncode, "new.yaml is not committed" in done.stderr) == (2, True), done.stderr
+    (tmp_path / "new.yaml").unlink()
+    (tmp_path / "first.yaml").write_text(MORE.replace("No talks", "Never"), "utf-8")
+    done = invoke("seal", "2026-02-03", "--content", ".", cwd=tmp_path)
+    assert (done.returncode, "first.yaml is not committed" in done.stderr) == (2, True), done.stderr
+    git(tmp_path, "commit", "-qam", "two")
+    assert invoke("seal", "2026-02-03", "--content", ".", cwd=tmp_path).returncode == 0
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "seal")
+    assert invoke("verify", "--content", ".", cwd=tmp_path).returncode == 0
+
+
+def test_two_people_can_become_one_with_a_new_id(two_of_one: Path) -> None:
+    desk = two_of_one
+    merged = BASE.replace("boss: {name: B. Boss,", "chief: {formerly: [boss, bob], name: B. Boss,")
+    commit(desk.parent, "base.yaml", merged, "2026-02-04T09:00:00+04:00")
+    correction = CORRECTION.replace("of: boss-no", "of: chief")
+    commit(desk.parent, "corrections.yaml", correction, "2026-02-04T10:00:00+04:00")
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    done = invoke("check", "--strict", cwd=desk)
+    assert "seal" not in done.stderr, done.stderr
+    seal(desk, day="2026-02-05")
+
+
+def test_what_went_out_is_stored_as_it_is_whatever_attributes_say(desk: Path) -> None:
+    (desk.parent / ".gitattributes").write_text(
+        "*.pdf filter=lfs diff=lfs -text\n*.html working-tree-encoding=UTF-16\n*.md ident\n"
+    )
+    git(desk, "config", "filter.lfs.clean", "echo pointer")
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    seal(desk, day="2026-02-05")
+    assert invoke("verify", cwd=desk).returncode == 0
+    stored = git(desk, "cat-file", "-s", "HEAD:./content/sealed/2026-02-05/r1/2026-02-05.pdf")
+    assert int(stored) == (desk / "content/sealed/2026-02-05/r1/2026-02-05.pdf").stat().st_size
+
+
+def test_a_correction_of_a_quiet_day_is_on_the_site(desk: Path) -> None:
+    seal(desk, day="2026-02-06")
+    commit(desk.parent, "corrections.yaml", CORRECTION.replace("02-04", "02-07"), "2026-02-07T10:00:00+04:00")
+    done = run("site", "--no-search", "--pdfs", "0", cwd=desk)
+    assert done.returncode == 0, done.stderr
