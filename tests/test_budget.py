@@ -25,6 +25,7 @@ from briefgen.content.parse import parse
 from briefgen.desk import fmt
 from briefgen.desk.article import drafted
 from briefgen.desk.differences import unified
+from briefgen.editorial.as_of import chronicle
 from briefgen.problems import Place, Problem, UsageFailure
 from briefgen.render.email import _resolved
 from briefgen.render.json import render as as_json
@@ -243,6 +244,20 @@ def test_writers_are_linear(unit: str) -> None:
 @pytest.mark.parametrize("unit", ["--a: b;", "var(--a) ", "<style>", "</style>", "<style>--a: var(--a)</style>"])
 def test_resolving_the_styles_of_a_letter_is_linear(unit: str) -> None:
     assert_linear(_resolved, unit, 128 * 1024, before="<style>", after="</style>")
+
+
+def test_a_chain_of_tellings_is_linear() -> None:
+    """Each record says that it is the same words as the one before."""
+
+    def read(text: str) -> None:
+        common = "party: iran, said: 2026-01-14, sources: [s], text: w"
+        rows = (f"  - {{id: p{n}, {common}{n}{f', same_as: p{n - 1}' if n else ''}}}\n" for n in range(len(text)))
+        source = "sources: {s: {publisher: G, published: 2026-01-14}}\npositions:\n"
+        document, problems = read_document("a.yaml", (source + "".join(rows)).encode())
+        assert document is not None, problems
+        chronicle(parse([*read_folder(Path(shipped("content")))[0], document])[0])
+
+    assert_linear(read, "x", 2_000)
 
 
 @pytest.mark.parametrize("form", REPORTS)

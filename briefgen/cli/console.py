@@ -52,7 +52,7 @@ def echo(text: str, *, nl: bool = True) -> None:
 
 def show_path(path: Path | str) -> None:
     """Print the path of a file that a command has written, on stdout."""
-    typer.echo(printable_path(str(path)).encode())
+    typer.echo(harmless(printable_path(str(path))).encode())
 
 
 class Stages:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 import shlex
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -102,6 +103,20 @@ def _new(
 MAX_ARTICLE = 256 * 1024  # bytes
 
 
+def _article_bytes(article: Path) -> bytes:
+    """The bytes of an article: of a file, or of a command in the shell's `<(…)`. UsageFailure for anything else."""
+    from briefgen.problems import UsageFailure
+
+    mode = article.stat().st_mode
+    if not (stat.S_ISREG(mode) or (stat.S_ISFIFO(mode) and str(article).startswith("/dev/fd/"))):
+        raise UsageFailure(f"{article} is not a file")
+    with article.open("rb") as file:
+        data = file.read(MAX_ARTICLE + 1)
+    if len(data) > MAX_ARTICLE:
+        raise UsageFailure(f"{article} has more than {MAX_ARTICLE:,} bytes; an article is shorter")
+    return data
+
+
 def _drafted(content: Path, dossier: Dossier, article: Path, given: Mapping[str, str], id: str | None) -> Scaffold:
     from briefgen.content.characters import drop_forbidden
     from briefgen.content.dates import parse_span
@@ -110,10 +125,8 @@ def _drafted(content: Path, dossier: Dossier, article: Path, given: Mapping[str,
     from briefgen.desk.scaffold import answered, from_article
     from briefgen.problems import ContentError, UsageFailure
 
-    if article.stat().st_size > MAX_ARTICLE:
-        raise UsageFailure(f"{article} has more than {MAX_ARTICLE:,} bytes; an article is shorter")
     try:
-        text = article.read_text("utf-8-sig")
+        text = _article_bytes(article).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageFailure(f"{article} is not UTF-8 text; save it with the encoding UTF-8") from None
     if problems := check_marks(str(article), text):

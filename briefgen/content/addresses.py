@@ -9,7 +9,12 @@ MAX_HOST, MAX_LABEL = 253, 63  # RFC 1035, 2.3.4
 _WEB = ("http", "https")
 _IN_PATH = "/%:@!$&'()*+,;=~"
 _UNSAFE = re.compile(r"[\s<>\"\\`]")
-_NAMED = re.compile(r"(?:https?://)?((?:[\w-]{1,63}\.)+[a-z]{2,63})(?:[/:?#].*)?", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:[a-z][a-z0-9+.-]{0,20}:)?(?://)?(?:[^\s/@]{1,64}@)?"
+    r"((?:[\w-]{1,63}[.\u3002\uff0e])+[^\W\d_]{2,63}|\d{1,3}(?:\.\d{1,3}){3})"
+    r"[.\u3002]?(?:[/:?#]\S*)?(?:\s*[\[(].{0,80}[\])])?",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
 
 
@@ -55,6 +60,8 @@ def address_disguise(text: str) -> str:
     """Return what in a web address can make a reader take its host for another one, or an empty text."""
     parts = urlsplit(text)
     host = parts.hostname or ""
+    if parts.scheme == "mailto" and re.search(r"(?:^|&)(?:to|cc|bcc)=|%0[ad]", parts.query, re.IGNORECASE):
+        return "the address adds recipients or lines to the e-mail"
     if parts.scheme not in _WEB:
         return ""
     if "@" in parts.netloc:

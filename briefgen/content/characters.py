@@ -60,11 +60,11 @@ _NO_BASE = rf"\s{JOINERS}{HINTS}{SELECTORS}!-\"$-)+-/:-~"  # of a selector; `#`,
 _SUSPECTS = re.sub("[\U00010000-\U0010ffff](-[\U00010000-\U0010ffff])?", "", REFUSED + JOINERS + HINTS + SELECTORS)
 FORBIDDEN = re.compile(
     rf"[{_SUSPECTS}\U00010000-\U0010ffff](?:"
-    rf"(?<=[{REFUSED}])|(?<=[{JOINERS}])(?<![{_JOINED}][{JOINERS}])|"
-    rf"(?<=[{JOINERS}{HINTS}{SELECTORS}][{HINTS}])|"
+    rf"(?<=[{REFUSED}])|(?<=[{JOINERS}])(?<![{_JOINED}][{JOINERS}])(?![{_JOINED}])|"
+    rf"(?<=[{JOINERS}{HINTS}][{HINTS}])|"
     rf"(?<=[{SELECTORS}])(?<![^{_NO_BASE}][{SELECTORS}]))"
 )
-_JOINER_HINT = "delete it; it belongs behind a letter of a script that joins its letters, such as Persian"
+_JOINER_HINT = "delete it; it belongs beside a letter of a script that joins its letters, such as Persian"
 _ROW_HINT = "delete it; one of its kind in a row is enough"
 _SELECTOR_HINT = "delete it; one of them may follow a visible character that has several forms"
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")

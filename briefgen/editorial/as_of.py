@@ -21,7 +21,7 @@ from briefgen.editorial.chronicle import (
     Links,
     Office,
 )  # fmt: skip
-from briefgen.editorial.links import first_telling, links
+from briefgen.editorial.links import first_tellings, links
 from briefgen.editorial.offices import office
 from briefgen.editorial.order import Moment, moment
 from briefgen.editorial.sourcing import first_published, published_on
@@ -146,10 +146,10 @@ def _by_issue(evidence: Iterable[Evidence]) -> dict[tuple[str, str], tuple[Evide
 
 def _together(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
     """One utterance told by several sources says the more qualified of what they tell, condition included."""
-    known = {item.id: item for item in evidence}
+    first_of = first_tellings(evidence, {item.id: item for item in evidence})
     tellings: dict[str, list[Evidence]] = defaultdict(list)
     for item in evidence:
-        if (first := first_telling(item, known)) is not item and item.moment.day <= first.moment.day:
+        if (first := first_of[item.id]) is not item and item.moment.day <= first.moment.day:
             tellings[first.id].append(item)
     for item in evidence:
         if others := tellings.get(item.id):

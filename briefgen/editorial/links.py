@@ -24,7 +24,8 @@ def links(
 ) -> Links:
     """Every link, by the id of the record that it leads to."""
     positions = {item.id: item for item in evidence}
-    doubles = ((first_telling(item, positions), item) for item in evidence)
+    first = first_tellings(evidence, positions)
+    doubles = ((first[item.id], item) for item in evidence)
     replaced = [(u.update.replaces, (u.moment.day, u.update.event)) for u in updates if u.update.replaces]
     replaced += [(e.replaces, (starts[e.id], e.id)) for e in dossier.events.values() if e.replaces and e.id in starts]
     resets = {*((issue, event.id) for event in dossier.events.values() for issue in event.resets)}
@@ -55,13 +56,23 @@ def _cited(
     return {id: told for id, told in found.items() if id}
 
 
-def first_telling(item: Evidence, positions: Mapping[str, Evidence]) -> Evidence:
-    """The telling that stands for all tellings of an utterance."""
-    seen = {item.id}
-    while item.position.same_as and (first := positions.get(item.position.same_as[0])) and first.id not in seen:
-        item = first
-        seen.add(item.id)
-    return item
+def first_tellings(items: Iterable[Evidence], positions: Mapping[str, Evidence]) -> dict[str, Evidence]:
+    """For the id of each record the telling that stands for all tellings of its utterance.
+
+    A chain of `same_as` is walked once, however many records lie on it.
+    """
+    first: dict[str, Evidence] = {}
+    for item in items:
+        path, current = dict[str, None](), item
+        while current.id not in first and current.id not in path:
+            path[current.id] = None
+            same = current.position.same_as
+            if not same or (earlier := positions.get(same[0])) is None:
+                break
+            current = earlier
+        end = first.get(current.id, current)
+        first |= dict.fromkeys(path, end)
+    return first
 
 
 def _grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:

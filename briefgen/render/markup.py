@@ -39,10 +39,11 @@ def html_environment(templates: Templates) -> Environment:
 
 def _picture(templates: Templates, name: str) -> str:
     """A picture of the templates folder, to stand in `src`: the page needs no other file."""
-    data = templates.path(name).read_bytes()
-    if len(data) > MAX_PICTURE:
-        message = f"{len(data):,} bytes; a picture in a brief has at most {MAX_PICTURE:,}"
+    path = templates.path(name)
+    if (size := path.stat().st_size) > MAX_PICTURE:
+        message = f"{size:,} bytes; a picture in a brief has at most {MAX_PICTURE:,}"
         raise ContentError([Problem("template", message, Place(f"templates/{name}"), "make it smaller")])
+    data = path.read_bytes()
     pixels = _png_pixels(data)
     if pixels and max(pixels) > MAX_PIXELS:
         message = f"{pixels[0]:,} by {pixels[1]:,} pixels; a picture has at most {MAX_PIXELS:,} on a side"

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.cli.test_brief import EXAMPLE, run
+from tests.dossiers import CAST
 
 HOSTILE = [b"a\xff.yaml", b"a\x1b[31m.yaml", b"a\n::error::forged.yaml", "a\u202elmay.yaml".encode()]
 SHOWN = [r"a\xff.yaml", r"a\x1b[31m.yaml", r"a\n::error::forged.yaml", r"a\u202elmay.yaml"]
@@ -180,3 +181,24 @@ def test_the_address_of_a_site_has_one_form_wherever_it_is_given(desk: Path) -> 
         assert done.returncode == 0, done.stderr
         robots = (desk / "output/site/robots.txt").read_text()
         assert robots.endswith("Sitemap: https://desk.example/briefs/sitemap.xml\n")
+
+
+def test_a_path_that_is_printed_is_no_command_to_a_ci_runner(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "all.yaml").write_text(CAST)
+    (content / "##[add-mask]a.yaml").write_text("people:\n  zz:   {name: Z Z,  party: a}\n")
+    done = run("fmt", "--check", cwd=tmp_path)
+    assert "##[" not in done.stdout and "add-mask" in done.stdout
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_an_article_is_a_file(tmp_path: Path, kind: str) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "all.yaml").write_text(CAST)
+    article = tmp_path / "a.txt" if kind == "pipe" else Path("/dev/zero")
+    if kind == "pipe":
+        os.mkfifo(article)
+    done = run("new", "clip", "--from", article, "--publisher", "G", "--published", "2026-01-15", cwd=tmp_path)
+    assert (done.returncode, "is not a file" in done.stderr) == (2, True), done.stderr

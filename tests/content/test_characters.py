@@ -98,3 +98,16 @@ def test_a_text_that_shows_nothing_is_blank(text: str, blank: bool) -> None:
 
 def test_joiners_stand_where_they_are_meant_to() -> None:
     assert all(FORBIDDEN.search(f"{c}{joiner}") for c in "aжα1 .א" for joiner in JOINERS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["NGO\u200cها", "FATF\u200cها", "20\u200cساله", "«برجام»\u200cای", "می\u200c\u200cخواهم", "❤\ufe0f\u200f سلام"],
+)
+def test_joiners_and_marks_as_people_type_them_are_allowed(text: str) -> None:
+    assert FORBIDDEN.search(text) is None
+
+
+@pytest.mark.parametrize("text", ["pass\u200cword", "a\u200c\u200c\u200cب", "ب\u200c\u200c\u200cب", "\u200f\u200f"])
+def test_joiners_and_marks_that_can_only_hide_are_refused(text: str) -> None:
+    assert FORBIDDEN.search(text)
