@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,6 +76,29 @@ def write_folder(folder: Path, files: Mapping[Path, bytes]) -> None:
         if hidden is not None:
             shutil.rmtree(hidden, ignore_errors=True)
     _sync_folders([top.parent])
+
+
+@contextmanager
+def alone_in(folder: Path, doing: str) -> Iterator[None]:
+    """Keep other commands that ask the same out of a folder; UsageFailure where one is there already.
+
+    The lock goes with the process, however that ends. A folder that is not there is for the command to report.
+    """
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError:
+        yield
+        return
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UsageFailure(f"another command is {doing} in {folder}; wait for it") from None
+        except OSError:
+            pass  # a file system without locks
+        yield
+    finally:
+        os.close(handle)
 
 
 def refuse_inside(output: Path, sources: Mapping[str, Path]) -> None:

@@ -43,14 +43,16 @@ def seal(
         from briefgen.asked import Desk
         from briefgen.leftovers import clear_below
         from briefgen.sealing import seal_brief
-        from briefgen.writing import write_folder
+        from briefgen.writing import alone_in, write_folder
 
-        sealing = seal_brief(
-            Desk(content, templates, marking=parse_marking(marking)), wanted, right_now(), revise=revise, stage=stages
-        )
-        with stages("writing"):
-            clear_below(content)
-            write_folder(sealing.folder, sealing.files)
+        with alone_in(content, "sealing a brief"):  # two at once would take the same number
+            sealing = seal_brief(
+                Desk(content, templates, marking=parse_marking(marking)), wanted, right_now(), revise=revise,
+                stage=stages,
+            )  # fmt: skip
+            with stages("writing"):
+                clear_below(content)
+                write_folder(sealing.folder, sealing.files)
     for path in sealing.files:
         show_path(path)
     brief = sealing.made.brief

@@ -12,6 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from briefgen.leftovers import temporary_name
+from briefgen.writing import alone_in
 from tests.cli.in_process import invoke
 from tests.cli.test_brief import run
 from tests.history.test_commits import BASE, commit, git
@@ -907,3 +908,11 @@ def test_a_correction_of_a_quiet_day_is_on_the_site(desk: Path) -> None:
     commit(desk.parent, "corrections.yaml", CORRECTION.replace("02-04", "02-07"), "2026-02-07T10:00:00+04:00")
     done = run("site", "--no-search", "--pdfs", "0", cwd=desk)
     assert done.returncode == 0, done.stderr
+
+
+def test_two_seals_at_once_do_not_take_the_same_number(desk: Path) -> None:
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    with alone_in(desk / "content", "sealing a brief"):
+        done = invoke("seal", "2026-02-05", cwd=desk)
+        assert (done.returncode, "another command is sealing a brief" in done.stderr) == (2, True)
+    assert invoke("seal", "2026-02-05", cwd=desk).returncode == 0
