@@ -89,7 +89,7 @@ class Trap:
         self.desk = folder / "work/desk"
         self.mark = folder / "PWNED"
         self.program = folder / "planted.sh"
-        self.program.write_text(f"#!/bin/sh\n: > '{self.mark}'\ncat\n")
+        self.program.write_text(f"#!/bin/sh\n: > '{self.mark}'\nexit 1\n")
         self.program.chmod(0o755)
         hooks = folder / "hooks"
         hooks.mkdir()
@@ -232,7 +232,9 @@ def test_bare_git_would_run_the_program(trap: Trap, name: str, command: tuple[st
     """The control: the same configuration, asked by git without the guard."""
     plant_local(trap.folder / "work", trap.configuration(name))
     os.utime(trap.desk / "content/all.yaml", (0, 0))
-    subprocess.run(["git", "-C", trap.desk, *command], capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    subprocess.run(
+        ["git", "-C", trap.desk, *command], capture_output=True, check=False, stdin=subprocess.DEVNULL, timeout=60
+    )  # fmt: skip
     assert trap.mark.exists()
 
 
