@@ -22,6 +22,7 @@ from briefgen.history.commits import (
     Commit,
     commit_named,
     ignored,
+    is_repository,
     is_shallow,
     rewritten,
     sealed_blobs,
@@ -135,8 +136,17 @@ def verify(content: Path, against: str | None = None) -> tuple[int, list[Problem
         problems += _rewritten(content, needs_history=against is None)
     except EnvironmentFailure as failure:
         message = f"the history cannot be read: {failure.message}"
-        problems.append(Problem("unverified", message, Place(str(folder)), failure.cure))
+        hint = "look in the dossier's own clone, which has its history" if _is_outside(content) else failure.cure
+        problems.append(Problem("unverified", message, Place(str(folder)), hint))
     return len(seals), problems
+
+
+def _is_outside(content: Path) -> bool:
+    """Whether a folder is in no repository at all, rather than in one that cannot be read."""
+    try:
+        return not is_repository(content)
+    except EnvironmentFailure:
+        return False
 
 
 def _unlike(content: Path, revision: str, has_seals: bool) -> Iterator[Problem]:
@@ -157,13 +167,11 @@ def _unlike(content: Path, revision: str, has_seals: bool) -> Iterator[Problem]:
 
 def _rewritten(content: Path, *, needs_history: bool) -> Iterator[Problem]:
     """The files that a commit changed or deleted after they went out, as far as the history goes."""
-    for name, commit in rewritten(content):
-        message = f"commit {commit} changed or deleted what had gone out"
-        hint = (
-            f"`git checkout {commit}~1 -- {content / name}` brings it back; "
-            "what was wrong in it is said under `corrections:`"
-        )
-        yield Problem("sealed-file", message, Place(str(content / name)), hint)
+    for rewrite in rewritten(content):
+        path = content / rewrite.name
+        message = f"commit {rewrite.commit} changed or deleted what had gone out"
+        hint = f"`git checkout {rewrite.commit}~1 -- {path}` brings it back; tell a mistake under `corrections:`"
+        yield Problem("sealed-file", message, Place(str(path)), hint)
     if needs_history and is_shallow(content):
         message = "this clone lacks the older history, which would show whether a sealed brief was changed"
         yield Problem("unverified", message, Place(str(content / "sealed")), f"{FETCH_HISTORY}; or `--against REV`")

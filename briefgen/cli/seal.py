@@ -41,17 +41,19 @@ def seal(
     stages = Stages()
     with failures():
         from briefgen.asked import Desk
+        from briefgen.folder_checks import check_folder
         from briefgen.leftovers import clear_below
         from briefgen.sealing import seal_brief
         from briefgen.writing import alone_in, write_folder
 
+        check_folder(content)
         with alone_in(content, "sealing a brief"):  # two at once would take the same number
+            clear_below(content)
             sealing = seal_brief(
                 Desk(content, templates, marking=parse_marking(marking)), wanted, right_now(), revise=revise,
                 stage=stages,
             )  # fmt: skip
             with stages("writing"):
-                clear_below(content)
                 write_folder(sealing.folder, sealing.files)
     for path in sealing.files:
         show_path(path)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from briefgen.content.characters import FORBIDDEN, HINTS
+from briefgen.content.stream_safe import normalize
 from briefgen.problems import Place, Problem, printable_path
 
 MAX_FOLDERS = 16  # one in another
@@ -28,8 +28,8 @@ def is_content(name: str) -> bool:
 
 def collision_key(name: str) -> str:
     """The name as a disk compares it that knows neither capitals nor normalization forms (APFS, NTFS)."""
-    folded = unicodedata.normalize("NFD", name.rstrip(". ")).casefold()
-    return unicodedata.normalize("NFC", folded)
+    folded = normalize("NFD", name.rstrip(". ")).casefold()
+    return normalize("NFC", folded)
 
 
 class Collisions:

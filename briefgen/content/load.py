@@ -74,12 +74,11 @@ def read_folder(folder: FilePath) -> tuple[list[Document], list[Problem]]:
     return documents, problems
 
 
-@dataclass(slots=True)
 class Budget:
     """The files and bytes that a dossier may still have; the same for a folder and for a commit."""
 
-    files: int = field(default_factory=lambda: MAX_FILES)
-    bytes: int = field(default_factory=lambda: MAX_TOTAL_BYTES)
+    def __init__(self) -> None:
+        self.files, self.bytes = MAX_FILES, MAX_TOTAL_BYTES
 
     def spend(self, name: str, size: int) -> Problem | None:
         """Count one more file; the problem where the dossier has more than it may."""

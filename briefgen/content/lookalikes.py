@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
+from briefgen.content.stream_safe import normalize
+
 # Letters beside the Latin ones that they cannot be told from in common fonts: the pairs of TR39 between the scripts
 # with which names are forged. Persian, Arabic, Hebrew and the scripts of Asia have no such letters.
 _PAIRS = {
@@ -26,9 +28,9 @@ def skeleton(text: str) -> str:
     """Return what a text looks like: two texts with one skeleton cannot be told apart (TR39, section 4)."""
     if text.isascii():
         return " ".join(text.casefold().split())
-    plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text)).translate(_TABLE)
+    plain = normalize("NFD", normalize("NFKC", text)).translate(_TABLE)
     seen = "".join(character for character in plain if unicodedata.category(character) != "Cf")
-    return unicodedata.normalize("NFC", re.sub(r"\s+", " ", seen).strip().casefold())
+    return normalize("NFC", re.sub(r"\s+", " ", seen).strip().casefold())
 
 
 def foreign_letter(text: str) -> tuple[str, str] | None:
@@ -38,7 +40,7 @@ def foreign_letter(text: str) -> tuple[str, str] | None:
     """
     if text.isascii():
         return None
-    words = list(_words(unicodedata.normalize("NFKC", text)))
+    words = list(_words(normalize("NFKC", text)))
     has_latin = any(set(_scripts(word)) == {"LATIN"} for word in words)
     for word in words:
         letter = _odd_one(word) or (has_latin and _first_of_disguise(word))
@@ -49,7 +51,7 @@ def foreign_letter(text: str) -> tuple[str, str] | None:
 
 def is_disguised(text: str) -> bool:
     """Whether every word is of another script than Latin and looks Latin in all its letters, as `Сох` does."""
-    words = [] if text.isascii() else list(_words(unicodedata.normalize("NFKC", text)))
+    words = [] if text.isascii() else list(_words(normalize("NFKC", text)))
     return bool(words) and all(_first_of_disguise(word) for word in words)
 
 

@@ -32,7 +32,7 @@ def missing_seals(content: Path, seals: Sequence[Seal]) -> Iterator[Problem]:
     places = {Path(seal.at.file).parent for seal in seals}
     cure = "take the whole folder back from git; what has gone out stays"
     for folder in sorted(content.glob("sealed/*/r*")):
-        if folder not in places and not _is_empty(folder):
+        if folder not in places and not is_temporary(folder.parent.name) and not _is_empty(folder):
             yield Problem("sealed-file", "a sealed brief without its `seal.yaml`", Place(str(folder)), cure)
     numbers = {seal.number for seal in seals}
     for number in sorted(set(range(1, max(numbers, default=0))) - numbers):

@@ -110,29 +110,55 @@ def is_shallow(folder: Path) -> bool:
     return _is_shallow(repository_of(folder))
 
 
-def rewritten(folder: Path) -> list[tuple[str, str]]:
-    """The files of sealed briefs that a commit changed or deleted after they were added, each with that commit.
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """The first commit that changed or deleted a file of a sealed brief, and git's name for what had gone out."""
 
-    Merges count too: each is compared with all of its parents, so that none of them hides an edit. Files in another
-    folder count where this one has a file of the same day, revision and name: the content may have been moved. A move
-    alone changes nothing.
+    name: str
+    commit: str
+    original: str
+
+
+def rewritten(folder: Path) -> list[Rewrite]:
+    """The files of sealed briefs that a commit changed or deleted after they were added and that are not restored.
+
+    Merges count too: each is compared with all of its parents, so that none of them hides an edit. So does a move of
+    the content folder that changes a file on the way. A move alone changes nothing.
     """
     repository = repository_of(folder)
     inside = repository.inside(folder)
     log = _output(
         folder, repository, "log", "-z", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-mailmap",
-        "--name-only", "--find-renames=100%", "--full-history", "-m", "--diff-filter=MDT", "--format=%x01%h",
-        "HEAD", "--", ":(top,glob)**/sealed/*/r*/*",
+        "--raw", "--no-abbrev", "--find-renames=100%", "--full-history", "-m", "--diff-filter=AMDT",
+        "--format=%x01%h", "HEAD", "--", ":(top,glob)**/sealed/*/r*/*",
     )  # fmt: skip
-    edits: dict[tuple[str, str], None] = {}
-    for entry in log.split("\x01"):
-        commit, *names = (part.strip("\n") for part in entry.split("\0"))
-        for name in filter(None, names):
-            sealed = re.search(r"(?:^|/)(sealed/[^/]+/r\d+/[^/]+)$", name)
-            is_here = name == _below(name, inside) if inside == "." else name.startswith(f"{inside}/sealed/")
-            if sealed and (is_here or (folder / sealed[1]).exists()):
-                edits[sealed[1], commit] = None
-    return list(edits)
+    first: dict[str, Rewrite] = {}
+    for entry in log.split("\x01"):  # the newest commit comes first, so the oldest edit of a file is kept
+        commit, *fields = (part.strip("\n") for part in entry.split("\0"))
+        changes = [_Change.of(*pair, inside) for pair in zip(fields[::2], fields[1::2], strict=False)]
+        added = {change.name for change in changes if change.status == "A" and change.is_here}
+        for change in changes:
+            if change.name and change.status != "A" and (change.is_here or change.name in added):
+                first[change.name] = Rewrite(change.name, commit[:12], change.before)
+    now = sealed_blobs(folder, "HEAD") if first else {}
+    return [rewrite for name, rewrite in sorted(first.items()) if now.get(name) != rewrite.original]
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A line of `git log --raw`: what was there before, what happened, and to which file of a sealed brief."""
+
+    before: str
+    status: str
+    name: str  # below the content folder; empty where it is none of a sealed brief
+    is_here: bool  # in this content folder, or in another one
+
+    @classmethod
+    def of(cls, line: str, path: str, inside: str) -> _Change:
+        _, _, before, _, status = line.split()
+        sealed = re.search(r"(?:^|/)(sealed/[^/]+/r\d+/[^/]+)$", path)
+        name = sealed[1] if sealed else ""
+        return cls(before, status, name, path == (name if inside == "." else f"{inside}/{name}"))
 
 
 def sealed_blobs(folder: Path, revision: str) -> Mapping[str, str]:

@@ -120,7 +120,10 @@ def _escape_inner(text: str, *, at_start: bool) -> str:
     if at_start and (match := _AT_START.match(text)):
         head = f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[0]}"
         text = text[match.end() :]
-    return head + _SPECIAL.sub(_escaped, text)
+    text = _SPECIAL.sub(_escaped, text)
+    if text[-3:].lower() == "www":  # GFM makes a link of `www` and the full stop that may follow
+        text = f"{text[:-1]}&#{ord(text[-1])};"
+    return head + text
 
 
 def _escaped(match: re.Match[str]) -> str:

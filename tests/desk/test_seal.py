@@ -229,7 +229,7 @@ def test_verify_fails_where_it_cannot_look(desk: Path, tmp_path_factory: pytest.
     plain = tmp_path_factory.mktemp("plain")
     shutil.copytree(desk / "content", plain / "content")
     ((hint),) = unverified(plain)
-    assert "git init" in hint
+    assert "the dossier's own clone" in hint and "git init" not in hint
     ((hint),) = unverified(desk, PATH="/nowhere")
     assert hint == "install git"
     copy = tmp_path_factory.mktemp("copy") / "copy"
@@ -916,3 +916,22 @@ def test_two_seals_at_once_do_not_take_the_same_number(desk: Path) -> None:
         done = invoke("seal", "2026-02-05", cwd=desk)
         assert (done.returncode, "another command is sealing a brief" in done.stderr) == (2, True)
     assert invoke("seal", "2026-02-05", cwd=desk).returncode == 0
+
+
+def test_what_was_restored_is_as_it_went_out(desk: Path) -> None:
+    page = desk / SEALED / "r1/2026-02-03.md"
+    text = page.read_bytes()
+    for change in (text + b"x", text + b"y"):
+        page.write_bytes(change)
+        git(desk, "commit", "-qam", "a quiet edit")
+    done = invoke("verify", cwd=desk)
+    first = git(desk, "rev-parse", "HEAD~1")[:12]
+    assert f"git checkout {first}~1 -- content/sealed" in done.stderr
+    git(desk, "checkout", "-q", f"{first}~1", "--", "content/sealed")
+    git(desk, "commit", "-qam", "restored")
+    assert invoke("verify", cwd=desk).returncode == 0
+    git(desk, "rm", "-rq", "content/sealed")
+    git(desk, "commit", "-q", "-m", "gone")
+    assert invoke("verify", cwd=desk).returncode == 1
+    git(desk, "revert", "--no-edit", "HEAD")
+    assert invoke("verify", cwd=desk).returncode == 0

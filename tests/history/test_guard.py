@@ -81,6 +81,12 @@ COMMANDS = (
 ASKING = COMMANDS[:10]
 
 
+MORE = """
+source: {publisher: Late Paper, published: 2026-02-04}
+positions: [{id: late, speaker: boss, said: 2026-02-04, stance: {talks: for}, text: Yes after all}]
+"""
+
+
 class Trap:
     """A desk in a repository with a signed commit and a remote, and a program that shows that it was run."""
 
@@ -124,7 +130,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(folder / "work", "add", "-A")
     git(folder / "work", "commit", "-q", "-m", "one")
     assert run("site", "--no-search", "--pdfs", "0", cwd=trap.desk).returncode == 0
-    (trap.desk / "content/more.yaml").write_text(SAID.replace("e: {title", "f: {title").replace("event: e", "event: f"))
+    (trap.desk / "content/more.yaml").write_text(MORE)
     git(folder / "work", "add", "-A")
     git(folder / "work", "commit", "-q", "-m", "two")
     sign_head(folder / "work")
@@ -252,7 +258,12 @@ def test_a_repository_inside_the_content_is_refused(trap: Trap) -> None:
 
 def test_a_dirty_submodule_is_not_asked(trap: Trap) -> None:
     work = trap.folder / "work"
-    git(work, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(trap.folder / "remote.git"), "sub")
+    other = trap.folder / "other"
+    git(trap.folder, "init", "-q", str(other))
+    (other / "file").write_text("x")
+    git(other, "add", "-A")
+    git(other, "commit", "-q", "-m", "one")
+    git(work, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(other), "sub")
     git(work, "commit", "-q", "-m", "submodule")
     with (work / ".git/modules/sub/config").open("a") as file:
         file.write(trap.configuration("core.fsmonitor"))
