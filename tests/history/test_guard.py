@@ -190,7 +190,11 @@ PLACES: Mapping[str, Callable[[Trap, str], None]] = {
 }
 
 
-@pytest.mark.parametrize("place", PLACES)
+# Where each configuration is tried alone: one may keep another from being read. Elsewhere all are tried at once, below.
+ALONE = ("the content folder", "the local configuration")
+
+
+@pytest.mark.parametrize("place", ALONE)
 @pytest.mark.parametrize("name", CONFIGURATIONS)
 def test_no_planted_program_runs(trap: Trap, name: str, place: str) -> None:
     PLACES[place](trap, trap.configuration(name))
