@@ -8,20 +8,20 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def make_folders(folder: Path, made: list[Path]) -> None:
-    """Make a folder and its missing parents; each new one is added to `made`, the outermost first."""
+def make_folders(folder: Path, created: list[Path]) -> None:
+    """Make a folder and its missing parents; each new one is added to `created`, the outermost first."""
     missing = []
     while not folder.exists():
         missing.append(folder)
         folder = folder.parent
     for path in reversed(missing):
         path.mkdir()
-        made.append(path)
+        created.append(path)
 
 
-def remove_folders(made: Sequence[Path]) -> None:
-    """Remove the folders that `make_folders` made, as far as they are empty."""
-    for folder in reversed(made):
+def remove_folders(created: Sequence[Path]) -> None:
+    """Remove the folders that `make_folders` created, as far as they are empty."""
+    for folder in reversed(created):
         with suppress(OSError):
             folder.rmdir()
 

@@ -41,13 +41,13 @@ def publish(
         from briefgen.site.publish import Target
         from briefgen.site.publish import publish as push
 
-        it = push(folder, Target(remote, branch, cname), content, dry_run=dry_run)
+        published = push(folder, Target(remote, branch, cname), content, dry_run=dry_run)
     if newer := _newer(content, folder):
         say(f"{newer} was saved after the site was built; `briefgen site` builds it again")
-    if it.was_there:
-        say(f"{branch} of {remote} has all {it.files:,} files as they are; nothing to push")
+    if published.was_there:
+        say(f"{branch} of {remote} has all {published.files:,} files as they are; nothing to push")
     else:
-        say(f"{it.files:,} files {'would go' if dry_run else 'pushed'} to {branch} of {remote}")
+        say(f"{published.files:,} files {'would go' if dry_run else 'pushed'} to {branch} of {remote}")
 
 
 def _newer(content: Path, folder: Path) -> Path | None:

@@ -90,8 +90,8 @@ def host_beside(label: str, url: str) -> str:
     """Return the host to print beside a link, or an empty text where the label of the link is its own address."""
     host = link_host(url)
     plain = unquote(label.strip()).rstrip("/")
-    whole = unquote(url).rstrip("/")
-    own = (whole, whole.removeprefix("mailto:"), whole.partition("://")[2])
+    address = unquote(url).rstrip("/")
+    own = (address, address.removeprefix("mailto:"), address.partition("://")[2])
     return "" if plain == host or (plain in own and not address_disguise(url)) else host
 
 

@@ -49,8 +49,8 @@ def commit_named(folder: Path, revision: str) -> Commit:
         raise UsageFailure(
             f"`{revision}` is not a revision; name a commit, a tag, a branch or a day such as 2026-02-04"
         )
-    if found := _resolved(repository, revision):
-        return _commit(repository, found)
+    if hash := _resolved(repository, revision):
+        return _commit(repository, hash)
     if not _resolved(repository, "HEAD"):
         raise _nothing_committed(folder)
     hint = FETCH_HISTORY if _is_shallow(repository) else "name a commit, or a day such as 2026-02-04"
@@ -69,12 +69,12 @@ def last_commit_before(folder: Path, instant: datetime) -> Commit:
     """The last commit of the first-parent line that was made before an instant; UsageFailure where there is none."""
     repository = repository_of(folder)
     seconds = int(instant.timestamp()) - 1
-    found = _output(folder, repository, "rev-list", "-1", "--first-parent", f"--before=@{seconds}", "HEAD", "--")
-    if not found.strip():
+    latest = _output(folder, repository, "rev-list", "-1", "--first-parent", f"--before=@{seconds}", "HEAD", "--")
+    if not latest.strip():
         roots = _output(folder, repository, "rev-list", "--first-parent", "HEAD", "--").split()[-1:]
         since = f"; the first one is of {_commit(repository, roots[0]).made:%Y-%m-%d}" if roots else ""
         raise UsageFailure(f"there is no commit before {instant:%Y-%m-%d %H:%M %Z}{since}")
-    return _commit(repository, found.strip())
+    return _commit(repository, latest.strip())
 
 
 def uncommitted(folder: Path) -> list[str]:
@@ -273,10 +273,10 @@ def _resolved(repository: Repository, revision: str) -> str:
 def _commit(repository: Repository, hash: str) -> Commit:
     """A commit, read from the object itself: no log format or signature setting changes what it says."""
     header = call(repository, "cat-file", "commit", hash).output.partition(b"\n\n")[0]
-    made = re.search(rb"^committer .*> (\d{1,12}) [+-]\d{4}$", header, re.MULTILINE)
-    if made is None:
+    committed = re.search(rb"^committer .*> (\d{1,12}) [+-]\d{4}$", header, re.MULTILINE)
+    if committed is None:
         raise EnvironmentFailure(f"git cannot read the commit {hash[:12]}", "`git fsck` says more")
-    return Commit(hash, datetime.fromtimestamp(int(made[1]), UTC))
+    return Commit(hash, datetime.fromtimestamp(int(committed[1]), UTC))
 
 
 def _output(folder: Path, repository: Repository, *arguments: str) -> str:
