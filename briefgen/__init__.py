@@ -29,7 +29,7 @@ is.
         options.py          options that commands share, days that people type
     content/                what authors wrote; opens the content folder and nothing else
         document.py         a YAML file as written: text, places
-        file_names.py       which names are read, and what is wrong with one
+        file_names.py       which file names are read; problems of a name
         characters.py       the characters that a text may hold
         load.py             content folder -> documents
         stream_safe.py      how many combining marks a text may hold; normalization
@@ -142,7 +142,7 @@ is.
     making.py               the pieces of the road for all days, by several processes
     building.py             the road to the site: keep, make, publish
     problems.py             places, problems, failures
-    disk_errors.py          errors of the disk -> what people are told
+    disk_errors.py          disk errors -> messages
     folder_checks.py        folders that no command uses: planted repositories and links
     folders.py              folders, made with their parents and waited for
     plain_files.py          files at fixed places, opened without following links

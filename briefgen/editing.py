@@ -45,7 +45,7 @@ def write_schema(content: Path) -> tuple[Path, bool | None]:
 def keep_schema(content: Path, dossier: Dossier) -> None:
     """The schema as the dossier is now, where there is one; a folder that nobody may write stays as it is.
 
-    What is no file of its own, such as a link that a pull request brought, is not the schema and is left alone.
+    A link or a device in its place, such as a pull request may bring, is not the schema and is left alone.
     """
     if is_plain_file(content / FILE):
         with suppress(EnvironmentFailure):

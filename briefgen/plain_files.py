@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from pathlib import Path
+
+from briefgen.problems import EnvironmentFailure
 
 
 def read_plain_file(path: Path, most: int) -> bytes | None:
@@ -22,6 +25,18 @@ def read_plain_file(path: Path, most: int) -> bytes | None:
     except OSError:
         return None
     return data if len(data) <= most else None
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a regular file, in hexadecimal digits; no link is followed.
+
+    Raises EnvironmentFailure where the file cannot be read.
+    """
+    try:
+        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise EnvironmentFailure(f"cannot read {path}: {error.strerror}") from error
 
 
 def is_plain_file(path: Path) -> bool:

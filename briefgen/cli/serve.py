@@ -30,7 +30,7 @@ def serve(
 ) -> None:
     """Show the brief in a browser while you write; every save of content or templates shows at once.
 
-    What is wrong lies over the last page that was whole. Only this machine is answered, and no page of another site.
+    Errors are shown on top of the last good page. The preview answers this machine alone, and no page of another site.
     The PDF is at `/brief.pdf`.
     Examples: `briefgen serve`, `briefgen serve 2026-02-04 --open`.
     """

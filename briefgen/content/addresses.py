@@ -96,7 +96,7 @@ def host_beside(label: str, url: str) -> str:
 
 
 def label_disguise(label: str, url: str) -> str:
-    """Return what is wrong where the label of a link is the address of another host, or an empty text."""
+    """Return the reason to warn where the label of a link is the address of another host, or an empty text."""
     named, host = _NAMED.fullmatch(label.strip("*_` ")), link_host(url)
     if named is None or _bare(named[1]) in (_bare(host), _bare(host.partition("@")[2])):
         return ""

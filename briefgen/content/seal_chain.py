@@ -6,13 +6,13 @@ changing all later ones breaks the chain, which shows without any history.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.content.model import Seal
-from briefgen.problems import EnvironmentFailure, Problem
+from briefgen.plain_files import checksum
+from briefgen.problems import Problem
 
 HINT = "restore the sealed briefs from git; `git log -p -- content/sealed` shows what was changed"
 
@@ -44,7 +44,7 @@ def seal_chain(seals: Sequence[Seal]) -> SealChain:
     followers: dict[str | None, tuple[Seal, ...]] = {}
     for seal in sorted(seals, key=lambda seal: (seal.number, seal.revision, seal.at.file)):
         followers[seal.previous] = (*followers.get(seal.previous, ()), seal)
-    checksums = {seal.at.file: _checksum(seal) for seal in seals}
+    checksums = {seal.at.file: checksum(Path(seal.at.file)) for seal in seals}
     return SealChain({checksums[seal.at.file]: seal for seal in seals}, checksums, followers)
 
 
@@ -73,13 +73,3 @@ def _out_of_order(chain: SealChain) -> Iterator[Problem]:
             message = f"No. {seal.number}, r{seal.revision} of {seal.day} does not continue the seals before it"
             yield Problem("seal-chain", message, seal.at, HINT)
         revisions[seal.number] = seal.revision
-
-
-def _checksum(seal: Seal) -> str:
-    """SHA-256 of a seal's file."""
-    path = Path(seal.at.file)
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise EnvironmentFailure(f"cannot read {path}: {error.strerror}") from error

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -13,7 +11,7 @@ from briefgen.content.marking import within_marking
 from briefgen.content.model import Correction, Dossier, Record, Seal
 from briefgen.content.seal_chain import chain_breaks
 from briefgen.leftovers import is_temporary
-from briefgen.plain_files import is_plain_file, read_plain_file
+from briefgen.plain_files import checksum, is_plain_file, read_plain_file
 from briefgen.problems import EnvironmentFailure, Place, Problem, an
 
 MAX_RECORDS = 64 * 1024 * 1024  # bytes of a list of records: some hundred thousand
@@ -54,7 +52,7 @@ def _files_of(seal: Seal) -> Iterator[Problem]:
             yield Problem("sealed-file", f"`{name}` went out and is gone", place, cure)
         elif not is_plain_file(path):
             yield Problem("sealed-file", f"`{name}` is a folder or a link, not the file that went out", place, cure)
-        elif _digest(path) != digest:
+        elif checksum(path) != digest:
             yield Problem("sealed-file", f"`{name}` is not what went out", place, cure)
     for name in sorted(present):
         place = Place(str(folder / name))
@@ -185,11 +183,3 @@ def _listed(folder: Path) -> list[Path]:
         return sorted(folder.iterdir())
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {folder}: {error.strerror}") from error
-
-
-def _digest(path: Path) -> str:
-    try:
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise EnvironmentFailure(f"cannot read {path}: {error.strerror}") from error

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.folder_checks import absolute, check_folder, git_entry, up_to_repository
+from briefgen.plain_files import read_plain_file
 from briefgen.problems import EnvironmentFailure
 
 MAX_POINTER = 4096  # bytes of `HEAD`, of a `.git` file and of `commondir`
@@ -45,7 +46,7 @@ def find_repository(folder: Path) -> Repository | None:
     git_dir = _git_dir(entry)
     if top == start and (outer := _repository_above(top)) and not git_dir.is_relative_to(outer):
         hint = f"remove {entry}, or name the content folder of one of the two repositories"
-        raise EnvironmentFailure(f"{folder} is a repository of its own inside that of {outer.parent}", hint)
+        raise EnvironmentFailure(f"{folder} is a separate repository inside that of {outer.parent}", hint)
     common = _pointer(git_dir / "commondir")
     common_dir = git_dir if common is None else Path(os.path.normpath(git_dir / common))
     repository = Repository(top, git_dir, common_dir)
@@ -56,7 +57,7 @@ def find_repository(folder: Path) -> Repository | None:
 
 def read_head(repository: Repository) -> bytes:
     """The bytes of HEAD: a branch or the hash of a commit. EnvironmentFailure for anything else."""
-    data = _read_small(repository.git_dir / "HEAD")
+    data = read_plain_file(repository.git_dir / "HEAD", MAX_POINTER)
     if data is None or not _HEAD.fullmatch(data):
         raise EnvironmentFailure(f"{repository.git_dir}/HEAD names no branch and no commit", "`git status` says more")
     return data
@@ -79,7 +80,7 @@ def _git_dir(entry: Path) -> Path:
     git_dir = Path(os.path.normpath(entry.parent / named)) if named else None
     if git_dir is None or not git_dir.is_dir():
         raise EnvironmentFailure(
-            f"{entry} names no git folder", "`git worktree repair` mends a worktree that was moved"
+            f"{entry} names no git folder", "`git worktree repair` repairs a worktree that was moved"
         )
     if git_dir.is_relative_to(entry.parent) and ".git" not in git_dir.relative_to(entry.parent).parts:
         raise EnvironmentFailure(f"{entry} names {git_dir}, a folder that came with the files", f"remove {entry}")
@@ -123,18 +124,7 @@ def _refuse_odd_files(repository: Repository) -> None:
 
 def _pointer(path: Path, prefix: bytes = b"") -> str | None:
     """The path that a small file of git holds; None where there is no such file."""
-    data = _read_small(path)
-    if data is None or not data.startswith(prefix) or b"\0" in data:
+    data = read_plain_file(path, MAX_POINTER)
+    if not data or not data.startswith(prefix) or b"\0" in data:
         return None
     return os.fsdecode(data.removeprefix(prefix).rstrip(b"\r\n")) or None
-
-
-def _read_small(path: Path) -> bytes | None:
-    """The first bytes of an ordinary file, no link followed; None where there is none."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        return None
-    with os.fdopen(handle, "rb") as file:
-        data = file.read(MAX_POINTER + 1) if stat.S_ISREG(os.fstat(handle).st_mode) else b""
-    return data if 0 < len(data) <= MAX_POINTER else None

@@ -256,7 +256,7 @@ def test_a_repository_inside_the_content_is_refused(trap: Trap) -> None:
     git(trap.desk / "content", "init", "-q")
     done = invoke("seal", "2026-02-03", cwd=trap.desk)
     assert done.returncode == 3
-    assert "content is a repository of its own inside that of" in done.stderr
+    assert "content is a separate repository inside that of" in done.stderr
     trap.assert_untouched("a repository in the content")
 
 
