@@ -70,6 +70,14 @@ def check(desk: Path, *options: str) -> tuple[int, list[tuple[str, str]]]:
     return done.returncode, [(p["message"], p["also"][0]["file"]) for p in found]
 
 
+def forge(desk: Path) -> None:
+    """Change the sealed Markdown, and its checksum in the seal with it."""
+    page, record = desk / SEALED / "r1/2026-02-03.md", desk / SEALED / "r1/seal.yaml"
+    before = hashlib.sha256(page.read_bytes()).hexdigest()
+    page.write_text("Another text", "utf-8")
+    record.write_text(record.read_text("utf-8").replace(before, hashlib.sha256(page.read_bytes()).hexdigest()), "utf-8")
+
+
 def words(path: Path) -> str:
     """The words of a form."""
     if path.suffix == ".pdf":
@@ -192,11 +200,7 @@ def test_verify_misses_a_brief_that_is_gone_and_a_folder_that_lost_its_seal(desk
 
 
 def test_verify_asks_git_whether_file_and_digest_were_changed_together(desk: Path) -> None:
-    folder = desk / SEALED / "r1"
-    page, record = folder / "2026-02-03.md", folder / "seal.yaml"
-    before = hashlib.sha256(page.read_bytes()).hexdigest()
-    page.write_text("Another text", "utf-8")
-    record.write_text(record.read_text("utf-8").replace(before, hashlib.sha256(page.read_bytes()).hexdigest()), "utf-8")
+    forge(desk)
     assert invoke("verify", cwd=desk).stderr.count("is not what `HEAD` has") == 2
     git(desk, "commit", "-qam", "forged")
     told = invoke("verify", cwd=desk)
@@ -256,11 +260,7 @@ def test_verify_sees_what_a_merge_changed(desk: Path) -> None:
     commit(desk.parent, "clips/side.yaml", NEXT, "2026-02-05T09:00:00+04:00")
     git(desk, "checkout", "-q", "main")
     git(desk, "merge", "-q", "--no-commit", "--no-ff", "side")
-    folder = desk / SEALED / "r1"
-    page, record = folder / "2026-02-03.md", folder / "seal.yaml"
-    before = hashlib.sha256(page.read_bytes()).hexdigest()
-    page.write_text("Another text", "utf-8")
-    record.write_text(record.read_text("utf-8").replace(before, hashlib.sha256(page.read_bytes()).hexdigest()), "utf-8")
+    forge(desk)
     git(desk, "add", "-A")
     git(desk, "commit", "-q", "-m", "a merge that changes more than it merges")
     done = invoke("verify", cwd=desk)
@@ -848,11 +848,7 @@ def test_a_content_folder_that_was_moved_hides_no_edit(desk: Path) -> None:
         "verify", "--content", "moved", "--against", "HEAD~1", cwd=desk
     ).stderr  # fmt: skip
     git(desk, "mv", "moved", "content")
-    folder = desk / SEALED / "r1"
-    page, record = folder / "2026-02-03.md", folder / "seal.yaml"
-    before = hashlib.sha256(page.read_bytes()).hexdigest()
-    page.write_text("Another text", "utf-8")
-    record.write_text(record.read_text("utf-8").replace(before, hashlib.sha256(page.read_bytes()).hexdigest()), "utf-8")
+    forge(desk)
     git(desk, "add", "-A")
     git(desk, "commit", "-q", "-m", "move and edit")
     done = invoke("verify", cwd=desk)
