@@ -64,10 +64,13 @@ def read_folder(folder: FilePath) -> tuple[list[Document], list[Problem]]:
             problems.append(entry)
             continue
         path, name = entry
-        if exceeded := budget.spend(name, path.lstat().st_size):
-            problems.append(exceeded)
-            break
-        document, wrong = _read_file(path, name)
+        data = _read_bytes(path, name, budget)
+        if isinstance(data, Problem):
+            problems.append(data)
+            if budget.is_exceeded:
+                break
+            continue
+        document, wrong = read_document(name, data)
         problems += wrong
         if document is not None:
             documents.append(document)
@@ -79,6 +82,11 @@ class Budget:
 
     def __init__(self) -> None:
         self.files, self.bytes = MAX_FILES, MAX_TOTAL_BYTES
+
+    @property
+    def is_exceeded(self) -> bool:
+        """Whether nothing more may be read."""
+        return self.files < 0 or self.bytes < 0
 
     def spend(self, name: str, size: int) -> Problem | None:
         """Count one more file; the problem where the dossier has more than it may."""
@@ -161,19 +169,24 @@ def _walk(folder: FilePath, prefix: str, depth: int = 1) -> Iterator[tuple[FileP
             yield from _walk(FilePath(entry.path), f"{name}/", depth + 1)
 
 
-def _read_file(path: FilePath, name: str) -> tuple[Document | None, list[Problem]]:
+def _read_bytes(path: FilePath, name: str, budget: Budget) -> bytes | Problem:
+    """The bytes of a content file, or why they are not read.
+
+    All that is asked of the file is asked of the open one: the name may be gone, or another file's, a moment later.
+    """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(handle, "rb") as file:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode):
-                return None, [_not_a_file(name)]
+                return _not_a_file(name)
+            if exceeded := budget.spend(name, status.st_size):
+                return exceeded
             if status.st_size > MAX_BYTES:
-                return None, [too_large(name, status.st_size)]
-            data = file.read(MAX_BYTES + 1)
+                return too_large(name, status.st_size)
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise EnvironmentFailure(f"cannot read {path}: {error.strerror}") from error
-    return read_document(name, data)
 
 
 def _not_a_file(name: str) -> Problem:

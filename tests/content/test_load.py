@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -610,6 +611,23 @@ def test_more_files_than_the_limit_are_a_problem_that_tells_how_to_mend_it(
     assert names_and_codes(tmp_path) == (["a.yaml", "b.yaml"], [])
     write(tmp_path, "c.yaml", "d.yaml")
     assert names_and_codes(tmp_path) == (["a.yaml", "b.yaml"], [("c.yaml", "too-many-files")])
+
+
+def test_a_file_that_vanishes_while_the_folder_is_read_is_a_failure_and_no_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor renames a file after the folder was listed; the preview reads at each save."""
+    (tmp_path / "a.yaml").write_text("k: v")
+    walk = load._walk
+
+    def vanishing(folder: Path, prefix: str) -> Iterator[tuple[Path, str] | Problem]:
+        for entry in walk(folder, prefix):
+            (tmp_path / "a.yaml").unlink()
+            yield entry
+
+    monkeypatch.setattr(load, "_walk", vanishing)
+    with pytest.raises(EnvironmentFailure, match="cannot read"):
+        load.read_folder(tmp_path)
 
 
 def test_all_files_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
