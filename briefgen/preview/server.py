@@ -81,12 +81,13 @@ class Server:
                     is_first = False
                     if is_other:
                         break
-            except ExceptionGroup as group:
-                if group.split(RuntimeError)[1]:
+            except (ExceptionGroup, OSError) as error:
+                if isinstance(error, ExceptionGroup) and error.split(RuntimeError)[1]:
                     raise
-                # The watcher met what it cannot name, such as a file name that is no text.
+                # The watcher met a name that is no text, or a file or folder went while it was looked at.
                 await asyncio.sleep(ALIVE / 1000)
-                await self._build(set(), everything=True)
+                with suppress(OSError):  # the next look finds what is there then
+                    await self._build(set(), everything=True)
 
     async def _build(self, changes: set[tuple[Change, str]], *, everything: bool) -> None:
         content = self.folders[0].resolve()

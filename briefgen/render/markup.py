@@ -14,6 +14,7 @@ from briefgen.content.colours import on_dark
 from briefgen.content.fields import is_safe_url
 from briefgen.editorial.brief import Brief
 from briefgen.editorial.editions import told_sections
+from briefgen.plain_files import read_plain_file
 from briefgen.problems import ContentError, Place, Problem
 from briefgen.render.course import course
 from briefgen.render.prose import to_html
@@ -39,11 +40,10 @@ def html_environment(templates: Templates) -> Environment:
 
 def _picture(templates: Templates, name: str) -> str:
     """A picture of the templates folder, to stand in `src`: the page needs no other file."""
-    path = templates.path(name)
-    if (size := path.stat().st_size) > MAX_PICTURE:
-        message = f"{size:,} bytes; a picture in a brief has at most {MAX_PICTURE:,}"
+    data = read_plain_file(templates.path(name), MAX_PICTURE)
+    if data is None:
+        message = f"not a file of at most {MAX_PICTURE:,} bytes, which a picture in a brief has"
         raise ContentError([Problem("template", message, Place(f"templates/{name}"), "make it smaller")])
-    data = path.read_bytes()
     pixels = _png_pixels(data)
     if pixels and max(pixels) > MAX_PIXELS:
         message = f"{pixels[0]:,} by {pixels[1]:,} pixels; a picture has at most {MAX_PIXELS:,} on a side"
