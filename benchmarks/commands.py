@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from briefgen.shipped import shipped
+from briefgen.files.packaged import packaged_folder
 
 BIN = Path(sys.executable).parent
 STYLE = re.compile(r"<style.*?</style>|<nav.*?</nav>", re.DOTALL)
@@ -28,7 +28,7 @@ def main(rounds: int) -> None:
         folder = Path(name)
         shutil.copytree(EXAMPLE, folder / "content")
         subprocess.run([BIN / "briefgen", "brief"], cwd=folder, check=True, capture_output=True)
-        shutil.copytree(shipped("templates"), folder / "templates")
+        shutil.copytree(packaged_folder("templates"), folder / "templates")
         fonts = folder / "fonts.css"
         fonts.write_text((folder / "templates/styles/fonts.css").read_text().replace("fonts/", "templates/fonts/"))
         page, plain = "output/2026-02-04.html", folder / "plain.html"

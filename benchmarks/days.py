@@ -16,11 +16,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from briefgen.content.load import read_document, read_folder
-from briefgen.content.parse import parse
-from briefgen.editorial.as_of import chronicle
-from briefgen.editorial.chronicle import Chronicle
-from briefgen.pipeline import compose_days
-from briefgen.shipped import shipped
+from briefgen.content.parse import parse_dossier
+from briefgen.files.packaged import packaged_folder
+from briefgen.pipeline.brief import compose_briefs
+from briefgen.timeline.build import build_timeline
+from briefgen.timeline.timeline import Timeline
 
 START = date(2020, 1, 1)
 DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
@@ -42,13 +42,13 @@ def texts(days: int) -> dict[str, str]:
     return files | {f"clips/c{n}.yaml": _clip(rolls, parties, n) for n in range(days)}
 
 
-def synthetic(days: int) -> Chronicle:
+def synthetic(days: int) -> Timeline:
     """The same, read and put in order."""
     files = texts(days).items()
     documents = [document for name, text in files if (document := read_document(name, text.encode())[0])]
-    dossier, problems = parse(documents)
+    dossier, problems = parse_dossier(documents)
     assert not problems, problems[:3]
-    return chronicle(dossier)
+    return build_timeline(dossier)
 
 
 def _clip(rolls: random.Random, parties: list[str], n: int) -> str:
@@ -67,14 +67,14 @@ def _clip(rolls: random.Random, parties: list[str], n: int) -> str:
     return "\n".join(lines)
 
 
-def repeated(times: int) -> Chronicle:
+def repeated(times: int) -> Timeline:
     """The example again and again, each copy following the one before: the same density of news for longer."""
-    written = read_folder(Path(shipped("content")))[0]
-    dossier = parse(written)[0]
+    written = read_folder(Path(packaged_folder("content")))[0]
+    dossier = parse_dossier(written)[0]
     ids = {*dossier.events, *dossier.sources, *(p.id for p in dossier.positions), *(u.id for u in dossier.updates)}
     ids |= {*(n.id for n in dossier.notes), *(c.id for c in dossier.corrections)}
     names = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted((re.escape(id) for id in ids if id), reverse=True))})(?![\w-])")
-    days = chronicle(dossier).days
+    days = build_timeline(dossier).days
     length = (days[-1] - days[0]).days + 1
     documents = list(written)
     for copy in range(1, times):
@@ -87,9 +87,9 @@ def repeated(times: int) -> Chronicle:
             text = _later(names.sub(rf"\g<0>-{copy}", evidence), by)
             name = str(path.with_name(_later(f"{path.stem}-{copy}{path.suffix}", by)))
             documents += [read for read in read_document(name, text.encode())[:1] if read]
-    again, problems = parse(documents)
+    again, problems = parse_dossier(documents)
     assert not problems, problems[:3]
-    return chronicle(again)
+    return build_timeline(again)
 
 
 def _later(text: str, by: timedelta) -> str:
@@ -97,9 +97,9 @@ def _later(text: str, by: timedelta) -> str:
     return DATE.sub(lambda found: str(date.fromisoformat(found[0]) + by), text)
 
 
-def measure(told: Chronicle, since: int = 0) -> float:
+def measure(told: Timeline, since: int = 0) -> float:
     """Milliseconds to compose every day but the first ones, in order."""
-    briefs = compose_days(told, told.days)
+    briefs = compose_briefs(told, told.days)
     for _ in range(since):
         next(briefs)
     start = time.perf_counter()

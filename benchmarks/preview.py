@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.days import START
 from benchmarks.site import CLIP as SYNTHETIC
 from benchmarks.site import write
-from briefgen.shipped import shipped
+from briefgen.files.packaged import packaged_folder
 
 CHROMIUM = "/usr/bin/chromium"
 ROOT = Path(__file__).parents[1]
@@ -64,7 +64,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             desk = Path(folder)
             if name == "example":
-                shutil.copytree(shipped("content"), desk / "content")
+                shutil.copytree(packaged_folder("content"), desk / "content")
                 clip = EXAMPLE
             else:
                 write(desk, 365)

@@ -13,9 +13,9 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from briefgen.asked import Desk
-from briefgen.pipeline import make_brief
-from briefgen.shipped import shipped
+from briefgen.files.packaged import packaged_folder
+from briefgen.pipeline.brief import build_brief
+from briefgen.pipeline.request import BriefRequest
 
 DAY = date(2026, 3, 10)
 PARTIES, ISSUES, MEETINGS = 12, 40, 60
@@ -64,13 +64,13 @@ def main() -> None:
     """Medians of three rounds each, the days taking turns."""
     with tempfile.TemporaryDirectory() as name:
         write(Path(name))
-        days = {"ordinary": (Path(shipped("content")), date(2026, 2, 4)), "crowded": (Path(name), DAY)}
+        days = {"ordinary": (Path(packaged_folder("content")), date(2026, 2, 4)), "crowded": (Path(name), DAY)}
         taken: dict[tuple[str, str], list[float]] = {}
         for _ in range(3):
             for day, (content, when) in days.items():
                 for edition in ("full", "one-page"):
                     start = time.perf_counter()
-                    make_brief(Desk(content, edition=edition), when, ["md", "html", "pdf"])
+                    build_brief(BriefRequest(content, edition=edition), when, ["md", "html", "pdf"])
                     taken.setdefault((edition, day), []).append(time.perf_counter() - start)
     for edition in ("full", "one-page"):
         plain, crowded = (statistics.median(taken[edition, day]) for day in days)

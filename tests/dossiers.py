@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from textwrap import dedent
 
-from briefgen.content.check import check
+from briefgen.composition.brief import Brief, ComposedBrief, StanceRow
+from briefgen.content.check import check_dossier
 from briefgen.content.load import read_document
 from briefgen.content.model import Dossier
-from briefgen.content.parse import parse
-from briefgen.editorial.as_of import as_of, chronicle
-from briefgen.editorial.brief import Brief, Composed, StanceRow
-from briefgen.editorial.chronicle import AsOf
-from briefgen.pipeline import brief_of
+from briefgen.content.parse import parse_dossier
+from briefgen.pipeline.brief import compose_brief
 from briefgen.problems import ContentError, Problem
+from briefgen.timeline.build import as_of, build_timeline
+from briefgen.timeline.timeline import AsOf
 
 # Two parties, a host, a bloc; two issues; a source published early, so that nothing is late news by accident.
 CAST = """
@@ -47,8 +47,8 @@ def read(*files: str) -> tuple[Dossier, list[Problem]]:
         problems += found
         if document:
             documents.append(document)
-    dossier, found = parse(documents, all_read=not any(problem.is_error for problem in problems))
-    return dossier, [*problems, *found, *check(dossier)]
+    dossier, found = parse_dossier(documents, all_read=not any(problem.is_error for problem in problems))
+    return dossier, [*problems, *found, *check_dossier(dossier)]
 
 
 def dossier(*files: str) -> Dossier:
@@ -62,17 +62,17 @@ def dossier(*files: str) -> Dossier:
 
 def look(day: str, *files: str) -> AsOf:
     """CAST and the files, as of a day."""
-    return as_of(chronicle(dossier(CAST, *files)), date.fromisoformat(day))
+    return as_of(build_timeline(dossier(CAST, *files)), date.fromisoformat(day))
 
 
 def brief(day: str, *files: str) -> Brief:
     """The brief of CAST and the files on a day."""
-    return brief_of(chronicle(dossier(CAST, *files)), date.fromisoformat(day))[0]
+    return compose_brief(build_timeline(dossier(CAST, *files)), date.fromisoformat(day))[0]
 
 
 def warnings(day: str, *files: str) -> list[str]:
     """The codes of the warnings that the brief of a day brings."""
-    return [p.code for p in brief_of(chronicle(dossier(CAST, *files)), date.fromisoformat(day))[1]]
+    return [p.code for p in compose_brief(build_timeline(dossier(CAST, *files)), date.fromisoformat(day))[1]]
 
 
 def row(made: Brief, holder: str, issue: str) -> StanceRow:
@@ -80,6 +80,6 @@ def row(made: Brief, holder: str, issue: str) -> StanceRow:
     return next(r for s in made.parties for r in s.rows if r.holder.id == holder and r.issue.id == issue)
 
 
-def compose(seen: AsOf) -> Composed:
+def compose(seen: AsOf) -> ComposedBrief:
     """The brief of the day of an AsOf, told against the previous one as the pipeline does."""
-    return brief_of(seen.chronicle, seen.day)
+    return compose_brief(seen.timeline, seen.day)

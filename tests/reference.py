@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import re
 import typing
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,11 +15,12 @@ import typer
 from typer.cli import get_docs_for_click
 
 import briefgen
+from briefgen.authoring import keys, schema
 from briefgen.cli.app import app
+from briefgen.composition import brief
 from briefgen.content import fields, model
-from briefgen.desk import keys, schema
-from briefgen.editorial import agreement, brief, changes, events, stances
-from briefgen.problems import KINDS
+from briefgen.problem_codes import PROBLEM_TYPES
+from briefgen.rules import agreement, changes, events, stances
 from tests import pages
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -30,11 +33,11 @@ FOLLOWED = (
     DOCS / "templates.md",
 )  # pages whose commands are run
 WORDS: dict[str, Any] = {
-    "Part": brief.Part, "FlagCode": brief.FlagCode, "GapKind": brief.GapKind, "DisputeKind": brief.DisputeKind,
+    "Part": brief.EvidenceRole, "FlagCode": brief.FlagCode, "GapKind": brief.GapKind, "DisputeKind": brief.DisputeKind,
     "Standing": events.Standing, "Turn": events.Turn, "Window": events.Window, "MixedBy": stances.MixedBy,
     "ReversalKind": stances.ReversalKind, "StanceChangeKind": changes.StanceChangeKind,
     "EventChangeKind": changes.EventChangeKind, "AgreementKind": agreement.AgreementKind, "Trend": agreement.Trend,
-    "LeftSection": brief.LeftSection, "Section": fields.Section, "Take": fields.Take, "Status": fields.Status,
+    "LeftSection": brief.OmittedSection, "Section": fields.Section, "Take": fields.Take, "Status": fields.Status,
     "EventKind": fields.EventKind,
     "Act": fields.Act, "Mode": fields.Mode, "NoteKind": fields.NoteKind, "CorrectionKind": fields.CorrectionKind,
     "SourceKind": fields.SourceKind, "Marking": fields.Marking,
@@ -57,10 +60,10 @@ def brief_json() -> str:
 
 
 # The tables of docs/content.md: under which words each stands, and of which records it is.
-TABLES: dict[str, tuple[type[model.Part], ...]] = {
+TABLES: dict[str, tuple[type[model.RecordPart], ...]] = {
     "| field of every record |": (model.Record,),
     "| field of `dossier` |": (model.Settings,),
-    "| field of `looks` |": (model.Looks,),
+    "| field of `theme` |": (model.Theme,),
     "| field of `site` |": (model.SiteSettings,),
     "| field of a party |": (model.Party,),
     "| field of a person |": (model.Person,),
@@ -102,7 +105,7 @@ def content_table(head: str) -> str:
     return "\n".join([f"{head} default | |", "|---|---|---|", *(row.replace("|  |", "| |") for row in rows)]) + "\n"
 
 
-def _kept(part: type[model.Part]) -> set[str]:
+def _kept(part: type[model.RecordPart]) -> set[str]:
     return {"marking"} if part in (model.Settings, model.SiteSettings) else set()
 
 
@@ -126,7 +129,7 @@ def content() -> str:
 
 def problems() -> str:
     """A row for each kind of problem."""
-    rows = "\n".join(f"| `{kind.code}` | {kind.severity} | {kind.meaning} |" for kind in KINDS.values())
+    rows = "\n".join(f"| `{kind.code}` | {kind.severity} | {kind.meaning} |" for kind in PROBLEM_TYPES.values())
     return f"| code | | what it means |\n|---|---|---|\n{rows}\n"
 
 
@@ -152,11 +155,25 @@ def _with_whole_lines(command: Any, section: str) -> str:
 
 
 def architecture() -> str:
-    """docs/architecture.md with the map of the house as the package has it."""
+    """docs/architecture.md with the map of the package: each module with the first line of its docstring."""
     text = ARCHITECTURE.read_text("utf-8")
     start = text.index("```text\n") + len("```text\n")
-    rows = [row[4:] for row in (briefgen.__doc__ or "").splitlines() if row.startswith("    ")]
-    return text[:start] + "\n".join(rows) + "\n" + text[text.index("```", start) :]
+    return text[:start] + "\n".join(_map(Path(briefgen.__file__).parent)) + "\n" + text[text.index("```", start) :]
+
+
+def _map(folder: Path, indent: str = "") -> Iterator[str]:
+    """A line for each module and package in a folder, packages after modules."""
+    for path in sorted(folder.iterdir(), key=lambda path: (path.is_dir(), path.name)):
+        if path.suffix == ".py" and (path.name != "__init__.py" or not indent):
+            yield f"{indent}{path.name}".ljust(32) + _first_line(path)
+        elif (path / "__init__.py").is_file():
+            yield f"{indent}{path.name}/".ljust(32) + _first_line(path / "__init__.py")
+            yield from _map(path, f"{indent}    ")
+
+
+def _first_line(module: Path) -> str:
+    docstring = ast.get_docstring(ast.parse(module.read_text("utf-8"))) or ""
+    return docstring.partition("\n")[0].removesuffix(".")
 
 
 def _type(text: str) -> str:

@@ -18,19 +18,19 @@ from typing import Any
 import pytest
 
 import briefgen
+from briefgen.authoring import fmt
+from briefgen.authoring.article import draft_article
+from briefgen.authoring.differences import unified
 from briefgen.cli.reports import REPORTS
 from briefgen.content.load import read_document, read_folder
 from briefgen.content.model import Dossier
-from briefgen.content.parse import parse
-from briefgen.desk import fmt
-from briefgen.desk.article import drafted
-from briefgen.desk.differences import unified
-from briefgen.editorial.as_of import chronicle
+from briefgen.content.parse import parse_dossier
+from briefgen.files.packaged import packaged_folder
 from briefgen.problems import Place, Problem, UsageFailure
-from briefgen.render.email import _resolved
-from briefgen.render.json import render as as_json
-from briefgen.render.prose import escape_markdown, paragraphs, to_html, to_markdown
-from briefgen.shipped import shipped
+from briefgen.rendering.email import _resolved
+from briefgen.rendering.json import render_json as as_json
+from briefgen.rendering.prose import escape_markdown, paragraphs, to_html, to_markdown
+from briefgen.timeline.build import build_timeline
 from tests.hostile.harness import brief_of_text, forms_of
 
 PACKAGE = Path(briefgen.__file__).parent
@@ -180,7 +180,7 @@ FORMATTED = {
 @pytest.mark.parametrize("name", FORMATTED)
 def test_formatting_is_linear(name: str) -> None:
     before, unit, after = FORMATTED[name]
-    assert_linear(fmt.restyled, unit, 32 * 1024, before=before, after=after)
+    assert_linear(fmt.format_text, unit, 32 * 1024, before=before, after=after)
 
 
 @pytest.mark.parametrize("unit", ["a\nb\n", "".join(f"{n}\n" for n in range(110))])
@@ -193,7 +193,7 @@ def test_a_diff_is_linear(unit: str) -> None:
 
 @pytest.fixture(scope="module")
 def dossier() -> Dossier:
-    return parse(read_folder(Path(shipped("content")))[0])[0]
+    return parse_dossier(read_folder(Path(packaged_folder("content")))[0])[0]
 
 
 ARTICLES = ("“ab” ", '"ab" ', "“", "‘a ", " 'a ", "‘a,’ ", "Araghchi ", "Araghchi said ", "2026-01-02 ", "12 January ",
@@ -205,7 +205,7 @@ ARTICLES = ("“ab” ", '"ab" ', "“", "‘a ", " 'a ", "‘a,’ ", "Araghchi
 def test_drafting_is_linear(unit: str, dossier: Dossier) -> None:
     def draft(text: str) -> None:
         try:
-            drafted(text, dossier)
+            draft_article(text, dossier)
         except UsageFailure:
             return
 
@@ -255,7 +255,7 @@ def test_a_chain_of_tellings_is_linear() -> None:
         source = "sources: {s: {publisher: G, published: 2026-01-14}}\npositions:\n"
         document, problems = read_document("a.yaml", (source + "".join(rows)).encode())
         assert document is not None, problems
-        chronicle(parse([*read_folder(Path(shipped("content")))[0], document])[0])
+        build_timeline(parse_dossier([*read_folder(Path(packaged_folder("content")))[0], document])[0])
 
     assert_linear(read, "x", 2_000)
 

@@ -17,14 +17,14 @@ from briefgen.cli.app import app
 from briefgen.content import model
 from briefgen.content.load import read_document
 from briefgen.content.model import KEYS
-from briefgen.problems import KINDS
+from briefgen.problem_codes import PROBLEM_TYPES
 from tests import pages, reference
 
 ROOT = Path(__file__).parent.parent
 CONTENT = (ROOT / "docs/content.md").read_text("utf-8")
 README = (ROOT / "README.md").read_text("utf-8")
-SECTIONS: dict[str, list[type[model.Part]]] = {
-    "dossier": [model.Settings, model.Looks, model.SiteSettings],
+SECTIONS: dict[str, list[type[model.RecordPart]]] = {
+    "dossier": [model.Settings, model.Theme, model.SiteSettings],
     "parties": [model.Party], "people": [model.Person, model.Post],
     "issues": [model.Issue], "source and sources": [model.Source],
     "events": [model.Event, model.Participant, model.Outcome],
@@ -73,12 +73,12 @@ def test_the_tables_that_follow_from_the_code_are_up_to_date() -> None:
 
 def test_every_kind_of_problem_is_found_somewhere() -> None:
     code = "".join(p.read_text("utf-8") for p in (ROOT / "briefgen").rglob("*.py") if p.name != "problems.py")
-    assert [kind for kind in KINDS if f'"{kind}"' not in code] == []
+    assert [kind for kind in PROBLEM_TYPES if f'"{kind}"' not in code] == []
 
 
 def test_there_are_at_least_forty_kinds_of_problem() -> None:
-    assert len(KINDS) >= 40
-    assert {kind.severity for kind in KINDS.values()} == {"error", "warning"}
+    assert len(PROBLEM_TYPES) >= 40
+    assert {kind.severity for kind in PROBLEM_TYPES.values()} == {"error", "warning"}
 
 
 def test_the_readme_names_every_command_and_option() -> None:
@@ -170,7 +170,7 @@ def test_links_inside_the_docs_lead_somewhere() -> None:
 def test_the_labels_have_no_word_that_nobody_prints() -> None:
     """A label whose table is named in a template with a fixed key is used, or its table is looked up by a value."""
     templates = "".join(p.read_text("utf-8") for p in (ROOT / "templates").rglob("*.*") if p.suffix in (".md", ".html"))
-    code = (ROOT / "briefgen/render/words.py").read_text("utf-8")
+    code = (ROOT / "briefgen/rendering/words.py").read_text("utf-8")
     labels = tomllib.loads((ROOT / "templates/labels/en.toml").read_text("utf-8"))
     looked_up = re.findall(r'label\("([a-z_]+)"(?: if [a-z]+ else "[a-z_]+")?, [a-z]', templates + code)
     by_value = {*looked_up, "times", "marks", "counts"} - {"sections"}

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from briefgen.render import inert
-from briefgen.render.inert import MAX_COMMENT
-from tests.render.test_inert import HOSTILE, shown
+from briefgen.rendering import inert
+from briefgen.rendering.inert import MAX_COMMENT
+from tests.rendering.test_inert import HOSTILE, shown
 
 HOSTING = Path(__file__).parents[1] / "docs/hosting"
 GITHUB = sorted(path.name for path in HOSTING.glob("github-*.yaml"))

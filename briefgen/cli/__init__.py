@@ -1,1 +1,5 @@
-"""The door: the command line -> one command and its exit code."""
+"""The command line: one module per command.
+
+Takes what somebody types; makes calls of `pipeline`, messages and exit codes. May use the terminal and read the clock:
+the only package that prints, and that asks for today's date. Start reading in `app.py`.
+"""

@@ -27,7 +27,7 @@ from briefgen.cli.serve import serve
 from briefgen.cli.show import show
 from briefgen.cli.site import site
 from briefgen.cli.templates import templates
-from briefgen.disk_errors import disk_failure
+from briefgen.files.disk_errors import disk_failure
 
 app = typer.Typer(
     name="briefgen", no_args_is_help=True, pretty_exceptions_show_locals=False, rich_markup_mode="markdown",

@@ -22,9 +22,9 @@ from briefgen.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from briefgen.forms import Form
-    from briefgen.pipeline import Made
-    from briefgen.render.pdf import Press
+    from briefgen.formats import OutputFormat
+    from briefgen.pipeline.brief import BuiltBrief
+    from briefgen.rendering.pdf import PdfRenderer
 
 
 def brief(
@@ -58,14 +58,14 @@ def brief(
     wanted, forms = parse_day(day), _forms(formats)
     stages = Stages()
     with failures(), _press(forms, edition, templates) as press:
-        from briefgen.asked import Desk
-        from briefgen.pipeline import make_brief
-        from briefgen.render.templates import Templates
-        from briefgen.writing import refuse_inside, write_files
+        from briefgen.files.writing import refuse_inside, write_files
+        from briefgen.pipeline.brief import build_brief
+        from briefgen.pipeline.request import BriefRequest
+        from briefgen.rendering.templates import Templates
 
         refuse_inside(output, {"content": content, "templates": Templates(templates).folders[0]})
-        desk = Desk(content, templates, known_at, edition.value, pdf_a, parse_marking(marking))
-        made = make_brief(desk, wanted, forms, stages, press)
+        desk = BriefRequest(content, templates, known_at, edition.value, pdf_a, parse_marking(marking))
+        made = build_brief(desk, wanted, forms, stages, press)
         name = f"{made.brief.day}{'' if edition is Edition.full else f'-{edition.value}'}"
         files = {output / f"{name}.{form}": data for form, data in made.files.items()}
         with stages("writing"):
@@ -78,32 +78,32 @@ def brief(
     say(stages.summary())
 
 
-def _press(forms: list[Form], edition: Edition, own: Path | None) -> AbstractContextManager[Press | None]:
+def _press(forms: list[OutputFormat], edition: Edition, own: Path | None) -> AbstractContextManager[PdfRenderer | None]:
     """The press, started before all else is imported: a tenth of the whole command's time."""
     if not {"pdf", "eml"} & set(forms) and edition is Edition.full:
         return nullcontext()
-    from briefgen.render.pdf import Press
-    from briefgen.shipped import shipped
+    from briefgen.files.packaged import packaged_folder
+    from briefgen.rendering.pdf import PdfRenderer
 
-    return Press([*([own.resolve()] if own else []), shipped("templates").resolve()])
+    return PdfRenderer([*([own.resolve()] if own else []), packaged_folder("templates").resolve()])
 
 
-def _forms(text: str) -> list[Form]:
-    from briefgen.forms import FORMS
+def _forms(text: str) -> list[OutputFormat]:
+    from briefgen.formats import OUTPUT_FORMATS
 
     wanted = [word.strip() for word in text.split(",") if word.strip()]
-    unknown = [word for word in wanted if word not in FORMS]
+    unknown = [word for word in wanted if word not in OUTPUT_FORMATS]
     if unknown or not wanted:
-        known = ", ".join(FORMS)
+        known = ", ".join(OUTPUT_FORMATS)
         raise typer.BadParameter(
             f"`{unknown[0] if unknown else text}` is not a format; there are {known}", param_hint="--format"
         )
-    return [form for form in FORMS if form in wanted]
+    return [form for form in OUTPUT_FORMATS if form in wanted]
 
 
-def _told(made: Made) -> str:
+def _told(made: BuiltBrief) -> str:
     """What the brief counts, and how many warnings `check` would list."""
-    it = made.brief.made
+    it = made.brief.production
     counts = ((it.positions, "position"), (it.events, "event"), (it.sources, "source"))
     line = f"{made.brief.day}: {', '.join(counted(n, noun) for n, noun in counts)}"
     return f"{line}; {tally(made.warnings)}, see `briefgen check`" if made.warnings else line

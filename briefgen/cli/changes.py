@@ -50,15 +50,15 @@ def changes(
         raise typer.BadParameter("with --since name one day at most", param_hint="[TO]")
     earlier, day = (None, parse_day(last or first)) if since else (parse_day(first), parse_day(last))
     with failures():
-        from briefgen.asked import Desk
-        from briefgen.pipeline import changes_between
+        from briefgen.pipeline.brief import render_changes
+        from briefgen.pipeline.request import BriefRequest
 
-        desk = Desk(content, templates, known_at, marking=parse_marking(marking))
-        text = changes_between(desk, day, earlier, since, as_json=form == "json")
+        desk = BriefRequest(content, templates, known_at, marking=parse_marking(marking))
+        text = render_changes(desk, day, earlier, since, as_json=form == "json")
         if form is ChangesFormat.text:
             text = _plain(text)
         elif form is ChangesFormat.comment:
-            from briefgen.render.inert import as_comment
+            from briefgen.rendering.inert import as_comment
 
             text = as_comment("\n".join(map(_wrapped, _plain(text).split("\n"))))
     if form is ChangesFormat.json:

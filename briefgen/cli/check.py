@@ -36,10 +36,10 @@ def check(
     wanted = parse_day(day)
     stages = Stages()
     with failures(form):
-        from briefgen.asked import Desk
-        from briefgen.checking import check_days, check_since
+        from briefgen.pipeline.check import check_days, check_since
+        from briefgen.pipeline.request import BriefRequest
 
-        desk = Desk(content, templates, marking=parse_marking(marking))
+        desk = BriefRequest(content, templates, marking=parse_marking(marking))
         if changed is None:
             problems = check_days(desk, wanted, every_day=every_day, pdf=pdf, stage=stages)
         else:

@@ -37,7 +37,7 @@ def failures(form: ProblemFormat = ProblemFormat.text) -> Iterator[None]:
 
 def show_failure(failure: EnvironmentFailure) -> None:
     """Print what the machine could not do."""
-    say(f"{_bold('error')}: {failure.message}" + (f"\n  {failure.cure}" if failure.cure else ""))
+    say(f"{_bold('error')}: {failure.message}" + (f"\n  {failure.hint}" if failure.hint else ""))
 
 
 def say(line: str) -> None:
@@ -120,9 +120,9 @@ def _text(problem: Problem) -> str:
         line, column = _window(place.text, place.column)
         indent = "".join("\t" if c == "\t" else " " for c in line[: column - 1])
         lines += [f"  {number} | {visible(line)}", f"  {' ' * len(number)} | {indent}{typer.style('^', fg=colour)}"]
-    if problem.cure:
-        lines.append(f"  = {visible(problem.cure)}")
-    lines += [f"  = {visible(what)}: {visible(str(where))}" for what, where in problem.also]
+    if problem.hint:
+        lines.append(f"  = {visible(problem.hint)}")
+    lines += [f"  = {visible(what)}: {visible(str(where))}" for what, where in problem.related]
     return "\n".join(lines) + "\n"
 
 

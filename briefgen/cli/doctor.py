@@ -11,7 +11,7 @@ import typer
 
 from briefgen import __version__
 from briefgen.cli.console import ENVIRONMENT, say
-from briefgen.history.guard import git_version
+from briefgen.content.git.guard import git_version
 
 OLDEST = (3, 11)
 EXTRAS = {
@@ -52,31 +52,31 @@ def _python() -> Iterator[Finding]:
 
 def _pdf() -> Iterator[Finding]:
     """A real page, set by the process that sets all of them."""
+    from briefgen.files.packaged import packaged_folder
     from briefgen.problems import ContentError, EnvironmentFailure
-    from briefgen.render.pdf import Press
-    from briefgen.shipped import shipped
+    from briefgen.rendering.pdf import PdfRenderer
 
     page = '<!doctype html><html lang="en"><head><title>x</title></head><body><h1>x</h1></body></html>'
     try:
-        with Press([shipped("templates")]) as press:
+        with PdfRenderer([packaged_folder("templates")]) as press:
             press.print(page, "a page to try")
         yield Finding(True, f"PDF: WeasyPrint {_version('weasyprint')}, Pango and HarfBuzz set a page")
     except EnvironmentFailure as failure:
-        yield Finding(False, f"PDF: {failure.message}", cure=failure.cure)
+        yield Finding(False, f"PDF: {failure.message}", cure=failure.hint)
     except ContentError as error:
-        yield Finding(False, f"PDF: {error.problems[0].message}", cure=error.problems[0].cure)
+        yield Finding(False, f"PDF: {error.problems[0].message}", cure=error.problems[0].hint)
 
 
 def _fonts() -> Iterator[Finding]:
-    from briefgen.render.glyphs import missing
-    from briefgen.render.templates import Templates
+    from briefgen.rendering.glyphs import missing_glyphs
+    from briefgen.rendering.templates import Templates
 
     fonts = Templates().fonts()
     scripts = {
         "Latin": "Aéñł", "Greek": "Ωλ", "Cyrillic": "Жя", "Arabic and Persian": "سپ", "Hebrew": "שא",
         "Devanagari": "हि", "Chinese and Japanese": "中日", "Korean": "한글",
     }  # fmt: skip
-    there = [name for name, letters in scripts.items() if not missing(letters, fonts)]
+    there = [name for name, letters in scripts.items() if not missing_glyphs(letters, fonts)]
     yield Finding(bool(there), f"fonts: {len(fonts)} of ours, for {', '.join(there)}", cure="install briefgen again")
     if others := [name for name in scripts if name not in there]:
         cure = "where you need them: a `styles/fonts.css` in a templates folder of your own, see “Looks and words”"

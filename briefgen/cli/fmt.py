@@ -28,15 +28,15 @@ def fmt(
     Examples: `briefgen fmt`, `briefgen fmt content/clips/*.yaml`, `briefgen fmt --check` in a pull request.
     """
     with failures():
-        from briefgen.desk.differences import unified
-        from briefgen.editing import reformatted
-        from briefgen.leftovers import clear_below
+        from briefgen.authoring.differences import unified
+        from briefgen.authoring.workspace import format_files
+        from briefgen.files.leftovers import clear_below
+        from briefgen.files.writing import write_files
         from briefgen.problems import EnvironmentFailure, UsageFailure
-        from briefgen.writing import write_files
 
         try:
             wanted = {path.resolve() for path in files} if files else None
-            changed, problems, looked = reformatted(content, wanted)
+            changed, problems, looked = format_files(content, wanted)
         except ModuleNotFoundError as missing:
             cure = "`pip install 'briefgen[edit]'` brings what formatting needs"
             raise EnvironmentFailure(f"{missing.name} is not installed", cure) from None

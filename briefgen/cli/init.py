@@ -24,10 +24,10 @@ def init(
     Examples: `briefgen init mydesk`, `briefgen init try --example && cd try && briefgen brief`.
     """
     with failures():
-        from briefgen.desk.starter import start
-        from briefgen.editing import schema_of
+        from briefgen.authoring.starter import start
+        from briefgen.authoring.workspace import dossier_schema
 
-        files = start(folder, example=example, schema_of=schema_of)
+        files = start(folder, example=example, schema_of=dossier_schema)
     for path in files:
         show_path(path)
     there = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "

@@ -15,7 +15,7 @@ from briefgen.cli.show import by_whom
 from briefgen.cli.terminal import printable_json, visible
 
 if TYPE_CHECKING:
-    from briefgen.editorial.picture import Picture
+    from briefgen.rules.snapshot import Snapshot
 
 lists = typer.Typer(no_args_is_help=True, help="List the events or the stances of a day, for people or as JSON.")
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="As of that day; by default the latest one.")]
@@ -35,7 +35,7 @@ def events(
     now = _picture(content, on, marking)
     rows = []
     for it in sorted(now.events.values(), key=lambda it: (it.when.bounds if it.when else (), it.event.id)):
-        is_ahead = it.is_ahead(now.look.day)
+        is_ahead = it.is_ahead(now.as_of.day)
         is_lapsed = it.standing in ("lapsed", "not-known")
         if (upcoming or lapsed) and not ((upcoming and is_ahead) or (lapsed and is_lapsed)):
             continue
@@ -66,13 +66,13 @@ def stances(
     _print(rows, ("holder", "issue", "stance", "latest"), as_json=as_json)
 
 
-def _picture(content: Path, on: str | None, marking: str | None) -> Picture:
+def _picture(content: Path, on: str | None, marking: str | None) -> Snapshot:
     day = parse_day(on)
     with failures():
-        from briefgen.asked import Desk
-        from briefgen.pipeline import picture_on
+        from briefgen.pipeline.brief import snapshot_on
+        from briefgen.pipeline.request import BriefRequest
 
-        return picture_on(Desk(content, marking=parse_marking(marking)), day)
+        return snapshot_on(BriefRequest(content, marking=parse_marking(marking)), day)
 
 
 def _print(rows: Sequence[dict[str, Any]], names: Sequence[str], *, as_json: bool) -> None:

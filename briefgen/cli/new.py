@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from briefgen.authoring.questions import QUESTIONS, SCAFFOLD_KINDS, Question, ScaffoldKind
 from briefgen.cli.console import CONTENT as PROBLEMS
 from briefgen.cli.console import failures, say, show_path, show_problems
 from briefgen.cli.options import CONTENT, Content, ProblemFormat, right_now
-from briefgen.desk.questions import KINDS, QUESTIONS, Kind, Question
 
 if TYPE_CHECKING:
+    from briefgen.authoring.scaffold import Scaffold
     from briefgen.content.model import Dossier
-    from briefgen.desk.scaffold import Scaffold
 
 new = typer.Typer(
     no_args_is_help=True,
@@ -29,7 +29,7 @@ new = typer.Typer(
     "At a terminal, what is needed and not given by an option is asked. Examples: `briefgen new clip`, "
     "`briefgen new clip --from article.txt`, `briefgen new person --name 'Ada Vale' --party upland`.",
 )
-SAYS: Mapping[Kind, str] = {
+SAYS: Mapping[ScaffoldKind, str] = {
     "clip": "A clip: an article, and what rests on it. With `--from`, a draft of each quote in a plain text.",
     "event": "An event: talks, a call, a vote, a deadline.",
     "position": "A position: who said what on an issue.",
@@ -46,7 +46,7 @@ From = Annotated[
 ]
 
 
-def _command(kind: Kind) -> Callable[..., None]:
+def _command(kind: ScaffoldKind) -> Callable[..., None]:
     """The command of a kind, with an option for each of its questions."""
 
     def run(**given: Any) -> None:
@@ -75,22 +75,22 @@ def _help(question: Question) -> str:
     )
 
 
-for _kind in KINDS:
+for _kind in SCAFFOLD_KINDS:
     new.command(_kind)(_command(_kind))
 
 
 def _new(
-    kind: Kind, given: Mapping[str, str], id: str | None, article: Path | None, content: Path, *, edit: bool
+    kind: ScaffoldKind, given: Mapping[str, str], id: str | None, article: Path | None, content: Path, *, edit: bool
 ) -> None:
     with failures():
-        from briefgen.desk.scaffold import scaffold
-        from briefgen.editing import known, write_new
+        from briefgen.authoring.scaffold import draft_file
+        from briefgen.authoring.workspace import readable_dossier, write_new
 
-        dossier = known(content)
+        dossier = readable_dossier(content)
         if article is not None:
             made = _drafted(content, dossier, article, given, id)
         else:
-            made = scaffold(content, dossier, kind, _answers(dossier, kind, given), id)
+            made = draft_file(content, dossier, kind, _answers(dossier, kind, given), id)
         write_new(content, made)
     show_path(made.path)
     if edit:
@@ -118,11 +118,11 @@ def _article_bytes(article: Path) -> bytes:
 
 
 def _drafted(content: Path, dossier: Dossier, article: Path, given: Mapping[str, str], id: str | None) -> Scaffold:
+    from briefgen.authoring.article import draft_article
+    from briefgen.authoring.scaffold import answered, from_article
     from briefgen.content.characters import drop_forbidden
     from briefgen.content.dates import parse_span
     from briefgen.content.stream_safe import check_marks
-    from briefgen.desk.article import drafted
-    from briefgen.desk.scaffold import answered, from_article
     from briefgen.problems import ContentError, UsageFailure
 
     try:
@@ -140,12 +140,12 @@ def _drafted(content: Path, dossier: Dossier, article: Path, given: Mapping[str,
         if not span.is_day or span.is_timed:
             raise UsageFailure(f"`{span.text}` is not one day; an article came out on one: --published 2026-02-04")
         published = span.begins
-    return from_article(content, dossier, article, drafted(text, dossier, published), answers, id)
+    return from_article(content, dossier, article, draft_article(text, dossier, published), answers, id)
 
 
-def _answers(dossier: Dossier, kind: Kind, given: Mapping[str, str]) -> dict[str, str]:
+def _answers(dossier: Dossier, kind: ScaffoldKind, given: Mapping[str, str]) -> dict[str, str]:
     """Every answer: from an option, else from whoever sits at the keyboard."""
-    from briefgen.desk.scaffold import answered
+    from briefgen.authoring.scaffold import answered
     from briefgen.problems import UsageFailure
 
     found: dict[str, str] = {}
@@ -163,7 +163,7 @@ def _answers(dossier: Dossier, kind: Kind, given: Mapping[str, str]) -> dict[str
 
 def _asked(dossier: Dossier, question: Question) -> str:
     """Ask until the answer is one; an empty one leaves out what is not needed."""
-    from briefgen.desk.scaffold import LOOKS, answered, choices
+    from briefgen.authoring.scaffold import LOOKS, answered, choices
     from briefgen.problems import UsageFailure
 
     if question.choices:
@@ -197,7 +197,7 @@ def _edit(path: Path) -> None:
 def _check(content: Path, path: Path) -> None:
     """What `check` finds in the file."""
     with failures():
-        from briefgen.reading import problems_of
+        from briefgen.pipeline.load import problems_of
 
         problems = [problem for problem in problems_of(content) if problem.place.file == str(path)]
     show_problems(problems, ProblemFormat.text)

@@ -1,4 +1,4 @@
-"""Nouns: the options that several commands share, and the days that people type."""
+"""the options that several commands share, and the days that people type."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def publish(
     """
     with failures():
         from briefgen.site.publish import Target
-        from briefgen.site.publish import publish as push
+        from briefgen.site.publish import publish_site as push
 
         published = push(folder, Target(remote, branch, cname), content, dry_run=dry_run)
     if newer := _newer(content, folder):
@@ -53,7 +53,7 @@ def publish(
 def _newer(content: Path, folder: Path) -> Path | None:
     """A content file that was saved after the site was built; hidden files and links are no content."""
     from briefgen.content.file_names import is_content, is_ignored
-    from briefgen.site.tree import MANIFEST
+    from briefgen.site.model import MANIFEST
 
     built = (folder / MANIFEST).stat().st_mtime
     for place, folders, names in os.walk(content):

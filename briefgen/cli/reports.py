@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from briefgen import __version__
 from briefgen.cli.terminal import printable_json, visible
-from briefgen.problems import KINDS, Place, Problem, printable_path
+from briefgen.problem_codes import PROBLEM_TYPES
+from briefgen.problems import Place, Problem, printable_path
 
 
 def as_json(problems: Sequence[Problem]) -> str:
@@ -28,19 +29,19 @@ def as_sarif(problems: Sequence[Problem]) -> str:
     used = sorted({problem.code for problem in problems})
     rules = [
         {
-            "id": code, "shortDescription": {"text": KINDS[code].meaning},
-            "defaultConfiguration": {"level": KINDS[code].severity},
+            "id": code, "shortDescription": {"text": PROBLEM_TYPES[code].meaning},
+            "defaultConfiguration": {"level": PROBLEM_TYPES[code].severity},
         }
         for code in used
     ]  # fmt: skip
     results = [
         {
             "ruleId": problem.code, "ruleIndex": used.index(problem.code), "level": problem.severity,
-            "message": {"text": _without_links(f"{problem.message}{f' ({problem.cure})' if problem.cure else ''}")},
+            "message": {"text": _without_links(f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}")},
             "locations": [_location(problem.place)],
             "relatedLocations": [
                 {**_location(place), "id": number, "message": {"text": what}}
-                for number, (what, place) in enumerate(problem.also, 1)
+                for number, (what, place) in enumerate(problem.related, 1)
             ],
         }
         for problem in problems
@@ -85,17 +86,17 @@ def _plain(problem: Problem) -> dict[str, object]:
     return {
         "code": problem.code, "severity": problem.severity, "message": problem.message,
         "file": printable_path(place.file),
-        "line": place.line, "column": place.column, "source": place.text, "cure": problem.cure,
+        "line": place.line, "column": place.column, "source": place.text, "cure": problem.hint,
         "also": [
             {"what": what, "file": printable_path(p.file), "line": p.line, "column": p.column}
-            for what, p in problem.also
+            for what, p in problem.related
         ],
     }  # fmt: skip
 
 
 def _annotation(problem: Problem) -> str:
     place = problem.place
-    message = _escaped(problem.message + (f" ({problem.cure})" if problem.cure else ""))
+    message = _escaped(problem.message + (f" ({problem.hint})" if problem.hint else ""))
     file, title = (
         _escaped(text).replace(":", "%3A").replace(",", "%2C") for text in (printable_path(place.file), problem.code)
     )
@@ -121,7 +122,7 @@ def _location(place: Place) -> dict[str, object]:
 
 
 def _line(problem: Problem) -> str:
-    cure = f"\n  = {visible(problem.cure)}" if problem.cure else ""
+    cure = f"\n  = {visible(problem.hint)}" if problem.hint else ""
     return visible(f"{problem.place}: {problem.severity}[{problem.code}]: {problem.message}") + cure
 
 

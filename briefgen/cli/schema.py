@@ -24,11 +24,11 @@ def schema(
     """
     with failures():
         if to_stdout:
-            from briefgen.desk.schema import render
+            from briefgen.authoring.schema import render_schema
 
-            typer.echo(render({}), nl=False)
+            typer.echo(render_schema({}), nl=False)
             return
-        from briefgen.editing import write_schema
+        from briefgen.authoring.workspace import write_schema
 
         path, is_ignored = write_schema(content)
     show_path(path)

@@ -40,28 +40,28 @@ def seal(
     wanted = parse_day(day)
     stages = Stages()
     with failures():
-        from briefgen.asked import Desk
-        from briefgen.folder_checks import check_folder
-        from briefgen.leftovers import clear_below
-        from briefgen.sealing import seal_brief
-        from briefgen.writing import alone_in, write_folder
+        from briefgen.files.folder_checks import check_folder
+        from briefgen.files.leftovers import clear_below
+        from briefgen.files.writing import alone_in, write_folder
+        from briefgen.pipeline.request import BriefRequest
+        from briefgen.pipeline.seal import seal_brief
 
         check_folder(content)
         with alone_in(content, "sealing a brief"):  # two at once would take the same number
             clear_below(content)
             sealing = seal_brief(
-                Desk(content, templates, marking=parse_marking(marking)), wanted, right_now(), revise=revise,
+                BriefRequest(content, templates, marking=parse_marking(marking)), wanted, right_now(), revise=revise,
                 stage=stages,
             )  # fmt: skip
             with stages("writing"):
                 write_folder(sealing.folder, sealing.files)
     for path in sealing.files:
         show_path(path)
-    brief = sealing.made.brief
+    brief = sealing.built.brief
     assert brief.sealed is not None
     name = f"No. {brief.sealed.number} of {brief.day}, r{brief.sealed.revision}"
-    if sealing.made.warnings:
-        say(f"{tally(sealing.made.warnings)}, see `briefgen check`")
+    if sealing.built.warnings:
+        say(f"{tally(sealing.built.warnings)}, see `briefgen check`")
     if brief.quiet_since:
         say(f"nothing is recorded on {brief.day}: the last day of which there is something is {brief.quiet_since}")
     say(f"sealed {name}; now `git add {content / 'sealed'}` and commit; until then, deleting the new folder undoes it")
@@ -83,7 +83,7 @@ def verify(
     Examples: `briefgen verify`, `briefgen verify --against origin/main`.
     """
     with failures(form):
-        from briefgen.sealing import verify as find_problems
+        from briefgen.pipeline.seal import verify as find_problems
 
         count, problems = find_problems(content, against)
     show_problems(problems, form)

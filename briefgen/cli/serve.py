@@ -12,7 +12,7 @@ from briefgen.cli.console import failures, say, tally
 from briefgen.cli.options import CONTENT, Content, MarkingLimit, TemplatesDir, parse_day, parse_marking
 
 if TYPE_CHECKING:
-    from briefgen.preview.state import Shown
+    from briefgen.preview.state import BuildState
 
 
 def serve(
@@ -36,7 +36,7 @@ def serve(
     """
     wanted = parse_day(day)
     with failures():
-        from briefgen.asked import Desk
+        from briefgen.pipeline.request import BriefRequest
         from briefgen.problems import EnvironmentFailure
 
         try:
@@ -45,12 +45,12 @@ def serve(
         except ModuleNotFoundError as missing:
             cure = "`pip install 'briefgen[edit]'` brings what the preview needs"
             raise EnvironmentFailure(f"{missing.name} is not installed", cure) from None
+        from briefgen.files.packaged import packaged_folder
         from briefgen.preview.state import Preview
-        from briefgen.shipped import shipped
 
         if not content.is_dir():
             raise EnvironmentFailure(f"there is no content folder at {content}", "`briefgen init DIR` makes one")
-        preview = Preview(Desk(content, templates, marking=parse_marking(marking)), wanted)
+        preview = Preview(BriefRequest(content, templates, marking=parse_marking(marking)), wanted)
         with bind(port) as bound:
             address = f"http://{HOST}:{bound.getsockname()[1]}/"
 
@@ -60,8 +60,8 @@ def serve(
                 if open_browser:
                     webbrowser.open(address)
 
-            run(preview, [content, templates or Path(shipped("templates"))], bound, _tell, ready)
+            run(preview, [content, templates or Path(packaged_folder("templates"))], bound, _tell, ready)
 
 
-def _tell(shown: Shown) -> None:
+def _tell(shown: BuildState) -> None:
     say(shown.failure or tally(shown.problems))

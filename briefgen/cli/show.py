@@ -13,10 +13,10 @@ from briefgen.cli.options import CONTENT, Content, KnownAt, MarkingLimit, parse_
 from briefgen.cli.terminal import printable_json
 
 if TYPE_CHECKING:
-    from briefgen.editorial.chronicle import DatedUpdate, Evidence
-    from briefgen.editorial.events import EventState
-    from briefgen.editorial.picture import Picture
-    from briefgen.editorial.reasons import Reasons
+    from briefgen.rules.events import EventState
+    from briefgen.rules.reasons import Reasons
+    from briefgen.rules.snapshot import Snapshot
+    from briefgen.timeline.timeline import DatedUpdate, Evidence
 
 RULES = {
     "named-words": "heard or written words decide (rule 2)",
@@ -61,10 +61,10 @@ def show(
     """
     day = parse_day(on)
     with failures():
-        from briefgen.asked import Desk
-        from briefgen.pipeline import picture_on
+        from briefgen.pipeline.brief import snapshot_on
+        from briefgen.pipeline.request import BriefRequest
 
-        now = picture_on(Desk(content, known_at=known_at, marking=parse_marking(marking)), day)
+        now = snapshot_on(BriefRequest(content, known_at=known_at, marking=parse_marking(marking)), day)
         kind, id = _found(now, what)
         told = _told(now, kind, id)
     if as_json:
@@ -74,11 +74,11 @@ def show(
             echo(line)
 
 
-def _found(now: Picture, what: str) -> tuple[str, str]:
+def _found(now: Snapshot, what: str) -> tuple[str, str]:
     """The kind and the id of what somebody means: an id first, then a name or a part of one."""
-    from briefgen.desk.scaffold import chosen
+    from briefgen.authoring.scaffold import chosen
 
-    dossier = now.look.dossier
+    dossier = now.as_of.dossier
     known: dict[str, dict[str, tuple[str, ...]]] = {
         "party": {id: (it.name, *it.also) for id, it in dossier.parties.items()},
         "person": {id: (it.name, *it.also) for id, it in dossier.people.items()},
@@ -94,8 +94,8 @@ def _found(now: Picture, what: str) -> tuple[str, str]:
     return kind, id
 
 
-def _told(now: Picture, kind: str, id: str) -> dict[str, Any]:
-    dossier = now.look.dossier
+def _told(now: Snapshot, kind: str, id: str) -> dict[str, Any]:
+    dossier = now.as_of.dossier
     if kind == "event":
         return _event(now, id)
     if kind == "issue":
@@ -105,26 +105,26 @@ def _told(now: Picture, kind: str, id: str) -> dict[str, Any]:
         head = {"issue": id, "name": issue.title, "claim": issue.claim}
     else:
         name = dossier.parties[id].name if kind == "party" else dossier.people[id].name
-        stances = [_stance(now, id, it.id) for it in now.look.chronicle.issues if _has_words(now, id, it.id)]
+        stances = [_stance(now, id, it.id) for it in now.as_of.timeline.issues if _has_words(now, id, it.id)]
         head = {kind: id, "name": name}
-    return {**head, "day": str(now.look.day), "stances": stances}
+    return {**head, "day": str(now.as_of.day), "stances": stances}
 
 
-def _has_words(now: Picture, holder: str, issue: str) -> bool:
-    known = now.look.chronicle.by_issue.get((holder, issue), ())
-    return any(item.moment.day <= now.look.day for item in known)
+def _has_words(now: Snapshot, holder: str, issue: str) -> bool:
+    known = now.as_of.timeline.by_issue.get((holder, issue), ())
+    return any(item.moment.day <= now.as_of.day for item in known)
 
 
-def _stance(now: Picture, holder: str, issue: str) -> dict[str, Any]:
-    from briefgen.editorial.reasons import reasons
+def _stance(now: Snapshot, holder: str, issue: str) -> dict[str, Any]:
+    from briefgen.rules.reasons import explain_stance
 
-    dossier, why = now.look.dossier, reasons(now, holder, issue)
+    dossier, why = now.as_of.dossier, explain_stance(now, holder, issue)
     named = dossier.parties.get(holder) or dossier.people[holder]
     return {
         "holder": holder, "name": named.name, "issue": issue, "title": dossier.issues[issue].title,
         "stance": _value(dossier.issues[issue].options, why),
         "rules": list(why.rules),
-        "evidence": [{**_evidence(now, each.item, issue), "part": each.part} for each in why.chain],
+        "evidence": [{**_evidence(now, each.item, issue), "part": each.use} for each in why.chain],
     }  # fmt: skip
 
 
@@ -134,23 +134,23 @@ def _value(options: Any, why: Reasons) -> str | None:
     return why.stance.value + (f" ({options.get(why.stance.option)})" if why.stance.option else "")
 
 
-def _evidence(now: Picture, item: Evidence, issue: str) -> dict[str, Any]:
-    from briefgen.editorial.sourcing import sources_of
-    from briefgen.editorial.telling import Ledger, voice
+def _evidence(now: Snapshot, item: Evidence, issue: str) -> dict[str, Any]:
+    from briefgen.composition.views import Ledger, voice_of
+    from briefgen.timeline.sourcing import sources_of
 
-    position, said = item.position, voice(Ledger(now.look, None), item, item.post)
+    position, said = item.position, voice_of(Ledger(now.as_of, None), item, item.post)
     post = f", {said.post}" if said.post else ""
     return {
-        "id": item.id, "said": position.said.text, "voice": f"{said.name}{post}", "take": item.take(issue),
+        "id": item.id, "said": position.said.text, "voice": f"{said.name}{post}", "take": item.value_on(issue),
         "mode": position.how, "quote": position.quote, "text": position.text, "condition": item.condition,
-        "sources": list(sources_of(now.look, item)), "place": str(position.at),
+        "sources": list(sources_of(now.as_of, item)), "place": str(position.at),
     }  # fmt: skip
 
 
-def _event(now: Picture, id: str) -> dict[str, Any]:
-    event = now.look.dossier.events[id]
+def _event(now: Snapshot, id: str) -> dict[str, Any]:
+    event = now.as_of.dossier.events[id]
     if id not in now.events:
-        return {"event": id, "name": event.title, "day": str(now.look.day), "standing": None, "path": []}
+        return {"event": id, "name": event.title, "day": str(now.as_of.day), "standing": None, "path": []}
     it = now.events[id]
     path = [
         {
@@ -162,24 +162,24 @@ def _event(now: Picture, id: str) -> dict[str, Any]:
         for step in it.path
     ]  # fmt: skip
     return {
-        "event": id, "name": event.title, "day": str(now.look.day), "standing": it.standing, "by": by_whom(now, it),
+        "event": id, "name": event.title, "day": str(now.as_of.day), "standing": it.standing, "by": by_whom(now, it),
         "when": it.when.text if it.when else None, "place": it.details.get("place"),
         "confirmed_by": list(it.confirmed_by), "path": path,
     }  # fmt: skip
 
 
-def _said_by(now: Picture, dated: DatedUpdate) -> str | None:
-    from briefgen.editorial.telling import Ledger, by_voice
+def _said_by(now: Snapshot, dated: DatedUpdate) -> str | None:
+    from briefgen.composition.views import Ledger, update_voice
 
-    found = by_voice(Ledger(now.look, None), dated)
+    found = update_voice(Ledger(now.as_of, None), dated)
     return f"by {found.name}" if found else None
 
 
-def by_whom(now: Picture, it: EventState) -> str | None:
+def by_whom(now: Snapshot, it: EventState) -> str | None:
     """By whose word alone an event is confirmed, where not all have said so."""
     if it.standing != "confirmed" or it.is_fully_confirmed:
         return None
-    names = ", ".join(now.look.dossier.parties[id].name for id in it.confirmed_by)
+    names = ", ".join(now.as_of.dossier.parties[id].name for id in it.confirmed_by)
     if not names:
         return "by report only"
     return f"by {names}; otherwise only by report" if it.is_reported else f"by {names} only"

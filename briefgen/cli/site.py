@@ -39,17 +39,17 @@ def site(
     wanted, address = _number(pdfs), _address(base_url)
     stages = Stages()
     with failures():
-        from briefgen.asked import Desk, SiteOptions
-        from briefgen.building import build_site
+        from briefgen.pipeline.request import BriefRequest, SiteOptions
+        from briefgen.pipeline.site import build_site
 
         options = SiteOptions(output, address, wanted, not no_search)
-        built = build_site(Desk(content, templates), options, stages)
+        built = build_site(BriefRequest(content, templates), options, stages)
     show_path(output)
-    made = f"{built.made:,} of them made again" if built.made < built.days else "all of them made"
+    made = f"{built.rebuilt_days:,} of them made again" if built.rebuilt_days < built.days else "all of them made"
     files = f"{counted(built.files, 'file')}, {built.changed:,} new or changed"
     say(f"{counted(built.days, 'day')}, {made}; {files}, {counted(built.pdfs, 'PDF')}")
-    if built.gone:
-        say(f"no longer there, for nothing that may be told is dated so: {', '.join(built.gone)}")
+    if built.removed_days:
+        say(f"no longer there, for nothing that may be told is dated so: {', '.join(built.removed_days)}")
     if not built.has_address:
         say("no address, so no feeds, site map, canonical links or page for what is not found: give --base-url")
     if not built.has_search and not no_search:

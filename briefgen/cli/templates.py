@@ -27,12 +27,12 @@ def templates(
     `briefgen brief --templates templates`.
     """
     with failures():
-        from briefgen.plain_files import read_plain_file
+        from briefgen.files.packaged import packaged_folder
+        from briefgen.files.plain_files import read_plain_file
+        from briefgen.files.writing import write_files, write_folder
         from briefgen.problems import UsageFailure, did_you_mean
-        from briefgen.shipped import shipped
-        from briefgen.writing import write_files, write_folder
 
-        folder = shipped("templates")
+        folder = packaged_folder("templates")
         known = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
         for name in names or ():
             if name not in known:

@@ -1,4 +1,4 @@
-"""Rules: which addresses may be links, what can disguise their host, and the host as a reader should see it."""
+"""which addresses may be links, what can disguise their host, and the host as a reader should see it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules: which characters a text may hold; the one place that decides it for files, fields and what writers print.
+"""which characters a text may hold; the one place that decides it for files, fields and what writers print.
 
 Text holds what readers can see, and the few invisible characters that its script needs. The sets follow the general
 categories of Unicode: Cc, Cf, Cs, Zl and Zp are refused but for the exceptions here, and so are the characters of other

@@ -1,4 +1,4 @@
-"""Stage: Dossier -> the problems that no record can show alone. Each rule is a small function; RULES lists them."""
+"""Dossier -> the problems that no record can show alone. Each rule is a small function; RULES lists them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import combinations, islice
 from briefgen.content.clock_times import changed_clocks
 from briefgen.content.dates import UNTIMED, Span, holds
 from briefgen.content.disguises import disguises, twin_names
-from briefgen.content.judgements import (
+from briefgen.content.likelihood_rules import (
     judgements_without_basis,
     likelihood_beside_confidence,
     mixed_scales,
@@ -20,7 +20,7 @@ from briefgen.content.judgements import (
 from briefgen.content.model import BriefLines, Dossier, EditorLine, Position, Record, Registered, Seal, Source, Update
 from briefgen.problems import FEW, MAX_GUESSED, Problem, an, did_you_mean, meant_by_name
 
-Rule = Callable[[Dossier], Iterator[Problem]]
+ContentRule = Callable[[Dossier], Iterator[Problem]]
 KINDS_OF = {
     "party or person": ("party", "person"),
     "record": ("party", "person", "issue", "source", "event", "position", "update", "note", "correction"),
@@ -32,7 +32,7 @@ KINDS_OF = {
 NAMES = {"evidence": "dated record, event or source", "printed": "record, or day of a brief with lines,"}
 
 
-def check(dossier: Dossier) -> list[Problem]:
+def check_dossier(dossier: Dossier) -> list[Problem]:
     """Every problem that any rule finds."""
     return [problem for rule in RULES for problem in rule(dossier)]
 
@@ -51,7 +51,7 @@ def unknown_ids(dossier: Dossier) -> Iterator[Problem]:
         guessed = number < MAX_GUESSED
         near = guessed and (did_you_mean(id, known[kind]) or meant_by_name(id, _names(dossier, known[kind])))
         name = NAMES.get(kind, kind)
-        found = _found_as(dossier, id)
+        found = _matching_kinds(dossier, id)
         other = f"`{id}` is {found}; the id of {an(name)} belongs here"
         if found == "a party" and path[:1] == ("speaker",):
             other = f"`{id}` is a party: write `party: {id}` for its own words, or the id of the person who spoke"
@@ -63,7 +63,7 @@ def unknown_ids(dossier: Dossier) -> Iterator[Problem]:
 MAX_UNKNOWN = 500  # ids; a dossier with more has another problem
 
 
-def _found_as(dossier: Dossier, id: str) -> str:
+def _matching_kinds(dossier: Dossier, id: str) -> str:
     kind = next((kind for kind, ids in dossier.ids.items() if id in ids), "")
     return an(kind) if kind else ""
 
@@ -527,7 +527,7 @@ def seals_apart(dossier: Dossier) -> Iterator[Problem]:
             yield Problem("repeated-seal", message, seal.at, cure, (("the other one", other.at),))
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[ContentRule, ...] = (
     unknown_ids,
     unknown_options,
     repeated_records,

@@ -1,4 +1,4 @@
-"""Rules: clock times that a zone does not have on their night, or has twice, because its clocks are changed."""
+"""clock times that a zone does not have on their night, or has twice, because its clocks are changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from briefgen.content.dates import Span
 from briefgen.content.model import Dossier, Event, Person, Position, Record, Update
-from briefgen.content.zones import zone
+from briefgen.content.zones import time_zone
 from briefgen.problems import Place, Problem
 
 
@@ -67,7 +67,7 @@ def _ends(span: Span, zone_name: str, place: Place, key: str) -> Iterator[_Clock
 
 def _problem(clock: _Clock) -> Iterator[Problem]:
     """The problem of a time in the gap of a night, or in an hour that comes twice (PEP 495)."""
-    here = zone(clock.zone_name)
+    here = time_zone(clock.zone_name)
     earlier = datetime.combine(clock.day, clock.clock, here)
     later = earlier.replace(fold=1)
     offsets = [moment.utcoffset() or timedelta() for moment in (earlier, later)]

@@ -1,4 +1,4 @@
-"""Rules: a colour -> how well it stands out, and the same colour where the paper is dark (WCAG 2.2)."""
+"""a colour -> how well it stands out, and the same colour where the paper is dark (WCAG 2.2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nouns: dates and times as authors write them, a subset of EDTF (ISO 8601-2), kept as written and never guessed."""
+"""dates and times as authors write them, a subset of EDTF (ISO 8601-2), kept as written and never guessed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules: names and addresses that a reader can take for others."""
+"""names and addresses that a reader can take for others."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any, get_args, get_type_hints
 from briefgen.content.addresses import address_disguise, label_disguise
 from briefgen.content.fields import LIGHT_MARKDOWN, Line, Prose, Url
 from briefgen.content.lookalikes import described, foreign_letter, is_disguised, is_latin, skeleton
-from briefgen.content.model import Dossier, Part, Record
+from briefgen.content.model import Dossier, Record, RecordPart
 from briefgen.problems import Problem
 
-Path = tuple[str | int, ...]
+TextPath = tuple[str | int, ...]
 NAMES = ("name", "also", "title", "publisher", "author", "office", "described", "post", "honorific")
 
 
@@ -39,7 +39,7 @@ def twin_names(dossier: Dossier) -> Iterator[Problem]:
         yield from _twins(records)
 
 
-def _lookalike(record: Record, path: Path, text: str, *, latin: bool) -> Iterator[Problem]:
+def _lookalike(record: Record, path: TextPath, text: str, *, latin: bool) -> Iterator[Problem]:
     place, hint = record.locate(*path), "type the word again with one keyboard, in one script"
     if found := foreign_letter(text):
         letter, word = found
@@ -53,7 +53,7 @@ def _lookalike(record: Record, path: Path, text: str, *, latin: bool) -> Iterato
 
 def _twins(records: Iterable[Record]) -> Iterator[Problem]:
     """Two records whose names look the same and are not the same letters; `ambiguous-name` is for those that are."""
-    first: dict[str, tuple[Record, Path, str]] = {}
+    first: dict[str, tuple[Record, TextPath, str]] = {}
     for record in records:
         for path, name in _called(record):
             other, other_path, text = first.setdefault(skeleton(name), (record, path, name))
@@ -66,7 +66,7 @@ def _twins(records: Iterable[Record]) -> Iterator[Problem]:
                 yield Problem("lookalike", message, record.locate(*path), "write both names in one script", also)
 
 
-def _called(record: Record) -> Iterator[tuple[Path, str]]:
+def _called(record: Record) -> Iterator[tuple[TextPath, str]]:
     for field in ("name", "title"):
         if isinstance(name := getattr(record, field, None), str):
             yield (field,), name
@@ -79,7 +79,7 @@ def _is_mostly_latin(dossier: Dossier) -> bool:
 
 
 @cache
-def _kinds(part: type[Part]) -> tuple[tuple[str, str], ...]:
+def _kinds(part: type[RecordPart]) -> tuple[tuple[str, str], ...]:
     """The fields of a part that matter here, each with what it holds: a name, light Markdown, an address, or parts."""
     hints = get_type_hints(part, include_extras=True)
     kinds = []
@@ -91,7 +91,7 @@ def _kinds(part: type[Part]) -> tuple[tuple[str, str], ...]:
             kinds.append((name, "prose"))
         elif Line in inner and name in NAMES:
             kinds.append((name, "name"))
-        elif any(isinstance(hint, type) and issubclass(hint, Part) for hint in inner):
+        elif any(isinstance(hint, type) and issubclass(hint, RecordPart) for hint in inner):
             kinds.append((name, ""))
     return tuple(kinds)
 
@@ -100,18 +100,18 @@ def _annotations(hint: Any) -> list[Any]:
     return [hint, *(inner for argument in get_args(hint) for inner in _annotations(argument))]
 
 
-def _texts(part: Part, *before: str | int) -> Iterator[tuple[Path, str, str]]:
+def _texts(part: RecordPart, *before: str | int) -> Iterator[tuple[TextPath, str, str]]:
     """Every text of a part, and of the parts in it, that matters here: the path to it, its kind, and the text."""
     for name, kind in _kinds(type(part)):
         value = getattr(part, name)
         if isinstance(value, str):
             yield (*before, name), kind, value
-        elif isinstance(value, Part):
+        elif isinstance(value, RecordPart):
             yield from _texts(value, *before, name)
         elif value:
             items = value.items() if isinstance(value, Mapping) else enumerate(value)
             for key, item in items:
-                if isinstance(item, Part):
+                if isinstance(item, RecordPart):
                     yield from _texts(item, *before, name, key)
                 else:
                     yield (*before, name, key), kind, item

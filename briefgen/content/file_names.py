@@ -1,4 +1,4 @@
-"""Rules: which entries of the content folder are read, which are ignored, and what is wrong with a name."""
+"""which entries of the content folder are read, which are ignored, and what is wrong with a name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules: a record -> its fingerprint, which neither its place nor its formatting nor a new id changes."""
+"""a record -> its fingerprint, which neither its place nor its formatting nor a new id changes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import islice, product
 from typing import Any, NamedTuple
 
 from briefgen.content.dates import DayTime, Span
-from briefgen.content.model import BriefLines, Part, Record
+from briefgen.content.model import BriefLines, Record, RecordPart
 
 RECORDS = "records.txt"  # beside a seal: what its brief printed, a record a line
 MAX_NAMINGS = 256
@@ -25,7 +25,7 @@ def is_nameless(id: str) -> bool:
     return _NAMELESS.fullmatch(id) is not None
 
 
-class Printed(NamedTuple):
+class PrintedRecord(NamedTuple):
     """A record that a sealed brief printed, as it was then; `file` is its path below the content folder."""
 
     kind: str
@@ -93,7 +93,7 @@ class _Mentions(dict[str, str]):
         return next(self.chosen) if self.chosen is not None else id
 
 
-def _plain(part: Part, oldest: Mapping[str, str]) -> dict[str, Any]:
+def _plain(part: RecordPart, oldest: Mapping[str, str]) -> dict[str, Any]:
     """The fields that are not at their defaults: a field that a later version adds changes no fingerprint."""
     found = {}
     for name, field in type(part).model_fields.items():
@@ -104,7 +104,7 @@ def _plain(part: Part, oldest: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _value(value: Any, refers: str | None, oldest: Mapping[str, str]) -> Any:
-    if isinstance(value, Part):
+    if isinstance(value, RecordPart):
         return _plain(value, oldest)
     if isinstance(value, (Span, DayTime)):
         return value.text

@@ -1,4 +1,4 @@
-"""Rules: light Markdown -> its inline tokens, the same for what checks a text and for what prints it.
+"""light Markdown -> its inline tokens, the same for what checks a text and for what prints it.
 
 Light Markdown is emphasis, strong, code and links, in paragraphs (CommonMark 0.31). Raw HTML, images, headings and
 lists are text. Character references and backslash escapes are decoded here: whoever asks what a text holds asks its

@@ -1,4 +1,4 @@
-"""Stage: the content folder, or the bytes of one file -> documents and what is wrong with them as YAML.
+"""the content folder, or the bytes of one file -> documents and what is wrong with them as YAML.
 
 A strict subset of YAML 1.2, read from libyaml's events in one pass and without recursion. Every scalar stays the
 text that was written: `no`, `10:30` and `2026-02-30` reach the model as they are. What authors do not need and
@@ -21,11 +21,11 @@ import yaml
 from yaml import events
 
 from briefgen.content.characters import FORBIDDEN, code, hint, show_codes
-from briefgen.content.document import MISSING, Document, Path, Raw, spot
+from briefgen.content.document import MISSING, Document, FieldPath, Raw, locate_record
 from briefgen.content.file_names import MAX_FOLDERS, Collisions, is_content, is_ignored, name_problem
 from briefgen.content.stream_safe import HINT, MAX_RUN, check_marks, has_too_many_marks, normalize
-from briefgen.content.syntax import fault, in_quotes
-from briefgen.folder_checks import check_folder, nested_repository
+from briefgen.content.yaml_errors import explain_yaml_error, in_quotes
+from briefgen.files.folder_checks import check_folder, nested_repository
 from briefgen.problems import EnvironmentFailure, Place, Problem
 
 MAX_BYTES = 256 * 1024
@@ -39,7 +39,7 @@ MAX_PROBLEMS = 100  # in one file; an author who has more has another problem
 
 CONFLICT = re.compile(r"^(<{7} |={7}$|>{7} )", re.MULTILINE)
 _COMMENT = re.compile(r"(?<!\s)(\s++)(#[^\s#].*)")
-SKIPPED: Path = ("",)  # the path of what a refused key holds: read on for its problems, kept nowhere
+SKIPPED: FieldPath = ("",)  # the path of what a refused key holds: read on for its problems, kept nowhere
 LFS_POINTER = "version https://git-lfs.github.com/"
 
 
@@ -246,7 +246,7 @@ class _Open:
     """A list or mapping whose end has not come yet."""
 
     into: list[Raw] | dict[str, Raw]
-    path: Path
+    path: FieldPath
     flow: bool
     key: str | None = None
     skip_value: bool = False
@@ -259,8 +259,8 @@ class _Reader:
     name: str
     text: str
     problems: list[Problem] = field(default_factory=list)
-    values: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    values: dict[FieldPath, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[FieldPath, tuple[int, int]] = field(default_factory=dict)
     whole: bool = False
     _root: Raw | None = None
     _stack: list[_Open] = field(default_factory=list)
@@ -270,7 +270,7 @@ class _Reader:
         self._lines = tuple(self.text.split("\n"))
 
     def at(self, mark: tuple[int, int]) -> Place:
-        return spot(self.name, self._lines, *mark)
+        return locate_record(self.name, self._lines, *mark)
 
     def read(self) -> Raw | None:
         documents = count = 0
@@ -351,7 +351,7 @@ class _Reader:
     def _expects_key(self) -> bool:
         return bool(self._stack) and isinstance(self._stack[-1].into, dict) and self._stack[-1].key is None
 
-    def _add(self, value: Raw, event: Any) -> Path | None:
+    def _add(self, value: Raw, event: Any) -> FieldPath | None:
         """Put a value where it belongs; its path, or None where it was refused or stands for a key."""
         mark = (event.start_mark.line, event.start_mark.column)
         if not self._stack:
@@ -472,6 +472,6 @@ class _Reader:
             return
         context = str(getattr(error, "context", None) or "")
         opening = self._within(opened) if opened else None
-        found = fault(said, context, self._lines, where, opening)
+        found = explain_yaml_error(said, context, self._lines, where, opening)
         also = (("for YAML it ends here", self.at(where)),) if found.at == opening and found.at[0] < where[0] else ()
-        self.problems.append(Problem("yaml-syntax", found.message, self.at(found.at), found.cure, also))
+        self.problems.append(Problem("yaml-syntax", found.message, self.at(found.at), found.hint, also))

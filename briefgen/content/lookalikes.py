@@ -1,4 +1,4 @@
-"""Rules: letters of one script that look like those of another, after Unicode TR39 (confusables.txt)."""
+"""letters of one script that look like those of another, after Unicode TR39 (confusables.txt)."""
 
 from __future__ import annotations
 

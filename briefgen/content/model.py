@@ -1,4 +1,4 @@
-"""Nouns: the records that authors write, typed and frozen, and the Dossier that holds them all.
+"""the records that authors write, typed and frozen, and the Dossier that holds them all.
 
 The fields and their defaults are those of the content reference (docs/content.md).
 """
@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, ValidationInfo, model_validator
 
-from briefgen.content.document import Spot
-from briefgen.content.fields import (
+from briefgen.content.document import RecordLocation
+from briefgen.content.fields import (  # fmt: skip
     MAX_ITEMS,
     MAX_POSTS,
     SECTIONS,
     Act,
     Attribution,
+    BooleanField,
     Colour,
     CommitHash,
     Confidence,
@@ -35,7 +36,6 @@ from briefgen.content.fields import (
     Draft,
     EventKind,
     FileName,
-    Flag,
     Grade,
     Id,
     Language,
@@ -60,9 +60,9 @@ from briefgen.content.fields import (
     TimeZone,
     Url,
     at_most,
-    fault,
-)  # fmt: skip
-from briefgen.content.zones import zone
+    field_error,
+)
+from briefgen.content.zones import time_zone
 from briefgen.problems import Place
 
 Ids = Annotated[tuple[Id, ...], Several, at_most(MAX_ITEMS)]
@@ -81,12 +81,12 @@ class Reference(NamedTuple):
 class Context:
     """What a record is told about itself when it is read: its place, its clip's source, ids that were renamed."""
 
-    spot: Spot
+    spot: RecordLocation
     clip_source: str | None = None
     renamed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-class Part(BaseModel):
+class RecordPart(BaseModel):
     """A mapping with known keys. `REFERS` tells which fields hold ids, and of what kind of record.
 
     `PLAIN` is the field that may be written alone, without the mapping.
@@ -124,13 +124,13 @@ class Part(BaseModel):
         """Every id in this record that names another one, with the path to it."""
         for name, kind in _naming(type(self)):
             value = getattr(self, name)
-            if isinstance(value, Part):
+            if isinstance(value, RecordPart):
                 yield from value.references(*before, name)
             elif kind and isinstance(value, str):
                 yield Reference(kind, value, (*before, name))
             elif isinstance(value, tuple):
                 for index, item in enumerate(value):
-                    if isinstance(item, Part):
+                    if isinstance(item, RecordPart):
                         yield from item.references(*before, name, index)
                     elif kind:
                         yield Reference(kind, item, (*before, name, index))
@@ -140,7 +140,7 @@ class Part(BaseModel):
 
 
 @cache
-def _naming(kind: type[Part]) -> tuple[tuple[str, str | None], ...]:
+def _naming(kind: type[RecordPart]) -> tuple[tuple[str, str | None], ...]:
     """The fields of a part that can hold ids, each with the kind of record that they name, or that hold parts."""
     return tuple(
         (name, kind.REFERS.get(name))
@@ -149,12 +149,12 @@ def _naming(kind: type[Part]) -> tuple[tuple[str, str | None], ...]:
 
 
 def _holds_parts(annotation: Any) -> bool:
-    if isinstance(annotation, type) and issubclass(annotation, Part):
+    if isinstance(annotation, type) and issubclass(annotation, RecordPart):
         return True
     return any(_holds_parts(inner) for inner in get_args(annotation))
 
 
-class Record(Part):
+class Record(RecordPart):
     """One thing an author wrote. It knows its place for ever."""
 
     draft: Draft = False
@@ -164,7 +164,7 @@ class Record(Part):
     sources: Ids = ()
     """ids of sources, added to the file's own"""
 
-    _spot: Spot = PrivateAttr()
+    _spot: RecordLocation = PrivateAttr()
     _clip_source: str | None = PrivateAttr(default=None)
 
     def model_post_init(self, context: Any) -> None:
@@ -202,7 +202,7 @@ class Registered(Record):
     """ids that the record had before, the oldest first; references to them still work"""
 
 
-class Looks(Part):
+class Theme(RecordPart):
     """How the briefs look: paper, colour, mark, and which sections they have in which order."""
 
     paper: Paper = "A4"
@@ -220,7 +220,7 @@ class Looks(Part):
     def _once(self) -> Self:
         if len(set(self.sections)) < len(self.sections):
             twice = next(name for name in self.sections if self.sections.count(name) > 1)
-            raise fault("repeated-section", f"the section `{twice}` is listed twice", "delete it once")
+            raise field_error("repeated-section", f"the section `{twice}` is listed twice", "delete it once")
         return self
 
     @property
@@ -229,7 +229,7 @@ class Looks(Part):
         return (*self.sections, *(name for name in ("corrections", "sources") if name not in self.sections))
 
 
-class SiteSettings(Part):
+class SiteSettings(RecordPart):
     """What the static site is: where it lies, and what it may hold."""
 
     address: SiteAddress | None = None
@@ -262,7 +262,7 @@ class Settings(Record):
     """how far apart two voices can be and still contradict or lead each other"""
     likelihood_scale: Scale = "icd203"
     """the words of `likelihood`: ICD 203 (2015), or the British probability yardstick"""
-    looks: Looks = Looks()
+    theme: Theme = Theme()
     """how the briefs look, see below"""
     site: SiteSettings = SiteSettings()
     """where the [site](site.md) lies and what it may hold, see below"""
@@ -288,7 +288,7 @@ class Party(Registered):
     """other names"""
 
 
-class Post(Part):
+class Post(RecordPart):
     """An office held by a person, both ends inclusive."""
 
     REFERS = {"party": "party"}
@@ -385,13 +385,13 @@ class Source(Registered):
     @model_validator(mode="after")
     def _dated(self) -> Self:
         if self.published is None and self.accessed is None:
-            raise fault(
+            raise field_error(
                 "undated-source", "the source has no date", "give `published`, or `accessed` where that is not known"
             )
         return self
 
 
-class Speaker(Part):
+class Speaker(RecordPart):
     """Who says it: a person, an office that speaks for its party, or somebody who may only be described."""
 
     REFERS = {"person": "person", "of": "party"}
@@ -409,9 +409,9 @@ class Speaker(Part):
     def _exactly_one(self) -> Self:
         if sum(x is not None for x in (self.person, self.office, self.described)) != 1:
             cure = "write one: the id of a person, {office: …, of: …} or {described: …, of: …}"
-            raise fault("several-speakers", "a speaker is a person, or an office, or somebody described", cure)
+            raise field_error("several-speakers", "a speaker is a person, or an office, or somebody described", cure)
         if self.person is not None and self.of is not None:
-            raise fault(
+            raise field_error(
                 "several-speakers", "`of` goes with an office or a description", "a person's party is in `people:`"
             )
         return self
@@ -423,7 +423,7 @@ class Attributed(Speaker):
     REFERS = {"person": "party or person", "of": "party"}
 
 
-class Participant(Part):
+class Participant(RecordPart):
     """Somebody at a meeting."""
 
     REFERS = {"person": "person", "party": "party"}
@@ -440,11 +440,11 @@ class Participant(Part):
     def _exactly_one(self) -> Self:
         if sum(x is not None for x in (self.person, self.party, self.described)) != 1:
             cure = "write one of `person:`, `party:` and `described:`"
-            raise fault("several-speakers", "a participant is a person, or a party, or somebody described", cure)
+            raise field_error("several-speakers", "a participant is a person, or a party, or somebody described", cure)
         return self
 
 
-class Outcome(Part):
+class Outcome(RecordPart):
     """What came of a meeting; a plain text is its `text`."""
 
     REFERS = {"next": "event"}
@@ -531,7 +531,7 @@ class Event(Registered, Details):
     """the id of the event of which it is a part"""
 
 
-class Choice(Part):
+class Choice(RecordPart):
     """What a position says of one issue; a plain word is its `take`."""
 
     PLAIN = "take"
@@ -543,7 +543,7 @@ class Choice(Part):
     """what is said on this issue alone"""
 
 
-class Original(Part):
+class Original(RecordPart):
     """The words as spoken, beside the translation."""
 
     lang: Language
@@ -604,7 +604,7 @@ class Position(Record):
     `quote`), document (no speaker, or an office), paraphrase"""
     attribution: Attribution = "on-record"
     """background: only the description is printed; deep-background: no affiliation either; off-record: never printed"""
-    standing: Flag = False
+    standing: BooleanField = False
     """a long-held line: never fresh, never stale"""
     reverses: Ids = ()
     """ids of positions that this one turns round"""
@@ -630,13 +630,13 @@ class Position(Record):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.quote is None and self.text is None:
-            raise fault("missing-key", "a position needs `quote`, `text` or both", "write what was said")
+            raise field_error("missing-key", "a position needs `quote`, `text` or both", "write what was said")
         described = self.speaker is not None and self.speaker.described is not None
         if self.attribution in ("background", "deep-background") and not described:
             of = ", of: …" if self.attribution == "background" else ""
             cure = f"write `speaker: {{described: an official{of}}}`; if the name may be printed, delete `attribution:`"
             told = f"on {self.attribution} nobody is named, so the speaker is only described"
-            raise fault("undescribed-background", told, cure)
+            raise field_error("undescribed-background", told, cure)
         return self
 
     @property
@@ -681,7 +681,7 @@ class Note(Record):
     """who at the desk sees it otherwise, and how; light Markdown"""
 
 
-class EditorLine(Part):
+class EditorLine(RecordPart):
     """One line of the bottom line or of what to watch, and the records that it rests on."""
 
     REFERS = {"basis": "evidence"}
@@ -790,7 +790,7 @@ class Dossier:
     @property
     def zone(self) -> ZoneInfo:
         """The desk's time zone, whose days are the days of the briefs."""
-        return zone(self.settings.time_zone)
+        return time_zone(self.settings.time_zone)
 
     def sealed_before(self, day: date) -> Seal | None:
         """The last brief before a day that has gone out, as last corrected."""

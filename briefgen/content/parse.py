@@ -1,4 +1,4 @@
-"""Stage: documents -> the Dossier and every problem that a record shows on its own."""
+"""documents -> the Dossier and every problem that a record shows on its own."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from briefgen.content.document import MISSING, Document, Path, Raw, Spot
+from briefgen.content.document import MISSING, Document, FieldPath, Raw, RecordLocation
 from briefgen.content.fields import ID, NO_STATUS, as_id
-from briefgen.content.model import (
+from briefgen.content.model import (  # fmt: skip
     KEYS,
     KIND,
     LISTS,
@@ -23,22 +23,24 @@ from briefgen.content.model import (
     Dossier,
     Event,
     Issue,
-    Part,
     Party,
     Person,
     Record,
+    RecordPart,
     Seal,
     Settings,
     Source,
     Update,
-)  # fmt: skip
+)
 from briefgen.problems import FEW, MAX_GUESSED, ContentError, Place, Problem, did_you_mean, meant_by_name
+
+RENAMED_SETTINGS = {"looks": "theme"}  # old keys of `dossier:`, still read
 
 R = TypeVar("R", bound=Record)
 Called = tuple[str, str, str]  # kind, name and id of a record
 
 
-def parse(
+def parse_dossier(
     documents: Iterable[Document], folder: str = "content", *, all_read: bool = True, now: Dossier | None = None
 ) -> tuple[Dossier, list[Problem]]:
     """Type every record of every document; `all_read` tells whether each file of the folder gave a document.
@@ -159,18 +161,18 @@ class _Parser:
     def take(self, document: Document) -> None:
         clip = self._clip_source(document)
         for key, value in document.root.items():
-            spot = Spot(document, (key,))
+            spot = RecordLocation(document, (key,))
             if key == "dossier":
                 self._settings(spot, value)
             elif key in REGISTRIES:
                 for id, raw in self._mapping(spot, value):
-                    self._registered(key, id, raw, Spot(document, (key, id)), clip)
+                    self._registered(key, id, raw, RecordLocation(document, (key, id)), clip)
             elif key in LISTS:
                 for index, raw in self._sequence(spot, value):
-                    self._listed(key, raw, Spot(document, (key, index)), clip)
+                    self._listed(key, raw, RecordLocation(document, (key, index)), clip)
             elif key == "briefs":
                 for day, raw in self._mapping(spot, value):
-                    self._brief(day, raw, Spot(document, (key, day)), clip)
+                    self._brief(day, raw, RecordLocation(document, (key, day)), clip)
             elif key == "seal":
                 if seal := self._record(Seal, value, spot, None):
                     self.seals.append(seal)
@@ -210,7 +212,7 @@ class _Parser:
         raw = document.root.get("source")
         if raw is None:
             return None
-        spot = Spot(document, ("source",))
+        spot = RecordLocation(document, ("source",))
         if not isinstance(raw, dict):
             self._wrong_shape(spot.place(), "`key: value` lines", raw, "write {publisher: …, published: …}")
             return ""
@@ -229,7 +231,7 @@ class _Parser:
         self._registered("sources", id, {k: v for k, v in raw.items() if k != "id"}, spot, None)
         return self.renamed.get("source", {}).get(id, id)
 
-    def _brief(self, day: str, raw: Raw, spot: Spot, clip: str | None) -> None:
+    def _brief(self, day: str, raw: Raw, spot: RecordLocation, clip: str | None) -> None:
         record = self._record(BriefLines, raw, spot, clip, day=day)
         first = next((other for other in self.briefs if other.day.text == day), None) if record else None
         if record and first:
@@ -240,7 +242,7 @@ class _Parser:
             self.briefs.append(record)
             self.ids["brief"][day] = spot.place(key=True)
 
-    def _settings(self, spot: Spot, raw: Raw) -> None:
+    def _settings(self, spot: RecordLocation, raw: Raw) -> None:
         if self.settings_seen is not None:
             also = (("the other one", self.settings_seen),)
             place = spot.place()
@@ -249,11 +251,24 @@ class _Parser:
             )
             return
         self.settings_seen = spot.place()
+        spot, raw = self._with_new_names(spot, raw)
         record = self._record(Settings, raw, spot, None)
         if record:
             self.settings.append(record)
 
-    def _registered(self, name: str, id: str, raw: Raw, spot: Spot, clip: str | None) -> None:
+    def _with_new_names(self, spot: RecordLocation, raw: Raw) -> tuple[RecordLocation, Raw]:
+        """The settings with their keys as they are called today; a warning for each old one."""
+        if not isinstance(raw, dict):
+            return spot, raw
+        for old, new in RENAMED_SETTINGS.items():
+            if old in raw and new not in raw:
+                message, hint = f"`{old}` was renamed to `{new}`", f"write `{new}:`"
+                self.problems.append(Problem("renamed-key", message, spot.place(old, key=True), hint))
+                spot = RecordLocation(spot.document.with_key_renamed((*spot.path, old), new), spot.path)
+                raw = {new if key == old else key: value for key, value in raw.items()}
+        return spot, raw
+
+    def _registered(self, name: str, id: str, raw: Raw, spot: RecordLocation, clip: str | None) -> None:
         place = spot.place()
         id = self.renamed.get(KIND[name], {}).get(id, id)
         self.is_complete = self.is_complete and bool(ID.fullmatch(id))
@@ -267,16 +282,16 @@ class _Parser:
             return
         history: list[Any] = []
         if isinstance(raw, dict) and name == "events" and "history" in raw:
-            history_spot = Spot(spot.document, (*spot.path, "history"))
+            history_spot = RecordLocation(spot.document, (*spot.path, "history"))
             for index, update in self._sequence(history_spot, raw["history"]):
-                history.append((update, Spot(spot.document, (*history_spot.path, index))))
+                history.append((update, RecordLocation(spot.document, (*history_spot.path, index))))
             raw = {key: value for key, value in raw.items() if key != "history"}
         if record := self._record(REGISTRIES[name], raw, spot, clip, id=id):
             self.registries[name][id] = record
         for update, update_spot in history:
             self._listed("updates", update, update_spot, clip, event=id)
 
-    def _listed(self, name: str, raw: Raw, spot: Spot, clip: str | None, **given: str) -> None:
+    def _listed(self, name: str, raw: Raw, spot: RecordLocation, clip: str | None, **given: str) -> None:
         id = raw.get("id") if isinstance(raw, dict) else None
         if isinstance(id, str) and not self._register(KIND[name], id, spot.place("id")):
             return
@@ -303,7 +318,7 @@ class _Parser:
         self.ids[kind][id] = place
         return True
 
-    def _record(self, model: type[R], raw: Raw, spot: Spot, clip: str | None, **given: str) -> R | None:
+    def _record(self, model: type[R], raw: Raw, spot: RecordLocation, clip: str | None, **given: str) -> R | None:
         if not isinstance(raw, dict):
             self._wrong_shape(spot.place(), "`key: value` lines", raw, "write the record's fields, each with its key")
             return None
@@ -326,14 +341,14 @@ class _Parser:
     def _names_to_guess(self) -> Sequence[Called]:
         return self.names if len(self.problems) < MAX_GUESSED else ()
 
-    def _mapping(self, spot: Spot, raw: Raw) -> Iterator[tuple[str, Raw]]:
+    def _mapping(self, spot: RecordLocation, raw: Raw) -> Iterator[tuple[str, Raw]]:
         if isinstance(raw, dict):
             return iter(raw.items())
         self._wrong_shape(spot.place(), "records by their ids", raw, "write each as `id: {…}`")
         self.is_complete = False
         return iter(())
 
-    def _sequence(self, spot: Spot, raw: Raw) -> Iterator[tuple[int, Raw]]:
+    def _sequence(self, spot: RecordLocation, raw: Raw) -> Iterator[tuple[int, Raw]]:
         if isinstance(raw, list):
             return iter(enumerate(raw))
         if (
@@ -356,7 +371,7 @@ class _Parser:
             self.problems.append(Problem("wrong-shape", f"expected {wanted}, found {_shape(found)}", place, cure))
 
 
-def _has_names(raw: Mapping[str, Raw], model: type[Part]) -> bool:
+def _has_names(raw: Mapping[str, Raw], model: type[RecordPart]) -> bool:
     """Whether a mapping gives each of several records a name, and is no record itself."""
     return all(isinstance(it, dict) for it in raw.values()) and not set(raw) <= set(model.model_fields)
 
@@ -370,10 +385,10 @@ def _shape(found: Any) -> str:
     return "a text" if isinstance(found, str) else "a list" if isinstance(found, list) else "`key: value` lines"
 
 
-def _problem(error: ErrorDetails, model: type[Record], spot: Spot, names: Sequence[Called]) -> Problem:
+def _problem(error: ErrorDetails, model: type[Record], spot: RecordLocation, names: Sequence[Called]) -> Problem:
     """Put what pydantic found in our words, at the place where it was written."""
     of_key = error["loc"][-1:] == ("[key]",)
-    loc: Path = tuple("from" if part == "from_" else part for part in error["loc"] if part != "[key]")
+    loc: FieldPath = tuple("from" if part == "from_" else part for part in error["loc"] if part != "[key]")
     place = spot.place(*loc, key=of_key)
     if loc in (("id",), ("day",)) and (*spot.path, *loc) not in spot.document.values:
         place = spot.place(key=True)
@@ -447,7 +462,7 @@ def _stance_meant(written: Any) -> str:
     return "write the issue too, with its own id: `stance: {…: for}`"
 
 
-def _names_for(names: Sequence[Called], model: type[Part], loc: Path) -> Iterator[tuple[str, str]]:
+def _names_for(names: Sequence[Called], model: type[RecordPart], loc: FieldPath) -> Iterator[tuple[str, str]]:
     """The names and ids of the records that a reference at `loc` can mean."""
     field = next((part for part in reversed(loc) if isinstance(part, str)), "")
     kinds = "issue" if loc[:1] == ("stance",) and len(loc) == 2 else _inner(model, loc).REFERS.get(field, "")
@@ -459,7 +474,7 @@ def _field(loc: Sequence[str | int]) -> str:
     return "stance" if name == "take" else name
 
 
-def _keys(model: type[Part], loc: Path) -> set[str]:
+def _keys(model: type[RecordPart], loc: FieldPath) -> set[str]:
     """The keys that the mapping around `loc` can have."""
     inner = _inner(model, loc)
     names = {"from" if name == "from_" else name for name in inner.model_fields}
@@ -468,16 +483,16 @@ def _keys(model: type[Part], loc: Path) -> set[str]:
     return names | {"history"} if inner is Event else names
 
 
-def _required(model: type[Part], loc: Path) -> list[str]:
+def _required(model: type[RecordPart], loc: FieldPath) -> list[str]:
     inner = _inner(model, loc)
     return [name for name, info in inner.model_fields.items() if info.is_required() and name == loc[-1]]
 
 
-def _inner(model: type[Part], loc: Path) -> type[Part]:
+def _inner(model: type[RecordPart], loc: FieldPath) -> type[RecordPart]:
     """The model of the innermost mapping on the way to `loc`."""
     for part in loc[:-1]:
         info = model.model_fields.get("from_" if part == "from" else str(part))
-        found = next((t for t in _types(info.annotation) if issubclass(t, Part)), None) if info else None
+        found = next((t for t in _types(info.annotation) if issubclass(t, RecordPart)), None) if info else None
         model = found or model
     return model
 

@@ -1,4 +1,4 @@
-"""Rules: the sealed briefs of a dossier -> their order by the checksums that they name, and each break in it.
+"""the sealed briefs of a dossier -> their order by the checksums that they name, and each break in it.
 
 Each `seal.yaml` names the SHA-256 checksum of the one before. Whoever changes, forges or removes a seal without
 changing all later ones breaks the chain, which shows without any history.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.content.model import Seal
-from briefgen.plain_files import checksum
+from briefgen.files.plain_files import checksum
 from briefgen.problems import Problem
 
 HINT = "restore the sealed briefs from git; `git log -p -- content/sealed` shows what was changed"

@@ -1,4 +1,4 @@
-"""Stage: the sealed briefs of a Dossier and the files beside their records -> what was changed since they went out."""
+"""the sealed briefs of a Dossier and the files beside their records -> what was changed since they went out."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from briefgen.content.fingerprints import RECORDS, Printed, fingerprints, is_nameless, kind_and_id
-from briefgen.content.marking import within_marking
+from briefgen.content.fingerprints import RECORDS, PrintedRecord, fingerprints, is_nameless, kind_and_id
 from briefgen.content.model import Correction, Dossier, Record, Seal
+from briefgen.content.redact import redact_above
 from briefgen.content.seal_chain import chain_breaks
-from briefgen.leftovers import is_temporary
-from briefgen.plain_files import checksum, is_plain_file, read_plain_file
+from briefgen.files.leftovers import is_temporary
+from briefgen.files.plain_files import checksum, is_plain_file, read_plain_file
 from briefgen.problems import EnvironmentFailure, Place, Problem, an
 
 MAX_RECORDS = 64 * 1024 * 1024  # bytes of a list of records: some hundred thousand
@@ -63,18 +63,18 @@ def records_edited(dossier: Dossier) -> Iterator[Problem]:
     """What a sealed brief printed and was edited or deleted since, where no correction says so."""
     prints: dict[int, tuple[Record, frozenset[str]]] = {}
     for seal in {seal.day.begins: seal for seal in dossier.seals}.values():  # of each day the last revision
-        comparison = _Comparison(dossier, seal, prints)
+        comparison = _RecordComparison(dossier, seal, prints)
         for printed in comparison.edited():
             yield _edited(seal, printed, comparison.now(printed))
 
 
 def corrections_since(dossier: Dossier, seal: Seal) -> list[Correction]:
     """The corrections of what a sealed brief printed that it did not print itself."""
-    comparison = _Comparison(dossier, seal, {})
+    comparison = _RecordComparison(dossier, seal, {})
     return [correction for correction in comparison.since if comparison.corrects(correction)]
 
 
-class _Comparison:
+class _RecordComparison:
     """The records that a sealed brief printed, compared with those that are there now."""
 
     def __init__(self, dossier: Dossier, seal: Seal, prints: dict[int, tuple[Record, frozenset[str]]]) -> None:
@@ -84,7 +84,7 @@ class _Comparison:
         self.printed = printed_by(seal)
         printed_names = {(printed.kind, printed.id) for printed in self.printed}
         # A brief that went out under a marking printed of an editor's lines only what that allows.
-        visible = within_marking(dossier, seal.limit)[0] if seal.limit else dossier
+        visible = redact_above(dossier, seal.limit)[0] if seal.limit else dossier
         self.records: dict[tuple[str, str], list[Record]] = {}
         self.unprinted: dict[str, list[Record]] = {}  # records whose id no printed one has, by kind
         for record in [*dossier.records, *(visible.briefs if seal.limit else ())]:
@@ -96,11 +96,11 @@ class _Comparison:
                 self.unprinted.setdefault(kind, []).append(record)
         self.since = [c for c in dossier.corrections if ("correction", c.id) not in printed_names]
 
-    def now(self, printed: Printed) -> Record | None:
+    def now(self, printed: PrintedRecord) -> Record | None:
         """The record that has the id of a printed one now, or had it before."""
         return next(iter(self.records.get((printed.kind, printed.id), ())), None)
 
-    def edited(self) -> list[Printed]:
+    def edited(self) -> list[PrintedRecord]:
         """The printed records that are not as they were and that no correction answers."""
         edited = [printed for printed in self.printed if not self._is_unchanged(printed)]
         for correction in self.since:
@@ -112,7 +112,7 @@ class _Comparison:
         """Whether a correction is one of something that the brief printed."""
         return bool(self._answered(correction, self.printed))
 
-    def _is_unchanged(self, printed: Printed) -> bool:
+    def _is_unchanged(self, printed: PrintedRecord) -> bool:
         """Whether a record still has the words that were printed; one without an id may have been given one."""
         records = self.records.get((printed.kind, printed.id), [])
         if is_nameless(printed.id):
@@ -124,7 +124,7 @@ class _Comparison:
             self.prints[id(record)] = record, frozenset(fingerprints(record, self.names))
         return self.prints[id(record)][1]
 
-    def _answered(self, correction: Correction, printed: Sequence[Printed]) -> list[Printed]:
+    def _answered(self, correction: Correction, printed: Sequence[PrintedRecord]) -> list[PrintedRecord]:
         """The printed records that a correction names, under any id that theirs had.
 
         Where there is none: the one without an id whose place in its file the named one took.
@@ -144,7 +144,7 @@ class _Comparison:
         return list(islice(nameless, 1))
 
 
-def _edited(seal: Seal, it: Printed, record: Record | None) -> Problem:
+def _edited(seal: Seal, it: PrintedRecord, record: Record | None) -> Problem:
     brief = f"brief No. {seal.number} of {seal.day}"
     also = (("sealed here", seal.at),)
     if record is None:
@@ -160,7 +160,7 @@ def _edited(seal: Seal, it: Printed, record: Record | None) -> Problem:
     return Problem("edited-after-seal", message, record.at, cure, also)
 
 
-def printed_by(seal: Seal) -> list[Printed]:
+def printed_by(seal: Seal) -> list[PrintedRecord]:
     """The records that a sealed brief printed; what cannot be read is for `briefgen verify` to tell."""
     folder = Path(seal.at.file).parent
     data = read_plain_file(folder / RECORDS, MAX_RECORDS)
@@ -169,8 +169,8 @@ def printed_by(seal: Seal) -> list[Printed]:
     except UnicodeDecodeError:
         return []
     parts = (line.split(" ", 3) for line in lines)
-    whole = (part for part in parts if len(part) == len(Printed._fields))
-    return [Printed(kind, id, print_, str(folder.parents[2] / file)) for kind, id, print_, file in whole]
+    whole = (part for part in parts if len(part) == len(PrintedRecord._fields))
+    return [PrintedRecord(kind, id, print_, str(folder.parents[2] / file)) for kind, id, print_, file in whole]
 
 
 def _is_empty(folder: Path) -> bool:

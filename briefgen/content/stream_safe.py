@@ -1,4 +1,4 @@
-"""Rules: how many combining marks a text may hold, and the one safe way to normalize it (Unicode annex 15).
+"""how many combining marks a text may hold, and the one safe way to normalize it (Unicode annex 15).
 
 `unicodedata.normalize` sorts the marks of a letter with a quadratic algorithm: 240 kB of marks on one letter take a
 minute. Annex 15 names the remedy: a text is stream-safe if no more than 30 non-starters follow each other in its NFKD.
@@ -16,7 +16,7 @@ from typing import Literal
 
 from briefgen.problems import Place, Problem
 
-Form = Literal["NFC", "NFKC", "NFD", "NFKD"]
+NormalizationForm = Literal["NFC", "NFKC", "NFD", "NFKD"]
 
 MAX_RUN = 30  # marks in a row, by annex 15
 MAX_MARKS = 50_000  # marks in one text; a file of 256 KiB in pointed Hebrew has fewer
@@ -61,7 +61,7 @@ def _marks_of(character: str) -> tuple[int, int, bool]:
     return parts.index(False), parts[::-1].index(False), False
 
 
-def normalize(form: Form, text: str) -> str:
+def normalize(form: NormalizationForm, text: str) -> str:
     """The text in a normalization form, in linear time whatever it holds.
 
     Applies the stream-safe text process of annex 15: a grapheme joiner parts more than 30 marks. Content never needs

@@ -1,4 +1,4 @@
-"""Rules: which time zones there are: those of the tzdata package, on every machine the same."""
+"""which time zones there are: those of the tzdata package, on every machine the same."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def zone_names() -> frozenset[str]:
 
 
 @cache
-def zone(name: str) -> ZoneInfo:
+def time_zone(name: str) -> ZoneInfo:
     """Return the zone of that name; ValueError where there is none.
 
     It is read from the tzdata package. `ZoneInfo(name)` would read the system's own files first, and follow a path.

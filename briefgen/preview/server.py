@@ -18,11 +18,11 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 from watchfiles import Change, DefaultFilter, awatch
 
+from briefgen.files.packaged import packaged_folder
 from briefgen.preview.gate import authorities_of
 from briefgen.preview.listener import Listener
-from briefgen.preview.state import Preview, Shown
+from briefgen.preview.state import BuildState, Preview
 from briefgen.problems import ContentError, EnvironmentFailure, Problem, UsageFailure
-from briefgen.shipped import shipped
 
 STEP, LONGEST = 20, 200  # milliseconds without a change before a build begins, and how long a burst may put it off
 ALIVE = 1_000  # milliseconds after which the folders are looked at where nothing was told of them
@@ -32,9 +32,9 @@ MAX_STREAMS = 16  # pages that follow the builds; a browser opens six at most
 class Server:
     """Serves one preview on a socket until it is stopped; `tell` hears of every build."""
 
-    def __init__(self, preview: Preview, folders: list[Path], tell: Callable[[Shown], object]) -> None:
+    def __init__(self, preview: Preview, folders: list[Path], tell: Callable[[BuildState], object]) -> None:
         self.preview, self.folders, self.tell = preview, folders, tell
-        self.waiting: set[asyncio.Queue[Shown]] = set()
+        self.waiting: set[asyncio.Queue[BuildState]] = set()
         self.stop = asyncio.Event()
         self.built = _newest(folders)  # when the newest file was written that the last build could see
 
@@ -123,7 +123,7 @@ class Server:
         except ContentError as error:
             return PlainTextResponse("\n".join(_line(p) for p in error.problems), 409)
         except EnvironmentFailure as failure:
-            return PlainTextResponse(f"{failure.message}\n{failure.cure}", 503)
+            return PlainTextResponse(f"{failure.message}\n{failure.hint}", 503)
         except UsageFailure as failure:
             return PlainTextResponse(str(failure), 404)
         return Response(data, media_type="application/pdf")
@@ -134,11 +134,11 @@ class Server:
             return Response(media_type="text/event-stream")
         if len(self.waiting) >= MAX_STREAMS:
             return PlainTextResponse("too many pages follow this preview: close some", 503)
-        queue: asyncio.Queue[Shown] = asyncio.Queue(maxsize=1)
+        queue: asyncio.Queue[BuildState] = asyncio.Queue(maxsize=1)
         self.waiting.add(queue)
         return StreamingResponse(self._stream(queue), media_type="text/event-stream")
 
-    async def _stream(self, queue: asyncio.Queue[Shown]) -> AsyncIterator[str]:
+    async def _stream(self, queue: asyncio.Queue[BuildState]) -> AsyncIterator[str]:
         try:
             yield _event(self.preview.shown)
             while not self.stop.is_set():
@@ -151,7 +151,7 @@ class Server:
 
 
 def serve(
-    preview: Preview, folders: list[Path], bound: socket.socket, tell: Callable[[Shown], object],
+    preview: Preview, folders: list[Path], bound: socket.socket, tell: Callable[[BuildState], object],
     ready: Callable[[], object],
 ) -> None:  # fmt: skip
     """Build once, then answer until somebody stops it."""
@@ -214,18 +214,18 @@ def _day(request: Request) -> date | Response | None:
 
 def _asset(name: str, kind: str) -> Callable[[Request], Response]:
     def answer(_: Request) -> Response:
-        return Response(shipped("templates").joinpath(name).read_bytes(), media_type=kind)
+        return Response(packaged_folder("templates").joinpath(name).read_bytes(), media_type=kind)
 
     return answer
 
 
-def _event(shown: Shown) -> str:
+def _event(shown: BuildState) -> str:
     told = {
         "version": shown.version, "failure": shown.failure,
         "problems": [
             {
                 "severity": problem.severity, "place": str(problem.place), "line": problem.place.text,
-                "column": problem.place.column, "code": problem.code, "message": problem.message, "cure": problem.cure,
+                "column": problem.place.column, "code": problem.code, "message": problem.message, "cure": problem.hint,
             }
             for problem in sorted(shown.problems, key=lambda it: not it.is_error)[:50]
         ],
@@ -234,4 +234,4 @@ def _event(shown: Shown) -> str:
 
 
 def _line(problem: Problem) -> str:
-    return f"{problem.place}: {problem.severity}[{problem.code}]: {problem.message}\n  = {problem.cure}"
+    return f"{problem.place}: {problem.severity}[{problem.code}]: {problem.message}\n  = {problem.hint}"

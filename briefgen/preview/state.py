@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from briefgen.asked import Desk
-from briefgen.pipeline import made_of
+from briefgen.pipeline.brief import build_brief_from
+from briefgen.pipeline.load import Day, LoadedDossier, choose_day, load_dossier, neighbours
+from briefgen.pipeline.request import BriefRequest
 from briefgen.problems import ContentError, EnvironmentFailure, Problem, UsageFailure, in_order
-from briefgen.reading import Day, Read, choose_day, neighbours, read
-from briefgen.render.pdf import Press
-from briefgen.render.templates import Templates
+from briefgen.rendering.pdf import PdfRenderer
+from briefgen.rendering.templates import Templates
 
 MAX_DAYS = 32  # pages in memory; one that nobody has asked for the longest gives way
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')  # the server sends one that lets reload
@@ -26,7 +26,7 @@ EMPTY = (
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class BuildState:
     """What a browser is told: which build this is, what is wrong now, and what was last whole."""
 
     version: int = 0
@@ -40,7 +40,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PreviewPage:
     """A page, the build that it is of, its day, and the days before and after it."""
 
     text: str
@@ -53,15 +53,15 @@ class Page:
 class Preview:
     """Reads when told that something was saved, and renders a day when it is asked for; one thread at a time."""
 
-    def __init__(self, desk: Desk, day: Day) -> None:
+    def __init__(self, desk: BriefRequest, day: Day) -> None:
         self.desk, self.day = desk, day
-        self.shown = Shown()
+        self.shown = BuildState()
         self._lock = threading.Lock()
         self._templates: Templates | None = None
-        self._read: Read | None = None
+        self._read: LoadedDossier | None = None
         self._pages: dict[date, tuple[int, str]] = {}  # with the build of each, the last one used at the end
         self._first: date | None = None  # the day that every build renders
-        self._press: Press | None = None
+        self._press: PdfRenderer | None = None
         self._is_stopped = False
 
     def close(self) -> None:
@@ -80,7 +80,7 @@ class Preview:
         if press is not None:
             press.stop()
 
-    def rebuild(self, *, templates_too: bool = True) -> Shown:
+    def rebuild(self, *, templates_too: bool = True) -> BuildState:
         """Read everything anew, and render the day that is asked for; what was last whole stays where that fails."""
         with self._lock:
             version = self.shown.version + 1
@@ -88,21 +88,21 @@ class Preview:
                 self._templates = None
                 self.close()  # it holds the fonts and pictures of the folder as it was
             try:
-                it = read(self.desk.content, marking=self.desk.marking)
+                it = load_dossier(self.desk.content, marking=self.desk.marking)
                 self._read = it
-                self._first = choose_day(it.told, self.day)
+                self._first = choose_day(it.timeline, self.day)
                 problems = (*it.warnings, *self._render(it, self._first, version))
-                self.shown = Shown(version, in_order(problems))
+                self.shown = BuildState(version, in_order(problems))
             except ContentError as error:
-                self.shown = Shown(version, error.problems)
+                self.shown = BuildState(version, error.problems)
             except EnvironmentFailure as failure:
-                self.shown = Shown(version, (), f"{failure.message}. {failure.cure}".strip())
+                self.shown = BuildState(version, (), f"{failure.message}. {failure.hint}".strip())
             except UsageFailure as failure:
-                self.shown = Shown(version, (), str(failure))
+                self.shown = BuildState(version, (), str(failure))
             return self.shown
 
-    def _render(self, it: Read, day: date, version: int) -> tuple[Problem, ...]:
-        made = made_of(self.desk, it, day, ("html",), self._opened())
+    def _render(self, it: LoadedDossier, day: date, version: int) -> tuple[Problem, ...]:
+        made = build_brief_from(self.desk, it, day, ("html",), self._opened())
         self._keep(day, version, _POLICY.sub("", made.files["html"].decode()))
         return made.warnings
 
@@ -119,7 +119,7 @@ class Preview:
             self._templates = Templates(self.desk.templates)
         return self._templates
 
-    def page(self, day: date | None) -> Page:
+    def page(self, day: date | None) -> PreviewPage:
         """A day's page, as it is or as it was last whole; without a day the one that was asked for first.
 
         What is wrong with another day than that one stands on its own page, for the others are whole.
@@ -128,23 +128,25 @@ class Preview:
             version, it = self.shown.version, self._read
             day = day or self._chosen()
             if it is None or day is None:
-                return Page(EMPTY, version, None, None, None)
-            around = neighbours(it.told, day)
+                return PreviewPage(EMPTY, version, None, None, None)
+            around = neighbours(it.timeline, day)
             built, _ = self._pages.get(day, (None, ""))
             if built != version and self.shown.is_whole:
                 try:
                     self._render(it, day, version)
                 except ContentError as error:
-                    return Page(_alert([f"{p.place}: {p.message}" for p in error.problems]), version, day, *around)
+                    return PreviewPage(
+                        _alert([f"{p.place}: {p.message}" for p in error.problems]), version, day, *around
+                    )
                 except EnvironmentFailure as failure:
-                    return Page(_alert([failure.message, failure.cure]), version, day, *around)
+                    return PreviewPage(_alert([failure.message, failure.hint]), version, day, *around)
                 except UsageFailure as failure:
-                    return Page(_alert([str(failure)]), version, day, *around)
+                    return PreviewPage(_alert([str(failure)]), version, day, *around)
             if day not in self._pages:
-                return Page(EMPTY, version, day, *around)
+                return PreviewPage(EMPTY, version, day, *around)
             built, text = self._pages[day]
             self._keep(day, built, text)
-            return Page(text, version, day, *around)
+            return PreviewPage(text, version, day, *around)
 
     def pdf(self, day: date | None) -> bytes:
         """A day's PDF. Raises ContentError and EnvironmentFailure as the command does."""
@@ -155,16 +157,16 @@ class Preview:
             if self._read is None or day is None or not self.shown.is_whole:
                 raise ContentError(self.shown.problems)
             templates = self._opened()
-            self._press = self._press or Press(templates.folders)
+            self._press = self._press or PdfRenderer(templates.folders)
             if self._is_stopped:
                 self._press.stop()
                 raise EnvironmentFailure("the preview has ended", "start `briefgen serve` again")
-            return made_of(self.desk, self._read, day, ("pdf",), templates, self._press).files["pdf"]
+            return build_brief_from(self.desk, self._read, day, ("pdf",), templates, self._press).files["pdf"]
 
     def _chosen(self) -> date | None:
         """The day that is shown where none is asked for."""
         with suppress(UsageFailure):  # where nothing is dated there is none
-            return choose_day(self._read.told, self.day) if self._read else None
+            return choose_day(self._read.timeline, self.day) if self._read else None
         return None
 
 

@@ -1,4 +1,4 @@
-"""Stage: what is new -> Atom (RFC 4287) and JSON Feed 1.1."""
+"""what is new -> Atom (RFC 4287) and JSON Feed 1.1."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from html import escape
 
 from feedgenerator import Atom1Feed
 
+from briefgen.composition.entries import StatementEntry
 from briefgen.content.characters import one_line
-from briefgen.content.zones import zone
-from briefgen.editorial.entries import Said
-from briefgen.render.prose import plain_text
-from briefgen.render.words import Words
-from briefgen.site.tree import DayTold, File, Site, said_path
+from briefgen.content.zones import time_zone
+from briefgen.rendering.prose import plain_text
+from briefgen.rendering.words import Words
+from briefgen.site.model import DayLink, Site, SiteFile, said_path
 
 LATEST = 50  # briefs in a feed
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class FeedItem:
     """One thing that is new: what tells it apart for ever, where it is now, and the day on which it was known."""
 
     id: str
@@ -31,20 +31,22 @@ class Item:
     day: date
 
 
-def of_days(site: Site, days: Sequence[DayTold]) -> Iterator[File]:
+def of_days(site: Site, days: Sequence[DayLink]) -> Iterator[SiteFile]:
     """The feed of the briefs, the latest first."""
     assert site.address is not None
     latest = sorted(days, key=lambda told: told.day, reverse=True)[:LATEST]
     places = [(it, f"{site.address}{it.path}") for it in latest]
-    items = [Item(place, place, it.title, it.description or it.title, it.day) for it, place in places]
+    items = [FeedItem(place, place, it.title, it.description or it.title, it.day) for it, place in places]
     yield from _feeds(site, "briefs", site.title, "", items)
 
 
-def of_said(site: Site, words: Words, name: str, title: str, said: Sequence[Said], home: str) -> Iterator[File]:
+def of_said(
+    site: Site, words: Words, name: str, title: str, said: Sequence[StatementEntry], home: str
+) -> Iterator[SiteFile]:
     """The feed of a party or an issue, whose page is `home`: what was said, the latest first."""
     assert site.address is not None
     items = [
-        Item(
+        FeedItem(
             f"{site.address}#said.{it.statement.id}", f"{site.address}{said_path(it)}", _title(words, it),
             _text(words, it), it.day,
         )
@@ -54,12 +56,12 @@ def of_said(site: Site, words: Words, name: str, title: str, said: Sequence[Said
         yield from _feeds(site, name, words.label("site", "new_lines", name=title), home, items)
 
 
-def _title(words: Words, it: Said) -> str:
+def _title(words: Words, it: StatementEntry) -> str:
     takes = ", ".join(f"{take.issue.title}: {words.label('stances', take.value)}" for take in it.takes)
     return f"{it.statement.voice.name}, {words.said(it.statement.said)}{f' ({takes})' if takes else ''}"
 
 
-def _text(words: Words, it: Said) -> str:
+def _text(words: Words, it: StatementEntry) -> str:
     quote = it.statement.quote
     marks = words.label("marks", "open_quote"), words.label("marks", "close_quote")
     own = plain_text(it.statement.text) if it.statement.text else None
@@ -68,16 +70,16 @@ def _text(words: Words, it: Said) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _feeds(site: Site, name: str, title: str, home: str, items: Sequence[Item]) -> Iterator[File]:
+def _feeds(site: Site, name: str, title: str, home: str, items: Sequence[FeedItem]) -> Iterator[SiteFile]:
     if not items:
         return
     title = one_line(title)
     items = [replace(item, title=one_line(item.title), text=one_line(item.text)) for item in items]
-    yield File(f"feeds/{name}.atom", _atom(site, name, title, home, items))
-    yield File(f"feeds/{name}.json", _json(site, name, title, home, items))
+    yield SiteFile(f"feeds/{name}.atom", _atom(site, name, title, home, items))
+    yield SiteFile(f"feeds/{name}.json", _json(site, name, title, home, items))
 
 
-def _atom(site: Site, name: str, title: str, home: str, items: Sequence[Item]) -> bytes:
+def _atom(site: Site, name: str, title: str, home: str, items: Sequence[FeedItem]) -> bytes:
     feed = Atom1Feed(
         title=title, link=f"{site.address}{home}", description="", language=site.language, author_name=site.title,
         feed_url=f"{site.address}feeds/{name}.atom",
@@ -96,7 +98,7 @@ def _atom(site: Site, name: str, title: str, home: str, items: Sequence[Item]) -
     return text.encode()
 
 
-def _json(site: Site, name: str, title: str, home: str, items: Sequence[Item]) -> bytes:
+def _json(site: Site, name: str, title: str, home: str, items: Sequence[FeedItem]) -> bytes:
     feed = {
         "version": "https://jsonfeed.org/version/1.1", "title": title, "home_page_url": f"{site.address}{home}",
         "feed_url": f"{site.address}feeds/{name}.json", "language": site.language, "authors": [{"name": site.title}],
@@ -113,4 +115,4 @@ def _json(site: Site, name: str, title: str, home: str, items: Sequence[Item]) -
 
 def _end_of(site: Site, day: date) -> datetime:
     """The last second of a day at the desk: a brief tells the whole of it."""
-    return datetime.combine(day + timedelta(days=1), time(), zone(site.zone)) - timedelta(seconds=1)
+    return datetime.combine(day + timedelta(days=1), time(), time_zone(site.zone)) - timedelta(seconds=1)

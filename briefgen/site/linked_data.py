@@ -1,4 +1,4 @@
-"""Rules: what a page tells -> JSON-LD in the words of schema.org, for machines that read pages."""
+"""what a page tells -> JSON-LD in the words of schema.org, for machines that read pages."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from briefgen.composition.brief import Brief, Meeting
+from briefgen.composition.entries import EventEntry, IssueEntry, PartyEntry, PersonEntry, StanceEntry, StatementEntry
 from briefgen.content.dates import Span
-from briefgen.editorial.brief import Brief, Meeting
-from briefgen.editorial.entries import EventEntry, IssueEntry, PartyEntry, PersonEntry, Said, StanceEntry
-from briefgen.site.tree import Site, day_path
+from briefgen.site.model import Site, day_path
 
 _STATUS = {
     "cancelled": "EventCancelled", "replaced": "EventCancelled", "postponed": "EventPostponed",
@@ -87,7 +87,7 @@ def _iso(span: Span | None, *, first: bool) -> str | None:
     return f"{at.day}T{at.clock:%H:%M}{at.offset or ''}" if at.clock else str(at.day)
 
 
-def _quotations(site: Site, said: Iterable[Said]) -> list[dict[str, Any]]:
+def _quotations(site: Site, said: Iterable[StatementEntry]) -> list[dict[str, Any]]:
     quoted = [it for it in said if it.statement.quote and it.stands]
     return [
         {

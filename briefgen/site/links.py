@@ -1,4 +1,4 @@
-"""Rules: the pages of the site -> their links that lead nowhere."""
+"""the pages of the site -> their links that lead nowhere."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ID = re.compile(r'\sid="([^"]*)"')
 _OUT = ("/", "../")
 
 
-def leads(path: str, page: str, base: str) -> tuple[str, ...]:
+def internal_links(path: str, page: str, base: str) -> tuple[str, ...]:
     """Where a page of the site leads inside it, in order: paths of files, with an anchor where there is one.
 
     `base` is the path at which the site lies, for links that begin with a slash. A link to an anchor of the page itself
@@ -31,7 +31,7 @@ def leads(path: str, page: str, base: str) -> tuple[str, ...]:
     ))  # fmt: skip
 
 
-def broken(pages: Mapping[str, Sequence[str]], files: Set[str], text: Callable[[str], str]) -> Iterator[Problem]:
+def broken_links(pages: Mapping[str, Sequence[str]], files: Set[str], text: Callable[[str], str]) -> Iterator[Problem]:
     """Every link of a page to a file or an anchor that is not there; `text` reads the page that has the anchor.
 
     What many pages lead to is looked at once: the pages are searched only for links that are wrong.

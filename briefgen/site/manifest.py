@@ -1,4 +1,4 @@
-"""Rules: what a build noted of the site that it wrote <-> its manifest."""
+"""what a build noted of the site that it wrote <-> its manifest."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from json.encoder import encode_basestring as _quoted
 from pathlib import Path
 
-from briefgen.plain_files import read_plain_file
-from briefgen.site.tree import MANIFEST, MAX_MANIFEST, is_inside
+from briefgen.files.plain_files import read_plain_file
+from briefgen.site.model import MANIFEST, MAX_MANIFEST, is_inside
 
 PARTS = ("files", "keys", "notes", "times")
 

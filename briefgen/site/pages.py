@@ -1,4 +1,4 @@
-"""Stage: briefs and registers -> the pages of the site."""
+"""briefs and registers -> the pages of the site."""
 
 from __future__ import annotations
 
@@ -12,38 +12,38 @@ from typing import Any
 from markupsafe import Markup
 
 from briefgen import __version__
-from briefgen.editorial.brief import Brief, IssueName, Meeting, Named, SourceTold, StanceMoved
-from briefgen.editorial.entries import (
+from briefgen.composition.brief import Brief, IssueName, Meeting, Ref, SourceView, StanceChangeView
+from briefgen.composition.entries import (
     AnyEntry,
     CorrectionEntry,
+    EntryCollection,
     EventEntry,
     IssueEntry,
     PartyEntry,
     PersonEntry,
-    Registers,
-    Said,
-    Spoken,
+    SpeechCount,
     StanceEntry,
+    StatementEntry,
 )
-from briefgen.render.course import course
-from briefgen.render.markup import dark_looks, html_environment, html_values
-from briefgen.render.prose import headline, plain_text
-from briefgen.render.recurring import Recurring
-from briefgen.render.templates import Templates
-from briefgen.render.words import Words
+from briefgen.rendering.fragment_cache import FragmentCache
+from briefgen.rendering.history_svg import draw_history
+from briefgen.rendering.html_context import dark_theme_styles, html_environment, html_values
+from briefgen.rendering.prose import headline, plain_text
+from briefgen.rendering.templates import Templates
+from briefgen.rendering.words import Words
 from briefgen.site import linked_data
-from briefgen.site.tree import (
-    WAYS,
-    DayTold,
+from briefgen.site.model import (
+    SECTIONS,
+    DayLink,
     Entry,
     Feed,
-    File,
-    Form,
+    FormatLink,
     Group,
     Neighbour,
     Page,
-    SealedAs,
+    SealedPage,
     Site,
+    SiteFile,
     day_path,
     stance_path,
 )
@@ -60,9 +60,9 @@ class DayInput:
     brief: Brief
     before: Neighbour | None
     after: Neighbour | None
-    forms: tuple[Form, ...]
-    sealed: SealedAs | None = None
-    sent: str | None = None
+    forms: tuple[FormatLink, ...]
+    sealed: SealedPage | None = None
+    published_html: str | None = None
     description: str = ""  # of what was sent: its first line
     notices: tuple[CorrectionEntry, ...] = ()
 
@@ -89,25 +89,25 @@ class SitePages:
         self.templates, self.site = templates, site
         self.environment = html_environment(templates)
         self.environment.globals["path_of"] = day_path
-        self.recurring = Recurring(self.environment, Markup)
+        self.fragments = FragmentCache(self.environment, Markup)
         # Pages that are there for years say the year of a date.
         self.words = Words(templates.labels(site.language), site.language, date.min, site.zone)
 
-    def day(self, it: DayInput, *, is_home: bool = False) -> tuple[File, DayTold]:
+    def day(self, it: DayInput, *, is_home: bool = False) -> tuple[SiteFile, DayLink]:
         """The page of a day's brief, or the same as the first page of the site."""
         brief, path = it.brief, "" if is_home else day_path(it.brief.day)
         words = Words(self.words.labels, brief.language, brief.day, brief.zone)
         values = {**html_values(brief, words), "letter": False}
-        if it.sent is None:
+        if it.published_html is None:
             bare = Page(path, "", "day")
-            self.recurring.begin(words, [source.id for source in brief.sources], bare.root)
+            self.fragments.start_page(words, [source.id for source in brief.sources], bare.root)
             text = self.templates.render(self.environment, "site/inner.html", {**values, **self._frame(bare)})
             inner = Markup(text)
         else:
-            inner = _as_sent(it.sent)
+            inner = _as_sent(it.published_html)
         title = headline(inner) or brief.dossier
         description = it.description
-        if it.sent is None and brief.bottom_line:
+        if it.published_html is None and brief.bottom_line:
             description = plain_text(brief.bottom_line[0].text)
         feeds = self._feeds("briefs", self.site.title)
         page = Page(
@@ -117,10 +117,10 @@ class SitePages:
             parties=_unique(party.name for party, _ in _news(brief) if party),
             issues=_unique(issue.title for _, issues in _news(brief) for issue in issues),
         )  # fmt: skip
-        told = DayTold(brief.day, day_path(brief.day), title, description)
+        told = DayLink(brief.day, day_path(brief.day), title, description)
         return self._file(page, "site/day.html", {**values, "page": page}, brief.sources, words), told
 
-    def entry(self, it: AnyEntry) -> File:
+    def entry(self, it: AnyEntry) -> SiteFile:
         """The page of a party, an issue, a stance, an event or a person."""
         match it:
             case PartyEntry():
@@ -134,9 +134,9 @@ class SitePages:
             case PersonEntry():
                 return self._person(it)
 
-    def archive(self, days: Sequence[DayTold]) -> Iterator[File]:
+    def archive(self, days: Sequence[DayLink]) -> Iterator[SiteFile]:
         """All days, newest first, on one page, and a page a year and a month."""
-        by_year: dict[int, list[DayTold]] = defaultdict(list)
+        by_year: dict[int, list[DayLink]] = defaultdict(list)
         for told in sorted(days, key=lambda it: it.day, reverse=True):
             by_year[told.day.year].append(told)
         groups = [
@@ -154,57 +154,57 @@ class SitePages:
                 title = self.words.label("site", "briefs_of", month=name)
                 yield self._list(Page(_month_path(month[0]), title, "list"), [Group("", entries)])
 
-    def sources(self, sources: Iterable[SourceTold]) -> File:
+    def sources(self, sources: Iterable[SourceView]) -> SiteFile:
         """Every source that the site rests on."""
         told = sorted(sources, key=lambda it: (it.title or it.publisher or it.url or "", it.id))
         page = self._titled("sources")
         return self._file(page, "site/sources.html", {"sources": told})
 
-    def corrections(self, it: Registers, days: Collection[date]) -> File:
+    def corrections(self, it: EntryCollection, days: Collection[date]) -> SiteFile:
         """What was wrong and is told so."""
         values = {"corrections": it.corrections, "sources": it.correction_sources, "days": days}
         return self._file(self._titled("corrections"), "site/corrections.html", values, it.correction_sources)
 
-    def about(self, stale_days: int) -> File:
+    def about(self, stale_days: int) -> SiteFile:
         """How the briefs come about."""
         names = ("about_stances", "about_age", "about_evidence", "about_days")
         lines = tuple(self.words.label("site", name, stale=stale_days) for name in names)
         page = self._titled("about", lines=lines, version=__version__)
         return self._file(page, "site/about.html", {})
 
-    def search(self) -> File:
+    def search(self) -> SiteFile:
         """The form; a script makes it work."""
         return self._file(Page("search/", self.words.label("site", "search"), "search"), "site/search.html", {})
 
-    def missing(self, base: str) -> File:
+    def missing(self, base: str) -> SiteFile:
         """What a server shows for an address that is none; its links begin with the path of the site."""
         label = self.words.label
         page = Page(
-            "404.html", label("site", "not_found"), "missing", text=label("site", "not_found_text"), is_found=False
+            "404.html", label("site", "not_found"), "missing", text=label("site", "not_found_text"), is_indexed=False
         )
         frame = self._frame(page)
         frame["site"] = {**frame["site"], "root": base}
         return self._file(page, "site/missing.html", frame)
 
-    def moved(self, old: str, new: str) -> File:
+    def moved(self, old: str, new: str) -> SiteFile:
         """The old address of something whose id has changed; both end with a slash."""
         title = self.words.label("site", "moved_to")
-        page = Page(old, title, "moved", canonical_path=new, to="../" * old.count("/") + new, is_found=False)
+        page = Page(old, title, "moved", canonical_path=new, to="../" * old.count("/") + new, is_indexed=False)
         return self._file(page, "site/moved.html", {})
 
-    def assets(self, accent: str) -> Iterator[File]:
+    def assets(self, accent: str) -> Iterator[SiteFile]:
         """The style sheet and the script."""
         style = self.templates.text
         parts = [
             style("styles/base.css"), f":root {{ --accent: {accent} }}",
             f"@media screen {{\n{style('styles/screen.css')}\n{style('styles/site.css')}\n}}",
-            str(dark_looks(accent)),
+            str(dark_theme_styles(accent)),
             f"@media print {{\n{style('styles/print.css')}\n{_NOT_PRINTED} {{ display: none }}\n}}",
         ]  # fmt: skip
-        yield File("assets/site.css", "\n".join(parts).encode())
-        yield File("assets/site.js", style("scripts/site.js").encode())
+        yield SiteFile("assets/site.css", "\n".join(parts).encode())
+        yield SiteFile("assets/site.js", style("scripts/site.js").encode())
 
-    def _party(self, it: PartyEntry) -> File:
+    def _party(self, it: PartyEntry) -> SiteFile:
         path, name = entry_path(it), it.party.name
         lines = (*([it.kind] if it.kind else []), *([", ".join(it.also)] if it.also else []))
         page = Page(
@@ -217,7 +217,7 @@ class SitePages:
         spoken = [self._spoken_entry(its, its.issue.title) for its in it.spoken]
         return self._file(page, "site/party.html", {"it": it, "spoken": spoken}, it.sources)
 
-    def _issue(self, it: IssueEntry) -> File:
+    def _issue(self, it: IssueEntry) -> SiteFile:
         name = it.issue.title
         page = Page(
             entry_path(it), name, "issue", it.issue.claim, id=it.issue.id,
@@ -228,7 +228,7 @@ class SitePages:
         spoken = [self._spoken_entry(its, its.party.name) for its in it.spoken]
         return self._file(page, "site/issue.html", {"it": it, "spoken": spoken}, it.sources)
 
-    def _stance(self, it: StanceEntry) -> File:
+    def _stance(self, it: StanceEntry) -> SiteFile:
         label = self.words.label
         title = label("changes", "on", holder=it.party.name, issue=it.issue.title)
         page = Page(
@@ -237,12 +237,12 @@ class SitePages:
         )  # fmt: skip
         return self._file(page, "site/stance.html", {"it": it}, it.sources)
 
-    def _spoken_entry(self, it: Spoken, title: str) -> Entry:
+    def _spoken_entry(self, it: SpeechCount, title: str) -> Entry:
         name = "spoken_once" if it.times == 1 else "spoken"
         text = self.words.label("site", name, times=str(it.times), day=self.words.full(it.latest))
         return Entry(stance_path(it.party.id, it.issue.id), title, text)
 
-    def _event(self, it: EventEntry) -> File:
+    def _event(self, it: EventEntry) -> SiteFile:
         description = self._meeting_line(it.meeting)
         page = Page(
             entry_path(it), it.meeting.title, "event", description, id=it.meeting.id,
@@ -251,7 +251,7 @@ class SitePages:
         )  # fmt: skip
         return self._file(page, "site/event.html", {"it": it}, it.sources)
 
-    def _person(self, it: PersonEntry) -> File:
+    def _person(self, it: PersonEntry) -> SiteFile:
         page = Page(
             entry_path(it), it.person.name, "person", it.person.post or "", og_type="profile",
             data=linked_data.of_person(self.site, it), parties=(it.person.party.name,) if it.person.party else (),
@@ -259,7 +259,7 @@ class SitePages:
         )  # fmt: skip
         return self._file(page, "site/person.html", {"it": it}, it.sources)
 
-    def lists(self, it: Registers) -> Iterator[File]:
+    def lists(self, it: EntryCollection) -> Iterator[SiteFile]:
         """The lists of all of them."""
         parties = tuple(Entry(entry_path(p), p.party.name, ", ".join(p.also)) for p in it.parties)
         yield self._list(self._titled("parties"), [Group("", parties)])
@@ -298,11 +298,11 @@ class SitePages:
             **more,
         )
 
-    def _month(self, its: Sequence[DayTold]) -> Entry:
+    def _month(self, its: Sequence[DayLink]) -> Entry:
         name, _ = self._month_group(its)
         return Entry(_month_path(its[0]), name, parts=tuple(Entry(it.path, str(it.day.day)) for it in reversed(its)))
 
-    def _month_group(self, its: Sequence[DayTold]) -> tuple[str, tuple[Entry, ...]]:
+    def _month_group(self, its: Sequence[DayLink]) -> tuple[str, tuple[Entry, ...]]:
         entries = tuple(Entry(told.path, told.title, self.words.long_day(told.day)) for told in its)
         return self.words.month(its[0].day), entries
 
@@ -312,30 +312,32 @@ class SitePages:
             return ()
         return Feed("atom", f"feeds/{name}.atom", title), Feed("json_feed", f"feeds/{name}.json", title)
 
-    def _feeds_of(self, folder: str, name: str, said: Sequence[Said]) -> tuple[Feed, ...]:
+    def _feeds_of(self, folder: str, name: str, said: Sequence[StatementEntry]) -> tuple[Feed, ...]:
         """Those of what is said, where something is."""
         title = self.words.label("site", "new_lines", name=name)
         return self._feeds(folder, title) if said else ()
 
-    def _list(self, page: Page, groups: Sequence[Group]) -> File:
+    def _list(self, page: Page, groups: Sequence[Group]) -> SiteFile:
         return self._file(page, "site/list.html", {"groups": groups})
 
     def _frame(self, page: Page) -> dict[str, Any]:
         site = {name: getattr(self.site, name) for name in Site.__slots__}
-        return {"page": page, "site": {**site, "root": page.root, "ways": WAYS}}
+        return {"page": page, "site": {**site, "root": page.root, "ways": SECTIONS}}
 
     def _file(
-        self, page: Page, template: str, values: Mapping[str, Any], sources: Sequence[SourceTold] = (),
+        self, page: Page, template: str, values: Mapping[str, Any], sources: Sequence[SourceView] = (),
         words: Words | None = None,
-    ) -> File:  # fmt: skip
+    ) -> SiteFile:  # fmt: skip
         words = words or self.words
-        self.recurring.begin(words, [source.id for source in sources], page.root)
+        self.fragments.start_page(words, [source.id for source in sources], page.root)
         frame = {"words": words, "label": words.label, "letter": False, "brief": None, **self._frame(page)}
-        text = self.templates.render(self.environment, template, {"course": course, **frame, **values})
-        return File(f"{page.path}index.html" if page.path.endswith("/") or not page.path else page.path, text.encode())
+        text = self.templates.render(self.environment, template, {"course": draw_history, **frame, **values})
+        return SiteFile(
+            f"{page.path}index.html" if page.path.endswith("/") or not page.path else page.path, text.encode()
+        )
 
 
-def _news(brief: Brief) -> Iterator[tuple[Named | None, tuple[IssueName, ...]]]:
+def _news(brief: Brief) -> Iterator[tuple[Ref | None, tuple[IssueName, ...]]]:
     """Of what is said for the first time, and of the stances that moved: whose it is, and on which issues."""
     for section in brief.parties:
         for row in (*section.rows, *(row for person in section.people for row in person.rows)):
@@ -345,7 +347,7 @@ def _news(brief: Brief) -> Iterator[tuple[Named | None, tuple[IssueName, ...]]]:
         for said in section.also_said:
             yield section.party or said.party, ()
     for change in brief.changes:
-        if isinstance(change, StanceMoved):
+        if isinstance(change, StanceChangeView):
             yield None, change.issues
 
 
@@ -353,14 +355,14 @@ def _unique(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _months(its: Sequence[DayTold]) -> list[list[DayTold]]:
-    by_month: dict[tuple[int, int], list[DayTold]] = defaultdict(list)
+def _months(its: Sequence[DayLink]) -> list[list[DayLink]]:
+    by_month: dict[tuple[int, int], list[DayLink]] = defaultdict(list)
     for told in its:
         by_month[told.day.year, told.day.month].append(told)
     return list(by_month.values())
 
 
-def _month_path(told: DayTold) -> str:
+def _month_path(told: DayLink) -> str:
     return f"{told.day.year:04}/{told.day.month:02}/"
 
 

@@ -1,4 +1,4 @@
-"""Stage: a built site -> a commit on a branch of a git repository, pushed to its remote."""
+"""a built site -> a commit on a branch of a git repository, pushed to its remote."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tempfile import TemporaryFile
 from typing import IO
 from urllib.parse import unquote
 
-from briefgen.folder_checks import check_folder
-from briefgen.history.guard import Access, Answer, call, repository_of, settings
-from briefgen.history.repository import Repository, blob_name
-from briefgen.plain_files import read_plain_file
+from briefgen.content.git.guard import Access, Answer, call, repository_of, settings
+from briefgen.content.git.repository import Repository, blob_name
+from briefgen.files.folder_checks import check_folder
+from briefgen.files.plain_files import read_plain_file
 from briefgen.problems import EnvironmentFailure, UsageFailure
-from briefgen.site.tree import MANIFEST, MAX_MANIFEST, is_inside
+from briefgen.site.model import MANIFEST, MAX_MANIFEST, is_inside
 
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _HOST = re.compile(rf"(?=.{{1,253}}$){_LABEL}(?:\.{_LABEL})+")  # RFC 1123
@@ -39,7 +39,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishResult:
     """How many files the site has, and whether the branch already had every one of them as it is."""
 
     files: int
@@ -77,7 +77,7 @@ class _Remote:
         return answer
 
 
-def publish(folder: Path, target: Target, content: Path, *, dry_run: bool) -> Published:
+def publish_site(folder: Path, target: Target, content: Path, *, dry_run: bool) -> PublishResult:
     """Commit the site as all of a branch and push it; with `dry_run` only look. Files that are there are not sent.
 
     The repository is that of the content folder. Raises UsageFailure where the folder holds no complete site of ours,
@@ -98,7 +98,7 @@ def publish(folder: Path, target: Target, content: Path, *, dry_run: bool) -> Pu
     was_there = _is_there(remote, published, head)
     if not (dry_run or was_there):
         _push(remote, published, head, f"Publish {len(files)} files")
-    return Published(len(files), was_there)
+    return PublishResult(len(files), was_there)
 
 
 def _site_files(folder: Path) -> Mapping[str, str]:

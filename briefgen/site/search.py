@@ -1,4 +1,4 @@
-"""Stage: a folder of pages -> the files of its search index, made by Pagefind."""
+"""a folder of pages -> the files of its search index, made by Pagefind."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from briefgen.leftovers import scratch_folder
+from briefgen.files.leftovers import scratch_folder
 from briefgen.problems import EnvironmentFailure
-from briefgen.site.tree import File
+from briefgen.site.model import SiteFile
 
 SECONDS = 300
 # Numbers of sources, other forms of a page, its cut-off and marking, what stands over and under every table.
@@ -22,7 +22,7 @@ def can_search() -> bool:
     return find_spec("pagefind") is not None and find_spec("pagefind_bin") is not None
 
 
-def index(folder: Path) -> Iterator[File]:
+def build_index(folder: Path) -> Iterator[SiteFile]:
     """Index what the pages mark as theirs; EnvironmentFailure where Pagefind cannot."""
     with scratch_folder() as output:
         command = [
@@ -38,4 +38,4 @@ def index(folder: Path) -> Iterator[File]:
             raise EnvironmentFailure(f"Pagefind: {said}", "build with --no-search")
         for path in sorted(output.rglob("*")):
             if path.is_file() and not path.name.startswith(("pagefind-ui", "pagefind-modular", "pagefind-component")):
-                yield File(f"pagefind/{path.relative_to(output).as_posix()}", path.read_bytes())
+                yield SiteFile(f"pagefind/{path.relative_to(output).as_posix()}", path.read_bytes())

@@ -1,4 +1,4 @@
-"""Rules: which folder is a site of ours, how it is removed, and how one takes the place of another."""
+"""which folder is a site of ours, how it is removed, and how one takes the place of another."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from briefgen.plain_files import is_plain_file
+from briefgen.files.plain_files import is_plain_file
 from briefgen.problems import UsageFailure
-from briefgen.site.tree import MANIFEST
+from briefgen.site.model import MANIFEST
 
 _EXCHANGE = 2  # RENAME_EXCHANGE, linux/fs.h; RENAME_SWAP of macOS has the same number
 _HERE = -100  # AT_FDCWD of Linux

@@ -1,14 +1,14 @@
-"""Stage: the pages of the site -> sitemap.xml (sitemaps.org 0.9) and robots.txt (RFC 9309)."""
+"""the pages of the site -> sitemap.xml (sitemaps.org 0.9) and robots.txt (RFC 9309)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
-from briefgen.site.tree import File, Site
+from briefgen.site.model import Site, SiteFile
 
 
-def sitemap(site: Site, pages: Iterable[str]) -> Iterator[File]:
+def render_sitemap(site: Site, pages: Iterable[str]) -> Iterator[SiteFile]:
     """The address of every page, and where the list of them is."""
     assert site.address is not None
     lines = [
@@ -16,5 +16,5 @@ def sitemap(site: Site, pages: Iterable[str]) -> Iterator[File]:
         for path in pages
     ]  # fmt: skip
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    yield File("sitemap.xml", (head + "\n".join(lines) + "\n</urlset>\n").encode())
-    yield File("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.address}sitemap.xml\n".encode())
+    yield SiteFile("sitemap.xml", (head + "\n".join(lines) + "\n</urlset>\n").encode())
+    yield SiteFile("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.address}sitemap.xml\n".encode())

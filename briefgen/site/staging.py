@@ -1,4 +1,4 @@
-"""Stage: the files of a site -> a folder that appears whole or not at all, and loses only what a build wrote."""
+"""the files of a site -> a folder that appears whole or not at all, and loses only what a build wrote."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from briefgen.disk_errors import UNCHANGED, disk_failure
-from briefgen.folders import make_folders, remove_folders, sync_folder
-from briefgen.plain_files import is_plain_file, read_plain_file
+from briefgen.files.disk_errors import UNCHANGED, disk_failure
+from briefgen.files.folders import make_folders, remove_folders, sync_folder
+from briefgen.files.plain_files import is_plain_file, read_plain_file
 from briefgen.problems import ContentError, Place, Problem, UsageFailure
 from briefgen.site.manifest import manifest_lines, read_manifest
+from briefgen.site.model import MANIFEST, SiteFile, StagedFile
 from briefgen.site.site_folder import exchange, is_ours, lock, refuse, remove, sync_all
-from briefgen.site.tree import MANIFEST, File, Written
 
 
 class Staging:
@@ -96,7 +96,7 @@ class Staging:
             os.close(self._lock)
             self._lock = None
 
-    def tidy(self) -> None:
+    def clear_leftovers(self) -> None:
         """Remove what a killed build left beside the site; nothing that another build is writing, or is not ours."""
         if not any(map(os.path.lexists, (self.folder, self._aside))):
             return
@@ -105,11 +105,11 @@ class Staging:
             self._clear()
         self._close()
 
-    def add(self, file: File) -> None:
+    def add(self, file: SiteFile) -> None:
         """Put a file in its place. ContentError where two pages want the same one."""
-        self.hold(self.put(file))
+        self.register(self.write(file))
 
-    def put(self, file: File) -> Written:
+    def write(self, file: SiteFile) -> StagedFile:
         """Write a file in its place, in the process that made it; the one that opened the staging must `hold` it."""
         digest = hashlib.sha256(file.data).hexdigest()
         if file.path != MANIFEST:
@@ -119,9 +119,9 @@ class Staging:
             if not (self.before.get(file.path) == digest and _linked(self.output / file.path, path, file.data)):
                 with path.open("xb") as opened:  # nor through one that another process has made since
                     opened.write(file.data)
-        return Written(file.path, digest)
+        return StagedFile(file.path, digest)
 
-    def hold(self, file: Written) -> None:
+    def register(self, file: StagedFile) -> None:
         """Take a file that is in its place into the site. ContentError where two pages want the same place."""
         if file.path in self.digests or file.path == MANIFEST:
             message = f"two pages would be at /{file.path.removesuffix('index.html')}"
@@ -131,7 +131,7 @@ class Staging:
         self.digests[file.path] = file.digest
 
     @property
-    def gone(self) -> Set[str]:
+    def removed(self) -> Set[str]:
         """The files that the build before wrote, and this one has not."""
         return self.before.keys() - self.digests.keys()
 
@@ -141,7 +141,7 @@ class Staging:
         told = "".join(f"{name} {digest}\n" for name, digest in sorted(self.digests.items()) if name.endswith(".html"))
         return hashlib.sha256(told.encode()).hexdigest()
 
-    def take_over(self, folder: str, key: str) -> bool:
+    def reuse_folder(self, folder: str, key: str) -> bool:
         """Keep the files that the build before made in a folder of the same things, told by a key; or note the key."""
         self.keys[folder] = key
         names = [name for name in self.before if name.startswith(f"{folder}/")]
@@ -150,7 +150,7 @@ class Staging:
         if not all(map(self._is_whole, names)):
             return False
         try:
-            files = [File(name, (self.output / name).read_bytes()) for name in names]
+            files = [SiteFile(name, (self.output / name).read_bytes()) for name in names]
         except OSError:
             return False
         if any(hashlib.sha256(file.data).hexdigest() != self.before[file.path] for file in files):
@@ -159,7 +159,7 @@ class Staging:
             self.add(file)
         return True
 
-    def still(self, key: str) -> str | None:
+    def unchanged_since(self, key: str) -> str | None:
         """Whether the site is what a build from the same things wrote, no file of it touched: its note, or None."""
         if self.keys_before.get("") != key:
             return None
@@ -173,7 +173,7 @@ class Staging:
         """A file of another time than the build left it with is not what it wrote."""
         return str(_time(f"{self.output}/{name}")) != self.times_before.get(name)
 
-    def keep(self, folder: str, key: str) -> bool:
+    def reuse(self, folder: str, key: str) -> bool:
         """Put the files of a day or an entry in their places again that the build before made of the same things.
 
         False where it did not, or somebody touched them. Any process may do it; the one that opened the staging must
@@ -188,9 +188,9 @@ class Staging:
         """Whether the build before made a file of the same things, and nobody touched it."""
         return self.keys_before.get(name) == key and name in self.before and self._is_whole(name)
 
-    def keep_file(self, name: str, key: str) -> Written | None:
+    def reuse_file(self, name: str, key: str) -> StagedFile | None:
         """Put such a file in its place again; None where that cannot be done."""
-        return Written(name, self.before[name]) if self.has(name, key) and self._linked_again(name) else None
+        return StagedFile(name, self.before[name]) if self.has(name, key) and self._linked_again(name) else None
 
     def _is_whole(self, name: str) -> bool:
         try:
@@ -206,7 +206,7 @@ class Staging:
             return False
         return True
 
-    def hold_kept(self, folder: str, key: str) -> str:
+    def register_reused(self, folder: str, key: str) -> str:
         """Take what was kept into the site; what the build before noted of it."""
         self.digests |= {name: self.before[name] for name in self._by_folder.get(folder, [])}
         self.note(folder, key, self.notes_before[folder])

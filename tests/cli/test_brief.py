@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.shipped import shipped
+from briefgen.files.packaged import packaged_folder
 
 EXAMPLE = Path(__file__).parents[1] / "golden/article/content"
 BROKEN = "positions: [{speaker: nobody, said: 2026-02-30, text: x}]\n"
@@ -169,7 +169,7 @@ def test_a_contributors_module_is_never_imported(desk: Path) -> None:
 
 
 def test_the_example_that_ships_makes_its_brief(tmp_path: Path) -> None:
-    done = run("brief", "2026-02-04", "-f", "md,html", "--content", shipped("content"), cwd=tmp_path)
+    done = run("brief", "2026-02-04", "-f", "md,html", "--content", packaged_folder("content"), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
 
 

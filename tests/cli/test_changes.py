@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 from briefgen.cli.app import app
 from briefgen.cli.changes import WIDTH
 from briefgen.cli.terminal import harmless
-from briefgen.shipped import shipped
-from tests.render.test_inert import shown
+from briefgen.files.packaged import packaged_folder
+from tests.rendering.test_inert import shown
 
 CLIP = """source: {publisher: The Morning Paper, published: 2026-02-20}
 events: {talks-x: {title: '%s', kind: action, when: 2026-02-19, parties: [iran]}}
@@ -24,7 +24,7 @@ HOSTILE = ["@octocat #1 GH-2 https://evil.example", "![x](https://evil.example/x
 @pytest.mark.parametrize("title", HOSTILE)
 def test_words_of_content_stand_in_one_code_block(tmp_path: Path, title: str) -> None:
     content = tmp_path / "content"
-    shutil.copytree(shipped("content"), content)
+    shutil.copytree(packaged_folder("content"), content)
     (content / "clips/morning.yaml").write_text(CLIP % title)
     run = CliRunner().invoke(
         app, ["changes", "2026-02-19", "2026-02-20", "--format", "comment", "--content", str(content)]
@@ -39,7 +39,7 @@ def test_words_of_content_stand_in_one_code_block(tmp_path: Path, title: str) ->
 def test_the_text_for_people_has_no_signs_of_markdown(tmp_path: Path, title: str) -> None:
     """It printed `&amp;` and `&lt;`, and took the stars out of a title."""
     content = tmp_path / "content"
-    shutil.copytree(shipped("content"), content)
+    shutil.copytree(packaged_folder("content"), content)
     (content / "clips/morning.yaml").write_text(CLIP % title)
     run = CliRunner().invoke(app, ["changes", "2026-02-19", "2026-02-20", "--content", str(content)])
     assert title in run.stdout

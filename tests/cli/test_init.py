@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.shipped import shipped
+from briefgen.files.packaged import packaged_folder
 from tests.cli.test_brief import run
 
 
@@ -23,7 +23,7 @@ def test_a_new_dossier_checks_and_makes_its_brief(tmp_path: Path, options: list[
 
 def test_the_example_is_the_content_that_ships(tmp_path: Path) -> None:
     run("init", "desk", "--example", cwd=tmp_path)
-    content, source = tmp_path / "desk/content", shipped("content")
+    content, source = tmp_path / "desk/content", packaged_folder("content")
     copied = {p.relative_to(content): p.read_text().partition("\n") for p in content.rglob("*.yaml")}
     assert {name: rest for name, (_, _, rest) in copied.items()} == {
         p.relative_to(source): p.read_text() for p in source.rglob("*.yaml")

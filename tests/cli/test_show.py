@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.shipped import shipped
+from briefgen.files.packaged import packaged_folder
 from tests.cli.test_brief import run
 
-CONTENT = ("--content", shipped("content"))
+CONTENT = ("--content", packaged_folder("content"))
 
 
 def test_a_party_is_shown_with_the_rule_that_decided(tmp_path: Path) -> None:

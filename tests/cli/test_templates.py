@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefgen.shipped import shipped
+from briefgen.files.packaged import packaged_folder
 from tests.cli.test_brief import run
 
 
@@ -19,9 +19,9 @@ def test_a_copy_is_the_file_as_it_is_and_is_printed_with(tmp_path: Path) -> None
     done = run("templates", "labels/en.toml", "--into", "ours", cwd=tmp_path)
     copy = tmp_path / "ours/labels/en.toml"
     assert (done.returncode, done.stdout) == (0, "ours/labels/en.toml\n")
-    assert copy.read_bytes() == (shipped("templates") / "labels/en.toml").read_bytes()
+    assert copy.read_bytes() == (packaged_folder("templates") / "labels/en.toml").read_bytes()
     copy.write_text(copy.read_text("utf-8").replace('bottom_line = "Bottom line"', 'bottom_line = "In short"'), "utf-8")
-    options = ("--content", shipped("content"), "--templates", "ours", "-f", "md")
+    options = ("--content", packaged_folder("content"), "--templates", "ours", "-f", "md")
     assert run("brief", "2026-02-04", *options, cwd=tmp_path).returncode == 0
     assert "\n## In short\n" in (tmp_path / "output/2026-02-04.md").read_text("utf-8")
 

@@ -7,10 +7,11 @@ from typing import NamedTuple
 import pytest
 
 from briefgen.content import check as module
-from briefgen.content.check import RULES, check
+from briefgen.content.check import RULES, check_dossier
 from briefgen.content.load import read_document
-from briefgen.content.parse import parse
-from briefgen.problems import KINDS, Problem
+from briefgen.content.parse import parse_dossier
+from briefgen.problem_codes import PROBLEM_TYPES
+from briefgen.problems import Problem
 from tests.dossiers import CAST, read
 
 CLIP = "source: {id: clip, published: 2026-02-04}\n"
@@ -355,9 +356,9 @@ def test_each_fault_is_one_problem_at_its_place(fault: Fault) -> None:
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_each_fault_is_told_with_its_cure_and_the_other_place(fault: Fault) -> None:
     problems = found(marked(fault.text)[0])
-    assert [fault.cure in problem.cure for problem in problems] == [True]
+    assert [fault.cure in problem.hint for problem in problems] == [True]
     assert all(problem.message for problem in problems)
-    assert [str(place) for _, place in problems[0].also] == ([fault.also] if fault.also else [])
+    assert [str(place) for _, place in problems[0].related] == ([fault.also] if fault.also else [])
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
@@ -370,7 +371,7 @@ def test_a_party_that_the_dossier_lists_twice_is_told() -> None:
     (problem,) = read(CAST.replace("parties: [a, b]", "parties: [a, b, a]"), NOTE)[1]
     assert (problem.code, str(problem.place)) == ("repeated-party", "file-0.yaml:2:33")
     assert problem.message == "`a` is listed twice"
-    assert problem.cure
+    assert problem.hint
 
 
 def test_a_party_of_the_dossier_that_nobody_declared_is_told() -> None:
@@ -479,9 +480,9 @@ def test_every_rule_has_a_fault_and_a_sound_dossier_here() -> None:
 
 
 def test_every_kind_of_problem_of_records_together_is_found_here_or_by_the_parser() -> None:
-    kinds = list(KINDS)
+    kinds = list(PROBLEM_TYPES)
     of_records = set(kinds[kinds.index("no-dossier") : kinds.index("future-source") + 1])
-    by_parser = {"no-dossier", "repeated-dossier"}
+    by_parser = {"no-dossier", "repeated-dossier", "renamed-key"}
     assert {fault.code for fault in FAULTS.values()} - {"misplaced-seal"} | {"repeated-party"} == of_records - by_parser
 
 
@@ -512,9 +513,9 @@ def test_every_sealed_brief_has_a_number_and_a_place_of_its_own(
     folder = "other" if "misplaced-seal" in codes else f"sealed/{day}/r{revision}"
     texts = {"a.yaml": CAST + NOTE, "sealed/2026-02-04/r1/seal.yaml": SEAL, f"{folder}/seal.yaml": other}
     documents = [document for name, text in texts.items() if (document := read_document(name, text.encode())[0])]
-    made, problems = parse(documents)
+    made, problems = parse_dossier(documents)
     assert problems == []
-    assert sorted(problem.code for problem in check(made)) == codes
+    assert sorted(problem.code for problem in check_dossier(made)) == codes
 
 
 def test_no_rule_is_listed_twice() -> None:
@@ -524,7 +525,7 @@ def test_no_rule_is_listed_twice() -> None:
 def test_check_tells_what_every_rule_finds() -> None:
     text = positions("speaker: zzz, stance: {talks: {take: for, option: x}}") + "parties: {x: {name: X, parent: x}}"
     made, _ = read(CAST, text)
-    assert sorted(problem.code for problem in check(made)) == ["circle", "unknown-id", "unknown-option"]
+    assert sorted(problem.code for problem in check_dossier(made)) == ["circle", "unknown-id", "unknown-option"]
 
 
 @pytest.mark.parametrize(
@@ -546,7 +547,7 @@ def test_check_tells_what_every_rule_finds() -> None:
 def test_records_that_refer_to_each_other_in_a_circle_are_told(name: str, text: str) -> None:
     problems = read(CAST, NOTE, text)[1]
     assert {problem.code for problem in problems} == {"circle"}
-    assert all(f"`{name}`" in problem.cure for problem in problems)
+    assert all(f"`{name}`" in problem.hint for problem in problems)
 
 
 def test_every_circle_is_told_by_a_record_that_is_on_it() -> None:

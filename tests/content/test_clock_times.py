@@ -52,26 +52,26 @@ def test_a_time_that_the_clocks_skip_is_an_error_at_its_place(text: str) -> None
 
 
 def test_the_time_that_was_meant_is_proposed() -> None:
-    assert found(VIENNA, event("when: 2026-03-29T02:30"))[0].cure.startswith("did you mean 03:30?")
+    assert found(VIENNA, event("when: 2026-03-29T02:30"))[0].hint.startswith("did you mean 03:30?")
     cairo = event("when: 2026-04-24T00:15, time_zone: Africa/Cairo")
-    assert found(VIENNA, cairo)[0].cure.startswith("did you mean 01:15?")
+    assert found(VIENNA, cairo)[0].hint.startswith("did you mean 01:15?")
     apia = event("when: 2011-12-30T10:00, time_zone: Pacific/Apia")  # a whole day was left out
-    assert found(VIENNA, apia)[0].cure.startswith("did you mean 2011-12-31T10:00?")
+    assert found(VIENNA, apia)[0].hint.startswith("did you mean 2011-12-31T10:00?")
     lord_howe = event("when: 2026-10-04T02:15, time_zone: Australia/Lord_Howe")  # half an hour
-    assert found(VIENNA, lord_howe)[0].cure.startswith("did you mean 02:45?")
+    assert found(VIENNA, lord_howe)[0].hint.startswith("did you mean 02:45?")
 
 
 def test_an_hour_that_comes_twice_is_a_warning_with_both_offsets() -> None:
     (problem,) = found(VIENNA, event("when: 2026-10-25T02:30"))
     assert (problem.code, problem.is_error) == ("ambiguous-time", False)
-    assert "`when: 2026-10-25T02:30+02:00`" in problem.cure
-    assert "`when: 2026-10-25T02:30+01:00`" in problem.cure
+    assert "`when: 2026-10-25T02:30+02:00`" in problem.hint
+    assert "`when: 2026-10-25T02:30+01:00`" in problem.hint
     (apart,) = found(VIENNA, position("said: 2026-10-25, time: '02:30'"))
-    assert "`said: 2026-10-25T02:30+02:00`" in apart.cure
-    assert apart.cure.endswith("and delete `time`")
+    assert "`said: 2026-10-25T02:30+02:00`" in apart.hint
+    assert apart.hint.endswith("and delete `time`")
     (america,) = found(CAST, event("when: 2026-11-01T01:30, time_zone: America/St_Johns"))
-    assert "-02:30`" in america.cure
-    assert "-03:30`" in america.cure
+    assert "-02:30`" in america.hint
+    assert "-03:30`" in america.hint
 
 
 SOUND = {

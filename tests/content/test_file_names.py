@@ -97,7 +97,7 @@ def test_names_that_are_one_on_other_disks_are_a_problem_that_names_both(one: st
     _, problems = read_folder(tmp_path)
     (problem,) = problems
     assert problem.code == "same-file-name"
-    assert {problem.place.file, problem.also[0][1].file} == {f"{tmp_path}/{one}", f"{tmp_path}/{other}"}
+    assert {problem.place.file, problem.related[0][1].file} == {f"{tmp_path}/{one}", f"{tmp_path}/{other}"}
 
 
 def test_the_same_name_in_two_folders_is_no_problem(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.authoring.article import MAX_DRAFTS
 from briefgen.cli.console import MAX_SHOWN, show_problems
 from briefgen.cli.options import ProblemFormat
 from briefgen.content.fields import MAX_ITEMS, MAX_LINE, MAX_POSTS, MAX_PROSE, MAX_RUN
@@ -18,12 +19,11 @@ from briefgen.content.load import (
     MAX_VALUES,
     read_document,
 )
-from briefgen.content.parse import parse
+from briefgen.content.parse import parse_dossier
 from briefgen.content.stream_safe import MAX_MARKS
 from briefgen.content.stream_safe import MAX_RUN as MAX_MARKS_IN_A_ROW
-from briefgen.desk.article import MAX_DRAFTS
 from briefgen.problems import Place, Problem, did_you_mean
-from briefgen.render.markup import MAX_PICTURE, MAX_PIXELS
+from briefgen.rendering.html_context import MAX_PICTURE, MAX_PIXELS
 
 DOCS = Path(__file__).parent.parent.parent / "docs/content.md"
 HEAD = "dossier: {title: Harbour talks, parties: [norland]}\nparties:\n  norland: {name: Norland}\n"
@@ -32,7 +32,7 @@ HEAD = "dossier: {title: Harbour talks, parties: [norland]}\nparties:\n  norland
 def problems_of(text: str) -> list[Problem]:
     document, problems = read_document("a.yaml", (HEAD + text).encode())
     assert document is not None and problems == []
-    return parse([document])[1]
+    return parse_dossier([document])[1]
 
 
 LONG = "x" * (MAX_LINE + 1)

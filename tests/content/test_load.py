@@ -20,7 +20,8 @@ from briefgen.content.characters import FORBIDDEN
 from briefgen.content.document import MISSING, Document, Raw
 from briefgen.content.load import MAX_BYTES, MAX_DEPTH, MAX_VALUES, read_document, read_folder
 from briefgen.content.stream_safe import MAX_MARKS
-from briefgen.problems import KINDS, EnvironmentFailure, Problem
+from briefgen.problem_codes import PROBLEM_TYPES
+from briefgen.problems import EnvironmentFailure, Problem
 
 # text of a file, code, line and column of its one problem
 FAULTS: dict[str, tuple[str | bytes, str, int, int]] = {
@@ -122,7 +123,7 @@ def test_each_fault_is_one_problem_at_its_place(text: str | bytes, code: str, li
 def test_each_problem_tells_how_to_mend_it(text: str | bytes) -> None:
     problems = read_document("a.yaml", encoded(text))[1]
     assert problems
-    assert all(problem.cure and problem.message for problem in problems)
+    assert all(problem.hint and problem.message for problem in problems)
 
 
 PLAIN = {
@@ -138,7 +139,7 @@ def test_each_problem_shows_the_line_that_it_is_about(text: str, line: int) -> N
 
 
 def test_every_kind_of_problem_of_a_file_has_a_fault_here() -> None:
-    kinds = list(KINDS)
+    kinds = list(PROBLEM_TYPES)
     of_files = {*kinds[: kinds.index("not-a-mapping") + 1], "empty-file", "yml-ending"}
     assert of_files - OF_FOLDERS == {fault[1] for fault in FAULTS.values()}
 
@@ -238,13 +239,13 @@ def test_the_first_of_two_equal_keys_is_kept_and_the_second_names_it() -> None:
     document, problems = read_document("a.yaml", b"a: 1\nb: 2\na: {c: *d}\n")
     assert document is not None
     assert document.root == {"a": "1", "b": "2"}
-    assert [(what, str(place)) for what, place in problems[0].also] == [("first written here", "a.yaml:1:1")]
+    assert [(what, str(place)) for what, place in problems[0].related] == [("first written here", "a.yaml:1:1")]
 
 
 def test_a_key_that_ends_at_a_comma_is_told_about_quotes() -> None:
-    assert "comma" in only("a: {b: c, d and e}").cure
-    assert "comma" not in only("a:\n").cure
-    assert only("a: {b:c, d: e}").cure == "write a space after the colon: `b: c`"
+    assert "comma" in only("a: {b: c, d and e}").hint
+    assert "comma" not in only("a:\n").hint
+    assert only("a: {b:c, d: e}").hint == "write a space after the colon: `b: c`"
 
 
 def test_a_value_that_was_refused_is_marked_as_missing() -> None:
@@ -331,7 +332,7 @@ def test_broken_yaml_is_told_in_the_words_of_those_who_write_it(
     text: str, place: tuple[int, int], message: str, cure: str
 ) -> None:
     problem = only(text)
-    assert (problem.code, problem.message, problem.cure) == ("yaml-syntax", message, cure)
+    assert (problem.code, problem.message, problem.hint) == ("yaml-syntax", message, cure)
     assert (problem.place.line, problem.place.column) == place
 
 
@@ -341,7 +342,7 @@ def test_the_cure_of_a_text_without_quotes_keeps_every_letter_of_it(sign: str, r
     written = f"{sign}{rest}".strip()
     _, problems = read_document("a.yaml", f"a: {written}\n".encode())
     either = [written, written[1:-1]] if written[0] in "\"'" and written[-1] == written[0] else [written]
-    for cure in (problem.cure for problem in problems if problem.cure.startswith("write `a: ")):
+    for cure in (problem.hint for problem in problems if problem.hint.startswith("write `a: ")):
         document, found = read_document("a.yaml", cure.removeprefix("write `").removesuffix("`").encode())
         if cure.endswith(("'`", '"`')):
             assert document is not None and found == [] and document.root["a"] in either
@@ -361,7 +362,7 @@ def test_the_cure_of_a_text_without_quotes_keeps_every_letter_of_it(sign: str, r
     ],
 )
 def test_a_cure_writes_out_only_what_the_author_is_sure_to_have_meant(text: str, cure: str) -> None:
-    assert only(text).cure == cure
+    assert only(text).hint == cure
 
 
 @pytest.mark.parametrize(
@@ -470,7 +471,7 @@ def test_no_bytes_raise(data: bytes) -> None:
 def test_no_text_raises(text: str) -> None:
     document, problems = read_document("a.yaml", text.encode("utf-8", "replace"))
     assert document is not None or problems
-    assert all(problem.code in KINDS for problem in problems)
+    assert all(problem.code in PROBLEM_TYPES for problem in problems)
 
 
 @given(st.one_of(st.text(max_size=200), YAML_LIKE))
@@ -552,7 +553,7 @@ def test_a_yml_ending_is_read_with_a_warning(tmp_path: Path) -> None:
     assert names_and_codes(tmp_path) == (["a.yml"], [("a.yml", "yml-ending")])
     problem = read_folder(tmp_path)[1][0]
     assert problem.severity == "warning"
-    assert problem.cure == f"rename it to {tmp_path}/a.yaml"
+    assert problem.hint == f"rename it to {tmp_path}/a.yaml"
 
 
 def test_an_empty_file_is_a_warning() -> None:
@@ -593,7 +594,7 @@ def test_a_huge_file_is_refused_by_its_size_before_it_is_read(tmp_path: Path) ->
     assert [(p.code, p.message) for p in problems] == [
         ("file-too-large", f"{1 << 33:,} bytes; a content file has at most {MAX_BYTES:,}")
     ]
-    assert problems[0].cure
+    assert problems[0].hint
 
 
 def test_a_file_may_be_as_large_as_the_limit(tmp_path: Path) -> None:
@@ -635,7 +636,7 @@ def test_all_files_together_have_a_limit(tmp_path: Path, monkeypatch: pytest.Mon
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.yaml").write_text("k: v")
     assert names_and_codes(tmp_path) == (["a.yaml", "b.yaml"], [("c.yaml", "dossier-too-large")])
-    assert read_folder(tmp_path)[1][0].cure
+    assert read_folder(tmp_path)[1][0].hint
 
 
 def test_the_problems_of_all_files_are_told_in_one_go(tmp_path: Path) -> None:
@@ -655,7 +656,7 @@ def test_no_content_folder_is_a_failure_of_the_environment(tmp_path: Path, name:
     with pytest.raises(EnvironmentFailure) as failure:
         read_folder(tmp_path / name)
     assert str(tmp_path / name) in failure.value.message
-    assert failure.value.cure
+    assert failure.value.hint
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

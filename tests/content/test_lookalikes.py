@@ -90,7 +90,7 @@ def test_two_records_whose_names_look_the_same_are_both_named() -> None:
     (problem,) = found(cast)
     assert "“\u0421\u043e\u0445” looks like “Cox”" in problem.message
     assert "U+0421 CYRILLIC CAPITAL LETTER ES" in problem.message
-    assert (problem.place.line, problem.also[0][1].line) == (3, 2)
+    assert (problem.place.line, problem.related[0][1].line) == (3, 2)
 
 
 def test_a_name_beside_its_own_spelling_in_another_script_is_no_warning() -> None:
@@ -111,4 +111,4 @@ def test_an_id_with_a_letter_of_another_script_is_told_which(id: str, near: str)
     problems = read(CAST, f"notes: [{{date: 2026-01-02, text: x, event: {id}, sources: [s1]}}]")[1]
     (problem,) = [problem for problem in problems if problem.code == "bad-id"]
     assert "U+0" in problem.message
-    assert problem.cure == f"did you mean `{near}`?"
+    assert problem.hint == f"did you mean `{near}`?"

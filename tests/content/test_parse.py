@@ -12,8 +12,9 @@ from briefgen.content.dates import parse_day_time, parse_span
 from briefgen.content.document import Document
 from briefgen.content.load import read_document
 from briefgen.content.model import Dossier, Position
-from briefgen.content.parse import parse
-from briefgen.problems import KINDS, ContentError, Problem
+from briefgen.content.parse import parse_dossier
+from briefgen.problem_codes import PROBLEM_TYPES
+from briefgen.problems import ContentError, Problem
 from tests.dossiers import CAST, dossier, read
 
 CLIP = "source: {published: 2026-02-04}\n"
@@ -33,7 +34,7 @@ def documents(*files: str) -> list[Document]:
 
 def parsed(*files: str) -> list[Problem]:
     """What parsing alone finds in CAST and the files."""
-    return parse(documents(CAST, *files))[1]
+    return parse_dossier(documents(CAST, *files))[1]
 
 
 def found(*files: str) -> list[tuple[str, str]]:
@@ -349,12 +350,12 @@ def test_each_fault_of_a_record_is_one_problem_at_its_place(
 def test_each_fault_of_a_record_is_told_with_its_cure(text: str, word: str) -> None:
     problems = parsed(CLIP + text)
     assert problems
-    assert all(problem.cure for problem in problems)
-    assert word in f"{problems[0].message}, {problems[0].cure}"
+    assert all(problem.hint for problem in problems)
+    assert word in f"{problems[0].message}, {problems[0].hint}"
 
 
 def test_every_kind_of_problem_of_a_record_has_a_fault_here() -> None:
-    kinds = list(KINDS)
+    kinds = list(PROBLEM_TYPES)
     of_records = kinds[kinds.index("unknown-key") : kinds.index("undated-source") + 1]
     assert set(of_records) == {fault[1] for fault in FAULTS.values()}
 
@@ -370,14 +371,16 @@ def test_every_kind_of_problem_of_a_record_has_a_fault_here() -> None:
         ("dossier: {title: T, parties: [a], time_zone: Muscat}", "bad-time-zone", 46),
         ("dossier: {title: T, parties: [a], fresh_days: -1}", "not-a-number", 47),
         ("dossier: {title: T, parties: [a], draft: true}", "draft", 42),
-        ("dossier: {title: T, parties: [a], looks: {paper: a4}}", "unknown-word", 50),
+        ("dossier: {title: T, parties: [a], looks: {paper: letter}}", "renamed-key", 34),
         ("dossier: {title: T, parties: [a], looks: {accent: red}}", "bad-colour", 51),
-        ("dossier: {title: T, parties: [a], looks: {accent: '#ffcc00'}}", "bad-colour", 51),
-        ("dossier: {title: T, parties: [a], looks: {logo: ../logo.svg}}", "bad-picture", 49),
-        ("dossier: {title: T, parties: [a], looks: {logo: logo.exe}}", "bad-picture", 49),
-        ("dossier: {title: T, parties: [a], looks: {sections: [news]}}", "unknown-word", 54),
-        ("dossier: {title: T, parties: [a], looks: {sections: [watch, watch]}}", "repeated-section", 42),
-        ("dossier: {title: T, parties: [a], looks: {titles: {news: X}}}", "unknown-word", 52),
+        ("dossier: {title: T, parties: [a], theme: {paper: a4}}", "unknown-word", 50),
+        ("dossier: {title: T, parties: [a], theme: {accent: red}}", "bad-colour", 51),
+        ("dossier: {title: T, parties: [a], theme: {accent: '#ffcc00'}}", "bad-colour", 51),
+        ("dossier: {title: T, parties: [a], theme: {logo: ../logo.svg}}", "bad-picture", 49),
+        ("dossier: {title: T, parties: [a], theme: {logo: logo.exe}}", "bad-picture", 49),
+        ("dossier: {title: T, parties: [a], theme: {sections: [news]}}", "unknown-word", 54),
+        ("dossier: {title: T, parties: [a], theme: {sections: [watch, watch]}}", "repeated-section", 42),
+        ("dossier: {title: T, parties: [a], theme: {titles: {news: X}}}", "unknown-word", 52),
         ("dossier: {title: T, parties: {a: b}}", "wrong-shape", 30),
         ("dossier: Talks", "wrong-shape", 1),
         ("dossier: [Talks]", "wrong-shape", 1),
@@ -385,29 +388,29 @@ def test_every_kind_of_problem_of_a_record_has_a_fault_here() -> None:
 )
 def test_a_broken_dossier_record_is_the_only_problem(text: str, code: str, column: int) -> None:
     with pytest.raises(ContentError) as error:
-        parse(documents(text, NOTE))
+        parse_dossier(documents(text, NOTE))
     assert [(p.code, str(p.place)) for p in error.value.problems] == [(code, f"file-0.yaml:1:{column}")]
 
 
 def test_no_dossier_record_is_a_problem_that_shows_the_way() -> None:
     with pytest.raises(ContentError) as error:
-        parse(documents(NOTE))
+        parse_dossier(documents(NOTE))
     (problem,) = error.value.problems
     assert problem.code == "no-dossier"
-    assert "briefgen init" in problem.cure
+    assert "briefgen init" in problem.hint
 
 
 def test_the_problems_beside_a_missing_dossier_record_are_told_too() -> None:
     with pytest.raises(ContentError) as error:
-        parse(documents("notes: [{date: 2026-02-30, text: x}]"))
+        parse_dossier(documents("notes: [{date: 2026-02-30, text: x}]"))
     assert [problem.code for problem in error.value.problems] == ["no-dossier", "bad-date"]
 
 
 def test_a_second_dossier_record_names_the_first() -> None:
     (problem,) = parsed("dossier: {title: Other, parties: [a]}")
     assert (problem.code, str(problem.place)) == ("repeated-dossier", "file-1.yaml:1:1")
-    assert [str(place) for _, place in problem.also] == ["file-0.yaml:2:1"]
-    assert problem.cure
+    assert [str(place) for _, place in problem.related] == ["file-0.yaml:2:1"]
+    assert problem.hint
 
 
 @pytest.mark.parametrize(
@@ -427,8 +430,8 @@ def test_a_second_dossier_record_names_the_first() -> None:
 def test_a_second_record_of_the_same_id_names_the_first(text: str, place: str, first: str) -> None:
     (problem,) = parsed(text)
     assert (problem.code, str(problem.place)) == ("repeated-id", place)
-    assert [str(where) for _, where in problem.also] == [first]
-    assert problem.cure
+    assert [str(where) for _, where in problem.related] == [first]
+    assert problem.hint
 
 
 def test_records_of_different_kinds_may_have_the_same_id() -> None:
@@ -482,7 +485,7 @@ def test_all_problems_of_one_record_are_told_in_one_run() -> None:
 )
 def test_a_slip_of_the_pen_is_answered_with_what_was_meant(text: str, cure: str) -> None:
     (problem,) = read(CAST, NOTE, CLIP + text)[1]
-    assert problem.cure == cure
+    assert problem.hint == cure
 
 
 # --- places
@@ -592,7 +595,7 @@ def clip_of(name: str, text: str) -> tuple[Dossier, list[Problem]]:
     document, problems = read_document(name, text.encode())
     assert document is not None
     assert problems == []
-    return parse([*documents(CAST), document])
+    return parse_dossier([*documents(CAST), document])
 
 
 @pytest.mark.parametrize(
@@ -617,7 +620,7 @@ def test_the_id_of_a_clips_source_is_by_default_the_name_of_its_file(name: str, 
 def test_a_file_whose_name_is_no_id_is_told_so_once(name: str) -> None:
     _, problems = clip_of(name, CLIP + "positions: [{speaker: boss, said: 2026-02-04, text: x}]")
     assert [(p.code, p.place.line, p.place.column) for p in problems] == [("bad-id", 1, 1)]
-    assert "id:" in problems[0].cure
+    assert "id:" in problems[0].hint
 
 
 def test_a_file_whose_name_is_no_id_may_name_its_source() -> None:

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.authoring.sealed_folder import Stamp, sealed_files
 from briefgen.content.load import read_folder
 from briefgen.content.model import Seal
 from briefgen.content.parse import parse_seals
 from briefgen.content.seal_chain import chain_breaks, seal_chain
-from briefgen.desk.seal import Stamp, seal
 
 
 def put_seal(content: Path, day: int, number: int, revision: int = 1, previous: str | None = None) -> Path:
     """Write a seal as the program does; its file."""
     stamp = Stamp(date(2026, 2, day), number, revision, "a" * 40, "b" * 64, "TLP:CLEAR", None, previous)
-    files = seal(content, stamp, {"md": f"Brief {number}".encode()}, [], {})
+    files = sealed_files(content, stamp, {"md": f"Brief {number}".encode()}, [], {})
     for path, data in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.content.zones import zone, zone_hint, zone_names
+from briefgen.content.zones import time_zone, zone_hint, zone_names
 from briefgen.problems import ContentError
 from tests.dossiers import CAST, read
 
@@ -26,7 +26,7 @@ NO_ZONES = [
 @pytest.mark.parametrize("name", NO_ZONES)
 def test_what_only_some_machines_have_is_no_zone(name: str) -> None:
     with pytest.raises(ValueError, match=re.escape(name)):
-        zone(name)
+        time_zone(name)
     event = f"events: {{e: {{title: E, parties: [a], time_zone: '{name}', when: 2026-02-04}}}}"
     assert [problem.code for problem in read(CAST, event)[1] if problem.is_error] == ["bad-time-zone"]
     with pytest.raises(ContentError) as error:
@@ -38,12 +38,12 @@ def test_what_only_some_machines_have_is_no_zone(name: str) -> None:
     "name", ["UTC", "Etc/GMT+5", "Asia/Calcutta", "Europe/Kyiv", "GB", "EST5EDT", "America/Argentina/Buenos_Aires"]
 )
 def test_names_of_the_database_are_zones_older_ones_too(name: str) -> None:
-    assert zone(name).key == name
+    assert time_zone(name).key == name
 
 
 def test_every_name_has_its_zone() -> None:
     assert len(zone_names()) > 500
-    assert {zone(name).key for name in zone_names()} == zone_names()
+    assert {time_zone(name).key for name in zone_names()} == zone_names()
 
 
 def test_the_system_has_no_say(tmp_path: Path) -> None:
@@ -54,13 +54,13 @@ def test_the_system_has_no_say(tmp_path: Path) -> None:
     (tmp_path / "Desk").mkdir()
     (tmp_path / "Desk/Own").write_bytes(shipped.joinpath("Asia/Tokyo").read_bytes())
     code = (
-        "from datetime import datetime\nfrom briefgen.content.zones import zone, zone_names\n"
-        "print(datetime(2026, 7, 1, tzinfo=zone('Europe/Vienna')).utcoffset(), 'Desk/Own' in zone_names())"
+        "from datetime import datetime\nfrom briefgen.content.zones import time_zone, zone_names\n"
+        "print(datetime(2026, 7, 1, tzinfo=time_zone('Europe/Vienna')).utcoffset(), 'Desk/Own' in zone_names())"
     )
     environment = {**os.environ, "PYTHONTZPATH": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "2:00:00 False"
-    assert datetime(2026, 7, 1, tzinfo=zone("Europe/Vienna")).utcoffset() == timedelta(hours=2)
+    assert datetime(2026, 7, 1, tzinfo=time_zone("Europe/Vienna")).utcoffset() == timedelta(hours=2)
 
 
 @pytest.mark.parametrize(

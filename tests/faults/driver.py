@@ -43,22 +43,22 @@ class _Press:
 
 def main() -> None:
     """Do jobs until stdin ends."""
-    import briefgen.render.pdf
+    import briefgen.rendering.pdf
 
-    briefgen.render.pdf.Press = _Press  # type: ignore[assignment, misc]
+    briefgen.rendering.pdf.PdfRenderer = _Press  # type: ignore[assignment, misc]
     # What the commands import while they run, so that no child has to.
-    import briefgen.building
+    import briefgen.authoring.fmt
+    import briefgen.authoring.scaffold
+    import briefgen.authoring.starter
+    import briefgen.authoring.workspace
     import briefgen.cli.app
     import briefgen.content.sealed
-    import briefgen.desk.fmt
-    import briefgen.desk.scaffold
-    import briefgen.desk.starter
-    import briefgen.editing
-    import briefgen.making
-    import briefgen.pipeline
-    import briefgen.render.html
-    import briefgen.render.markdown
-    import briefgen.sealing
+    import briefgen.pipeline.brief
+    import briefgen.pipeline.seal
+    import briefgen.pipeline.site
+    import briefgen.pipeline.site_builder
+    import briefgen.rendering.html
+    import briefgen.rendering.markdown
     import briefgen.site.publish
 
     gc.freeze()

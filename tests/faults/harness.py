@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefgen.site.tree import MANIFEST
+from briefgen.site.model import MANIFEST
 from tests.faults.driver import KINDS
 from tests.faults.scenarios import GIT, SCENARIOS, Scenario, commit, git, write, write_desk
 

@@ -14,27 +14,27 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageChops
 
-from briefgen.asked import Desk
-from briefgen.pipeline import make_brief
-from briefgen.shipped import shipped
+from briefgen.files.packaged import packaged_folder
+from briefgen.pipeline.brief import build_brief
+from briefgen.pipeline.request import BriefRequest
 
 HERE = Path(__file__).parent / "pictures"
 DIFFERENCES = Path(__file__).parents[2] / "output" / "pictures"
 SCALE = 0.8  # 58 dots an inch: enough to see a line move, small enough to keep
 FAR, SHARE = 64, 0.004
 
-ARTICLE, EXAMPLE = Path(__file__).parent / "article/content", Path(shipped("content"))
-DAYS: dict[str, tuple[Desk, date]] = {
-    "article": (Desk(ARTICLE), date(2026, 2, 4)),
-    "quiet": (Desk(EXAMPLE), date(2026, 2, 12)),
-    "crowded-one-page": (Desk(EXAMPLE, edition="one-page"), date(2026, 2, 4)),
+ARTICLE, EXAMPLE = Path(__file__).parent / "article/content", Path(packaged_folder("content"))
+DAYS: dict[str, tuple[BriefRequest, date]] = {
+    "article": (BriefRequest(ARTICLE), date(2026, 2, 4)),
+    "quiet": (BriefRequest(EXAMPLE), date(2026, 2, 12)),
+    "crowded-one-page": (BriefRequest(EXAMPLE, edition="one-page"), date(2026, 2, 4)),
 }
 
 
 def pages(name: str) -> Iterator[tuple[str, Image.Image]]:
     """The pages of a brief, in grey, each with the name of its picture."""
     desk, day = DAYS[name]
-    pdf = pypdfium2.PdfDocument(io.BytesIO(make_brief(desk, day, ["pdf"]).files["pdf"]))
+    pdf = pypdfium2.PdfDocument(io.BytesIO(build_brief(desk, day, ["pdf"]).files["pdf"]))
     for number in range(len(pdf)):
         yield f"{name}-{number + 1}.png", pdf[number].render(scale=SCALE).to_pil().convert("L")
 

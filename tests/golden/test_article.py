@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.asked import Desk
-from briefgen.editorial.brief import Brief, Meeting, StanceRow
-from briefgen.pipeline import Made, make_brief
+from briefgen.composition.brief import Brief, Meeting, StanceRow
+from briefgen.pipeline.brief import BuiltBrief, build_brief
+from briefgen.pipeline.request import BriefRequest
 from tests.forms import words_of_html, words_of_markdown, words_of_pdf
 
 HERE = Path(__file__).parent / "article"
@@ -18,8 +18,8 @@ FACTS = [line.split("\t") for line in (HERE / "facts.tsv").read_text("utf-8").sp
 DAYS = ("2026-02-03", "2026-02-04", "2026-02-07")
 
 
-def made(day: str, *forms: str) -> Made:
-    return make_brief(Desk(HERE / "content"), date.fromisoformat(day), forms)  # type: ignore[arg-type]
+def made(day: str, *forms: str) -> BuiltBrief:
+    return build_brief(BriefRequest(HERE / "content"), date.fromisoformat(day), forms)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.asked import Desk
-from briefgen.pipeline import make_brief
-from briefgen.shipped import shipped
+from briefgen.files.packaged import packaged_folder
+from briefgen.pipeline.brief import build_brief
+from briefgen.pipeline.request import BriefRequest
 
 HERE = Path(__file__).parent / "days"
 DAYS = (
@@ -20,7 +20,7 @@ DAYS = (
 
 def story(day: str) -> str:
     """The headline of a day and its list of changes."""
-    text = make_brief(Desk(shipped("content")), date.fromisoformat(day), ["md"]).files["md"].decode()
+    text = build_brief(BriefRequest(packaged_folder("content")), date.fromisoformat(day), ["md"]).files["md"].decode()
     title, _, rest = text.partition("\n")
     _, found, changes = rest.partition("\n## What changed")
     section = (found + changes).strip().partition("\n## ")[0] if found else "(no change)"

@@ -20,22 +20,22 @@ import vobject
 from cmarkgfm.cmark import Options
 from icalendar import Calendar
 
+from briefgen.composition.brief import Brief
 from briefgen.content.characters import collapse
-from briefgen.content.check import check
+from briefgen.content.check import check_dossier
 from briefgen.content.fields import LIGHT_MARKDOWN
 from briefgen.content.load import read_document
-from briefgen.content.parse import parse
-from briefgen.editorial.as_of import chronicle
-from briefgen.editorial.brief import Brief
-from briefgen.pipeline import brief_of
+from briefgen.content.parse import parse_dossier
+from briefgen.pipeline.brief import compose_brief
 from briefgen.problems import ContentError, Problem
-from briefgen.render import calendar
-from briefgen.render import email as letters
-from briefgen.render.html import HtmlBriefs
-from briefgen.render.markdown import MarkdownBriefs
-from briefgen.render.prose import plain_text
-from briefgen.render.templates import Templates
-from briefgen.render.words import Words
+from briefgen.rendering import calendar
+from briefgen.rendering import email as letters
+from briefgen.rendering.html import HtmlRenderer
+from briefgen.rendering.markdown import MarkdownRenderer
+from briefgen.rendering.prose import plain_text
+from briefgen.rendering.templates import Templates
+from briefgen.rendering.words import Words
+from briefgen.timeline.build import build_timeline
 
 try:
     import html5lib
@@ -49,7 +49,7 @@ DOSSIER = """
 dossier:
   title: LINE
   parties: [a, b]
-  looks: {titles: {bottom-line: LINE, meetings: LINE, stances: LINE, background: LINE}}
+  theme: {titles: {bottom-line: LINE, meetings: LINE, stances: LINE, background: LINE}}
 parties:
   a: {name: LINE, kind: LINE, also: [LINE], members: [c]}
   b: {name: LINE, role: mediator}
@@ -117,7 +117,7 @@ corrections:
 INLINE = {"em", "strong", "code", "a"}  # what light Markdown may add; and the host that stands beside a link
 _GFM = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
 _TEMPLATES = Templates()
-_MARKDOWN, _HTML = MarkdownBriefs(_TEMPLATES), HtmlBriefs(_TEMPLATES)
+_MARKDOWN, _HTML = MarkdownRenderer(_TEMPLATES), HtmlRenderer(_TEMPLATES)
 
 
 def quoted(text: str) -> str:
@@ -134,11 +134,11 @@ def brief_of_text(line: str, prose: str) -> tuple[Brief | None, list[Problem]]:
     if document is None:
         return None, problems
     try:
-        dossier, more = parse([document])
+        dossier, more = parse_dossier([document])
     except ContentError as error:
         return None, [*problems, *error.problems]
-    errors = [problem for problem in (*problems, *more, *check(dossier)) if problem.is_error]
-    return (None, errors) if errors else (brief_of(chronicle(dossier), DAY)[0], [])
+    errors = [problem for problem in (*problems, *more, *check_dossier(dossier)) if problem.is_error]
+    return (None, errors) if errors else (compose_brief(build_timeline(dossier), DAY)[0], [])
 
 
 @dataclass(frozen=True)
@@ -155,8 +155,8 @@ def forms_of(brief: Brief) -> Forms:
     """The brief in the forms that other programs read."""
     words = Words(_TEMPLATES.labels(brief.language), brief.language, brief.day, brief.zone)
     text, page = _MARKDOWN.render(brief), _HTML.render(brief)
-    message = letters.render(brief, words, text, _HTML.render(brief, letter=True), b"%PDF-1.7")
-    return Forms(text, page, message, calendar.render(brief, words))
+    message = letters.render_email(brief, words, text, _HTML.render(brief, letter=True), b"%PDF-1.7")
+    return Forms(text, page, message, calendar.render_calendar(brief, words))
 
 
 @dataclass(frozen=True)

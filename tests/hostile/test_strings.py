@@ -39,7 +39,7 @@ def test_what_light_markdown_refuses_is_intact_in_plain_fields() -> None:
         brief, errors = brief_of_text(text, text)
         assert brief is None
         assert {error.code for error in errors} <= {"forbidden-character", "bad-link", "empty-text", "unbroken-run"}
-        assert all(error.place.line > 1 and error.place.text and error.cure for error in errors)
+        assert all(error.place.line > 1 and error.place.text and error.hint for error in errors)
     assert {t: found for t in STRINGS[LIGHT] if len(t) < 200 and (found := faults_of(t, BENIGN))} == {}
 
 
@@ -49,7 +49,7 @@ def test_what_shows_nothing_or_cannot_be_set_is_refused_with_its_place(text: str
         brief, errors = brief_of_text(line, prose)
         assert brief is None
         assert {error.code for error in errors} <= {"forbidden-character", "empty-text", "unbroken-run"}
-        assert all(error.place.line > 1 and error.place.text and error.cure for error in errors)
+        assert all(error.place.line > 1 and error.place.text and error.hint for error in errors)
 
 
 def test_the_sample_is_large_and_nothing_is_in_it_twice() -> None:

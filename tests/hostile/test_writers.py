@@ -27,19 +27,19 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from markupsafe import Markup
 
+from briefgen.authoring.scaffold import scalar
+from briefgen.composition.brief import Meeting
 from briefgen.content.characters import FORBIDDEN, one_line
 from briefgen.content.load import read_document
-from briefgen.desk.scaffold import scalar
-from briefgen.editorial.brief import Meeting
-from briefgen.render.calendar import render_meetings
-from briefgen.render.email import encode_subject
-from briefgen.render.prose import escape_markdown, to_html, to_markdown
-from briefgen.render.templates import Templates
-from briefgen.render.words import Words
-from briefgen.site.feeds import Item, _feeds
+from briefgen.rendering.calendar import render_meetings
+from briefgen.rendering.email import encode_subject
+from briefgen.rendering.prose import escape_markdown, to_html, to_markdown
+from briefgen.rendering.templates import Templates
+from briefgen.rendering.words import Words
+from briefgen.site.feeds import FeedItem, _feeds
 from briefgen.site.linked_data import _script
-from briefgen.site.sitemap import sitemap
-from briefgen.site.tree import Site
+from briefgen.site.model import Site
+from briefgen.site.sitemap import render_sitemap
 from tests.hostile.harness import BENIGN, brief_of_text, html5
 
 KINDS = ("Cc", "Cf", "Zl", "Zp", "Zs", "Mn", "Mc", "Me")
@@ -144,7 +144,7 @@ def test_a_calendar_keeps_its_properties_and_texts() -> None:
 def test_feeds_keep_their_entries_and_texts() -> None:
     texts = [text for text in FRAMED if text.strip()]
     items = [
-        Item(f"https://desk.example/#{n}", f"https://desk.example/{n}", text, text, date(2026, 2, 4))
+        FeedItem(f"https://desk.example/#{n}", f"https://desk.example/{n}", text, text, date(2026, 2, 4))
         for n, text in enumerate(texts)
     ]
     atom, feed = (file.data for file in _feeds(SITE, "x", texts[0], "", items))
@@ -168,7 +168,7 @@ def test_linked_data_stays_in_its_element_and_is_the_same_value() -> None:
 
 def test_a_site_map_is_xml_and_names_each_page() -> None:
     pages = [f"a{mark}b/index.html" for mark in "&<>\"'"]
-    list_of_pages, robots = (file.data for file in sitemap(SITE, pages))
+    list_of_pages, robots = (file.data for file in render_sitemap(SITE, pages))
     places = [it.text for it in ElementTree.fromstring(list_of_pages).iter() if it.tag.endswith("loc")]
     assert places == [f"https://desk.example/{page.removesuffix('index.html')}" for page in pages]
     assert robots.count(b"\n") == 3

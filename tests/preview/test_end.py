@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from briefgen.shipped import shipped
+from briefgen.files.packaged import packaged_folder
 from tests.processes import cpu_seconds, descendants, is_alive, wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -24,7 +24,7 @@ LONG = "<h1>Long</h1>" + "<p>A page that takes minutes.</p>" * 200_000
 @pytest.mark.parametrize("moment", ["waiting", "setting"])
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL, signal.SIGHUP])
 def test_the_pdf_worker_ends_with_the_server(tmp_path: Path, how: signal.Signals, moment: str) -> None:
-    shutil.copytree(shipped("content"), tmp_path / "content")
+    shutil.copytree(packaged_folder("content"), tmp_path / "content")
     (tmp_path / "own/brief").mkdir(parents=True)
     if moment == "setting":
         (tmp_path / "own/brief/body.html").write_text(LONG)

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.preview.test_serve import address, desk
-from tests.render.test_browser import browser, pytestmark
+from tests.rendering.test_browser import browser, pytestmark
 
 __all__ = ["address", "browser", "desk", "pytestmark"]
 WORDS = "The first words"

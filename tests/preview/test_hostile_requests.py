@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from briefgen.asked import Desk
+from briefgen.pipeline.request import BriefRequest
 from briefgen.preview import server, state
 from briefgen.preview.gate import HEADERS, MAX_HEAD
 from briefgen.preview.listener import MAX_CONNECTIONS
@@ -213,7 +213,7 @@ def test_connections_are_counted(port: int) -> None:
 
 def test_a_bounded_number_of_days_is_kept(desk: Path) -> None:
     first = date(2026, 2, 20)
-    preview = Preview(Desk(desk / "content"), first)
+    preview = Preview(BriefRequest(desk / "content"), first)
     preview.rebuild()
     for n in range(MAX_DAYS * 2):
         page = preview.page(date(2026, 3, 1) + timedelta(days=n))
@@ -225,7 +225,7 @@ def test_a_bounded_number_of_days_is_kept(desk: Path) -> None:
 
 def test_a_day_that_was_looked_at_lately_stays(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(state, "MAX_DAYS", 3)
-    preview = Preview(Desk(desk / "content"), date(2026, 2, 20))
+    preview = Preview(BriefRequest(desk / "content"), date(2026, 2, 20))
     preview.rebuild()
     days = [date(2026, 3, 1) + timedelta(days=n) for n in range(3)]
     for day in (days[0], days[1], days[0], days[2]):

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from briefgen.shipped import shipped
-from tests.render.test_browser import browser, pytestmark
+from briefgen.files.packaged import packaged_folder
+from tests.rendering.test_browser import browser, pytestmark
 
 __all__ = ["browser", "pytestmark"]
 ROOT = Path(__file__).parents[2]
@@ -28,7 +28,7 @@ positions: [{speaker: trump, said: 2026-02-20, stance: {force: against}, quote: 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
-    shutil.copytree(shipped("content"), tmp_path / "content")
+    shutil.copytree(packaged_folder("content"), tmp_path / "content")
     (tmp_path / "content/clips/morning.yaml").write_text(CLIP % "The first words")
     (tmp_path / "own/parts").mkdir(parents=True)
     return tmp_path

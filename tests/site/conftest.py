@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.asked import Desk, SiteOptions
-from briefgen.building import build_site
-from briefgen.shipped import shipped
+from briefgen.files.packaged import packaged_folder
+from briefgen.pipeline.request import BriefRequest, SiteOptions
+from briefgen.pipeline.site import build_site
 
 ADDRESS = "https://desk.example/briefs/"
 
@@ -16,5 +16,5 @@ ADDRESS = "https://desk.example/briefs/"
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("built") / "site"
-    build_site(Desk(Path(shipped("content"))), SiteOptions(output, ADDRESS, pdfs=1))
+    build_site(BriefRequest(Path(packaged_folder("content"))), SiteOptions(output, ADDRESS, pdfs=1))
     return output

@@ -13,10 +13,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from briefgen.asked import Desk, SiteOptions
-from briefgen.building import build_site
+from briefgen.pipeline.request import BriefRequest, SiteOptions
+from briefgen.pipeline.site import build_site
 from tests.dossiers import CAST
-from tests.render.test_browser import TOO_WIDE, browser, pytestmark
+from tests.rendering.test_browser import TOO_WIDE, browser, pytestmark
 from tests.site.test_site import SAID
 
 __all__ = ["browser", "pytestmark"]
@@ -149,7 +149,7 @@ def test_a_page_that_has_moved_leads_to_the_place_that_was_asked_for(browser: Br
     content = tmp_path / "content"
     content.mkdir()
     (content / "a.yaml").write_text(CAST.replace("{title: Talks,", "{title: Talks, formerly: [tt],") + SAID)
-    build_site(Desk(content), SiteOptions(tmp_path / "site", pdfs=0, search=False))
+    build_site(BriefRequest(content), SiteOptions(tmp_path / "site", pdfs=0, search=False))
     with served(tmp_path) as address:
         page, _, errors = opened(browser, f"{address}site/parties/a/tt/#said.yes")
         page.wait_for_url(f"{address}site/parties/a/talks/#said.yes")

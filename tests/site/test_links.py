@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.site.links import broken, leads
+from briefgen.site.links import broken_links, internal_links
 
 TOP = '<p id="top"><i id="a&amp;b">'
 HERE = '<a href="{link}">x</a><p id="here">'
@@ -13,8 +13,8 @@ FILES = frozenset({"index.html", "a/b/index.html", "a/data.json", "assets/site.c
 
 def problems(link: str, base: str = "/") -> list[str]:
     texts = {"index.html": TOP, "a/b/index.html": HERE.format(link=link)}
-    pages = {path: leads(path, text, base) for path, text in texts.items()}
-    return [f"{problem.place.file}: {problem.message}" for problem in broken(pages, FILES, texts.__getitem__)]
+    pages = {path: internal_links(path, text, base) for path, text in texts.items()}
+    return [f"{problem.place.file}: {problem.message}" for problem in broken_links(pages, FILES, texts.__getitem__)]
 
 
 @pytest.mark.parametrize(

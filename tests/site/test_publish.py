@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.site.tree import MANIFEST
+from briefgen.site.model import MANIFEST
 from tests.cli.in_process import invoke
 from tests.cli.test_brief import run
 from tests.dossiers import CAST

@@ -7,8 +7,8 @@ from pathlib import Path
 from textwrap import dedent
 
 from tests.cli.test_brief import run
-from tests.desk.test_seal import NEXT, SEALED, desk, seal
-from tests.history.test_commits import commit
+from tests.content.git.test_commits import commit
+from tests.pipeline.test_seal import NEXT, SEALED, desk, seal
 
 __all__ = ["desk"]
 CORRECTED = """

@@ -16,16 +16,16 @@ import pytest
 import vobject
 from icalendar import Calendar
 
-from briefgen.asked import Desk, SiteOptions
-from briefgen.building import build_site
-from briefgen.making import Maker
+from briefgen.files.packaged import packaged_folder
+from briefgen.pipeline.load import load_dossier
+from briefgen.pipeline.request import BriefRequest, SiteOptions
+from briefgen.pipeline.site import build_site
+from briefgen.pipeline.site_builder import SiteBuilder
 from briefgen.problems import ContentError, UsageFailure
-from briefgen.reading import read
-from briefgen.render.pdf import Press
-from briefgen.render.templates import Templates
-from briefgen.shipped import shipped
+from briefgen.rendering.pdf import PdfRenderer
+from briefgen.rendering.templates import Templates
+from briefgen.site.model import MANIFEST
 from briefgen.site.staging import Staging
-from briefgen.site.tree import MANIFEST
 from tests.dossiers import CAST
 from tests.site.conftest import ADDRESS
 
@@ -36,7 +36,7 @@ def build(folder: Path, *texts: str, address: str | None = ADDRESS, templates: P
     content.mkdir(exist_ok=True)
     for number, text in enumerate((CAST, *texts)):
         (content / f"{number}.yaml").write_text(text)
-    build_site(Desk(content, templates), SiteOptions(folder / "site", address, pdfs=0, search=False))
+    build_site(BriefRequest(content, templates), SiteOptions(folder / "site", address, pdfs=0, search=False))
     return folder / "site"
 
 
@@ -291,7 +291,7 @@ def test_a_dossier_that_is_marked_above_the_site_is_refused(tmp_path: Path) -> N
         + "notes: [{date: 2026-02-01, text: x, sources: [s1]}]"
     )
     with pytest.raises(UsageFailure, match="marked"):
-        build_site(Desk(tmp_path / "content"), SiteOptions(tmp_path / "site"))
+        build_site(BriefRequest(tmp_path / "content"), SiteOptions(tmp_path / "site"))
 
 
 def test_without_an_address_what_needs_one_is_left_out_and_all_else_is_there(tmp_path: Path) -> None:
@@ -314,7 +314,7 @@ def test_what_a_party_said_on_an_issue_is_found_under_the_old_names_of_both(tmp_
     cast = cast.replace("{title: Talks,", "{title: Talks, formerly: [tt],")
     (tmp_path / "content").mkdir()
     (tmp_path / "content/a.yaml").write_text(cast + SAID)
-    build_site(Desk(tmp_path / "content"), SiteOptions(tmp_path / "site", ADDRESS, pdfs=0, search=False))
+    build_site(BriefRequest(tmp_path / "content"), SiteOptions(tmp_path / "site", ADDRESS, pdfs=0, search=False))
     for old in ("aa/talks", "a/tt", "aa/tt"):
         assert 'url=../../../parties/a/talks/"' in (tmp_path / f"site/parties/{old}/index.html").read_text()
     new, old_feed = (
@@ -348,7 +348,7 @@ def test_a_link_that_leads_nowhere_stops_the_build_and_the_old_site_stays(tmp_pa
 
 
 def test_the_same_content_gives_the_same_site(example: Path, tmp_path: Path) -> None:
-    build_site(Desk(Path(shipped("content"))), SiteOptions(tmp_path / "site", ADDRESS, pdfs=1))
+    build_site(BriefRequest(Path(packaged_folder("content"))), SiteOptions(tmp_path / "site", ADDRESS, pdfs=1))
     ours, theirs = (json.loads((site / MANIFEST).read_text())["files"] for site in (tmp_path / "site", example))
     # Pagefind numbers what it finds as its threads come to it: the index is another one, of the same pages.
     assert {name: digest for name, digest in ours.items() if not name.startswith("pagefind/")} == {
@@ -359,7 +359,7 @@ def test_the_same_content_gives_the_same_site(example: Path, tmp_path: Path) -> 
 def test_where_no_page_has_changed_nothing_has(example: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     shutil.copytree(example, site)
-    built = build_site(Desk(Path(shipped("content"))), SiteOptions(site, ADDRESS, pdfs=1))
+    built = build_site(BriefRequest(Path(packaged_folder("content"))), SiteOptions(site, ADDRESS, pdfs=1))
     assert built.changed == 0
     assert (site / MANIFEST).read_text() == (example / MANIFEST).read_text()
 
@@ -385,16 +385,16 @@ def edit(path: Path, old: str, new: str) -> None:
 @pytest.mark.parametrize("name", EDITS)
 def test_what_is_made_again_after_an_edit_is_what_a_whole_build_makes(example: Path, tmp_path: Path, name: str) -> None:
     content, site = tmp_path / "content", tmp_path / "site"
-    shutil.copytree(shipped("content"), content)
+    shutil.copytree(packaged_folder("content"), content)
     (content / "clips/new.yaml").write_text(NEW_CLIP)
     options = SiteOptions(site, ADDRESS, pdfs=0, search=False)
-    whole = build_site(Desk(content), options)
+    whole = build_site(BriefRequest(content), options)
     EDITS[name](content)
-    again = build_site(Desk(content), options)
-    assert whole.made == whole.days
-    assert again.made < 6 or name == "a party is renamed"
+    again = build_site(BriefRequest(content), options)
+    assert whole.rebuilt_days == whole.days
+    assert again.rebuilt_days < 6 or name == "a party is renamed"
     cold = SiteOptions(tmp_path / "cold", ADDRESS, pdfs=0, search=False, processes=1)
-    build_site(Desk(content), cold)
+    build_site(BriefRequest(content), cold)
     ours, theirs = (json.loads((folder / MANIFEST).read_text())["files"] for folder in (site, tmp_path / "cold"))
     assert ours == theirs
     for path, digest in ours.items():
@@ -414,22 +414,22 @@ CHANGES: tuple[Callable[[str], str], ...] = (
 def test_whatever_is_edited_what_is_made_again_is_what_a_whole_build_makes(tmp_path: Path) -> None:
     """Edits at random, one after the other on one site; one that is refused leaves the site as it was."""
     content, site = tmp_path / "content", tmp_path / "site"
-    shutil.copytree(shipped("content"), content)
+    shutil.copytree(packaged_folder("content"), content)
     rolls, kept = random.Random(11), 0
-    build_site(Desk(content), SiteOptions(site, ADDRESS, pdfs=0, search=False))
+    build_site(BriefRequest(content), SiteOptions(site, ADDRESS, pdfs=0, search=False))
     for turn in range(12):
         path = rolls.choice(sorted(content.rglob("*.yaml")))
         text, before = path.read_text("utf-8"), (site / MANIFEST).read_text()
         path.write_text(rolls.choice(CHANGES)(text), "utf-8")
         try:
-            build_site(Desk(content), SiteOptions(site, ADDRESS, pdfs=0, search=False))
+            build_site(BriefRequest(content), SiteOptions(site, ADDRESS, pdfs=0, search=False))
         except ContentError:
             assert (site / MANIFEST).read_text() == before
             path.write_text(text, "utf-8")
             continue
         kept += path.read_text("utf-8") != text
         cold = tmp_path / f"cold-{turn}"
-        build_site(Desk(content), SiteOptions(cold, ADDRESS, pdfs=0, search=False))
+        build_site(BriefRequest(content), SiteOptions(cold, ADDRESS, pdfs=0, search=False))
         ours, theirs = (json.loads((folder / MANIFEST).read_text())["files"] for folder in (site, cold))
         assert ours == theirs, path
     assert kept > 3
@@ -438,14 +438,14 @@ def test_whatever_is_edited_what_is_made_again_is_what_a_whole_build_makes(tmp_p
 def test_what_the_desks_own_templates_say_is_made_again_when_it_changes(tmp_path: Path) -> None:
     """A page that says how far the site goes, one that search engines shall not see, a file that it includes."""
     content, own = tmp_path / "content", tmp_path / "own"
-    shutil.copytree(shipped("content"), content)
-    shutil.copytree(Path(shipped("templates")) / "site", own / "site")
+    shutil.copytree(packaged_folder("content"), content)
+    shutil.copytree(Path(packaged_folder("templates")) / "site", own / "site")
     page = own / "site/page.html"
     robots = '{% if page.kind == "event" %}<meta name="robots" content="noindex">{% endif %}</head>'
     said = '{{ site.day }} {% include "extra.txt" %}</body>'
     page.write_text(page.read_text().replace("</head>", robots).replace("</body>", said))
     (own / "extra.txt").write_text("before")
-    desk, options = Desk(content, own), SiteOptions(tmp_path / "site", ADDRESS, pdfs=0, search=False)
+    desk, options = BriefRequest(content, own), SiteOptions(tmp_path / "site", ADDRESS, pdfs=0, search=False)
     build_site(desk, options)
     (content / "later.yaml").write_text("notes: [{text: x, date: 2026-02-25, sources: [2026-02-04-talks-on-friday]}]\n")
     build_site(desk, options)
@@ -461,34 +461,34 @@ def test_the_pdf_of_a_brief_that_is_the_same_is_not_set_again(tmp_path: Path, mo
     content, options = tmp_path / "content", SiteOptions(tmp_path / "site", pdfs=2, search=False, processes=1)
     content.mkdir()
     (content / "a.yaml").write_text(CAST + SAID)
-    build_site(Desk(content), options)
+    build_site(BriefRequest(content), options)
     asked: list[str] = []
-    set_page = Press.print
+    set_page = PdfRenderer.print
 
-    def counted(self: Press, page: str, name: str, *arguments: Any, **more: Any) -> bytes:
+    def counted(self: PdfRenderer, page: str, name: str, *arguments: Any, **more: Any) -> bytes:
         asked.append(name)
         return set_page(self, page, name, *arguments, **more)
 
-    monkeypatch.setattr(Press, "print", counted)
+    monkeypatch.setattr(PdfRenderer, "print", counted)
     (content / "b.yaml").write_text("notes: [{date: 2026-02-04, text: A note, sources: [s1]}]\n")
-    assert build_site(Desk(content), options).pdfs == 2
+    assert build_site(BriefRequest(content), options).pdfs == 2
     pages = {day: (tmp_path / f"site/2026/02/{day}/index.html").read_text() for day in ("01", "03")}
     assert "../../../2026/02/04/" in pages["03"]  # it has a next day now
     assert len(asked) == 1
     assert not (tmp_path / "site/2026/02/01/2026-02-01.pdf").exists() and "2026-02-01.pdf" not in pages["01"]
     (tmp_path / "site/2026/02/03/2026-02-03.pdf").write_bytes(b"touched")
-    assert build_site(Desk(content), options).pdfs == 2
+    assert build_site(BriefRequest(content), options).pdfs == 2
     assert (tmp_path / "site/2026/02/03/2026-02-03.pdf").read_bytes().startswith(b"%PDF")
     assert len(asked) == 2
 
 
 def test_days_with_a_pdf_come_first_and_are_shared_among_the_processes(tmp_path: Path) -> None:
-    desk, options = Desk(Path(shipped("content"))), SiteOptions(tmp_path / "site", pdfs=5, processes=2)
+    desk, options = BriefRequest(Path(packaged_folder("content"))), SiteOptions(tmp_path / "site", pdfs=5, processes=2)
     templates = Templates(desk.templates)
-    it = read(desk.content, None)
+    it = load_dossier(desk.content, None)
     with Staging(options.output, {}) as staging:
-        maker = Maker(desk, it, templates, options, staging, has_search=False)
-        assert maker.printed_anew() == [20, 21, 22, 23, 24]
+        maker = SiteBuilder(desk, it, templates, options, staging, has_search=False)
+        assert maker.days_with_new_pdf() == [20, 21, 22, 23, 24]
     every = range(len(maker.days))
     days = [numbers for kind, numbers in maker.days_of(every) if kind == "days"]
     assert sorted(n for numbers in days for n in numbers) == list(every)
@@ -582,10 +582,14 @@ def test_hostile_content_stays_text_on_every_page(tmp_path: Path) -> None:
 def test_a_day_that_is_gone_is_told(tmp_path: Path) -> None:
     build(tmp_path, SAID)
     (tmp_path / "content/1.yaml").write_text(SAID.replace("2026-02-03", "2026-02-04"))
-    built = build_site(Desk(tmp_path / "content"), SiteOptions(tmp_path / "site", ADDRESS, pdfs=0, search=False))
-    assert built.gone == ("2026-02-03",)
-    again = build_site(Desk(tmp_path / "content"), SiteOptions(tmp_path / "site", ADDRESS, pdfs=0, search=False))
-    assert (again.gone, again.changed) == ((), 0)
+    built = build_site(
+        BriefRequest(tmp_path / "content"), SiteOptions(tmp_path / "site", ADDRESS, pdfs=0, search=False)
+    )
+    assert built.removed_days == ("2026-02-03",)
+    again = build_site(
+        BriefRequest(tmp_path / "content"), SiteOptions(tmp_path / "site", ADDRESS, pdfs=0, search=False)
+    )
+    assert (again.removed_days, again.changed) == ((), 0)
 
 
 MEETINGS = """

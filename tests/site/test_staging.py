@@ -18,8 +18,8 @@ import pytest
 
 from benchmarks.site import write
 from briefgen.problems import ContentError, EnvironmentFailure, UsageFailure
+from briefgen.site.model import MANIFEST, SiteFile
 from briefgen.site.staging import Staging
-from briefgen.site.tree import MANIFEST, File
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 def build(output: Path, **files: str) -> int:
     with Staging(output, {"content": ROOT / "content"}) as staging:
         for name, text in files.items():
-            staging.add(File(name.replace("__", "/"), text.encode()))
+            staging.add(SiteFile(name.replace("__", "/"), text.encode()))
         return staging.publish()
 
 
@@ -90,9 +90,9 @@ def test_a_failed_build_changes_nothing(tmp_path: Path) -> None:
     site = tmp_path / "site"
     build(site, a="1")
     with Staging(site, {}) as staging:
-        staging.add(File("b", b"2"))
+        staging.add(SiteFile("b", b"2"))
         with pytest.raises(ContentError) as caught:
-            staging.add(File("b", b"3"))
+            staging.add(SiteFile("b", b"3"))
         assert [problem.message for problem in caught.value.problems] == ["two pages would be at /b"]
     assert tree(site) == {"a": "1"}
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
@@ -162,18 +162,18 @@ def test_what_a_killed_build_left_goes_away_where_nothing_is_to_be_built(tmp_pat
     build(site, a="1")
     for folder in (left, aside):
         shutil.copytree(site, folder)
-    Staging(site, {}).tidy()
+    Staging(site, {}).clear_leftovers()
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
     left.mkdir()
     (left / "mine").write_text("x")
-    Staging(site, {}).tidy()
+    Staging(site, {}).clear_leftovers()
     assert (left / "mine").read_text() == "x"
 
 
 def test_what_another_build_is_writing_stays(tmp_path: Path) -> None:
     with Staging(tmp_path / "site", {}) as staging:
-        staging.add(File("a", b"1"))
-        Staging(tmp_path / "site", {}).tidy()
+        staging.add(SiteFile("a", b"1"))
+        Staging(tmp_path / "site", {}).clear_leftovers()
         staging.publish()
     assert tree(tmp_path / "site") == {"a": "1"}
 
@@ -209,7 +209,7 @@ def test_folders_that_cannot_change_places_leave_the_old_site(
     with pytest.raises(EnvironmentFailure) as caught:
         build(site, a="2")
     monkeypatch.undo()
-    assert "nothing has been changed" in caught.value.cure
+    assert "nothing has been changed" in caught.value.hint
     assert tree(site) == {"a": "1"}
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
@@ -357,8 +357,8 @@ def test_a_worker_that_the_system_kills_is_no_traceback_and_leaves_nothing(tmp_p
     write(tmp_path, 12)
     program = (
         "import os, signal, sys\n"
-        "from briefgen import making\n"
-        "making.Maker.make = lambda self, *piece: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "from briefgen.pipeline import site_builder\n"
+        "site_builder.SiteBuilder.run = lambda self, *piece: os.kill(os.getpid(), signal.SIGKILL)\n"
         "from briefgen.cli.app import run\n"
         "sys.argv = ['briefgen', 'site', '--output', 'site', '--no-search', '--pdfs', '0']\n"
         "run()\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.render.test_w3c import checked, pytestmark
+from tests.rendering.test_w3c import checked, pytestmark
 from tests.site.test_browser import KINDS
 
 __all__ = ["pytestmark"]

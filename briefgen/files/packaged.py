@@ -1,0 +1,20 @@
+"""the folders that came with briefgen, in a checkout or inside the installed package."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from briefgen.problems import EnvironmentFailure
+
+
+@cache
+def packaged_folder(kind: Literal["templates", "content"]) -> Path:
+    """The `templates` folder, or the example dossier's `content`."""
+    package = Path(str(files("briefgen")))
+    for candidate in (package / "_data" / kind, package.parent / kind):
+        if candidate.is_dir():
+            return candidate
+    raise EnvironmentFailure(f"briefgen was installed without its {kind} folder", "install it again")

@@ -1,0 +1,94 @@
+"""meetings -> an iCalendar file (RFC 5545); each text in it is one line, whatever content and labels hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta, timezone
+
+from icalendar import Calendar, Event, vText
+
+from briefgen import __version__
+from briefgen.composition.brief import Brief, Meeting
+from briefgen.content.characters import one_line
+from briefgen.content.dates import Instant, Span
+from briefgen.content.zones import time_zone
+from briefgen.rendering.words import Words
+
+_STATUS = {
+    "underway": "CONFIRMED", "held": "CONFIRMED", "happened": "CONFIRMED", "cancelled": "CANCELLED",
+    "replaced": "CANCELLED",
+}  # fmt: skip
+
+
+class _CalendarText(vText):
+    """A text as RFC 5545 escapes it (3.3.11); vText takes a typed `\\N` for a line break."""
+
+    def to_ical(self) -> bytes:
+        return re.sub(r"[\\;,]", r"\\\g<0>", self).replace("\n", "\\n").encode()
+
+
+def render_calendar(brief: Brief, words: Words) -> bytes:
+    """The meetings ahead of a brief."""
+    meetings = [meeting for window in brief.upcoming for meeting in window.meetings]
+    return render_meetings(meetings, brief.dossier, brief.dossier, brief.day, words)
+
+
+def render_meetings(meetings: Iterable[Meeting], name: str, dossier: str, day: date, words: Words) -> bytes:
+    """Every meeting that has a date; the same meeting has the same UID on every day, and grows in SEQUENCE.
+
+    `name` is what the calendar is called, `day` the day as of which it is told.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", f"-//briefgen//{__version__}//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", _CalendarText(one_line(name)))
+    for meeting in meetings:
+        if meeting.when is not None:
+            calendar.add_component(_event(meeting, meeting.when, dossier, day, words))
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _event(meeting: Meeting, when: Span, dossier: str, day: date, words: Words) -> Event:
+    event = Event()
+    event.add("uid", f"{meeting.uid}@{_slug(dossier)}")
+    event.add("dtstamp", datetime.combine(day, time(), timezone(timedelta())))
+    event.add("sequence", len(meeting.path))
+    is_plain = meeting.standing == "confirmed" and meeting.is_fully_confirmed
+    event.add("status", "CONFIRMED" if is_plain else _STATUS.get(meeting.standing, "TENTATIVE"))
+    event.add("transp", "TRANSPARENT")  # news, not an appointment of whoever reads it
+    standing = words.standing(meeting)
+    title = meeting.title if is_plain else f"{meeting.title} ({standing[:1].lower()}{standing[1:]})"
+    event.add("summary", _CalendarText(one_line(title)))
+    start, end = _bounds(when, meeting.zone)
+    event.add("dtstart", start)
+    if end is not None:
+        event.add("dtend", end)
+    if meeting.place:
+        event.add("location", _CalendarText(one_line(meeting.place)))
+    parties = words.every(party.name for party in meeting.parties)
+    lines = (parties, standing, words.when(when, long=True))
+    event.add("description", _CalendarText("\n".join(one_line(line) for line in lines if line)))
+    return event
+
+
+def _bounds(when: Span, zone_name: str) -> tuple[date | datetime, date | datetime | None]:
+    """DTSTART and DTEND. What has no hour lasts whole days, to the end of the last; what is open has one known day."""
+    first, last = when.first or when.last, when.last or when.first
+    assert first is not None and last is not None
+    if first.clock is not None:
+        start = _instant(first, zone_name)
+        end = _instant(last, zone_name) if last.clock is not None else None
+        return start, end if end is not None and end > start else None
+    return first.day, last.day + timedelta(days=1)
+
+
+def _instant(at: Instant, zone_name: str) -> datetime:
+    assert at.clock is not None
+    there = datetime.combine(at.day, at.clock, at.offset or time_zone(zone_name))
+    return there.astimezone(time_zone(zone_name))
+
+
+def _slug(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-") or "briefgen"

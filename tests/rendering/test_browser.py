@@ -1,0 +1,106 @@
+"""The page in a real Chromium: axe-core finds nothing, nothing runs over the edge, no other host is asked."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks import stress
+from briefgen.files.packaged import packaged_folder
+from briefgen.pipeline.brief import build_brief
+from briefgen.pipeline.request import BriefRequest
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here; `make test` installs it on Debian"),
+    pytest.mark.xdist_group("browser"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        running = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A crowded day, a quiet one, the first, the one-page edition, and the stress dossier."""
+    folder = tmp_path_factory.mktemp("pages")
+    example = Path(packaged_folder("content"))
+    (folder / "stress").mkdir()
+    stress.write(folder / "stress")
+    wanted = {
+        "crowded": (BriefRequest(example), date(2026, 2, 4)),
+        "quiet": (BriefRequest(example), date(2026, 2, 12)),
+        "first": (BriefRequest(example), date(2026, 1, 12)),
+        "one-page": (BriefRequest(example, edition="one-page"), date(2026, 2, 4)),
+        "stress": (BriefRequest(folder / "stress"), stress.DAY),
+    }
+    made = {}
+    for name, (desk, day) in wanted.items():
+        made[name] = folder / f"{name}.html"
+        made[name].write_bytes(build_brief(desk, day, ["html"]).files["html"])
+    return made
+
+
+NAMES = ["crowded", "quiet", "first", "one-page", "stress"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_nothing(browser: Browser, pages: dict[str, Path], name: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(pages[name].as_uri())
+    found = Axe().run(page).response["violations"]
+    assert [(it["id"], it["nodes"][0]["html"][:200]) for it in found] == []
+    context.close()
+
+
+# Cells whose words reach into the next cell.
+TOO_WIDE = """[...document.querySelectorAll("td, th")]
+    .filter(cell => getComputedStyle(cell).display === "table-cell" && cell.scrollWidth > cell.clientWidth + 1)
+    .map(cell => cell.textContent.slice(0, 40))"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280, 2560])
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_runs_over_the_edge(browser: Browser, pages: dict[str, Path], name: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(pages[name].as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(TOO_WIDE) == []
+    context.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_link_inside_leads_somewhere_and_no_host_is_asked(
+    browser: Browser, pages: dict[str, Path], name: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(pages[name].as_uri())
+    assert asked == [pages[name].as_uri()]
+    assert said == []
+    targets = [link.get_attribute("href") or "" for link in page.locator('a[href^="#"]').all()]
+    assert targets
+    ids = {element.get_attribute("id") for element in page.locator("[id]").all()}
+    assert {target[1:] for target in targets} <= ids
+    context.close()

@@ -1,0 +1,102 @@
+"""The meetings ahead as a calendar, read back as a calendar program would."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from icalendar import Calendar
+
+from briefgen.composition.brief import Brief
+from briefgen.pipeline.brief import render_formats
+from briefgen.rendering.templates import Templates
+from tests.dossiers import brief
+
+NOTE = "notes: [{date: 2026-02-04, text: A note, sources: [s1]}]"
+
+
+def calendar(made: Brief) -> bytes:
+    ((_, data),) = render_formats(made, ["ics"], Templates(), [], None)
+    return data
+
+
+def meeting(*updates: str, day: str = "2026-02-04", event: str = "parties: [a, b]") -> Any:
+    """The one event of a calendar, of a meeting with such a history."""
+    rows = "".join(f"  - {{event: e, date: 2026-02-03, sources: [s1], {update}}}\n" for update in updates)
+    made = brief(day, f"events: {{e: {{title: Talks, kind: talks, {event}, sources: [s1]}}}}\n", "updates:\n" + rows)
+    (found,) = Calendar.from_ical(calendar(made)).walk("VEVENT")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("when", "start", "end"),
+    [
+        ("2026-02-06", date(2026, 2, 6), date(2026, 2, 7)),
+        ("2026-02-06/2026-02-08", date(2026, 2, 6), date(2026, 2, 9)),
+        ("2026-03", date(2026, 3, 1), date(2026, 4, 1)),
+        ("2026-02-06/..", date(2026, 2, 6), date(2026, 2, 7)),
+        ("../2026-02-09", date(2026, 2, 9), date(2026, 2, 10)),
+        ("2026-02-06~", date(2026, 2, 6), date(2026, 2, 7)),
+    ],
+)
+def test_what_has_no_hour_lasts_whole_days(when: str, start: date, end: date) -> None:
+    it = meeting(f"status: proposed, when: {when}")
+    assert (it.decoded("dtstart"), it.decoded("dtend")) == (start, end)
+
+
+def test_an_hour_is_that_of_the_place_and_brings_its_zone() -> None:
+    it = meeting("status: proposed, when: 2026-02-06T10:00, time_zone: Asia/Tehran")
+    assert it.decoded("dtstart") == datetime(2026, 2, 6, 10, tzinfo=ZoneInfo("Asia/Tehran"))
+    assert "dtend" not in it
+    made = brief(
+        "2026-02-04", "events: {e: {title: T, when: 2026-02-06T10:00/2026-02-06T12:30, time_zone: Asia/Tehran}}", NOTE
+    )
+    read = Calendar.from_ical(calendar(made))
+    assert [str(zone["tzid"]) for zone in read.walk("VTIMEZONE")] == ["Asia/Tehran"]
+    (event,) = read.walk("VEVENT")
+    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(hours=2, minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("updates", "status", "summary"),
+    [
+        (["status: confirmed, by: minister", "status: confirmed, by: boss"], "CONFIRMED", "Talks"),
+        (["status: confirmed, by: minister"], "TENTATIVE", "Talks (confirmed by Aland only)"),
+        (["status: proposed, by: minister"], "TENTATIVE", "Talks (proposed)"),
+        (["status: cancelled, by: minister"], "CANCELLED", "Talks (cancelled)"),
+    ],
+)
+def test_the_status_is_no_surer_than_that_of_the_brief(updates: list[str], status: str, summary: str) -> None:
+    it = meeting(*updates, event="parties: [a, b], when: 2026-02-09")
+    assert (str(it["status"]), str(it["summary"])) == (status, summary)
+
+
+def test_a_meeting_that_moves_stays_the_same_and_grows() -> None:
+    text = "events: {e: {title: Talks, parties: [a, b], sources: [s1]}}\nupdates:\n" + "".join(
+        f"  - {{event: e, date: 2026-02-0{n}, sources: [s1], status: confirmed, by: minister, when: 2026-02-1{n}}}\n"
+        for n in (3, 4)
+    )
+    first, moved = (
+        Calendar.from_ical(calendar(brief(day, text))).walk("VEVENT")[0] for day in ("2026-02-03", "2026-02-04")
+    )
+    assert str(first["uid"]) == str(moved["uid"]) == "e@test"
+    assert first.decoded("sequence") < moved.decoded("sequence")
+    assert (first.decoded("dtstart").day, moved.decoded("dtstart").day) == (13, 14)
+
+
+def test_nothing_of_the_content_becomes_a_property() -> None:
+    title = '"Talks\\nATTENDEE:mailto:evil@example.org"'
+    made = brief("2026-02-04", f"events: {{e: {{title: {title}, place: 'a;b,c', when: 2026-02-09}}}}", NOTE)
+    data = calendar(made)
+    (it,) = Calendar.from_ical(data).walk("VEVENT")
+    assert "attendee" not in it
+    assert str(it["location"]) == "a;b,c"
+    assert all(len(line) <= 75 for line in data.split(b"\r\n"))
+
+
+def test_the_same_brief_gives_the_same_calendar_and_a_meeting_without_a_date_is_not_in_it() -> None:
+    made = brief("2026-02-04", "events: {e: {title: T, when: 2026-02-09}, f: {title: F}}", NOTE)
+    assert calendar(made) == calendar(made)
+    assert [str(it["summary"]) for it in Calendar.from_ical(calendar(made)).walk("VEVENT")] == ["T (planned)"]

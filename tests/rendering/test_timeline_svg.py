@@ -1,0 +1,53 @@
+"""The weeks around a day as a picture: everything in its place, nothing over something else."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefgen.composition.brief import Ref, TimelineEntry
+from briefgen.content.dates import parse_span
+from briefgen.rendering.timeline_svg import APART, draw_timeline
+
+DAY = date(2026, 2, 4)
+
+
+def entry(when: str, mark: str = "ahead") -> TimelineEntry:
+    return TimelineEntry(Ref("e", "E"), parse_span(when), "planned", (), False, False, mark)  # type: ignore[arg-type]
+
+
+def test_today_is_in_the_middle_and_every_event_on_its_day() -> None:
+    it = draw_timeline(DAY, [entry("2026-02-04"), entry("2026-01-05"), entry("2026-03-06")])
+    today, first, last = it.marks
+    assert today.x == it.today == it.width / 2
+    assert (first.x, last.x) == (5, it.width - 5)
+    assert (it.first, it.last) == (date(2026, 1, 5), date(2026, 3, 6))
+    assert it.weeks[0] == 5  # a Monday
+
+
+def test_what_lasts_is_as_long_as_it_lasts_and_ends_at_the_edge() -> None:
+    weekend, open_end, month = draw_timeline(
+        DAY, [entry("2026-02-06/2026-02-08"), entry("2026-02-06/.."), entry("2025-12")]
+    ).marks
+    assert (weekend.width, open_end.width, month.x) == (20, 0, 5)
+    assert draw_timeline(DAY, [entry("2026-03-01/2026-05-01")]).marks[0].width == 50
+
+
+SPANS = st.tuples(st.integers(-35, 35), st.integers(0, 20)).map(
+    lambda pair: entry(f"{DAY + timedelta(days=pair[0])}/{DAY + timedelta(days=pair[0] + pair[1])}")
+)
+
+
+@given(st.lists(SPANS, max_size=30))
+def test_nothing_stands_outside_or_over_something_else(entries: list[TimelineEntry]) -> None:
+    inside = [
+        it for it in entries if it.when.ends >= DAY - timedelta(days=30) and it.when.begins <= DAY + timedelta(days=30)
+    ]
+    it = draw_timeline(DAY, inside)
+    assert all(mark.x > 0 and mark.x + mark.width < it.width and 0 < mark.y < it.height for mark in it.marks)
+    for n, one in enumerate(it.marks):
+        for other in it.marks[n + 1 :]:
+            if one.y == other.y:
+                assert one.x + one.width + APART <= other.x or other.x + other.width + APART <= one.x

@@ -1,0 +1,426 @@
+"""What changed since the previous brief: every kind, their order, the path within a day, and the laws they keep."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefgen.composition.brief import Brief, EventChangeView, NewlyReported, StanceChangeView
+from briefgen.formats import OutputFormat
+from briefgen.pipeline.brief import render_formats
+from briefgen.rendering.templates import Templates
+from briefgen.rules.changes import event_changes, stance_changes
+from briefgen.rules.snapshot import Snapshot, take_snapshot
+from briefgen.rules.stances import Stance
+from briefgen.timeline.build import as_of, build_timeline
+from tests.dossiers import CAST, brief, dossier
+
+CAST_WITH_OPTIONS = """
+issues:
+  where: {title: Where, claim: They should meet, options: {rome: In Rome, oslo: In Oslo}}
+"""
+
+
+def said(*rows: str) -> str:
+    whole = [row if "sources:" in row else f"{row}, sources: [s1]" for row in rows]
+    return "positions:\n" + "".join(f"  - {{text: So they say, {row}}}\n" for row in whole)
+
+
+def updates(*rows: str) -> str:
+    return "updates:\n" + "".join(f"  - {{event: e, sources: [s1], {row}}}\n" for row in rows)
+
+
+MEETING = "events: {e: {title: Talks, kind: talks, parties: [a, b]}}\n"
+
+
+def stances(made: Brief) -> list[tuple[str, str, tuple[str, ...], str | None, str | None]]:
+    moved = [it for it in made.changes if isinstance(it, StanceChangeView)]
+    return [(it.kind, it.holder.id, tuple(issue.id for issue in it.issues), it.was, it.now) for it in moved]
+
+
+def event(made: Brief) -> EventChangeView:
+    (moved,) = [it for it in made.changes if isinstance(it, EventChangeView)]
+    return moved
+
+
+def test_a_first_brief_claims_no_change() -> None:
+    assert brief("2026-02-04", said("speaker: chief, said: 2026-02-04, stance: {talks: for}")).changes == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("against", "for", ("reversed", "against", "for")),
+        ("conditional", "against", ("reversed", "conditional", "against")),
+        ("for", "conditional", ("shifted", "for", "conditional")),
+        ("open", "against", ("shifted", "open", "against")),
+        ("for", "neutral", ("shifted", "for", "neutral")),
+    ],
+)
+def test_a_stance_reverses_where_the_signs_are_opposite_and_shifts_elsewhere(
+    before: str, after: str, expected: tuple[str, str, str]
+) -> None:
+    text = said(
+        f"speaker: minister, said: 2026-02-03, stance: {{talks: {before}}}",
+        f"speaker: minister, said: 2026-02-04, stance: {{talks: {after}}}",
+    )
+    kind, was, now = expected
+    assert stances(brief("2026-02-04", text)) == [(kind, "a", ("talks",), was, now)]
+
+
+def test_a_first_line_on_an_issue_is_new_and_lines_of_one_voice_stand_together() -> None:
+    text = said(
+        "speaker: boss, said: 2026-02-03, stance: {talks: for}",
+        "speaker: minister, said: 2026-02-04, stance: {talks: for, arms: for}",
+    )
+    assert stances(brief("2026-02-04", text)) == [("new", "a", ("talks", "arms"), None, "for")]
+
+
+def test_a_long_held_line_is_no_news() -> None:
+    text = said(
+        "speaker: boss, said: 2026-02-03, stance: {talks: for}",
+        "party: a, said: 2026-02-04, standing: true, stance: {talks: for}",
+    )
+    assert stances(brief("2026-02-04", text)) == []
+
+
+def test_another_option_is_said() -> None:
+    text = said(
+        "speaker: minister, said: 2026-02-03, stance: {where: {take: for, option: rome}}",
+        "speaker: minister, said: 2026-02-04, stance: {where: {take: for, option: oslo}}",
+    )
+    (moved,) = brief("2026-02-04", CAST_WITH_OPTIONS, text).changes
+    assert isinstance(moved, StanceChangeView)
+    assert (moved.kind, moved.was_option, moved.option) == ("option", "In Rome", "In Oslo")
+
+
+def test_a_withdrawn_line_is_said() -> None:
+    text = said(
+        "id: old, speaker: minister, said: 2026-02-03, stance: {talks: for}",
+        "speaker: minister, said: 2026-02-04, withdraws: [old]",
+    )
+    assert stances(brief("2026-02-04", text)) == [("withdrawn", "a", ("talks",), "for", None)]
+
+
+def test_another_lead_voice_is_said() -> None:
+    text = said(
+        "speaker: deputy, said: 2026-02-03, stance: {talks: for}",
+        "speaker: minister, said: 2026-02-04, stance: {talks: for}",
+    )
+    assert stances(brief("2026-02-04", text)) == [("lead", "a", ("talks",), "for", "for")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sure"),
+    [
+        ("speaker: minister", "speaker: minister", "stated"),
+        ("speaker: {described: an official, of: a}", "speaker: minister", "apparent"),
+    ],
+)
+def test_a_reversal_says_how_sure_it_is(old: str, new: str, sure: str) -> None:
+    text = said(
+        f"{old}, said: 2026-02-03, stance: {{talks: against}}", f"{new}, said: 2026-02-04, stance: {{talks: for}}"
+    )
+    (moved,) = brief("2026-02-04", text).changes
+    assert isinstance(moved, StanceChangeView)
+    assert (moved.kind, moved.sure) == ("reversed", sure)
+
+
+@pytest.mark.parametrize(("mode", "sure"), [("inferred", "inferred"), ("reported", "reported")])
+def test_a_reversal_that_is_only_inferred_or_reported_says_so(mode: str, sure: str) -> None:
+    text = said(
+        "id: old, speaker: minister, said: 2026-02-03, stance: {talks: against}",
+        f"speaker: minister, said: 2026-02-04, mode: {mode}, stance: {{talks: for}}, reverses: [old]",
+    )
+    (moved,) = brief("2026-02-04", text).changes
+    assert isinstance(moved, StanceChangeView)
+    assert (moved.kind, moved.sure, moved.was, moved.now) == ("reversed", sure, "against", "for")
+
+
+def test_a_leaders_change_that_is_the_partys_too_is_one_line() -> None:
+    text = said(
+        "speaker: chief, said: 2026-02-03, stance: {talks: against}",
+        "speaker: chief, said: 2026-02-04, stance: {talks: for}",
+    )
+    assert stances(brief("2026-02-04", text)) == [("reversed", "a", ("talks",), "against", "for")]
+
+
+def test_a_leader_who_turns_while_the_party_stays_is_told_of_himself() -> None:
+    text = said(
+        "id: old, speaker: chief, said: 2026-01-02, stance: {talks: against}",
+        "speaker: minister, said: 2026-02-03, stance: {talks: for}",
+        "speaker: chief, said: 2026-02-04, mode: inferred, stance: {talks: for}, reverses: [old]",
+    )
+    assert stances(brief("2026-02-04", text)) == [("reversed", "chief", ("talks",), "against", "for")]
+
+
+def test_ageing_alone_is_no_change() -> None:
+    text = said("speaker: minister, said: 2026-01-03, stance: {talks: for}")
+    later = "notes: [{text: x, date: 2026-02-20, sources: [s1]}]"
+    made = brief("2026-02-20", text, later)
+    assert made.changes == ()
+    assert [gap.kind for gap in made.open_gaps] == ["stale"]
+
+
+def test_the_path_of_a_meeting_through_a_day_is_one_line() -> None:
+    text = MEETING + updates(
+        "date: 2026-02-03, status: proposed",
+        "date: 2026-02-04, time: morning, status: in-doubt",
+        "date: 2026-02-04, time: evening, status: confirmed, by: minister, when: 2026-02-06, place: Oslo",
+    )
+    moved = event(brief("2026-02-04", text))
+    assert moved.path == ("proposed", "in-doubt", "confirmed")
+    assert moved.kinds == ("status", "date-set", "place-set")
+    assert ([p.id for p in moved.confirmed_by], moved.is_fully_confirmed, moved.place) == (["a"], False, "Oslo")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kinds", "path"),
+    [
+        ("status: confirmed, when: 2026-02-06", "when: 2026-02-09", ("moved",), ("confirmed",)),
+        ("status: confirmed, when: 2026-02-06", "when: 2026-02-06T10:00", ("time-set",), ("confirmed",)),
+        ("status: confirmed, when: 2026-02", "when: 2026-02-06", ("date-set",), ("confirmed",)),
+        ("status: confirmed, when: 2026-02-06", "place: Oslo", ("place-set",), ("confirmed",)),
+        ("status: confirmed, when: 2026-02-06", "status: cancelled", ("status",), ("confirmed", "cancelled")),
+        ("status: cancelled, when: 2026-02-06", "status: confirmed", ("status", "back-on"), ("cancelled", "confirmed")),
+        ("status: confirmed, by: minister", "status: confirmed, by: boss", ("confirmed-by",), ("confirmed",)),
+        ("status: confirmed, when: 2026-02-04", "status: held, text: Met", ("status",), ("confirmed", "held")),
+    ],
+)
+def test_a_meeting_changes_in_every_way_that_there_is(
+    first: str, second: str, kinds: tuple[str, ...], path: tuple[str, ...]
+) -> None:
+    moved = event(brief("2026-02-04", MEETING + updates(f"date: 2026-02-03, {first}", f"date: 2026-02-04, {second}")))
+    assert (moved.kinds, moved.path) == (kinds, path)
+
+
+def test_the_calendar_alone_makes_a_meeting_lapse_and_a_deadline_expire() -> None:
+    text = (
+        "events:\n  e: {title: Talks, when: 2026-02-03}\n  d: {title: Deadline, kind: deadline, when: 2026-02-03}\n"
+        + updates("date: 2026-02-02, status: confirmed")
+        + "  - {event: d, date: 2026-02-02, sources: [s1]}\n"
+    )
+    moved = [it for it in brief("2026-02-04", text).changes if isinstance(it, EventChangeView)]
+    assert [(it.event.id, it.path[-1]) for it in moved] == [("d", "expired"), ("e", "lapsed")]
+
+
+def test_a_replaced_meeting_and_the_one_that_replaces_it_are_both_told() -> None:
+    text = (
+        "events:\n  e: {title: Old, when: 2026-02-09}\n  n: {title: New}\n"
+        + updates("date: 2026-02-03, status: proposed")
+        + "  - {event: n, date: 2026-02-04, status: confirmed, when: 2026-02-08, replaces: e, sources: [s1]}\n"
+    )
+    moved = {it.event.id: it for it in brief("2026-02-04", text).changes if isinstance(it, EventChangeView)}
+    assert (moved["e"].path, moved["e"].replaced_by and moved["e"].replaced_by.id) == (("proposed", "replaced"), "n")
+    assert moved["n"].replaces
+    assert moved["n"].replaces.id == "e"
+
+
+def test_what_is_old_and_was_known_only_now_is_newly_reported() -> None:
+    text = """
+sources: {late: {publisher: Late Paper, published: 2026-02-04}}
+positions:
+  - {speaker: boss, said: 2026-02-03, stance: {talks: for}, text: Known, sources: [s1]}
+  - {id: found, speaker: minister, said: 2026-02-02, text: Known late, sources: [late]}
+"""
+    (late,) = [it for it in brief("2026-02-04", text).changes if isinstance(it, NewlyReported)]
+    assert (late.id, late.text, late.voice and late.voice.name) == ("found", "Known late", "A. Minister")
+
+
+def moves(made: Brief) -> list[tuple[str, str, str | None, str | None, bool]]:
+    return [
+        (it.kind, it.holder.id, it.was, it.now, it.is_late) for it in made.changes if isinstance(it, StanceChangeView)
+    ]
+
+
+LATE_PAPER = "sources: {late: {publisher: Late Paper, published: 2026-02-04}}\n"
+OF_THE_DAY = "speaker: envoy, said: 2026-02-04, stance: {arms: for}"  # so that there is a brief of 4 February
+
+
+@pytest.mark.parametrize(
+    ("rows", "moved"),
+    [
+        # What turned on 3 February and was published on the 4th has turned for whoever reads the brief of the 4th.
+        (["speaker: minister, said: 2026-02-02, stance: {talks: for}",
+          "speaker: minister, said: 2026-02-03, stance: {talks: against}, sources: [late]"],
+         [("reversed", "a", "for", "against", True)]),
+        (["speaker: minister, said: 2026-02-03, stance: {talks: open}, sources: [late]"],
+         [("new", "a", None, "open", True)]),
+        # It turned back on the day itself: by the dates that is a reversal, and it is told as one.
+        (["speaker: minister, said: 2026-02-02, stance: {talks: for}",
+          "speaker: minister, said: 2026-02-03, stance: {talks: against}, sources: [late]",
+          "speaker: minister, said: 2026-02-04, stance: {talks: for}"],
+         [("reversed", "a", "against", "for", False)]),
+        # A line that was taken back, and nobody could read so.
+        (["id: old, speaker: minister, said: 2026-02-02, stance: {talks: for}",
+          "speaker: minister, said: 2026-02-03, withdraws: [old], sources: [late]"],
+         [("withdrawn", "a", "for", None, False)]),
+        # A late turn that another voice says again on the day itself is more than a new voice.
+        (["speaker: minister, said: 2026-02-02, stance: {talks: for}",
+          "speaker: minister, said: 2026-02-03, stance: {talks: against}, sources: [late]",
+          "speaker: chief, said: 2026-02-04, stance: {talks: against}"],
+         [("reversed", "a", "for", "against", False)]),
+        # What says the same as was known is no change, however late it was published.
+        (["speaker: minister, said: 2026-02-02, stance: {talks: for}",
+          "speaker: minister, said: 2026-02-03, stance: {talks: for}, sources: [late]"], []),
+        # What was published in time is told by the brief of its own day.
+        (["speaker: minister, said: 2026-02-02, stance: {talks: for}",
+          "speaker: minister, said: 2026-02-03, stance: {talks: against}"], []),
+    ],
+)  # fmt: skip
+def test_a_line_that_turned_before_and_was_published_since_is_a_change(
+    rows: list[str], moved: list[tuple[str, str, str | None, str | None, bool]]
+) -> None:
+    known = "speaker: boss, said: 2026-02-03, stance: {arms: against}"  # so that there is a brief of 3 February
+    made = brief("2026-02-04", LATE_PAPER, said(known, *rows, OF_THE_DAY))
+    assert [it for it in moves(made) if it[1] == "a"] == moved
+
+
+def test_a_statement_that_a_change_tells_is_not_newly_reported_once_more() -> None:
+    rows = [
+        "speaker: boss, said: 2026-02-03, stance: {arms: against}",
+        "id: turn, speaker: minister, said: 2026-02-03, stance: {talks: against}, sources: [late]",
+        "id: more, speaker: minister, said: 2026-02-02, sources: [late]",
+    ]
+    made = brief("2026-02-04", LATE_PAPER, said(*rows, OF_THE_DAY))
+    assert [it.id for it in made.changes if isinstance(it, NewlyReported)] == ["more"]
+
+
+def test_what_is_published_later_than_the_brief_is_no_late_news_of_it() -> None:
+    """A brief of a past day goes by the dates: what came out after it stands on its own day."""
+    rows = [
+        "speaker: boss, said: 2026-02-03, stance: {arms: against}",
+        "speaker: minister, said: 2026-02-03, stance: {talks: against}, sources: [late]",
+    ]
+    later = LATE_PAPER.replace("2026-02-04", "2026-02-09")
+    assert [it for it in moves(brief("2026-02-04", later, said(*rows, OF_THE_DAY))) if it[1] == "a"] == []
+
+
+def test_changes_stand_in_their_order() -> None:
+    text = (
+        MEETING
+        + updates("date: 2026-02-04, status: confirmed, when: 2026-02-06")
+        + said(
+            "speaker: minister, said: 2026-02-03, stance: {talks: against}",
+            "speaker: boss, said: 2026-02-03, stance: {talks: for}",
+            "speaker: boss, said: 2026-02-04, stance: {talks: conditional, arms: for}",
+            "speaker: minister, said: 2026-02-04, stance: {talks: for}",
+            "speaker: deputy, said: 2026-02-03, sources: [late]",
+        )
+        + "sources: {late: {publisher: Late Paper, published: 2026-02-04}}\n"
+        + "corrections: [{of: e, date: 2026-02-04, text: It was wrong}]\n"
+    )
+    made = brief("2026-02-04", text)
+    kinds = [it.kind if isinstance(it, StanceChangeView) else it.type for it in made.changes]
+    assert kinds == ["reversed", "event", "shifted", "new", "late", "correction"]
+
+
+TAKES = st.sampled_from(["for", "against", "conditional", "open", "neutral", "mixed"])
+ROWS = st.lists(
+    st.builds(
+        "speaker: {}, said: {}2026-02-{:02}, stance: {{{}: {}}}{}".format,
+        st.sampled_from(["chief", "minister", "deputy", "boss", "{described: an official, of: a}"]),
+        st.sampled_from(["", "", "../"]),
+        st.integers(1, 9),
+        st.sampled_from(["talks", "arms"]),
+        TAKES,
+        st.sampled_from(["", ", time: morning", ", mode: reported", ", standing: true"]),
+    ),
+    min_size=1,
+    max_size=9,
+)
+DAYS = st.integers(1, 9).map(lambda day: date(2026, 2, day))
+
+
+def pictures(rows: list[str], *days: date) -> list[Snapshot]:
+    told = build_timeline(dossier(CAST, said(*rows)))
+    return [take_snapshot(as_of(told, day)) for day in days]
+
+
+def lead(it: Stance) -> tuple[str, str]:
+    """Who leads a stance; one unnamed speaker after another is no news."""
+    return ("unnamed", "") if it.lead.is_unnamed else it.lead.voice
+
+
+@given(ROWS, DAYS)
+def test_nothing_changes_between_a_day_and_itself(rows: list[str], day: date) -> None:
+    before, after = pictures(rows, day, day)
+    assert stance_changes(before.stances, after.stances) == []
+    assert event_changes(before, after) == []
+
+
+@given(ROWS, DAYS, DAYS)
+def test_changes_applied_to_the_stances_of_a_day_give_those_of_the_other(
+    rows: list[str], one: date, other: date
+) -> None:
+    before, after = pictures(rows, one, other)
+    made = {key: (it.value, it.option, lead(it)) for key, it in before.stances.items()}
+    for change in stance_changes(before.stances, after.stances):
+        if change.new is None:
+            del made[change.holder, change.issue]
+        else:
+            made[change.holder, change.issue] = (change.new.value, change.new.option, lead(change.new))
+        assert change.now == (change.new.value if change.new else None)
+    assert made == {key: (it.value, it.option, lead(it)) for key, it in after.stances.items()}
+
+
+def test_the_headline_of_a_line_that_was_withdrawn_says_that_it_no_longer_stands() -> None:
+    text = said(
+        "id: old, speaker: minister, said: 2026-02-03, stance: {talks: against}",
+        "speaker: minister, said: 2026-02-04, withdraws: [old]",
+    )
+    markdown = next(render_formats(brief("2026-02-04", text), ["md"], Templates(), [], None))[1].decode()
+    assert markdown.startswith("# Aland on Talks: “against” no longer stands\n")
+
+
+LATE = "sources: {late: {publisher: Late Paper, published: 2026-02-04}}\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("status: in-doubt", "In doubt"),
+        ("status: in-doubt, text: Nobody knows", "In doubt: Nobody knows."),
+        ("when: 2026-02-09, place: Rome", "9 Feb, Rome"),
+        ("status: tentative, when: 2026-02-09", "Tentative (9 Feb)"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_an_update_that_was_known_late_is_told_in_words(row: str, told: str, form: OutputFormat) -> None:
+    # Both days have a status already, so that the late update is no change of the event.
+    row_of_the_day = "date: 2026-02-03, time: evening, status: confirmed, when: 2026-02-09, sources: [s1]"
+    later = f"updates:\n  - {{event: e, {row_of_the_day}}}\n"
+    late = f"updates:\n  - {{event: e, date: 2026-02-02, sources: [late], {row}}}\n"
+    made = brief("2026-02-04", LATE, MEETING.rstrip() + "\n" + later, late, said("said: 2026-02-04, party: a"))
+    ((_, data),) = render_formats(made, [form], Templates(), [], None)
+    page = data.decode()
+    assert ": ".join(("Talks, 2 Feb", told)) in (page if form == "md" else page.replace("&nbsp;", " "))
+
+
+def test_an_update_that_a_line_on_its_event_tells_is_not_newly_reported_once_more() -> None:
+    first = "updates: [{event: e, date: 2026-02-01, status: confirmed, when: 2026-02-03, sources: [s1]}]\n"
+    held = "updates: [{event: e, date: 2026-02-03, status: held, text: They met, sources: [late]}]\n"
+    made = brief(
+        "2026-02-04", LATE, MEETING + first, held, said("said: 2026-02-03, party: a", "said: 2026-02-04, party: a")
+    )
+    told = [it.type for it in made.changes if it.type in ("event", "late")]
+    assert len(told) == 1
+
+
+def test_who_confirmed_a_meeting_together_is_told() -> None:
+    rows = (
+        "date: 2026-02-03, by: a, status: confirmed, when: 2026-02-09",
+        "date: 2026-02-04, by: b, status: confirmed, when: 2026-02-09T10:00",
+    )
+    ((_, data),) = render_formats(brief("2026-02-04", MEETING + updates(*rows)), ["md"], Templates(), [], None)
+    assert "- **Time set.** Talks, Monday 9 February, 10:00: confirmed by Aland and Bland[^" in data.decode()
+
+
+def test_a_quote_that_was_known_late_stands_in_quotation_marks() -> None:
+    late = "positions:\n  - {speaker: chief, said: 2026-02-02, quote: We come *soon*, sources: [late]}\n"
+    made = brief("2026-02-04", LATE, said("said: 2026-02-03, party: a", "said: 2026-02-04, party: a"), late)
+    ((_, data),) = render_formats(made, ["md"], Templates(), [], None)
+    assert "- **Newly reported.** **A. Chief**, head of state (Aland), 2 Feb: “We come \\*soon\\*”[^" in data.decode()
