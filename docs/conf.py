@@ -13,6 +13,7 @@ nitpicky = True
 
 # The pages are plain Markdown, which hosts of repositories show as well; headings can be linked to down to this level.
 myst_heading_anchors = 3
+myst_enable_extensions = ["deflist"]  # the glossary
 myst_links_external_new_tab = False
 highlight_language = "none"
 copybutton_prompt_text = "$ "

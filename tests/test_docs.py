@@ -160,8 +160,14 @@ def test_the_documentation_is_made_without_a_warning(tmp_path: Path) -> None:
     assert loaded == []
 
 
+def test_the_glossary_is_sorted_and_gives_each_term_once() -> None:
+    terms = re.findall(r"^(\S.*)\n: ", (ROOT / "docs/glossary.md").read_text("utf-8"), re.MULTILINE)
+    assert len(terms) > 50
+    assert terms == sorted(set(terms))
+
+
 def test_links_inside_the_docs_lead_somewhere() -> None:
-    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")):
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")):
         for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text("utf-8")):
             if not target.startswith("http"):
                 assert (page.parent / target).exists(), (page.name, target)
