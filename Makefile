@@ -11,7 +11,7 @@ LOADS := import ctypes, sys, venv, ensurepip; mac = sys.platform == "darwin"; \
 	[ctypes.CDLL(n if not mac else f"/opt/homebrew/lib/{n[:-5]}.dylib") for n in \
 	("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")]
 
-.PHONY: brief help dev test faults lint types golden pictures docs bench lock system browser w3c clean
+.PHONY: brief help dev test quick faults lint types golden pictures docs bench lock system browser w3c clean
 
 brief: .venv/.ready  ## write the brief of 4 February 2026 as Markdown, HTML and PDF (the default)
 	$(BIN)/briefgen brief 2026-02-04
@@ -22,7 +22,10 @@ help:  ## list all targets
 dev: .venv/.ready-test  ## install everything: live preview, formatting, search, and the tools of the tests
 
 test: .venv/.ready-test lint types browser w3c  ## run all checks: ruff, mypy --strict, pytest
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+quick: .venv/.ready-test lint types  ## run the fast checks: ruff, mypy --strict, the tests that take no second
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" --hypothesis-profile=quick
 
 faults: .venv/.ready-test  ## make each call that changes the disk fail once, and kill the command at each
 	BRIEFGEN_ALL_FAULTS=1 $(BIN)/python -m pytest -n auto tests/faults -rP
@@ -91,6 +94,7 @@ w3c: | .venv/bin/python  ## install the W3C's checker of HTML and CSS; without J
 
 .venv/.ready-test: .venv/.ready requirements-test.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.txt
+	$(BIN)/python -m compileall -q .venv/lib briefgen tests || true  # else each process may have to do it anew
 	@touch $@
 
 clean:  ## remove what the other targets made

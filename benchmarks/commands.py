@@ -1,4 +1,4 @@
-"""Whole commands, warm disk: their times, and that of the brief against the bare `weasyprint` command.
+"""Times of whole commands with a warm disk, and the ratio of `briefgen brief` to the bare `weasyprint` command.
 
 `make bench`, or `python -m benchmarks.commands [ROUNDS]`. The commands take turns. Times depend on the machine; the
 ratio much less.
@@ -23,7 +23,7 @@ EXAMPLE = Path(__file__).parent.parent / "tests/golden/article/content"
 
 
 def main(rounds: int) -> None:
-    """Run every command once in each round and print the medians."""
+    """Run every command once a round and print the medians."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(EXAMPLE, folder / "content")
@@ -47,9 +47,9 @@ def main(rounds: int) -> None:
                 start = time.perf_counter()
                 subprocess.run(command, cwd=folder, check=True, capture_output=True)
                 times[label].append(time.perf_counter() - start)
-    medians = {label: statistics.median(taken) for label, taken in times.items()}
-    for label, taken in times.items():
-        print(f"{label:28} median {medians[label]:.3f} s   min {min(taken):.3f}   max {max(taken):.3f}")
+    medians = {label: statistics.median(seconds) for label, seconds in times.items()}
+    for label, seconds in times.items():
+        print(f"{label:28} median {medians[label]:.3f} s   min {min(seconds):.3f}   max {max(seconds):.3f}")
     for bare in ("weasyprint", "weasyprint, plain page"):
         ratios = [a / b for a, b in zip(times["briefgen brief 2026-02-04"], times[bare], strict=True)]
         print(f"brief / {bare:20} median {statistics.median(ratios):.2f}     over {rounds} rounds")

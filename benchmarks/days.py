@@ -1,9 +1,8 @@
-"""Composing every day of a dossier, once its content is read: milliseconds a day, and how they grow with the days.
+"""Time to compose every day of a dossier after its content is read, and how it grows with the number of days.
 
-`python -m benchmarks.days [DAYS ...]`. The example is told once, and again and again with the same news later: while it
-is told first the dossier fills; from then on its briefs are as long as they will be, and how the time grows with the
-days can be seen. The synthetic dossier has 8 parties, 10 issues, 3 positions a day, an event and two updates
-every third day; its briefs grow for a year.
+`python -m benchmarks.days [DAYS ...]`. The example is repeated with the same news at later dates: after its first copy
+the length of the briefs is stable, which shows how the time grows with the days. The synthetic dossier has 8 parties,
+10 issues, 3 positions a day, an event and two updates every third day; its briefs grow for a year.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from pathlib import Path
 from briefgen.content.load import read_document, read_folder
 from briefgen.content.parse import parse_dossier
 from briefgen.files.packaged import packaged_folder
-from briefgen.pipeline.brief import compose_briefs
+from briefgen.pipeline.days import compose_briefs
 from briefgen.timeline.build import build_timeline
 from briefgen.timeline.timeline import Timeline
 
@@ -28,8 +27,8 @@ PEOPLE = re.compile(r"^people:\n(?:(?: .*)?\n)+", re.MULTILINE)
 TAKES = ("for", "against", "conditional", "open")
 
 
-def texts(days: int) -> dict[str, str]:
-    """The files of a dossier of so many days; the same on every run."""
+def synthetic_files(days: int) -> dict[str, str]:
+    """Return the files of a dossier of so many days; the same on every run."""
     rolls = random.Random(7)
     parties = [f"p{n}" for n in range(8)]
     head = [f"dossier: {{title: T, parties: [{', '.join(parties)}]}}", "parties:"]
@@ -42,9 +41,9 @@ def texts(days: int) -> dict[str, str]:
     return files | {f"clips/c{n}.yaml": _clip(rolls, parties, n) for n in range(days)}
 
 
-def synthetic(days: int) -> Timeline:
-    """The same, read and put in order."""
-    files = texts(days).items()
+def build_synthetic(days: int) -> Timeline:
+    """Return the timeline of the synthetic dossier."""
+    files = synthetic_files(days).items()
     documents = [document for name, text in files if (document := read_document(name, text.encode())[0])]
     dossier, problems = parse_dossier(documents)
     assert not problems, problems[:3]
@@ -67,39 +66,39 @@ def _clip(rolls: random.Random, parties: list[str], n: int) -> str:
     return "\n".join(lines)
 
 
-def repeated(times: int) -> Timeline:
-    """The example again and again, each copy following the one before: the same density of news for longer."""
-    written = read_folder(Path(packaged_folder("content")))[0]
-    dossier = parse_dossier(written)[0]
+def repeat_example(times: int) -> Timeline:
+    """Return the timeline of several copies of the example, one after the other in time."""
+    originals = read_folder(Path(packaged_folder("content")))[0]
+    dossier = parse_dossier(originals)[0]
     ids = {*dossier.events, *dossier.sources, *(p.id for p in dossier.positions), *(u.id for u in dossier.updates)}
     ids |= {*(n.id for n in dossier.notes), *(c.id for c in dossier.corrections)}
     names = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted((re.escape(id) for id in ids if id), reverse=True))})(?![\w-])")
     days = build_timeline(dossier).days
     length = (days[-1] - days[0]).days + 1
-    documents = list(written)
+    documents = list(originals)
     for copy in range(1, times):
         by = timedelta(days=copy * length)
-        for document in written:
+        for document in originals:
             path = Path(document.name)
             if path.stem in ("dossier", "issues", "parties", "people"):
                 continue
-            evidence = PEOPLE.sub("", "\n".join(document.lines))  # who is who is told once
+            evidence = PEOPLE.sub("", "\n".join(document.lines))  # the people are in the first copy
             text = _later(names.sub(rf"\g<0>-{copy}", evidence), by)
             name = str(path.with_name(_later(f"{path.stem}-{copy}{path.suffix}", by)))
-            documents += [read for read in read_document(name, text.encode())[:1] if read]
-    again, problems = parse_dossier(documents)
+            documents += [shifted for shifted in read_document(name, text.encode())[:1] if shifted]
+    repeated_dossier, problems = parse_dossier(documents)
     assert not problems, problems[:3]
-    return build_timeline(again)
+    return build_timeline(repeated_dossier)
 
 
 def _later(text: str, by: timedelta) -> str:
-    """The same text with every date in it shifted."""
-    return DATE.sub(lambda found: str(date.fromisoformat(found[0]) + by), text)
+    """Return a text with every date in it shifted."""
+    return DATE.sub(lambda match: str(date.fromisoformat(match[0]) + by), text)
 
 
-def measure(told: Timeline, since: int = 0) -> float:
-    """Milliseconds to compose every day but the first ones, in order."""
-    briefs = compose_briefs(told, told.days)
+def measure(timeline: Timeline, since: int = 0) -> float:
+    """Return the milliseconds to compose every day, except the first `since` days, in order."""
+    briefs = compose_briefs(timeline, timeline.days)
     for _ in range(since):
         next(briefs)
     start = time.perf_counter()
@@ -109,17 +108,17 @@ def measure(told: Timeline, since: int = 0) -> float:
 
 
 def main(sizes: list[int]) -> None:
-    """The example, the example again and again, then each size."""
-    once = repeated(1)
+    """Print the times of the example, of its copies, and of the synthetic dossier in each size."""
+    once = repeat_example(1)
     days = len(once.days)
     measure(once)
     print(f"the example, {days} days: {measure(once) / days:.2f} ms a day")
-    again = {copies: measure(repeated(1 + copies), since=days) for copies in (1, 10)}
-    for copies, spent in again.items():
-        print(f"told again, {copies} times: {copies * days} days: {spent / (copies * days):.2f} ms a day")
-    print(f"10 times the days in {again[10] / again[1]:.1f} times the time")
+    times = {copies: measure(repeat_example(1 + copies), since=days) for copies in (1, 10)}
+    for copies, milliseconds in times.items():
+        print(f"repeated {copies} times, {copies * days} days: {milliseconds / (copies * days):.2f} ms a day")
+    print(f"10 times the days in {times[10] / times[1]:.1f} times the time")
     for size in sizes:
-        print(f"synthetic, {size} days: {measure(synthetic(size)) / size:.2f} ms a day")
+        print(f"synthetic, {size} days: {measure(build_synthetic(size)) / size:.2f} ms a day")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Hostile content through the real commands: how long each takes until it has an answer.
+"""Times of the commands on hostile content.
 
-`python -m benchmarks.hostile [NAME …]` prints a table: processor seconds of each command, its exit code, and the last
-line that it says. Every case is near a limit that docs/content.md states, or just over it.
+`python -m benchmarks.hostile [NAME …]` prints a table: processor seconds of each command, its exit code and its last
+line. Every case is near a limit that docs/content.md states, or just over it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-SIZE = 250 * 1024  # bytes of a hostile file: just below the limit
-GIVEN_UP = 120  # seconds
+FILE_SIZE = 250 * 1024  # bytes, just below the limit
+MAX_SECONDS = 120
 DOSSIER = """\
 dossier: {title: Harbour talks, parties: [norland]}
 parties:
@@ -32,15 +32,15 @@ Files = Mapping[str, str]
 Case = tuple[Sequence[str], Callable[[], Files]]
 
 
-def _filled(unit: str, size: int = SIZE) -> str:
-    """A text repeated up to so many bytes."""
+def _filled(unit: str, size: int = FILE_SIZE) -> str:
+    """Return a text repeated up to so many bytes."""
     return unit * (size // len(unit.encode()))
 
 
 def _prose(unit: str) -> Files:
-    """A file of as many notes of 16,000 characters as it can hold."""
+    """Return a file of as many notes of 16,000 characters as fit."""
     text = unit * (16_000 // len(unit))
-    notes = "".join(f"  - date: 2026-01-15\n    text: '{number} {text}'\n" for number in range(SIZE // 16_100))
+    notes = "".join(f"  - date: 2026-01-15\n    text: '{number} {text}'\n" for number in range(FILE_SIZE // 16_100))
     return {"clip.yaml": f"{SOURCE}notes:\n{notes}"}
 
 
@@ -57,7 +57,7 @@ def _marks_below_the_limit() -> Files:
 
 
 def _empty_lines() -> Files:
-    return {"clip.yaml": NOTE + "\n" * (SIZE - 200) + "corrections: []\n"}
+    return {"clip.yaml": NOTE + "\n" * (FILE_SIZE - 200) + "corrections: []\n"}
 
 
 def _records() -> Files:
@@ -73,14 +73,15 @@ def _values() -> Files:
 
 
 def _long_url() -> Files:
-    return {"clip.yaml": f"source: {{publisher: G, published: 2026-01-15, url: 'https://a.b/{'x' * SIZE}'}}\n"[:SIZE]}
+    source = f"source: {{publisher: G, published: 2026-01-15, url: 'https://a.b/{'x' * FILE_SIZE}'}}\n"
+    return {"clip.yaml": source[:FILE_SIZE]}
 
 
 def _unknown_ids() -> Files:
     line = "  - {{speaker: " + "v" * 50 + "-{n}, said: 2026-01-15, text: a}}\n"
-    known = "  " + "v" * 52 + "-x{n}: {{name: Person {n} Vale{n}, party: norland}}\n"
+    person = "  " + "v" * 52 + "-x{n}: {{name: Person {n} Vale{n}, party: norland}}\n"
     return {
-        "people.yaml": _listed("people:\n", known, 2_200),
+        "people.yaml": _listed("people:\n", person, 2_200),
         **{f"clip-{n}.yaml": _listed(f"{SOURCE}positions:\n", line, 2_400) for n in range(3)},
     }
 
@@ -135,7 +136,7 @@ def _circle() -> Files:
 
 
 def _article(unit: str) -> Files:
-    return {"article.txt": "Title\n\nPublished: 2026-01-15\n\n" + _filled(unit, SIZE)}
+    return {"article.txt": "Title\n\nPublished: 2026-01-15\n\n" + _filled(unit, FILE_SIZE)}
 
 
 CHECK, FMT = ("check",), ("fmt", "--diff", "content/clip.yaml")
@@ -157,7 +158,7 @@ CASES: dict[str, Case] = {
     "8,000 years, the site": (("site", "--output", "site"), _centuries),
     "4,500 people of one name": (CHECK, _same_names),
     "a chain of 5,000 parents": (CHECK, _chain),
-    "a circle of 3,000 tellings": (CHECK, _circle),
+    "a circle of 3,000 `same_as`": (CHECK, _circle),
     **{
         f"light Markdown of {unit}": (CHECK, lambda unit=unit: _prose(unit))  # type: ignore[misc]
         for unit in ("[ ", "*a ", "_ ", "` ", "< ", "![[ ", "&amp; ", "[* ")
@@ -173,34 +174,34 @@ CASES: dict[str, Case] = {
 
 
 def run(case: Case) -> tuple[float, int | str, str]:
-    """Processor seconds, exit code and last line of a case."""
+    """Run a case and return its processor seconds, exit code and last line."""
     command, files = case
     with tempfile.TemporaryDirectory() as name:
         content = Path(name) / "content"
         content.mkdir()
         for file, text in {"dossier.yaml": DOSSIER, "note.yaml": NOTE, **files()}.items():
             (content / file).write_text(text, "utf-8")
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        usage_before = resource.getrusage(resource.RUSAGE_CHILDREN)
         environment = {**os.environ, "NO_COLOR": "1"}
         arguments = [sys.executable, "-m", "briefgen", *command]
         try:
-            done = subprocess.run(
-                arguments, cwd=name, env=environment, capture_output=True, timeout=GIVEN_UP, check=False
+            process = subprocess.run(
+                arguments, cwd=name, env=environment, capture_output=True, timeout=MAX_SECONDS, check=False
             )
-            code, said = done.returncode, done.stderr.decode().strip().rpartition("\n")[2]
+            code, last_line = process.returncode, process.stderr.decode().strip().rpartition("\n")[2]
         except subprocess.TimeoutExpired:
-            return float(GIVEN_UP), "none", "given up"
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, code, said
+            return float(MAX_SECONDS), "none", "given up"
+        usage_after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage_after.ru_utime + usage_after.ru_stime - usage_before.ru_utime - usage_before.ru_stime, code, last_line
 
 
 def main() -> None:
-    """Print the table of all cases, or of those that are named."""
-    print("| hostile content | command | seconds | exit | it says |\n|---|---|---|---|---|")
+    """Print the table of all cases, or of those named on the command line."""
+    print("| hostile content | command | seconds | exit | last line |\n|---|---|---|---|---|")
     for name in sys.argv[1:] or CASES:
-        seconds, code, said = run(CASES[name])
-        shown = said[:70].replace("|", "\\|")
-        print(f"| {name} | `{' '.join(CASES[name][0][:2])}` | {seconds:.1f} | {code} | {shown} |", flush=True)
+        seconds, code, last_line = run(CASES[name])
+        cell = last_line[:70].replace("|", "\\|")
+        print(f"| {name} | `{' '.join(CASES[name][0][:2])}` | {seconds:.1f} | {code} | {cell} |", flush=True)
 
 
 if __name__ == "__main__":

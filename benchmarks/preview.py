@@ -1,6 +1,6 @@
-"""From a save to the new page in a real Chromium: `python -m benchmarks.preview`.
+"""Time from a save to the new page in a real Chromium: `python -m benchmarks.preview`.
 
-Twenty saves of one clip of the example dossier, then of the synthetic one of 365 days; the median, and the slowest.
+Saves one clip twenty times, in the example and in the synthetic dossier of 365 days; prints the median and the slowest.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks.days import START
 from benchmarks.site import CLIP as SYNTHETIC
-from benchmarks.site import write
+from benchmarks.site import write_dossier
 from briefgen.files.packaged import packaged_folder
 
 CHROMIUM = "/usr/bin/chromium"
@@ -30,8 +30,8 @@ positions: [{speaker: trump, said: 2026-02-20, stance: {force: against}, text: O
 """
 
 
-def times(folder: Path, clip: str) -> list[float]:
-    """Seconds from each save to the page that shows it."""
+def measure_saves(folder: Path, clip: str) -> list[float]:
+    """Return the seconds from each save to the page that shows it."""
     path = folder / "content/clips/zz-new.yaml"
     path.write_text(clip)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -40,7 +40,7 @@ def times(folder: Path, clip: str) -> list[float]:
         cwd=folder, env=environment, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stdout is not None
-    address, found = process.stdout.readline().strip(), []
+    address, seconds = process.stdout.readline().strip(), []
     try:
         with sync_playwright() as play:
             page = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]).new_page()
@@ -51,14 +51,14 @@ def times(folder: Path, clip: str) -> list[float]:
                 start = time.perf_counter()
                 path.write_text(clip.replace("One more word", words))
                 page.get_by_text(words).first.wait_for()
-                found.append(time.perf_counter() - start)
+                seconds.append(time.perf_counter() - start)
     finally:
         process.kill()
-    return found
+    return seconds
 
 
 def main() -> None:
-    """The example, and a year."""
+    """Measure the example, and a year."""
     print("dossier       median ms  slowest ms")
     for name in ("example", "365 days"):
         with tempfile.TemporaryDirectory() as folder:
@@ -67,10 +67,10 @@ def main() -> None:
                 shutil.copytree(packaged_folder("content"), desk / "content")
                 clip = EXAMPLE
             else:
-                write(desk, 365)
+                write_dossier(desk, 365)
                 clip = SYNTHETIC.format(day=START + timedelta(days=364))
-            found = times(desk, clip)
-            print(f"{name:12}  {statistics.median(found) * 1000:9.0f}  {max(found) * 1000:10.0f}")
+            seconds = measure_saves(desk, clip)
+            print(f"{name:12}  {statistics.median(seconds) * 1000:9.0f}  {max(seconds) * 1000:10.0f}")
 
 
 if __name__ == "__main__":

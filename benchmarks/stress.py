@@ -1,6 +1,6 @@
-"""A crowded day: 12 parties, 40 issues, 60 meetings; what it costs against an ordinary one.
+"""Times of a crowded day with 12 parties, 40 issues and 60 meetings against those of an ordinary one.
 
-`python -m benchmarks.stress` times the full brief and the one-page edition of that day, with the PDF, against those of
+`python -m benchmarks.stress` builds the full brief and the one-page edition of that day, with the PDF, and those of
 4 February in the example, in one run.
 """
 
@@ -22,7 +22,7 @@ PARTIES, ISSUES, MEETINGS = 12, 40, 60
 TAKES = ("for", "against", "conditional", "open", "neutral", "mixed")
 
 
-def write(folder: Path) -> None:
+def write_content(folder: Path) -> None:
     """Write the content of the crowded day; the same on every run."""
     rolls = random.Random(11)
     parties = [f"p{n}" for n in range(PARTIES)]
@@ -61,20 +61,20 @@ def _clip(rolls: random.Random, parties: list[str], day: date) -> str:
 
 
 def main() -> None:
-    """Medians of three rounds each, the days taking turns."""
+    """Print the medians of three rounds; the days take turns."""
     with tempfile.TemporaryDirectory() as name:
-        write(Path(name))
+        write_content(Path(name))
         days = {"ordinary": (Path(packaged_folder("content")), date(2026, 2, 4)), "crowded": (Path(name), DAY)}
-        taken: dict[tuple[str, str], list[float]] = {}
+        seconds: dict[tuple[str, str], list[float]] = {}
         for _ in range(3):
             for day, (content, when) in days.items():
                 for edition in ("full", "one-page"):
                     start = time.perf_counter()
                     build_brief(BriefRequest(content, edition=edition), when, ["md", "html", "pdf"])
-                    taken.setdefault((edition, day), []).append(time.perf_counter() - start)
+                    seconds.setdefault((edition, day), []).append(time.perf_counter() - start)
     for edition in ("full", "one-page"):
-        plain, crowded = (statistics.median(taken[edition, day]) for day in days)
-        print(f"{edition}: ordinary {plain:.2f} s, crowded {crowded:.2f} s, {crowded / plain:.1f} times")
+        ordinary, crowded = (statistics.median(seconds[edition, day]) for day in days)
+        print(f"{edition}: ordinary {ordinary:.2f} s, crowded {crowded:.2f} s, {crowded / ordinary:.1f} times")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,18 @@
-"""the forms that a brief can take."""
+"""The output formats of a brief, and the callback by which long work reports its progress."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Literal
 
 OutputFormat = Literal["md", "html", "pdf", "json", "ics", "eml"]
 OUTPUT_FORMATS: tuple[OutputFormat, ...] = ("md", "html", "pdf", "json", "ics", "eml")
+
+# Opens a step by its name; within it, the function that it returns says how far the step has come.
+Progress = Callable[[str], AbstractContextManager[Callable[[str], object]]]
+
+
+def no_progress(_: str) -> AbstractContextManager[Callable[[str], object]]:
+    """Report nothing."""
+    return nullcontext(lambda _: None)

@@ -103,8 +103,8 @@ PROBLEM_TYPES: dict[str, ProblemType] = (
         circle="records refer to each other in a circle",
         leaving_held="an update gives a meeting that was held another status, without a correction",
         unknown_likelihood="a likelihood is not a word of the dossier's scale",
-        off_record_named="what is printed names a position that was said off the record",
-        other_speaker="two records are said to be the same words and have different speakers",
+        off_record_named="a printed text refers to a position that was said off the record",
+        other_speaker="two records joined by `same_as` have different speakers",
         skipped_time="a clock time that its zone does not have on that day, because the clocks go forward",
         two_times="a time is given twice, in the date and in `time`",
         nothing_dated="no record has a date, so there is no day to brief",
@@ -115,15 +115,15 @@ PROBLEM_TYPES: dict[str, ProblemType] = (
         no_update_source="an update has no source",
         repeated_record="the same record is written twice",
         no_basis="a bottom line or a judgement names no record that it rests on",
-        later_basis="all that an editor's line or a note rests on is later than its day",
+        later_basis="everything that an editor's line or a note rests on is later than its day",
         after_source="a record is dated after the publication of all its sources",
         after_death="somebody speaks after their death",
         out_of_office="a person with dated posts speaks on a day without one",
         overlapping_posts="a person has two posts of the same rank at the same time",
         ambiguous_name="two parties or people share a name or alias",
         lookalike="a name has a letter of another script that looks like its own, or two names look the same",
-        disguised_address="an address that a reader can take for another one, for a user name, punycode or figures",
-        idle_reversal="a position reverses one that it does not oppose, or that is somebody else's",
+        disguised_address="an address that readers can mistake for another: a user name, punycode or a numeric host",
+        idle_reversal="a position reverses one that it does not oppose, or one of another speaker",
         deadline_without_date="a deadline has no date",
         quotation_marks="a quote is typed with its quotation marks, which are printed anyway, or with half a pair",
         mixed_scales="a judgement has a word of likelihood from another scale than the dossier's",
@@ -137,14 +137,14 @@ PROBLEM_TYPES: dict[str, ProblemType] = (
         "error",
         repeated_seal="two sealed briefs have the same number, or the same day and revision",
         misplaced_seal="a sealed brief does not stand in its own folder",
-        sealed_file="a file of a sealed brief was changed, is gone or did not go out with it",
+        sealed_file="a file of a sealed brief was changed, is missing or was added later",
         seal_chain="a sealed brief does not name the checksum of the one before: one was changed, forged or removed",
         unverified="the history that shows whether a sealed brief was changed cannot be read",
     )
     | _types(
         "warning",
         edited_after_seal="a record that a sealed brief printed was edited, and no correction says so",
-        seal_commit="what the last sealed brief was made from cannot be read from git any more",
+        seal_commit="the commit of the last sealed brief can no longer be read from git",
     )
     # the brief of a day
     | _types(
@@ -154,22 +154,22 @@ PROBLEM_TYPES: dict[str, ProblemType] = (
         undecided="two records of the same moment contradict each other and nothing decides",
         stale_stance="a stance rests on old evidence",
         lapsed="a meeting's day is past and no outcome is recorded",
-        held_without_outcome="a meeting was held and nothing says what came of it",
+        held_without_outcome="a meeting was held and no outcome is recorded",
         date_disputed="two parties name different dates for a meeting",
     )
-    # its forms
+    # its output formats
     | _types(
         "error",
-        template="a template is missing, wrong or asks for something that is not there",
+        template="a template is missing, has an error or uses a value that does not exist",
         label="the table of labels lacks a word that a template prints",
         missing_glyph="a character that none of the fonts can print",
-        refused_address="a page asks for something outside the templates folder",
-        unprintable="the page cannot be set as a PDF",
+        refused_address="a page loads something from outside the templates folder",
+        unprintable="the page cannot be rendered as a PDF",
     )
     # the site
     | _types(
         "error",
-        page_collision="two pages of the site want the same address",
-        broken_link="a link of the site leads to a page or a place in it that is not there",
+        page_collision="two pages of the site have the same address",
+        broken_link="a link of the site leads to a page or an anchor that does not exist",
     )
 )

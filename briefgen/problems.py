@@ -1,4 +1,4 @@
-"""a place in a file, something wrong there and how to mend it, and the failures that end a run."""
+"""Problems with their places and hints, and the failures that end a run."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from briefgen.problem_codes import PROBLEM_TYPES, Severity
 def printable_path(path: str) -> str:
     """Return a path as every report, message and page shows it.
 
-    A byte that is no UTF-8 becomes `\\xff`; a control, bidirectional or invisible character `\\n` or `\\u202e`. All
-    other characters stay. The path itself, which opens the file, is never changed.
+    A byte that is not UTF-8 becomes `\\xff`. A control, bidirectional or invisible character becomes `\\n` or
+    `\\u202e`. All other characters stay. Files are opened by the path itself, never by this text.
     """
     if path.isprintable():
         return path
@@ -25,7 +25,7 @@ def printable_path(path: str) -> str:
 
 def _escape(character: str) -> str:
     code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:  # a byte of a name that is not UTF-8 (PEP 383)
+    if 0xDC80 <= code <= 0xDCFF:  # stands for a byte that is not UTF-8 (PEP 383)
         return f"\\x{code - 0xDC00:02x}"
     if code < 0x80:
         return character.encode("unicode_escape").decode("ascii")
@@ -34,7 +34,7 @@ def _escape(character: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A spot in a file as people count it: line and column from 1, and the line's own text for the caret."""
+    """A place in a file: line and column, both from 1, and the text of the line for the caret."""
 
     file: str
     line: int = 1
@@ -47,7 +47,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, where, and how to mend it; `also` names the other places that matter."""
+    """One problem: its place, a hint how to fix it, and related places with a label each."""
 
     code: str
     message: str
@@ -69,71 +69,78 @@ class Problem:
 
 
 class ContentError(Exception):
-    """Content or templates have errors: the command lists them and leaves with exit code 1."""
+    """Content or templates have errors. A command lists them and exits with code 1."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = in_order(problems)
+        self.problems = sort_problems(problems)
         super().__init__(f"{len(self.problems)} problems")
 
 
 class EnvironmentFailure(Exception):
-    """The machine cannot do it (disk, missing library, no such folder): exit code 3."""
+    """This machine lacks something (disk space, a library, a folder). A command exits with code 3."""
 
-    def __init__(self, message: str, cure: str = "") -> None:
-        self.message, self.hint = message, cure
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.message, self.hint = message, hint
         super().__init__(message)
 
 
 class UsageFailure(Exception):
-    """The command line asks for something that makes no sense: exit code 2."""
+    """The command line asks for something that makes no sense. A command exits with code 2."""
 
 
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems without repetitions, by file, line and column: the same list on every machine."""
-    return tuple(sorted(set(problems), key=lambda p: p.sort_key))
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems without duplicates, by file, line and column, in the same order on every machine."""
+    return tuple(sorted(set(problems), key=lambda problem: problem.sort_key))
 
 
-FEW = 12  # words or ids that a message lists
-MAX_GUESSED = 20  # problems for which the nearest of many names is looked for, for that takes its time
-MAX_COMPARED = 1_000  # names or ids that one guess looks at
-LONGEST_NAME = 200  # letters: no name or id that is right is longer
+MAX_LISTED = 12  # words or ids in a message
+MAX_GUESSED = 20  # problems of one check that get a guess, because a guess is slow
+MAX_COMPARED = 1_000  # names or ids that one guess compares
+MAX_NAME_LENGTH = 200  # no valid name or id is longer
 
 
-def an(noun: str) -> str:
-    """A noun with its article."""
+def with_article(noun: str) -> str:
+    """Return a noun with its indefinite article."""
     return f"{'an' if noun[:1].casefold() in 'aeiou' else 'a'} {noun}"
 
 
-def did_you_mean(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
-    """`did you mean `x`?` for the nearest known word, or an empty text."""
-    folded = {item.casefold(): item for item in sorted(set(known), reverse=True)}
-    near = get_close_matches(word.casefold(), _neighbours(word.casefold(), folded), n=1, cutoff=cutoff)
-    return f"did you mean `{folded[near[0]]}`?" if near else ""
+def did_you_mean(word: str, candidates: Iterable[str], *, cutoff: float = 0.6) -> str:
+    """Return `did you mean `x`?` for the candidate nearest to a word, or an empty text."""
+    originals = {candidate.casefold(): candidate for candidate in sorted(set(candidates), reverse=True)}
+    matches = get_close_matches(word.casefold(), _neighbours(word.casefold(), originals), n=1, cutoff=cutoff)
+    return f"did you mean `{originals[matches[0]]}`?" if matches else ""
 
 
-def _neighbours(word: str, known: Iterable[str]) -> list[str]:
-    """All known words, or of more than `MAX_COMPARED` those that stand nearest to a word in the alphabet.
+def _neighbours(word: str, candidates: Iterable[str]) -> list[str]:
+    """Return the candidates, but at most `MAX_COMPARED`: those nearest to the word in the alphabet.
 
-    difflib takes up to a tenth of a millisecond for each.
+    difflib takes up to a tenth of a millisecond for each of them.
     """
-    words = sorted(known)
+    words = sorted(candidates)
     start = max(0, min(bisect_left(words, word) - MAX_COMPARED // 2, len(words) - MAX_COMPARED))
     return words[start : start + MAX_COMPARED]
 
 
-def meant_by_name(name: str, names: Iterable[tuple[str, str]]) -> str:
-    """`did you mean `id` (Name)?` for the record of (name, id) pairs that is called so, or nearly; or an empty text."""
-    if len(name) > LONGEST_NAME:
+def suggest_record(name: str, records: Iterable[tuple[str, str]]) -> str:
+    """Return `did you mean `id` (Name)?` for the record with the nearest name, or an empty text.
+
+    `records` are pairs of name and id.
+    """
+    if len(name) > MAX_NAME_LENGTH:
         return ""
-    called: dict[str, set[tuple[str, str]]] = {}
-    for full, id in ((full, id) for full, id in names if len(full) <= LONGEST_NAME):
-        called.setdefault(_folded(full), set()).add((full, id))
-    near = get_close_matches(_folded(name), _neighbours(_folded(name), called), n=1, cutoff=0.75)
-    found = sorted(called[near[0]]) if near else []
-    ids = sorted({id for _, id in found})
-    return f"did you mean {' or '.join(f'`{id}`' for id in ids)} ({found[0][0]})?" if found else ""
+    records_by_key: dict[str, set[tuple[str, str]]] = {}
+    for full_name, id in records:
+        if len(full_name) <= MAX_NAME_LENGTH:
+            records_by_key.setdefault(_fold_name(full_name), set()).add((full_name, id))
+    key = _fold_name(name)
+    matches = get_close_matches(key, _neighbours(key, records_by_key), n=1, cutoff=0.75)
+    if not matches:
+        return ""
+    nearest = sorted(records_by_key[matches[0]])
+    ids = sorted({id for _, id in nearest})
+    return f"did you mean {' or '.join(f'`{id}`' for id in ids)} ({nearest[0][0]})?"
 
 
-def _folded(name: str) -> str:
-    """A name without capitals, spaces, signs and the marks of its letters."""
+def _fold_name(name: str) -> str:
+    """Return a name without capitals, spaces, punctuation and diacritics."""
     return re.sub(r"[\W\u0300-\u036f]+", "", unicodedata.normalize("NFKD", name.casefold()))

@@ -10,7 +10,7 @@ from briefgen.content.check import check_dossier
 from briefgen.content.load import read_document
 from briefgen.content.model import Dossier
 from briefgen.content.parse import parse_dossier
-from briefgen.pipeline.brief import compose_brief
+from briefgen.pipeline.days import compose_brief
 from briefgen.problems import ContentError, Problem
 from briefgen.timeline.build import as_of, build_timeline
 from briefgen.timeline.timeline import AsOf
@@ -40,46 +40,49 @@ sources:
 
 
 def read(*files: str) -> tuple[Dossier, list[Problem]]:
-    """A dossier from the texts of files, and every problem of it; raises ContentError where it cannot be typed."""
+    """Return the dossier in the texts of files, and every problem; raises ContentError where it cannot be parsed."""
     documents, problems = [], []
     for number, text in enumerate(files):
-        document, found = read_document(f"file-{number}.yaml", dedent(text).encode())
-        problems += found
+        document, file_problems = read_document(f"file-{number}.yaml", dedent(text).encode())
+        problems += file_problems
         if document:
             documents.append(document)
-    dossier, found = parse_dossier(documents, all_read=not any(problem.is_error for problem in problems))
-    return dossier, [*problems, *found, *check_dossier(dossier)]
+    all_read = not any(problem.is_error for problem in problems)
+    dossier, record_problems = parse_dossier(documents, all_read=all_read)
+    return dossier, [*problems, *record_problems, *check_dossier(dossier)]
 
 
 def dossier(*files: str) -> Dossier:
-    """A dossier without errors."""
-    made, problems = read(*files)
+    """Return a dossier without errors."""
+    content, problems = read(*files)
     errors = [problem for problem in problems if problem.is_error]
     if errors:
         raise ContentError(errors)
-    return made
+    return content
 
 
-def look(day: str, *files: str) -> AsOf:
-    """CAST and the files, as of a day."""
+def as_of_day(day: str, *files: str) -> AsOf:
+    """Return the dossier of CAST and the files as of a day."""
     return as_of(build_timeline(dossier(CAST, *files)), date.fromisoformat(day))
 
 
 def brief(day: str, *files: str) -> Brief:
-    """The brief of CAST and the files on a day."""
+    """Return the brief of CAST and the files on a day."""
     return compose_brief(build_timeline(dossier(CAST, *files)), date.fromisoformat(day))[0]
 
 
 def warnings(day: str, *files: str) -> list[str]:
-    """The codes of the warnings that the brief of a day brings."""
-    return [p.code for p in compose_brief(build_timeline(dossier(CAST, *files)), date.fromisoformat(day))[1]]
+    """Return the codes of the warnings about the brief of a day."""
+    problems = compose_brief(build_timeline(dossier(CAST, *files)), date.fromisoformat(day)).warnings
+    return [problem.code for problem in problems]
 
 
-def row(made: Brief, holder: str, issue: str) -> StanceRow:
-    """The stance of a party in a brief."""
-    return next(r for s in made.parties for r in s.rows if r.holder.id == holder and r.issue.id == issue)
+def row(brief: Brief, holder: str, issue: str) -> StanceRow:
+    """Return the stance of a party in a brief."""
+    rows = (row for section in brief.parties for row in section.rows)
+    return next(row for row in rows if row.holder.id == holder and row.issue.id == issue)
 
 
-def compose(seen: AsOf) -> ComposedBrief:
-    """The brief of the day of an AsOf, told against the previous one as the pipeline does."""
-    return compose_brief(seen.timeline, seen.day)
+def compose(view: AsOf) -> ComposedBrief:
+    """Return the brief of a day, compared with the previous one as the pipeline does."""
+    return compose_brief(view.timeline, view.day)

@@ -1,7 +1,7 @@
-"""A page of the docs -> what its readers would type, and what they would see: run in a folder, held against the page.
+"""Follow a page of the docs: run its commands in a folder, and compare their output with the page.
 
-In a block ```console a line `$ …` is a command and what follows is its output; `…` alone stands for any lines, inside
-a line for any words. A block whose first line is `# path.yaml`, or ```text with a path behind it, is a file to save.
+In a block ```console a line `$ …` is a command, and its output follows. `…` alone stands for any lines, inside a line
+for any words. A block whose first line is `# path.yaml`, or ```text with a path after it, is a file to save.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from markdown_it.token import Token
 
 @dataclass(frozen=True)
 class File:
-    """A file that the page tells its reader to save."""
+    """A file that the page asks its reader to save."""
 
     path: str
     text: str
@@ -28,85 +28,111 @@ class File:
 
 @dataclass(frozen=True)
 class Command:
-    """A command, and what the page says that it prints, blank lines at the ends aside."""
+    """A command, and its output on the page without blank lines at the ends."""
 
     line: str
-    told: str
+    output: str
 
 
-def blocks(page: Path) -> list[Token]:
-    """The blocks of code of a page, in order."""
-    return [it for it in MarkdownIt("commonmark").parse(page.read_text("utf-8")) if it.type == "fence"]
+def code_blocks(page: Path) -> list[Token]:
+    """Return the code blocks of a page, in order."""
+    tokens = MarkdownIt("commonmark").parse(page.read_text("utf-8"))
+    return [token for token in tokens if token.type == "fence"]
 
 
-def steps(page: Path) -> Iterator[File | Command]:
-    """What the reader of a page does, in order."""
-    for block in blocks(page):
+def read_steps(page: Path) -> Iterator[File | Command]:
+    """Yield the files to save and the commands to run, in order."""
+    for block in code_blocks(page):
         language, _, path = block.info.strip().partition(" ")
-        named = re.match(r"# (\S+\.yaml)\n", block.content)
+        heading = re.match(r"# (\S+\.yaml)\n", block.content)
         if language == "console":
             for command in re.split(r"^\$ ", block.content, flags=re.MULTILINE)[1:]:
-                line, _, told = command.partition("\n")
-                yield Command(line, told)
+                line, _, output = command.partition("\n")
+                yield Command(line, output)
         elif path:
             yield File(path, block.content)
-        elif language == "yaml" and named:
-            yield File(named[1], block.content)
+        elif language == "yaml" and heading:
+            yield File(heading[1], block.content)
 
 
-def run(line: str, folder: Path) -> tuple[str, Path]:
-    """What a command prints, and the folder it leaves the shell in; the machine's settings of git do not count."""
+@dataclass(frozen=True)
+class Hunk:
+    """A change that a page shows: in a file, some lines become others. A new file has no old lines."""
+
+    path: str
+    old: str
+    new: str
+
+
+def read_hunks(page: Path) -> Iterator[Hunk]:
+    """Yield the hunks of the blocks ```diff of a page, in order; `…` separates two hunks of a file."""
+    for block in code_blocks(page):
+        if block.info == "diff":
+            for file in re.split(r"^--- ", block.content, flags=re.MULTILINE)[1:]:
+                head, _, body = file.partition("\n")
+                path = head.removeprefix("a/").partition(" ")[0]
+                if head == "/dev/null":
+                    head, _, body = body.partition("\n")
+                    path = head.removeprefix("+++ b/")
+                for part in body.split(" …\n"):
+                    lines = part.splitlines(keepends=True)
+                    old, new = ("".join(line[1:] for line in lines if line[0] != sign) for sign in "+-")
+                    yield Hunk(path, old, new)
+
+
+def run_command(line: str, folder: Path) -> tuple[str, Path]:
+    """Return the output of a command, and the folder it ends in. It runs without the git settings of the machine."""
     environment = {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": str(folder), "LANG": "C.UTF-8",
         "NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "100", "PYTHONUTF8": "1",
         "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_COUNT": "1",
         "GIT_CONFIG_KEY_0": "init.defaultBranch", "GIT_CONFIG_VALUE_0": "main",
-        **{f"GIT_{who}_{what}": f"desk{at}" for who in ("AUTHOR", "COMMITTER") for what, at in
+        **{f"GIT_{role}_{name}": f"desk{suffix}" for role in ("AUTHOR", "COMMITTER") for name, suffix in
            (("NAME", ""), ("EMAIL", "@desk.example"))},
     }  # fmt: skip
-    done = subprocess.run(
-        ["bash", "-c", f"exec 2>&1\n{line}\nstatus=$?\npwd > \"$LEFT_IN\"\nexit $status"],
-        cwd=folder, env={**environment, "LEFT_IN": str(folder / ".left-in")},
+    result = subprocess.run(
+        ["bash", "-c", f"exec 2>&1\n{line}\nstatus=$?\npwd > \"$PWD_FILE\"\nexit $status"],
+        cwd=folder, env={**environment, "PWD_FILE": str(folder / ".pwd")},
         capture_output=True, encoding="utf-8", timeout=120, check=False, stdin=subprocess.DEVNULL,
     )  # fmt: skip
-    left_in = folder / ".left-in"
-    there = Path(left_in.read_text("utf-8").strip())
-    left_in.unlink()
-    return done.stdout, there
+    pwd_file = folder / ".pwd"
+    new_folder = Path(pwd_file.read_text("utf-8").strip())
+    pwd_file.unlink()
+    return result.stdout, new_folder
 
 
-def follow(page: Path, folder: Path) -> Iterator[tuple[Command, str]]:
-    """Do in a folder what a page says, and give each command with what it printed."""
-    for step in steps(page):
+def follow_page(page: Path, folder: Path) -> Iterator[tuple[Command, str]]:
+    """Take the steps of a page in a folder; yield each command with its actual output."""
+    for step in read_steps(page):
         if isinstance(step, File):
             (folder / step.path).parent.mkdir(parents=True, exist_ok=True)
             (folder / step.path).write_text(step.text, "utf-8")
         else:
-            printed, folder = run(step.line, folder)
-            yield step, printed
+            output, folder = run_command(step.line, folder)
+            yield step, output
 
 
-def rewrite(page: Path, folder: Path) -> None:
-    """Put into a page what its commands print now, where it says something else: to be looked at and committed."""
-    text, done = page.read_text("utf-8"), 0
-    for command, printed in follow(page, folder):
-        old, new = f"$ {command.line}\n{command.told}", f"$ {command.line}\n{printed.strip(chr(10))}\n"
-        done = text.index(old, done)
-        if not agrees(command.told, printed):
-            text = text[:done] + new.rstrip("\n") + "\n" + text[done + len(old) :]
-        done += len(command.line)
+def rewrite_page(page: Path, folder: Path) -> None:
+    """Replace the outputs on a page that differ from those of its commands; review the result and commit it."""
+    text, position = page.read_text("utf-8"), 0
+    for command, output in follow_page(page, folder):
+        old, new = f"$ {command.line}\n{command.output}", f"$ {command.line}\n{output.strip(chr(10))}\n"
+        position = text.index(old, position)
+        if not has_same_output(command.output, output):
+            text = text[:position] + new.rstrip("\n") + "\n" + text[position + len(old) :]
+        position += len(command.line)
     page.write_text(text, "utf-8")
 
 
-def agrees(told: str, printed: str) -> bool:
-    """Whether a command printed what the page tells: times aside, and what the page leaves out with `…`."""
+def has_same_output(expected: str, output: str) -> bool:
+    """Return whether a command printed what the page shows, apart from times and from what `…` stands for."""
     pattern = "".join(
         r"(?:.*\n)*" if line.strip() == "…" else ".*".join(map(re.escape, line.split("…"))) + "\n"
-        for line in _settled(told).splitlines()
+        for line in _without_times(expected).splitlines()
     )
-    return re.fullmatch(pattern, _settled(printed)) is not None
+    return re.fullmatch(pattern, _without_times(output)) is not None
 
 
-def _settled(text: str) -> str:
+def _without_times(text: str) -> str:
     text = re.sub(r"\d+\.\d+ s\b", "0.00 s", text.strip("\n"))
     return "".join(f"{line.rstrip()}\n" for line in text.splitlines())

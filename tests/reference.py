@@ -1,9 +1,10 @@
-"""The tables of the reference pages that follow from the code; `make golden` writes the pages anew."""
+"""The parts of the docs that are generated from the code; `make golden` writes them."""
 
 from __future__ import annotations
 
 import ast
 import dataclasses
+import inspect
 import re
 import typing
 from collections.abc import Iterator
@@ -20,21 +21,18 @@ from briefgen.cli.app import app
 from briefgen.composition import brief
 from briefgen.content import fields, model
 from briefgen.problem_codes import PROBLEM_TYPES
-from briefgen.rules import agreement, changes, events, stances
+from briefgen.rendering.json import DAY_FIELDS
+from briefgen.rendering.wording.sentences import SENTENCES
+from briefgen.rules import agreement, changes, event_updates, events, stances
 from tests import pages
 
 DOCS = Path(__file__).parent.parent / "docs"
 BRIEF_JSON, PROBLEMS, CONTENT = DOCS / "brief-json.md", DOCS / "problems.md", DOCS / "content.md"
-COMMANDS, ARCHITECTURE = DOCS / "commands.md", DOCS / "architecture.md"
-FOLLOWED = (
-    DOCS / "tutorial.md",
-    DOCS / "daily.md",
-    DOCS / "rules.md",
-    DOCS / "templates.md",
-)  # pages whose commands are run
-WORDS: dict[str, Any] = {
+COMMANDS, ARCHITECTURE, TEMPLATES = DOCS / "commands.md", DOCS / "architecture.md", DOCS / "templates.md"
+PAGES_WITH_COMMANDS = (DOCS / "tutorial.md", DOCS / "daily.md", DOCS / "rules.md", DOCS / "templates.md")
+VOCABULARIES: dict[str, Any] = {
     "Part": brief.EvidenceRole, "FlagCode": brief.FlagCode, "GapKind": brief.GapKind, "DisputeKind": brief.DisputeKind,
-    "Standing": events.Standing, "Turn": events.Turn, "Window": events.Window, "MixedBy": stances.MixedBy,
+    "Standing": events.Standing, "Turn": event_updates.Turn, "Window": events.Window, "MixedBy": stances.MixedBy,
     "ReversalKind": stances.ReversalKind, "StanceChangeKind": changes.StanceChangeKind,
     "EventChangeKind": changes.EventChangeKind, "AgreementKind": agreement.AgreementKind, "Trend": agreement.Trend,
     "LeftSection": brief.OmittedSection, "Section": fields.Section, "Take": fields.Take, "Status": fields.Status,
@@ -44,23 +42,38 @@ WORDS: dict[str, Any] = {
 }  # fmt: skip
 
 
-def brief_json() -> str:
-    """A section for each type of the brief, the brief itself first, and the words that its fields can have."""
+def render_brief_json() -> str:
+    """Return a section for each type of the brief, the brief itself first, and the words that its fields can hold."""
     types = [
-        it for it in vars(brief).values()
-        if isinstance(it, type) and dataclasses.is_dataclass(it) and it.__module__ == brief.__name__
+        value for value in vars(brief).values()
+        if isinstance(value, type) and dataclasses.is_dataclass(value) and value.__module__ == brief.__name__
     ]  # fmt: skip
     sections = []
-    for it in sorted(types, key=lambda it: (it is not brief.Brief, it.__name__)):
-        first = (it.__doc__ or "").strip().splitlines()[0]
-        rows = "\n".join(f"| `{f.name}` | {_type(str(f.type))} |" for f in dataclasses.fields(it))
-        sections.append(f"## {it.__name__}\n\n{first}\n\n| field | type |\n|---|---|\n{rows}\n")
-    rows = "\n".join(f"| {name} | {', '.join(_words(kind))} |" for name, kind in WORDS.items())
+    for brief_type in sorted(types, key=lambda part: (part is not brief.Brief, part.__name__)):
+        summary = (brief_type.__doc__ or "").strip().splitlines()[0]
+        fields = [f for f in dataclasses.fields(brief_type) if f.metadata.get("json", f.name)]
+        rows = "".join(f"| {_json_name(f)} | {_type_text(str(f.type))} |\n{_day_row(brief_type, f)}" for f in fields)
+        sections.append(f"## {brief_type.__name__}\n\n{summary}\n\n| field | type |\n|---|---|\n{rows}")
+    rows = "\n".join(f"| {name} | {', '.join(_words(vocabulary))} |" for name, vocabulary in VOCABULARIES.items())
     return "\n".join([*sections, f"## Words\n\n| name | values |\n|---|---|\n{rows}\n"])
 
 
-# The tables of docs/content.md: under which words each stands, and of which records it is.
-TABLES: dict[str, tuple[type[model.RecordPart], ...]] = {
+def _day_row(brief_type: type, field: dataclasses.Field[Any]) -> str:
+    """The row of the field that only JSON has, after the field that it follows."""
+    day_field = DAY_FIELDS.get(brief_type)
+    if day_field is None or day_field.after != field.name:
+        return ""
+    return f"| `{day_field.name}` (not in templates) | {_type_text(day_field.type)} |\n"
+
+
+def _json_name(field: dataclasses.Field[Any]) -> str:
+    """The name of a field in JSON, and the one in templates where that is another."""
+    name = field.metadata.get("json", field.name)
+    return f"`{name}`" if name == field.name else f"`{name}` (in templates `{field.name}`)"
+
+
+# The tables of docs/content.md: the head of each, and the record whose fields it lists.
+CONTENT_TABLES: dict[str, tuple[type[model.RecordPart], ...]] = {
     "| field of every record |": (model.Record,),
     "| field of `dossier` |": (model.Settings,),
     "| field of `theme` |": (model.Theme,),
@@ -80,36 +93,39 @@ TABLES: dict[str, tuple[type[model.RecordPart], ...]] = {
     "| field of a day under `briefs` |": (model.BriefLines,),
     "| field of a correction |": (model.Correction,),
 }  # fmt: skip
-_LEFT_OUT = {"draft", "marking", "sources", "formerly", "day"}
+_OMITTED_FIELDS = {"draft", "marking", "sources", "formerly", "day"}
 
 
-def content_table(head: str) -> str:
-    """The fields of a record in the words of its model, in the order in which `fmt` puts them."""
-    (part,) = TABLES[head]
+def render_content_table(head: str) -> str:
+    """Return the fields of a record with the docstrings of its model, in the order of `fmt`."""
+    (part,) = CONTENT_TABLES[head]
     texts, rows = schema.field_texts(part), []
-    own = part.model_fields if part is model.Record else set(part.model_fields) - (_LEFT_OUT - _kept(part))
+    listed = (
+        part.model_fields if part is model.Record else set(part.model_fields) - (_OMITTED_FIELDS - _kept_fields(part))
+    )
     if part in (model.Party, model.Person, model.Issue, model.Event):
-        own = set(own) - {"id"}
+        listed = set(listed) - {"id"}
     order = (
-        *(name for name in keys.in_order(part) if name in own),
-        *(name for name in part.model_fields if name in own),
+        *(name for name in keys.ordered_keys(part) if name in listed),
+        *(name for name in part.model_fields if name in listed),
     )
     for name in dict.fromkeys(order):
         info = part.model_fields[name]
-        told, listed = texts.get(name, ""), ", ".join(_words(info.annotation))
-        text = f"{told}. One of {listed}" if listed and name not in ("grade", "titles") else told
-        default = "" if info.is_required() or info.default in (None, (), {}) else _default(info.default)
+        text, words = texts.get(name, ""), ", ".join(_words(info.annotation))
+        if words and name not in ("grade", "titles"):
+            text += f". One of {words}"
+        default = "" if info.is_required() or info.default in (None, (), {}) else _default_text(info.default)
         rows.append(f"| `{'from' if name == 'from_' else name}` | {default} | {text} |")
     if part is model.Event:
         rows.append("| `history` | | its updates, written in place |")
     return "\n".join([f"{head} default | |", "|---|---|---|", *(row.replace("|  |", "| |") for row in rows)]) + "\n"
 
 
-def _kept(part: type[model.RecordPart]) -> set[str]:
+def _kept_fields(part: type[model.RecordPart]) -> set[str]:
     return {"marking"} if part in (model.Settings, model.SiteSettings) else set()
 
 
-def _default(value: Any) -> str:
+def _default_text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int) and value == 24 * 60:
@@ -117,58 +133,88 @@ def _default(value: Any) -> str:
     return "all, in this order" if isinstance(value, tuple) else str(value) if isinstance(value, (str, int)) else ""
 
 
-def content() -> str:
-    """docs/content.md with its tables as the models have them."""
+def render_content_page() -> str:
+    """Return docs/content.md with its tables generated from the models."""
     text = CONTENT.read_text("utf-8")
-    for head in TABLES:
+    for head in CONTENT_TABLES:
         start = text.index(head)
         end = text.index("\n\n", start) if "\n\n" in text[start:] else len(text)
-        text = text[:start] + content_table(head).rstrip("\n") + text[end:]
+        text = text[:start] + render_content_table(head).rstrip("\n") + text[end:]
     return text.rstrip("\n") + "\n"
 
 
-def problems() -> str:
-    """A row for each kind of problem."""
-    rows = "\n".join(f"| `{kind.code}` | {kind.severity} | {kind.meaning} |" for kind in PROBLEM_TYPES.values())
+def render_problem_table() -> str:
+    """Return a row for each type of problem."""
+    types = PROBLEM_TYPES.values()
+    rows = "\n".join(f"| `{problem.code}` | {problem.severity} | {problem.meaning} |" for problem in types)
     return f"| code | | what it means |\n|---|---|---|\n{rows}\n"
 
 
-def commands() -> str:
-    """docs/commands.md: what `--help` says of each command."""
+def render_commands_page() -> str:
+    """Return docs/commands.md: the `--help` of each command."""
     group = typer.main.get_group(app)
     text = get_docs_for_click(
         obj=group, ctx=typer.Context(group, info_name="briefgen"), name="briefgen", title="Commands"
     )
     sections = re.split(r"^(?=##+ `briefgen )", text, flags=re.MULTILINE)
-    return "".join(_with_whole_lines(group, section) for section in sections).strip() + "\n"
+    return "".join(_expand_command_list(group, section) for section in sections).strip() + "\n"
 
 
-def _with_whole_lines(command: Any, section: str) -> str:
-    """A section in which the commands of a group are told by the whole first paragraph of their help."""
+def _expand_command_list(command: Any, section: str) -> str:
+    """Return a section that lists the commands of a group with the full first paragraph of their help."""
     title = re.match(r"##+ `briefgen (.*)`", section)
     for name in title[1].split() if title else ():
         command = command.commands[name]
-    for name, other in getattr(command, "commands", {}).items():
-        told = " ".join((other.help or "").strip().partition("\n\n")[0].split())
-        section = re.sub(rf"^\* `{name}`: .*$", lambda _, row=f"* `{name}`: {told}": row, section, flags=re.MULTILINE)  # type: ignore[misc]
+    for name, subcommand in getattr(command, "commands", {}).items():
+        summary = " ".join((subcommand.help or "").strip().partition("\n\n")[0].split())
+        lines = [f"* `{name}`: {summary}" if line.startswith(f"* `{name}`: ") else line for line in section.split("\n")]
+        section = "\n".join(lines)
     return section
 
 
-def architecture() -> str:
-    """docs/architecture.md with the map of the package: each module with the first line of its docstring."""
+_SEQUENCE = re.compile(r"(?:Sequence|Iterable)\[(\w+)\]")
+SENTENCE_TABLE = "| function | prints | takes |\n|---|---|---|\n"
+
+
+def render_templates_page() -> str:
+    """Return docs/templates.md with the table of all sentences that templates can print."""
+    text = TEMPLATES.read_text("utf-8")
+    start = text.index(SENTENCE_TABLE) + len(SENTENCE_TABLE)
+    rows = "".join(_sentence_row(name, function) for name, function in SENTENCES.items())
+    return text[:start] + rows + text[text.index("\n\n", start) + 1 :]
+
+
+def _sentence_row(name: str, function: Any) -> str:
+    """Return a row with a call as templates write it, the first line of the docstring, and the types of arguments.
+
+    Templates pass arguments by position, and never the words.
+    """
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    positional = [parameter for parameter in parameters if parameter.kind is not parameter.KEYWORD_ONLY]
+    call = ", ".join(f"{p.name}=…" if p.default is not p.empty else p.name for p in positional)
+    annotations = (_type_text(str(parameter.annotation)) for parameter in positional)
+    types = ", ".join(dict.fromkeys(_SEQUENCE.sub(r"list of \1", annotation) for annotation in annotations))
+    summary = (function.__doc__ or "").partition("\n")[0]
+    return f"| `{name}({call})` | {summary} | {types} |\n"
+
+
+def render_architecture_page() -> str:
+    """Return docs/architecture.md with the map of the package: each module with the first line of its docstring."""
     text = ARCHITECTURE.read_text("utf-8")
     start = text.index("```text\n") + len("```text\n")
-    return text[:start] + "\n".join(_map(Path(briefgen.__file__).parent)) + "\n" + text[text.index("```", start) :]
+    return (
+        text[:start] + "\n".join(_map_lines(Path(briefgen.__file__).parent)) + "\n" + text[text.index("```", start) :]
+    )
 
 
-def _map(folder: Path, indent: str = "") -> Iterator[str]:
-    """A line for each module and package in a folder, packages after modules."""
+def _map_lines(folder: Path, indent: str = "") -> Iterator[str]:
+    """Yield a line for each module and package in a folder, packages after modules."""
     for path in sorted(folder.iterdir(), key=lambda path: (path.is_dir(), path.name)):
         if path.suffix == ".py" and (path.name != "__init__.py" or not indent):
             yield f"{indent}{path.name}".ljust(32) + _first_line(path)
         elif (path / "__init__.py").is_file():
             yield f"{indent}{path.name}/".ljust(32) + _first_line(path / "__init__.py")
-            yield from _map(path, f"{indent}    ")
+            yield from _map_lines(path, f"{indent}    ")
 
 
 def _first_line(module: Path) -> str:
@@ -176,24 +222,30 @@ def _first_line(module: Path) -> str:
     return docstring.partition("\n")[0].removesuffix(".")
 
 
-def _type(text: str) -> str:
+def _type_text(text: str) -> str:
     text = re.sub(r"tuple\[([^\[\]]*), \.\.\.\]", r"list of \1", text)
     text = re.sub(r"tuple\[([^\[\]]*), ([^\[\]]*)\]", r"list of \1 and \2", text)
     return text.replace(" | None", " or null").replace(" | ", " or ")
 
 
-def _words(kind: Any) -> list[str]:
-    return [word for arg in typing.get_args(kind) for word in ([arg] if isinstance(arg, str) else _words(arg))]
+def _words(annotation: Any) -> list[str]:
+    """Return the words of the literals in a type."""
+    args = typing.get_args(annotation)
+    return [word for arg in args for word in ([arg] if isinstance(arg, str) else _words(arg))]
 
 
 def write() -> None:
-    """Write the tables into their pages, below what is written by hand."""
-    CONTENT.write_text(content(), "utf-8")
-    COMMANDS.write_text(commands(), "utf-8")
-    ARCHITECTURE.write_text(architecture(), "utf-8")
-    for page in FOLLOWED:
+    """Write the generated parts of the docs; the rest of each page is written by hand and stays."""
+    CONTENT.write_text(render_content_page(), "utf-8")
+    COMMANDS.write_text(render_commands_page(), "utf-8")
+    ARCHITECTURE.write_text(render_architecture_page(), "utf-8")
+    TEMPLATES.write_text(render_templates_page(), "utf-8")
+    for page in PAGES_WITH_COMMANDS:
         with TemporaryDirectory() as folder:
-            pages.rewrite(page, Path(folder))
-    for page, start, table in ((BRIEF_JSON, "## Brief\n", brief_json()), (PROBLEMS, "| code |", problems())):
-        by_hand = page.read_text("utf-8").partition(start)[0]
-        page.write_text(by_hand + table, "utf-8")
+            pages.rewrite_page(page, Path(folder))
+    for page, start, table in (
+        (BRIEF_JSON, "## Brief\n", render_brief_json()),
+        (PROBLEMS, "| code |", render_problem_table()),
+    ):
+        handwritten = page.read_text("utf-8").partition(start)[0]
+        page.write_text(handwritten + table, "utf-8")

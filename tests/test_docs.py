@@ -1,7 +1,8 @@
-"""The pages of the docs say what the code does."""
+"""The docs agree with the code."""
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
@@ -18,7 +19,9 @@ from briefgen.content import model
 from briefgen.content.load import read_document
 from briefgen.content.model import KEYS
 from briefgen.problem_codes import PROBLEM_TYPES
+from briefgen.rendering.wording.sentences import SENTENCES
 from tests import pages, reference
+from tests.shared import made_once
 
 ROOT = Path(__file__).parent.parent
 CONTENT = (ROOT / "docs/content.md").read_text("utf-8")
@@ -31,7 +34,7 @@ SECTIONS: dict[str, list[type[model.RecordPart]]] = {
     "updates": [model.Update], "positions": [model.Position, model.Choice, model.Original], "notes": [model.Note],
     "briefs": [model.BriefLines, model.EditorLine], "corrections": [model.Correction],
 }  # fmt: skip
-EVERYWHERE = {"draft", "marking", "sources", "formerly"}
+COMMON_FIELDS = {"draft", "marking", "sources", "formerly"}
 
 
 def section(title: str) -> str:
@@ -41,7 +44,7 @@ def section(title: str) -> str:
 @pytest.mark.parametrize("title", SECTIONS)
 def test_every_field_is_in_the_reference(title: str) -> None:
     fields = {"from" if name == "from_" else name for part in SECTIONS[title] for name in part.model_fields}
-    fields -= EVERYWHERE | ({"id"} if title in ("parties", "people", "issues", "events") else set()) | {"day"}
+    fields -= COMMON_FIELDS | ({"id"} if title in ("parties", "people", "issues", "events") else set()) | {"day"}
     assert fields <= set(re.findall(r"`([a-z_]+)`", section(title)))
 
 
@@ -57,28 +60,35 @@ def test_every_key_is_in_the_reference() -> None:
     assert set(KEYS) <= set(re.findall(r"`([a-z]+)`", CONTENT.partition("\n## ")[0]))
 
 
-@pytest.mark.parametrize("field", sorted(EVERYWHERE))
+@pytest.mark.parametrize("field", sorted(COMMON_FIELDS))
 def test_the_fields_of_every_record_are_in_the_reference(field: str) -> None:
     assert f"`{field}`" in section("Fields of every record")
 
 
 def test_the_tables_that_follow_from_the_code_are_up_to_date() -> None:
-    """`make golden` writes them."""
-    assert reference.BRIEF_JSON.read_text("utf-8").endswith(reference.brief_json())
-    assert reference.PROBLEMS.read_text("utf-8").endswith(reference.problems())
-    assert reference.CONTENT.read_text("utf-8") == reference.content()
-    assert reference.COMMANDS.read_text("utf-8") == reference.commands()
-    assert reference.ARCHITECTURE.read_text("utf-8") == reference.architecture()
+    """`make golden` updates them."""
+    assert reference.BRIEF_JSON.read_text("utf-8").endswith(reference.render_brief_json())
+    assert reference.PROBLEMS.read_text("utf-8").endswith(reference.render_problem_table())
+    assert reference.CONTENT.read_text("utf-8") == reference.render_content_page()
+    assert reference.COMMANDS.read_text("utf-8") == reference.render_commands_page()
+    assert reference.ARCHITECTURE.read_text("utf-8") == reference.render_architecture_page()
+    assert reference.TEMPLATES.read_text("utf-8") == reference.render_templates_page()
+
+
+def test_the_page_on_templates_lists_every_sentence_and_no_other() -> None:
+    table = reference.TEMPLATES.read_text("utf-8").partition(reference.SENTENCE_TABLE)[2].partition("\n\n")[0]
+    assert re.findall(r"^\| `(\w+)\(", table, re.MULTILINE) == list(SENTENCES)
 
 
 def test_every_kind_of_problem_is_found_somewhere() -> None:
-    code = "".join(p.read_text("utf-8") for p in (ROOT / "briefgen").rglob("*.py") if p.name != "problems.py")
-    assert [kind for kind in PROBLEM_TYPES if f'"{kind}"' not in code] == []
+    modules = [path for path in (ROOT / "briefgen").rglob("*.py") if path.name != "problem_codes.py"]
+    code = "".join(path.read_text("utf-8") for path in modules)
+    assert [problem_code for problem_code in PROBLEM_TYPES if f'"{problem_code}"' not in code] == []
 
 
 def test_there_are_at_least_forty_kinds_of_problem() -> None:
     assert len(PROBLEM_TYPES) >= 40
-    assert {kind.severity for kind in PROBLEM_TYPES.values()} == {"error", "warning"}
+    assert {problem_type.severity for problem_type in PROBLEM_TYPES.values()} == {"error", "warning"}
 
 
 def test_the_readme_names_every_command_and_option() -> None:
@@ -90,13 +100,13 @@ def test_the_readme_names_every_command_and_option() -> None:
 
 
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
-GENERATED = "commands.md"  # from `--help`, which has no command lines of its own
+GENERATED = "commands.md"  # from `--help`; its usage lines are no commands to run
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_in_the_docs_are_commands_that_there_are(page: Path) -> None:
-    """Every line of a block that is a call of `briefgen`: the command is there, and every option is one of its own."""
-    code = [block.content for block in pages.blocks(page) if block.info in ("", "sh", "console")]
+    """Each `briefgen` line in a code block names a command that exists, with options that it has."""
+    code = [block.content for block in pages.code_blocks(page) if block.info in ("", "sh", "console")]
     lines = [line.removeprefix("$ ") for block in code for line in block.splitlines()]
     for line in [line for line in lines if line.startswith("briefgen ") and page.name != GENERATED]:
         words = shlex.split(line, comments=True)[1:]
@@ -104,37 +114,52 @@ def test_commands_in_the_docs_are_commands_that_there_are(page: Path) -> None:
         while words and hasattr(command, "commands"):
             assert words[0] in command.commands, line
             command = command.commands[words.pop(0)]
-        known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
-        assert {word for word in words if word.startswith("-")} <= known, line
+        options = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+        assert {word for word in words if word.startswith("-")} <= options, line
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_yaml_in_the_docs_is_yaml(page: Path) -> None:
-    for block in pages.blocks(page):
+    for block in pages.code_blocks(page):
         if block.info == "yaml":
             _, problems = read_document(page.name, block.content.encode())
             assert [problem.message for problem in problems if problem.code != "empty-file"] == [], block.content
 
 
-@pytest.mark.parametrize("page", reference.FOLLOWED, ids=lambda page: page.name)
-def test_what_a_page_tells_its_reader_to_do_prints_what_the_page_says(page: Path, tmp_path: Path) -> None:
-    """`make golden` writes what the commands print into the page."""
-    followed = list(pages.follow(page, tmp_path))
-    assert len(followed) > 3
-    for command, printed in followed:
-        assert pages.agrees(command.told, printed), f"{command.line}\n{printed}"
+@pytest.mark.slow
+@pytest.mark.parametrize("page", reference.PAGES_WITH_COMMANDS, ids=lambda page: page.name)
+def test_what_a_page_tells_its_reader_to_do_prints_what_the_page_says(
+    page: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """`make golden` updates the outputs on the page."""
+    steps = json.loads((follow_once(page, tmp_path_factory) / "outputs.json").read_text("utf-8"))
+    assert len(steps) > 3
+    for line, expected, output in steps:
+        assert pages.has_same_output(expected, output), f"{line}\n{output}"
 
 
-def test_the_tutorial_ends_with_a_brief_and_a_site_that_is_published(tmp_path: Path) -> None:
-    list(pages.follow(ROOT / "docs/tutorial.md", tmp_path))
-    assert (tmp_path / "river/output/2026-01-20.pdf").read_bytes().startswith(b"%PDF")
-    assert (tmp_path / "river/content/sealed/2026-01-20/r1/seal.yaml").is_file()
-    published, _ = pages.run("git show gh-pages:2026/01/20/index.html", tmp_path / "server.git")
+def follow_once(page: Path, factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with what the commands of a page make (`desk`), and their outputs."""
+
+    def make(folder: Path) -> None:
+        (folder / "desk").mkdir()
+        steps = [(command.line, command.output, output) for command, output in pages.follow_page(page, folder / "desk")]
+        (folder / "outputs.json").write_text(json.dumps(steps), "utf-8")
+
+    return made_once(factory, f"page-{page.stem}", make)
+
+
+@pytest.mark.slow
+def test_the_tutorial_ends_with_a_brief_and_a_site_that_is_published(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = follow_once(ROOT / "docs/tutorial.md", tmp_path_factory) / "desk"
+    assert (folder / "river/output/2026-01-20.pdf").read_bytes().startswith(b"%PDF")
+    assert (folder / "river/content/sealed/2026-01-20/r1/seal.yaml").is_file()
+    published, _ = pages.run_command("git show gh-pages:2026/01/20/index.html", folder / "server.git")
     assert "We cannot negotiate while the tap is being closed" in published
 
 
 @pytest.mark.parametrize(
-    ("told", "printed", "same"),
+    ("expected", "output", "is_same"),
     [
         ("no problems (…)", "no problems (reading 0.1 s)\n", True), ("a\n…\nd", "a\nb\nc\nd\n", True),
         ("a\n…", "a\n", True),
@@ -142,16 +167,17 @@ def test_the_tutorial_ends_with_a_brief_and_a_site_that_is_published(tmp_path: P
         ("1 error", "2 errors", False),
     ],
 )  # fmt: skip
-def test_a_page_may_leave_out_of_what_is_printed_only_what_it_marks(told: str, printed: str, same: bool) -> None:
-    assert pages.agrees(told, printed) is same
+def test_a_page_may_leave_out_of_what_is_printed_only_what_it_marks(expected: str, output: str, is_same: bool) -> None:
+    assert pages.has_same_output(expected, output) is is_same
 
 
+@pytest.mark.slow
 def test_the_documentation_is_made_without_a_warning(tmp_path: Path) -> None:
-    """A link or an anchor that leads nowhere, and a page that no list names, are warnings of Sphinx."""
+    """Sphinx warns of broken links and anchors, and of pages that no table of contents names."""
     command = [sys.executable, "-m", "sphinx", "--fail-on-warning", "--quiet", "-d", str(tmp_path / "trees")]
     folders = [str(ROOT / "docs"), str(tmp_path / "docs")]
-    done = subprocess.run([*command, *folders], capture_output=True, text=True, timeout=300, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    result = subprocess.run([*command, *folders], capture_output=True, text=True, timeout=300, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
     home = (tmp_path / "docs/index.html").read_text("utf-8")
     assert {f"{page.stem}.html" for page in PAGES[1:]} - {"index.html"} <= set(
         re.findall(r'href="([a-z-]+\.html)"', home)
@@ -173,12 +199,24 @@ def test_links_inside_the_docs_lead_somewhere() -> None:
                 assert (page.parent / target).exists(), (page.name, target)
 
 
+@pytest.mark.parametrize("hunk", [*pages.read_hunks(ROOT / "CONTRIBUTING.md")], ids=lambda hunk: hunk.path)
+def test_a_diff_of_the_tour_fits_the_code(hunk: pages.Hunk) -> None:
+    """Or it is made already, by somebody who takes the tour."""
+    text = (ROOT / hunk.path).read_text("utf-8") if (ROOT / hunk.path).exists() else ""
+    assert hunk.new in text or (hunk.old in text if hunk.old else not text)
+
+
 def test_the_labels_have_no_word_that_nobody_prints() -> None:
-    """A label whose table is named in a template with a fixed key is used, or its table is looked up by a value."""
-    templates = "".join(p.read_text("utf-8") for p in (ROOT / "templates").rglob("*.*") if p.suffix in (".md", ".html"))
-    code = (ROOT / "briefgen/rendering/words.py").read_text("utf-8")
+    """Every label is looked up by its key, or its table is looked up by a value."""
+    templates = "".join(
+        path.read_text("utf-8") for path in (ROOT / "templates").rglob("*.*") if path.suffix in (".md", ".html")
+    )
+    modules = [*(ROOT / "briefgen/rendering/wording").glob("*.py"), *(ROOT / "briefgen/site").glob("*.py")]
+    code = "".join(path.read_text("utf-8") for path in [*modules, ROOT / "briefgen/rendering/html_context.py"])
+    code = code.replace("'", '"')
     labels = tomllib.loads((ROOT / "templates/labels/en.toml").read_text("utf-8"))
-    looked_up = re.findall(r'label\("([a-z_]+)"(?: if [a-z]+ else "[a-z_]+")?, [a-z]', templates + code)
+    by_name = re.findall(r'label\(\s*"([a-z_]+)"(?: if [^,]+ else "([a-z_]+)")?, [a-z]', templates + code)
+    looked_up = [table for tables in by_name for table in tables if table]
     by_value = {*looked_up, "times", "marks", "counts"} - {"sections"}
     unused = [
         f"[{table}] {key}"

@@ -1,4 +1,4 @@
-"""The workflows that the docs offer: hostile content runs with read-only rights, and what may write trusts nothing."""
+"""The workflows in the docs: hostile content runs with read-only rights, and jobs that may write trust nothing."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ WRITING = {"write", "write-all"}
 
 def workflow(name: str) -> dict[str, Any]:
     loaded: dict[Any, Any] = yaml.safe_load((HOSTING / name).read_text("utf-8"))
-    return {
-        "on" if key is True else key: value for key, value in loaded.items()
-    }  # YAML 1.1 takes `on` for a truth value
+    return {"on" if key is True else key: value for key, value in loaded.items()}  # YAML 1.1: `on` is a boolean
 
 
 def jobs(name: str) -> list[tuple[str, dict[str, Any]]]:
@@ -96,7 +94,7 @@ def test_one_action_is_the_same_commit_in_every_file() -> None:
 
 @pytest.mark.parametrize("name", GITHUB)
 def test_no_expression_stands_in_a_script(name: str) -> None:
-    """What an expression holds would become part of the script; it comes by the environment instead."""
+    """The value of an expression would become part of the script; it comes from the environment instead."""
     assert [step["run"] for step in steps(name) if "${{" in step.get("run", "")] == []
 
 
@@ -135,14 +133,14 @@ def test_only_the_default_branch_is_published() -> None:
 
 
 def test_what_may_hold_words_of_the_content_cannot_command_the_workflow() -> None:
-    """Only annotations, which are escaped, are printed while commands are heard."""
+    """While the runner obeys commands, only annotations are printed, which are escaped."""
     for step in steps("github-review.yaml"):
         lines = step.get("run", "").splitlines()
-        heard = True
+        obeys_commands = True
         for line in lines:
             if line.startswith('echo "::'):
-                heard = line == 'echo "::$marker::"'
-            elif line.startswith("briefgen ") and heard:
+                obeys_commands = line == 'echo "::$marker::"'
+            elif line.startswith("briefgen ") and obeys_commands:
                 assert "--format github" in line or ">" in line
 
 
@@ -182,8 +180,8 @@ def test_the_script_of_the_comment_is_the_one_that_is_tested() -> None:
 
 @pytest.mark.parametrize("text", ["\n".join(HOSTILE), "```\n@octocat\n" * 50_000, "x" * 10_000_000])
 def test_the_comment_is_inert_whatever_the_artifact_holds(tmp_path: Path, text: str) -> None:
-    done = comment_on(tmp_path, text.encode("utf-8", "surrogatepass") + b"\xff\xfe\x00")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    result = comment_on(tmp_path, text.encode("utf-8", "surrogatepass") + b"\xff\xfe\x00")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
     first, _, block = (tmp_path / "body.md").read_text("utf-8").partition("\n\n")
     assert first == "What changes in the brief:"
     assert shown(block)

@@ -1,16 +1,16 @@
-"""Each fault in content is told by `briefgen check` in exactly the words that stand beside it, and by nothing else."""
+"""Each fault in content gets exactly the message in the file beside it from `briefgen check`, and no other."""
 
 from __future__ import annotations
 
 import os
 import socket
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import chdir
 from pathlib import Path
 
 import pytest
+
+from tests.cli.in_process import Result, invoke
 
 FOLDERS = sorted(folder for folder in (Path(__file__).parent / "invalid").iterdir() if folder.is_dir())
 MUST_HAVE = {
@@ -29,16 +29,11 @@ notes:
 """
 
 
-def check(folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "NO_COLOR": "1", "TERM": "dumb", "PYTHONUTF8": "1"}
-    environment.pop("FORCE_COLOR", None)
-    return subprocess.run(
-        [sys.executable, "-m", "briefgen", "check", "--content", "content"],
-        cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=60, check=False,
-    )  # fmt: skip
+def check(folder: Path) -> Result:
+    return invoke("check", "--content", "content", cwd=folder)
 
 
-def assert_told(run: subprocess.CompletedProcess[str], expected: str) -> None:
+def assert_reports(run: Result, expected: str) -> None:
     assert run.stderr == expected
     assert run.stdout == ""
     assert run.returncode == 1
@@ -47,7 +42,7 @@ def assert_told(run: subprocess.CompletedProcess[str], expected: str) -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_fault_is_told_in_the_words_beside_it(folder: Path) -> None:
-    assert_told(check(folder), (folder / "expected.txt").read_text(encoding="utf-8"))
+    assert_reports(check(folder), (folder / "expected.txt").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -138,7 +133,7 @@ BUILT: dict[Callable[[Path], None], str] = {
 content/fault.yaml:1:1001: error[too-deep]: nested deeper than 16 levels
   1 | {"[" * 110}
     | {" " * 54}^
-  = close the brackets, or indent less
+  = help: close the brackets, or indent less
 
 1 error
 """,
@@ -146,56 +141,56 @@ content/fault.yaml:1:1001: error[too-deep]: nested deeper than 16 levels
 content/fault.yaml:2:33: error[not-utf8]: not UTF-8 text: byte 0xE9
   2 |   - {date: 2026-02-03, text: Caf\N{REPLACEMENT CHARACTER}}
     |                                 ^
-  = save the file with the encoding UTF-8
+  = help: save the file with the encoding UTF-8
 
 1 error
 """,
     _too_large: """\
 content/fault.yaml:1:1: error[file-too-large]: 262,145 bytes; a content file has at most 262,144
-  = split it, one file an article
+  = help: split it, one file an article
 
 1 error
 """,
     _sparse: """\
 content/fault.yaml:1:1: error[file-too-large]: 1,073,741,824 bytes; a content file has at most 262,144
-  = split it, one file an article
+  = help: split it, one file an article
 
 1 error
 """,
     _link_to_a_file_outside: """\
 content/fault.yaml:1:1: error[symlink]: a symbolic link; links in content are never followed
-  = put the file itself here
+  = help: put the file itself here
 
 1 error
 """,
     _link_to_a_folder_outside: """\
 content/fault:1:1: error[symlink]: a symbolic link; links in content are never followed
-  = put the file itself here
+  = help: put the file itself here
 
 1 error
 """,
     _fifo: """\
 content/fault.yaml:1:1: error[not-a-file]: neither a file nor a folder
-  = remove it
+  = help: remove it
 
 1 error
 """,
     _socket: """\
 content/fault.yaml:1:1: error[not-a-file]: neither a file nor a folder
-  = remove it
+  = help: remove it
 
 1 error
 """,
     _name_that_is_not_utf8: r"""
 content/fa\xfclt.yaml:1:1: error[bad-file-name]: the name is not UTF-8: byte 0xFC
-  = rename it; letters, digits and hyphens are safe everywhere
+  = help: rename it; letters, digits and hyphens are safe everywhere
 
 1 error
 """[1:],
     _names_that_differ_in_capitals: """\
 content/fault.yaml:1:1: error[same-file-name]: the name differs from another one only in capitals or in how Unicode \
 writes it
-  = rename one of the two: on macOS and Windows only one of them can be there
+  = help: rename one of the two: on macOS and Windows only one of them can be there
   = the other one: content/Fault.yaml:1:1
 
 1 error
@@ -204,37 +199,37 @@ writes it
 content/fault.yaml:1:1: error[unknown-key]: there is no key `note` at the start of a line
   1 | note:
     | ^
-  = did you mean `notes`?
+  = help: did you mean `notes`?
 
 content/fault.yaml:2:5: error[anchor]: the anchor `&a`
   2 |   - &a [ha, ha]
     |     ^
-  = put quotes around a text that starts with &; else delete `&a`
+  = help: put quotes around a text that starts with &; else delete `&a`
 
 content/fault.yaml:3:5: error[anchor]: the anchor `&b`
   3 |   - &b [*a, *a]
     |     ^
-  = put quotes around a text that starts with &; else delete `&b`
+  = help: put quotes around a text that starts with &; else delete `&b`
 
 content/fault.yaml:3:9: error[alias]: the alias `*a`
   3 |   - &b [*a, *a]
     |         ^
-  = put quotes around a text that starts with *; else write the value itself
+  = help: put quotes around a text that starts with *; else write the value itself
 
 content/fault.yaml:3:13: error[alias]: the alias `*a`
   3 |   - &b [*a, *a]
     |             ^
-  = put quotes around a text that starts with *; else write the value itself
+  = help: put quotes around a text that starts with *; else write the value itself
 
 content/fault.yaml:4:6: error[alias]: the alias `*b`
   4 |   - [*b, *b]
     |      ^
-  = put quotes around a text that starts with *; else write the value itself
+  = help: put quotes around a text that starts with *; else write the value itself
 
 content/fault.yaml:4:10: error[alias]: the alias `*b`
   4 |   - [*b, *b]
     |          ^
-  = put quotes around a text that starts with *; else write the value itself
+  = help: put quotes around a text that starts with *; else write the value itself
 
 7 errors
 """,
@@ -242,7 +237,7 @@ content/fault.yaml:4:10: error[alias]: the alias `*b`
 content/fault.yaml:1:1: error[lfs-pointer]: the file is a Git LFS pointer, not its content
   1 | version https://git-lfs.github.com/spec/v1
     | ^
-  = run `git lfs pull`
+  = help: run `git lfs pull`
 
 1 error
 """,
@@ -250,7 +245,7 @@ content/fault.yaml:1:1: error[lfs-pointer]: the file is a Git LFS pointer, not i
 content/fault.yaml:2:32: error[forbidden-character]: the invisible character U+202E
   2 |   - {date: 2026-02-03, text: a U+202Etxt.exe}
     |                                ^
-  = delete it; a screen may show it as nothing
+  = help: delete it; a screen may show it as nothing
 
 1 error
 """,
@@ -258,7 +253,7 @@ content/fault.yaml:2:32: error[forbidden-character]: the invisible character U+2
 content/fault.yaml:2:30: error[forbidden-character]: the invisible character U+001B, written as an escape
   2 |   - {date: 2026-02-03, text: "a \\e[31m"}
     |                              ^
-  = delete it
+  = help: delete it
 
 1 error
 """,
@@ -271,7 +266,7 @@ def test_a_fault_that_git_cannot_hold_is_told_in_these_words(build: Callable[[Pa
     content.mkdir()
     (content / "dossier.yaml").write_text(DOSSIER, encoding="utf-8")
     build(content)
-    assert_told(check(tmp_path), BUILT[build])
+    assert_reports(check(tmp_path), BUILT[build])
 
 
 def test_an_aliased_mapping_that_merges_itself_many_times_over_is_refused_at_once(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The wheel, built from the sdist, carries what git has of templates and content, and works away from the checkout."""
+"""The wheel, built from the sdist, has all templates and content of git, and works away from the checkout."""
 
 from __future__ import annotations
 
@@ -31,13 +31,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
+@pytest.mark.slow
 def test_the_wheel_carries_templates_and_content_as_git_has_them(wheel: Path) -> None:
     data = "briefgen/_data/"
-    names = {n.removeprefix(data) for n in zipfile.ZipFile(wheel).namelist() if n.startswith(data)}
+    names = {name.removeprefix(data) for name in zipfile.ZipFile(wheel).namelist() if name.startswith(data)}
     listed = subprocess.check_output(["git", "ls-files", "templates", "content"], cwd=ROOT, text=True)
     assert names == set(listed.split())
 
 
+@pytest.mark.slow
 def test_the_wheel_works_away_from_the_checkout(wheel: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
@@ -47,6 +49,6 @@ def test_the_wheel_works_away_from_the_checkout(wheel: Path, tmp_path: Path) -> 
         ["brief", "2026-02-04", "--content", "desk/content", "-f", "md,html"],
     ):
         command = [sys.executable, "-P", "-c", code, str(tmp_path / "site"), *arguments]
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
+        result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert result.returncode == 0, result.stderr
     assert (tmp_path / "output/2026-02-04.md").read_text("utf-8").startswith("# Talks set for Friday in Oman")

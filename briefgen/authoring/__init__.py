@@ -1,4 +1,4 @@
-"""What helps people write content: drafts, formatting, the schema for editors.
+"""Tools that help people write content: drafts, formatting, the schema for editors.
 
 Takes answers, articles or content files; makes content files. May write the content folder. Start reading in
 `workspace.py`.

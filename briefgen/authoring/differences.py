@@ -1,7 +1,8 @@
-"""two texts -> their unified diff, in time that grows with their length and not with its square or cube.
+"""Unified diffs in time that grows linearly with the length of the texts.
 
-Python's `difflib` compares every two equal lines: a file of 8,000 lines of which most recur takes it a minute. Here
-the lines that both texts have exactly once part them (patience diff), and `difflib` sees only the short pieces between.
+Python's `difflib` compares all pairs of equal lines, which takes a minute for a file of 8,000 lines that mostly recur.
+Here the lines that both texts have exactly once split them (patience diff), and `difflib` compares only the short
+sections between.
 """
 
 from __future__ import annotations
@@ -12,83 +13,83 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 CONTEXT = 3  # lines around a change
-MAX_PIECE = 100  # lines of a piece that is compared line by line; a longer one is shown as replaced
+MAX_SECTION = 100  # lines of a section that is compared line by line; a longer one is shown as replaced
 Lines = Sequence[str]
-Operation = tuple[str, int, int, int, int]  # as those of difflib: tag, from and to in the one and in the other text
+Operation = tuple[str, int, int, int, int]  # as in difflib: tag, start and end in the old and in the new text
 
 
-def unified(before: str, after: str, name: str) -> str:
-    """The unified diff of two texts under one name; empty where they are the same."""
+def unified_diff(before: str, after: str, name: str) -> str:
+    """Return the unified diff of two texts under one name, which is empty if they are the same."""
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     matcher: SequenceMatcher[str] = SequenceMatcher(None, (), ())
-    matcher.opcodes = _operations(old, new)  # type: ignore[attr-defined]  # only to be grouped
-    out: list[str] = []
+    matcher.opcodes = _operations(old, new)  # type: ignore[attr-defined]  # used only to group them
+    lines: list[str] = []
     for group in matcher.get_grouped_opcodes(CONTEXT):
-        out.append(f"@@ -{_range(group[0][1], group[-1][2])} +{_range(group[0][3], group[-1][4])} @@\n")
+        lines.append(f"@@ -{_format_range(group[0][1], group[-1][2])} +{_format_range(group[0][3], group[-1][4])} @@\n")
         for tag, start, end, new_start, new_end in group:
             if tag == "equal":
-                out += [f" {line}" for line in old[start:end]]
+                lines += [f" {line}" for line in old[start:end]]
             else:
-                out += [f"-{line}" for line in old[start:end]]
-                out += [f"+{line}" for line in new[new_start:new_end]]
-    return "".join([f"--- {name}\n", f"+++ {name}\n", *(_ended(line) for line in out)]) if out else ""
+                lines += [f"-{line}" for line in old[start:end]]
+                lines += [f"+{line}" for line in new[new_start:new_end]]
+    return "".join([f"--- {name}\n", f"+++ {name}\n", *(_end_line(line) for line in lines)]) if lines else ""
 
 
-def _ended(line: str) -> str:
+def _end_line(line: str) -> str:
     return line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
-def _range(start: int, end: int) -> str:
-    """The lines of a hunk as a unified diff names them."""
+def _format_range(start: int, end: int) -> str:
+    """Return the lines of a hunk as a unified diff writes them."""
     length = end - start
     return str(start + 1) if length == 1 else f"{start + (length > 0)},{length}"
 
 
 def _operations(old: Lines, new: Lines) -> list[Operation]:
-    """What turns one text into the other; neighbours of one kind are one operation."""
-    joined: list[Operation] = []
-    for tag, *ends in _pieces(old, new):
-        if joined and joined[-1][0] == tag == "equal":
-            ends = [joined[-1][1], ends[1], joined[-1][3], ends[3]]
-            joined.pop()
-        joined.append((tag, ends[0], ends[1], ends[2], ends[3]))
-    return joined
+    """Return the operations that turn one text into the other, with equal neighbours merged."""
+    merged: list[Operation] = []
+    for tag, *ends in _section_operations(old, new):
+        if merged and merged[-1][0] == tag == "equal":
+            ends = [merged[-1][1], ends[1], merged[-1][3], ends[3]]
+            merged.pop()
+        merged.append((tag, ends[0], ends[1], ends[2], ends[3]))
+    return merged
 
 
-def _pieces(old: Lines, new: Lines) -> Iterator[Operation]:
+def _section_operations(old: Lines, new: Lines) -> Iterator[Operation]:
     start = new_start = 0
-    for at, new_at in (*_anchors(old, new), (len(old), len(new))):
-        yield from _between(old, new, (start, at, new_start, new_at))
-        if at < len(old):
-            yield "equal", at, at + 1, new_at, new_at + 1
-        start, new_start = at + 1, new_at + 1
+    for anchor, new_anchor in (*_anchors(old, new), (len(old), len(new))):
+        yield from _compare_section(old, new, (start, anchor, new_start, new_anchor))
+        if anchor < len(old):
+            yield "equal", anchor, anchor + 1, new_anchor, new_anchor + 1
+        start, new_start = anchor + 1, new_anchor + 1
 
 
 def _anchors(old: Lines, new: Lines) -> list[tuple[int, int]]:
-    """The longest list of lines that are in both texts once, in the same order; by patience sorting."""
-    once = {line for line, count in Counter(old).items() if count == 1}
-    once &= {line for line, count in Counter(new).items() if count == 1}
-    places = {line: index for index, line in enumerate(new) if line in once}
-    tails: list[int] = []  # the least place that ends a list of each length
-    last: list[tuple[int, int]] = []  # the pair that does, by its number
-    pairs: list[tuple[int, int, int]] = []  # old and new place, and the number of the pair before it
+    """Return the longest sequence of lines that both texts have once, in the same order, by patience sorting."""
+    unique = {line for line, count in Counter(old).items() if count == 1}
+    unique &= {line for line, count in Counter(new).items() if count == 1}
+    new_indexes = {line: index for index, line in enumerate(new) if line in unique}
+    tails: list[int] = []  # the least index in the new text that ends a sequence of each length
+    tail_pairs: list[int] = []  # the position in `pairs` of each tail
+    pairs: list[tuple[int, int, int]] = []  # old index, new index, and the position of the pair before
     for index, line in enumerate(old):
-        if line in once:
-            place = places[line]
-            length = bisect_left(tails, place)
-            pairs.append((index, place, last[length - 1][1] if length else -1))
-            tails[length : length + 1] = [place]
-            last[length : length + 1] = [(place, len(pairs) - 1)]
+        if line in unique:
+            new_index = new_indexes[line]
+            length = bisect_left(tails, new_index)
+            pairs.append((index, new_index, tail_pairs[length - 1] if length else -1))
+            tails[length : length + 1] = [new_index]
+            tail_pairs[length : length + 1] = [len(pairs) - 1]
     anchors: list[tuple[int, int]] = []
-    number = last[-1][1] if last else -1
-    while number >= 0:
-        index, place, number = pairs[number]
-        anchors.append((index, place))
+    position = tail_pairs[-1] if tail_pairs else -1
+    while position >= 0:
+        index, new_index, position = pairs[position]
+        anchors.append((index, new_index))
     return anchors[::-1]
 
 
-def _between(old: Lines, new: Lines, ends: tuple[int, int, int, int]) -> Iterator[Operation]:
-    """What turns one piece into the other: equal lines at both ends, and what is between them."""
+def _compare_section(old: Lines, new: Lines, ends: tuple[int, int, int, int]) -> Iterator[Operation]:
+    """Yield the operations of a section: equal lines at both ends, and the differences between them."""
     start, end, new_start, new_end = ends
     first = start
     while start < end and new_start < new_end and old[start] == new[new_start]:
@@ -99,7 +100,7 @@ def _between(old: Lines, new: Lines, ends: tuple[int, int, int, int]) -> Iterato
     while start < end - equal and new_start < new_end - equal and old[end - equal - 1] == new[new_end - equal - 1]:
         equal += 1
     end, new_end = end - equal, new_end - equal
-    if max(end - start, new_end - new_start) <= MAX_PIECE:
+    if max(end - start, new_end - new_start) <= MAX_SECTION:
         matcher = SequenceMatcher(None, old[start:end], new[new_start:new_end], autojunk=False)
         for tag, i, j, k, m in matcher.get_opcodes():
             yield tag, start + i, start + j, new_start + k, new_start + m

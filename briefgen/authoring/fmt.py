@@ -1,7 +1,6 @@
-"""the text of a content file -> the same content in the house's form, comments and all; or the text as it was.
+"""The formatter of content files: indentation, line width, quotation marks and the order of keys.
 
-Indentation, line width and quotation marks are settled; the keys of a record stand in the order of the reference where
-no comment stands between them, for nobody knows to which of two keys such a comment belongs.
+Comments stay. Keys with a comment between them keep their order, because nobody knows to which of them it belongs.
 """
 
 from __future__ import annotations
@@ -27,17 +26,17 @@ from ruamel.yaml.scalarstring import (
     ScalarString,
 )
 
-from briefgen.authoring.keys import in_order
-from briefgen.authoring.scaffold import is_plain
-from briefgen.content.fields import DATE
+from briefgen.authoring.keys import ordered_keys
+from briefgen.authoring.yaml_text import is_plain
+from briefgen.content.fields import DATE_FORMAT
 from briefgen.content.model import LISTS, REGISTRIES, BriefLines, Event, RecordPart, Settings, Source, Update
 
 WIDTH = 120
-_DATE = re.compile(DATE.pattern or "")
+_DATE = re.compile(DATE_FORMAT.pattern or "")
 
 
-class _ScalarText(VersionedResolver):
-    """Every scalar is a text, as the reader of content takes it."""
+class _TextResolver(VersionedResolver):
+    """A resolver for which every scalar is a text, as for the reader of content."""
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
         if kind is ScalarNode:
@@ -46,32 +45,32 @@ class _ScalarText(VersionedResolver):
 
 
 def format_text(text: str) -> str | None:
-    """The text of a YAML file in the house's form; None where that would lose a comment or not be the last word.
+    """Return the text of a YAML file formatted, or None if that would lose a comment or not be stable.
 
-    Whether it means the same is for the reader of content to say.
+    The caller checks with the reader of content that the meaning is the same.
     """
     try:
-        found = _dumped(text)
-        is_settled = found == text or (_dumped(found) == found and comments(found) == comments(text))
+        formatted = _dump(text)
+        is_stable = formatted == text or (_dump(formatted) == formatted and comments(formatted) == comments(text))
     except (YAMLError, NotImplementedError, RecursionError):
         return None
-    return found if is_settled else None
+    return formatted if is_stable else None
 
 
 def comments(text: str) -> Counter[str]:
-    """Every comment of a YAML text, with how often it stands there."""
-    found = (re.search(r"(?:^|\s)(#.*)$", line) for line in _masked(text, _scalars(text)))
-    return Counter(it[1].rstrip() for it in found if it)
+    """Return every comment of a YAML text with its number of occurrences."""
+    matches = (re.search(r"(?:^|\s)(#.*)$", line) for line in _mask_scalars(text, _scalar_spans(text)))
+    return Counter(match[1].rstrip() for match in matches if match)
 
 
-def _masked(text: str, scalars: Iterable[_Span]) -> list[str]:
-    """The lines of a text with every letter of its scalars an x: what is left is YAML's own, and comments.
+def _mask_scalars(text: str, scalars: Iterable[_TextSpan]) -> list[str]:
+    """Return the lines of a text with every letter of its scalars replaced by an x: YAML syntax and comments remain.
 
-    Linear in the text, however many scalars stand on one line.
+    Takes time linear in the length of the text, however many scalars are on one line.
     """
     lines = text.split("\n")
     pieces: dict[int, list[str]] = defaultdict(list)
-    ends: dict[int, int] = defaultdict(int)  # up to where the pieces of a row go
+    ends: dict[int, int] = defaultdict(int)  # the end of the pieces of each row
     for (first, left), (last, right) in scalars:
         for row in range(first, min(last + 1, len(lines))):
             line = lines[row]
@@ -81,10 +80,10 @@ def _masked(text: str, scalars: Iterable[_Span]) -> list[str]:
     return ["".join((*pieces.get(row, ()), line[ends.get(row, 0) :])) for row, line in enumerate(lines)]
 
 
-@lru_cache(maxsize=2)  # of a file and of what it becomes; to scan takes a quarter of the time
-def _scalars(text: str) -> tuple[_Span, ...]:
-    """From where to where each scalar goes, in order; a comment at the head of a block scalar is none of it."""
-    spans: list[_Span] = []
+@lru_cache(maxsize=2)  # of a file before and after; scanning takes a quarter of the time
+def _scalar_spans(text: str) -> tuple[_TextSpan, ...]:
+    """Return the start and the end of each scalar, in order. A comment after `|` or `>` is not part of a block."""
+    spans: list[_TextSpan] = []
     for token in YAML(typ="safe", pure=True).scan(text):
         if type(token).__name__ == "ScalarToken":
             start, end = token.start_mark, token.end_mark
@@ -93,114 +92,115 @@ def _scalars(text: str) -> tuple[_Span, ...]:
     return tuple(spans)
 
 
-def _dumped(text: str) -> str:
+def _dump(text: str) -> str:
     yaml = YAML(typ="rt")
-    yaml.Resolver = _ScalarText
+    yaml.Resolver = _TextResolver
     yaml.preserve_quotes = True
     yaml.width = WIDTH
     yaml.brace_single_entry_mapping_in_flow_sequence = True
     yaml.indent(mapping=2, sequence=4, offset=2)
     root = yaml.load(text)
-    _arrange(root, _TOP, _Rows(text))
+    _format_value(root, _TOP, _BlankRows(text))
     out = io.StringIO()
     yaml.dump(root, out)
     lines = "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
-    return _ALONE_ON_ITS_LINE.sub(r"\1 \2", lines).rstrip("\n") + "\n"
+    return _WRAPPED_ADDRESS.sub(r"\1 \2", lines).rstrip("\n") + "\n"
 
 
-# An address is too long for any line, and reads no better on one of its own.
-_ALONE_ON_ITS_LINE = re.compile(r"^([ \t]*(?:- )*[\w-]+:)\n[ \t]+(https?://\S+)$", re.MULTILINE)
+# An address that is too long for a line; it reads better beside its key than on the next line.
+_WRAPPED_ADDRESS = re.compile(r"^([ \t]*(?:- )*[\w-]+:)\n[ \t]+(https?://\S+)$", re.MULTILINE)
 _TOP = "top"
-_Span = tuple[tuple[int, int], tuple[int, int]]  # row and column, from and to
-KeyPlace = type[RecordPart] | str | None  # a record, the file itself, records by id, or what has no order
+_TextSpan = tuple[tuple[int, int], tuple[int, int]]  # row and column of the start and of the end
+# The kind of a mapping: a record, the file itself (`_TOP`), records by id (their section), or one without an order.
+KeyPlace = type[RecordPart] | str | None
 
 
-def _arrange(value: Any, place: KeyPlace, rows: _Rows) -> None:
-    """Settle the scalars of a value, and the order of its keys where it is known."""
+def _format_value(value: Any, place: KeyPlace, blank_rows: _BlankRows) -> None:
+    """Format the scalars of a value, and sort its keys where they have an order."""
     if isinstance(value, CommentedMap):
         for key, inner in list(value.items()):
             if isinstance(inner, str):
-                _settle(value, key, inner)
+                _format_scalar(value, key, inner)
             else:
-                _arrange(inner, _inner(place, str(key)), rows)
-        if isinstance(place, type):  # the sections of a file and records by their ids are in the author's own order
-            _sort(value, in_order(place), rows)
+                _format_value(inner, _inner_place(place, str(key)), blank_rows)
+        if isinstance(place, type):  # the author orders the sections of a file, and the records in a section
+            _sort_keys(value, ordered_keys(place), blank_rows)
     elif isinstance(value, CommentedSeq):
         for index, inner in enumerate(value):
             if isinstance(inner, str):
-                _settle(value, index, inner)
+                _format_scalar(value, index, inner)
             else:
-                _arrange(inner, place, rows)
+                _format_value(inner, place, blank_rows)
 
 
-def _settle(holder: CommentedMap | CommentedSeq, at: Any, text: str) -> None:
-    """Double quotes where there are quotes, and only where they are needed or say that a text is meant."""
+def _format_scalar(parent: CommentedMap | CommentedSeq, key: Any, text: str) -> None:
+    """Remove quotes that are not needed, and make all others double quotes."""
     if isinstance(text, LiteralScalarString | FoldedScalarString) or not isinstance(text, ScalarString):
         return  # a block, or without quotes already
     plain = str(text)
     if (_DATE.fullmatch(plain) and plain == plain.strip()) or is_plain(plain):
-        holder[at] = PlainScalarString(plain)  # a mere `str` would get the old one's quotes
+        parent[key] = PlainScalarString(plain)  # a mere `str` would get the quotes of the old value
     elif not isinstance(text, DoubleQuotedScalarString):
-        holder[at] = DoubleQuotedScalarString(plain)
+        parent[key] = DoubleQuotedScalarString(plain)
 
 
-_ALONE: Mapping[str, type[RecordPart]] = {"dossier": Settings, "source": Source, **LISTS}
-_BY_ID: Mapping[str, type[RecordPart]] = {**REGISTRIES, "briefs": BriefLines}
+_RECORD_SECTIONS: Mapping[str, type[RecordPart]] = {"dossier": Settings, "source": Source, **LISTS}
+_ID_SECTIONS: Mapping[str, type[RecordPart]] = {**REGISTRIES, "briefs": BriefLines}
 
 
-def _inner(place: KeyPlace, key: str) -> KeyPlace:
-    """Which record stands under a key."""
+def _inner_place(place: KeyPlace, key: str) -> KeyPlace:
+    """Return the kind of the mapping under a key."""
     if place == _TOP:
-        return _ALONE.get(key) or (key if key in _BY_ID else None)
+        return _RECORD_SECTIONS.get(key) or (key if key in _ID_SECTIONS else None)
     if isinstance(place, str):
-        return _BY_ID[place]
+        return _ID_SECTIONS[place]
     if place is Event and key == "history":
         return Update
     if isinstance(place, type):
         info = place.model_fields.get("from_" if key == "from" else key)
-        return next((t for t in _parts(info.annotation)), None) if info else None
+        return next(_record_parts(info.annotation), None) if info else None
     return None
 
 
-def _parts(annotation: Any) -> Iterator[type[RecordPart]]:
-    """Every record in an annotation such as `tuple[Post, ...] | None`, but those that are the values of a mapping."""
+def _record_parts(annotation: Any) -> Iterator[type[RecordPart]]:
+    """Yield every record in an annotation such as `tuple[Post, ...] | None`, except the values of a mapping."""
     if isinstance(annotation, type) and not get_args(annotation):
         if issubclass(annotation, RecordPart):
             yield annotation
         return
     for inner in get_args(annotation):
-        yield from _parts(inner)
+        yield from _record_parts(inner)
 
 
-def _sort(value: CommentedMap, keys: Sequence[str], rows: _Rows) -> None:
-    """Put the keys in order, where no comment or empty line stands between them or right after them."""
+def _sort_keys(value: CommentedMap, keys: Sequence[str], blank_rows: _BlankRows) -> None:
+    """Sort the keys of a mapping, unless a comment or an empty line is between them or right after them."""
     ranks = {key: rank for rank, key in enumerate(keys)}
-    wanted = sorted(value, key=lambda key: ranks.get(str(key), len(keys)))
-    if wanted != list(value) and not rows.has_own(value.lc.line, _last_row(value)):
-        for key in wanted:
+    sorted_keys = sorted(value, key=lambda key: ranks.get(str(key), len(keys)))
+    if sorted_keys != list(value) and not blank_rows.has_any(value.lc.line, _last_row(value)):
+        for key in sorted_keys:
             value.move_to_end(key)
 
 
 def _last_row(value: CommentedMap | CommentedSeq) -> int:
-    """The last row in which something of a value begins."""
-    rows: list[int] = [row for at in value.lc.data.values() for row in at[::2]]
-    inner = value.values() if isinstance(value, CommentedMap) else value
+    """Return the last row in which a part of a value begins."""
+    rows: list[int] = [row for position in value.lc.data.values() for row in position[::2]]
+    items = value.values() if isinstance(value, CommentedMap) else value
     first: int = value.lc.line
-    return max([first, *rows, *(_last_row(it) for it in inner if isinstance(it, CommentedMap | CommentedSeq))])
+    return max([first, *rows, *(_last_row(item) for item in items if isinstance(item, CommentedMap | CommentedSeq))])
 
 
-class _Rows:
-    """Which rows of a text hold nothing but a comment, or nothing at all."""
+class _BlankRows:
+    """The rows of a text that are empty or hold only a comment."""
 
     def __init__(self, text: str) -> None:
-        scalars = _scalars(text)
-        masked = _masked(text, scalars)
-        self.own = [n for n, line in enumerate(masked[:-1]) if not line.strip() or line.lstrip().startswith("#")]
-        self.ends: dict[int, int] = {}
+        scalars = _scalar_spans(text)
+        masked = _mask_scalars(text, scalars)
+        self.rows = [row for row, line in enumerate(masked[:-1]) if not line.strip() or line.lstrip().startswith("#")]
+        self.scalar_ends: dict[int, int] = {}
         for (first, _), (last, _) in scalars:
-            self.ends[first] = max(last, self.ends.get(first, 0))
+            self.scalar_ends[first] = max(last, self.scalar_ends.get(first, 0))
 
-    def has_own(self, first: int, last: int) -> bool:
-        """Whether there is one from a row to the one after the end of what begins in another."""
-        last = max(last, *(self.ends.get(row, 0) for row in range(first, last + 2)))
-        return bisect_left(self.own, first) < bisect_left(self.own, last + 2)
+    def has_any(self, first: int, last: int) -> bool:
+        """Return whether there is one between two rows, within the scalars that begin there, or right after them."""
+        last = max(last, *(self.scalar_ends.get(row, 0) for row in range(first, last + 2)))
+        return bisect_left(self.rows, first) < bisect_left(self.rows, last + 2)

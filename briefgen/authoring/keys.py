@@ -1,4 +1,4 @@
-"""a kind of record -> its keys in the order in which they are read and written."""
+"""The order of the keys of each kind of record."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Mapping
 
 from briefgen.content.model import Event, Note, Person, Position, Record, RecordPart, Source, Update
 
-_ENDS = ("draft", "id"), ("formerly", "sources", "marking", "history")
-_PLACE = (
+_FIRST_KEYS, _LAST_KEYS = ("draft", "id"), ("formerly", "sources", "marking", "history")
+_MEETING_KEYS = (
     "when", "time_zone", "place", "host", "via", "parties", "participants", "format", "agenda", "disputed",
 )  # fmt: skip
-_ORDERS: Mapping[type[RecordPart], tuple[str, ...]] = {
+_KEYS: Mapping[type[RecordPart], tuple[str, ...]] = {
     Source: (
         "publisher", "title", "author", "origin", "kind", "url", "archive", "file", "published", "accessed", "grade",
         "withdrawn",
     ),
     Person: ("name", "honorific", "party", "post", "rank", "posts", "also", "note", "died"),
-    Event: ("title", "kind", "series", "round", *_PLACE, "outcome", "parent", "replaces", "resets"),
-    Update: ("event", "date", "time", "status", "by", *_PLACE, "replaces", "resets", "outcome", "text"),
+    Event: ("title", "kind", "series", "round", *_MEETING_KEYS, "outcome", "parent", "replaces", "resets"),
+    Update: ("event", "date", "time", "status", "by", *_MEETING_KEYS, "replaces", "resets", "outcome", "text"),
     Position: (
         "speaker", "for_person", "party", "said", "time", "via", "stance", "mode", "attribution", "act", "standing",
         "to", "about", "mentions", "because", "reason", "event", "inferred_from", "reverses", "withdraws", "repeats",
@@ -27,9 +27,9 @@ _ORDERS: Mapping[type[RecordPart], tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def in_order(part: type[RecordPart]) -> tuple[str, ...]:
-    """The keys of a record as a reader wants them: who and when, where, what, in which words, on which grounds."""
-    first, last = _ENDS if issubclass(part, Record) else ((), ())
+def ordered_keys(part: type[RecordPart]) -> tuple[str, ...]:
+    """Return the keys of a record in their order: who and when, where, the content, its wording, its sources."""
+    first, last = (_FIRST_KEYS, _LAST_KEYS) if issubclass(part, Record) else ((), ())
     names = ("from" if name == "from_" else name for name in part.model_fields)
-    told = _ORDERS.get(part, ())
-    return (*first, *told, *(name for name in names if name not in (*first, *told, *last)), *last)
+    keys = _KEYS.get(part, ())
+    return (*first, *keys, *(name for name in names if name not in (*first, *keys, *last)), *last)

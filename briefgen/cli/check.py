@@ -1,4 +1,4 @@
-"""`briefgen check`: everything that is wrong with content, templates and the day's brief; nothing of it is written."""
+"""`briefgen check`: report the problems of content, templates and briefs; write nothing."""
 
 from __future__ import annotations
 
@@ -6,46 +6,58 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.console import CONTENT as PROBLEMS
-from briefgen.cli.console import Stages, failures, say, show_problems
-from briefgen.cli.options import CONTENT, Content, MarkingLimit, ProblemFormat, TemplatesDir, parse_day, parse_marking
+from briefgen.cli.console import EXIT_PROBLEMS, ProgressDisplay, exit_on_failure, show_message, show_problems
+from briefgen.cli.options import (
+    DEFAULT_CONTENT,
+    ContentOption,
+    MarkingOption,
+    ProblemFormat,
+    ProblemFormatOption,
+    TemplatesOption,
+    parse_day,
+    parse_marking,
+)
 
 
 def check(
-    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
     day: Annotated[
         str | None,
-        typer.Option("--date", metavar="DATE", help="Whose brief to try; by default that of `briefgen brief`."),
+        typer.Option("--date", metavar="DATE", help="The day whose brief to try; by default that of `briefgen brief`."),
     ] = None,
     every_day: Annotated[bool, typer.Option("--all", help="Try the brief of every day.")] = False,
-    pdf: Annotated[bool, typer.Option("--pdf", help="Set the PDF too (slower).")] = False,
-    changed: Annotated[
+    pdf: Annotated[bool, typer.Option("--pdf", help="Render the PDF too (slower).")] = False,
+    base: Annotated[
         str | None,
-        typer.Option("--changed", metavar="REV", help="Only what is wrong since a revision: `--changed origin/main`."),
+        typer.Option(
+            "--changed",
+            metavar="REV",
+            help="Report only problems that are new since a revision, such as `origin/main`.",
+        ),
     ] = None,
-    form: Annotated[ProblemFormat, typer.Option("--format", help="How to print the problems.")] = ProblemFormat.text,
-    content: Content = CONTENT,
-    templates: TemplatesDir = None,
-    marking: MarkingLimit = None,
+    problem_format: ProblemFormatOption = ProblemFormat.text,
+    content: ContentOption = DEFAULT_CONTENT,
+    templates: TemplatesOption = None,
+    marking: MarkingOption = None,
 ) -> None:
     """Check all content, and the brief of a day as far as HTML.
 
-    Every problem is shown at once, each with its place and how to mend it. Examples: `briefgen check`,
+    All problems are reported at once, each with its place and a hint. Examples: `briefgen check`,
     `briefgen check --strict --all`, `briefgen check --changed origin/main --format github` in a pull request.
     """
-    wanted = parse_day(day)
-    stages = Stages()
-    with failures(form):
+    brief_day = parse_day(day)
+    progress = ProgressDisplay()
+    with exit_on_failure(problem_format):
         from briefgen.pipeline.check import check_days, check_since
         from briefgen.pipeline.request import BriefRequest
 
-        desk = BriefRequest(content, templates, marking=parse_marking(marking))
-        if changed is None:
-            problems = check_days(desk, wanted, every_day=every_day, pdf=pdf, stage=stages)
+        request = BriefRequest(content, templates, marking=parse_marking(marking))
+        if base is None:
+            problems = check_days(request, brief_day, every_day=every_day, pdf=pdf, progress=progress)
         else:
-            problems = check_since(desk, changed, wanted, every_day=every_day, pdf=pdf, stage=stages)
-    show_problems(problems, form)
+            problems = check_since(request, base, brief_day, every_day=every_day, pdf=pdf, progress=progress)
+    show_problems(problems, problem_format)
     if any(problem.is_error or strict for problem in problems):
-        raise typer.Exit(PROBLEMS)
+        raise typer.Exit(EXIT_PROBLEMS)
     if not problems:
-        say(f"no problems ({stages.summary()})")
+        show_message(f"no problems ({progress.summary()})")

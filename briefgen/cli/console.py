@@ -1,4 +1,4 @@
-"""What people see: problems with their line and caret, stages with their times; plain lines where nobody watches."""
+"""Output for people: messages, problems with their source line and caret, progress with the time of each step."""
 
 from __future__ import annotations
 
@@ -11,127 +11,129 @@ from pathlib import Path
 import typer
 
 from briefgen.cli.options import ProblemFormat
-from briefgen.cli.reports import REPORTS
-from briefgen.cli.terminal import harmless, visible
-from briefgen.problems import ContentError, EnvironmentFailure, Problem, UsageFailure, in_order, printable_path
+from briefgen.cli.reports import REPORT_RENDERERS
+from briefgen.cli.terminal import escape_line, escape_text
+from briefgen.problems import ContentError, EnvironmentFailure, Problem, UsageFailure, printable_path, sort_problems
 
-CONTENT, USAGE, ENVIRONMENT = 1, 2, 3
+EXIT_PROBLEMS, EXIT_USAGE, EXIT_ENVIRONMENT = 1, 2, 3
 MAX_SHOWN = 500  # problems that are printed for people
+_LINE_WIDTH = 110  # characters of a source line that are printed around a problem
 
 
 @contextmanager
-def failures(form: ProblemFormat = ProblemFormat.text) -> Iterator[None]:
-    """Turn the failures that are no bugs into a message and the exit code for it."""
+def exit_on_failure(problem_format: ProblemFormat = ProblemFormat.text) -> Iterator[None]:
+    """Print a failure that is no bug, and exit with its code."""
     try:
         yield
     except ContentError as error:
-        show_problems(error.problems, form)
-        raise typer.Exit(CONTENT) from None
+        show_problems(error.problems, problem_format)
+        raise typer.Exit(EXIT_PROBLEMS) from None
     except UsageFailure as error:
-        say(f"{_bold('error')}: {error}")
-        raise typer.Exit(USAGE) from None
+        show_message(f"{_bold('error')}: {error}")
+        raise typer.Exit(EXIT_USAGE) from None
     except EnvironmentFailure as error:
         show_failure(error)
-        raise typer.Exit(ENVIRONMENT) from None
+        raise typer.Exit(EXIT_ENVIRONMENT) from None
 
 
 def show_failure(failure: EnvironmentFailure) -> None:
-    """Print what the machine could not do."""
-    say(f"{_bold('error')}: {failure.message}" + (f"\n  {failure.hint}" if failure.hint else ""))
+    """Print what the machine could not do, with its hint."""
+    show_message(f"{_bold('error')}: {failure.message}" + (f"\n  {failure.hint}" if failure.hint else ""))
 
 
-def say(line: str) -> None:
-    """A line for people; what programs read goes to stdout instead."""
-    typer.echo(harmless(line), err=True)
+def show_message(message: str) -> None:
+    """Print a message for people on stderr; what programs read goes to stdout."""
+    typer.echo(escape_text(message), err=True)
 
 
-def echo(text: str, *, nl: bool = True) -> None:
-    """Text that quotes content, on stdout."""
-    typer.echo(harmless(text), nl=nl)
+def show_text(text: str, *, nl: bool = True) -> None:
+    """Print a text that quotes content on stdout."""
+    typer.echo(escape_text(text), nl=nl)
 
 
 def show_path(path: Path | str) -> None:
-    """Print the path of a file that a command has written, on stdout."""
-    typer.echo(harmless(printable_path(str(path))).encode())
+    """Print the path of a file that a command has written on stdout."""
+    typer.echo(escape_text(printable_path(str(path))).encode())
 
 
-class Stages:
-    """The stages of a command: a spinner on a terminal, and how long each took."""
+class ProgressDisplay:
+    """The steps of a command: a spinner on a terminal, and the time that each step took."""
 
     def __init__(self) -> None:
-        self.times: dict[str, float] = {}
-        self.live = sys.stderr.isatty()
+        self.seconds_by_step: dict[str, float] = {}
+        self.has_terminal = sys.stderr.isatty()
 
     @contextmanager
-    def __call__(self, name: str) -> Iterator[Callable[[str], object]]:
+    def __call__(self, step: str) -> Iterator[Callable[[str], object]]:
         start = time.perf_counter()
-        with self._spinner(name) as tell:
-            yield tell
-        self.times[name] = self.times.get(name, 0.0) + time.perf_counter() - start
+        with self._spinner(step) as report:
+            yield report
+        self.seconds_by_step[step] = self.seconds_by_step.get(step, 0.0) + time.perf_counter() - start
 
     @contextmanager
-    def _spinner(self, name: str) -> Iterator[Callable[[str], object]]:
-        if not self.live:
+    def _spinner(self, step: str) -> Iterator[Callable[[str], object]]:
+        if not self.has_terminal:
             yield lambda _: None
             return
         from rich.console import Console
         from rich.markup import escape
 
-        with Console(stderr=True).status(f"{name} …") as status:
-            yield lambda told: status.update(escape(visible(f"{name}, {told} …")))
+        with Console(stderr=True).status(f"{step} …") as status:
+            yield lambda detail: status.update(escape(escape_line(f"{step}, {detail} …")))
 
     def summary(self) -> str:
-        return ", ".join(f"{name} {seconds:.2f} s" for name, seconds in self.times.items())
+        """Return `reading content 0.12 s, composing 0.34 s`."""
+        return ", ".join(f"{step} {seconds:.2f} s" for step, seconds in self.seconds_by_step.items())
 
 
-def show_problems(problems: Iterable[Problem], form: ProblemFormat) -> None:
-    """Print problems in order: for people, or for the program that asked."""
-    ordered = in_order(problems)
-    if form is ProblemFormat.text:
+def show_problems(problems: Iterable[Problem], problem_format: ProblemFormat) -> None:
+    """Print problems in order, for people on stderr or for programs on stdout, and their number on stderr."""
+    ordered = sort_problems(problems)
+    if problem_format is ProblemFormat.text:
         for problem in ordered[:MAX_SHOWN]:
-            say(_text(problem))
+            show_message(_problem_text(problem))
         if len(ordered) > MAX_SHOWN:
-            say(f"… and {len(ordered) - MAX_SHOWN:,} more; `--format json` lists all of them\n")
-    elif told := REPORTS[form.value](ordered):
-        typer.echo(told.encode())  # UTF-8, whatever the locale
+            show_message(f"… and {len(ordered) - MAX_SHOWN:,} more; `--format json` lists all of them\n")
+    elif report := REPORT_RENDERERS[problem_format.value](ordered):
+        typer.echo(report.encode())  # UTF-8, whatever the locale
     if ordered:
-        say(tally(ordered))
+        show_message(count_problems(ordered))
 
 
-def counted(n: int, noun: str) -> str:
-    """`1 PDF`, `1,200 PDFs`."""
+def count_noun(n: int, noun: str) -> str:
+    """Return a number with its noun: `1 PDF`, `1,200 PDFs`."""
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
-def tally(problems: Sequence[Problem]) -> str:
-    """`2 errors, 1 warning`."""
+def count_problems(problems: Sequence[Problem]) -> str:
+    """Return the number of errors and warnings: `2 errors, 1 warning`, or `no problems`."""
     errors = sum(problem.is_error for problem in problems)
     counts = [(errors, "error"), (len(problems) - errors, "warning")]
-    return ", ".join(counted(n, noun) for n, noun in counts if n) or "no problems"
+    return ", ".join(count_noun(n, noun) for n, noun in counts if n) or "no problems"
 
 
-def _text(problem: Problem) -> str:
+def _problem_text(problem: Problem) -> str:
     place = problem.place
     colour = typer.colors.RED if problem.is_error else typer.colors.YELLOW
     head = typer.style(f"{problem.severity}[{problem.code}]", fg=colour, bold=True)
-    lines = [f"{_bold(visible(str(place)))}: {head}: {visible(problem.message)}"]
+    lines = [f"{_bold(escape_line(str(place)))}: {head}: {escape_line(problem.message)}"]
     if place.text:
         number = str(place.line)
-        line, column = _window(place.text, place.column)
+        line, column = _excerpt(place.text, place.column)
         indent = "".join("\t" if c == "\t" else " " for c in line[: column - 1])
-        lines += [f"  {number} | {visible(line)}", f"  {' ' * len(number)} | {indent}{typer.style('^', fg=colour)}"]
+        lines += [f"  {number} | {escape_line(line)}", f"  {' ' * len(number)} | {indent}{typer.style('^', fg=colour)}"]
     if problem.hint:
-        lines.append(f"  = {visible(problem.hint)}")
-    lines += [f"  = {visible(what)}: {visible(str(where))}" for what, where in problem.related]
+        lines.append(f"  = help: {escape_line(problem.hint)}")
+    lines += [f"  = {escape_line(label)}: {escape_line(str(other))}" for label, other in problem.related]
     return "\n".join(lines) + "\n"
 
 
-def _window(text: str, column: int, width: int = 110) -> tuple[str, int]:
-    """A long line around the column that matters."""
-    if len(text) <= width:
+def _excerpt(text: str, column: int) -> tuple[str, int]:
+    """Return the part of a long line around a column, and the column in that part."""
+    if len(text) <= _LINE_WIDTH:
         return text, column
-    start = max(0, min(column - width // 2, len(text) - width))
-    return text[start : start + width], column - start
+    start = max(0, min(column - _LINE_WIDTH // 2, len(text) - _LINE_WIDTH))
+    return text[start : start + _LINE_WIDTH], column - start
 
 
 def _bold(text: str) -> str:

@@ -1,4 +1,4 @@
-"""`briefgen init`: a new dossier, empty but for comments, or the whole example."""
+"""`briefgen init`: start a dossier, empty but for comments, or with the example's content."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.console import failures, say, show_path
+from briefgen.cli.console import exit_on_failure, show_message, show_path
 
 
 def init(
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="The folder of the new dossier; made where it is not there.")
+        Path, typer.Argument(metavar="DIR", help="The folder of the new dossier; it is created if it does not exist.")
     ],
     example: Annotated[
         bool, typer.Option("--example", help="Start with the example dossier, US–Iran talks in February 2026.")
     ] = False,
 ) -> None:
-    """Start a dossier: a `content` folder with commented files. Nothing that is there is overwritten.
+    """Start a dossier: a `content` folder with commented files. Nothing is overwritten.
 
     Examples: `briefgen init mydesk`, `briefgen init try --example && cd try && briefgen brief`.
     """
-    with failures():
-        from briefgen.authoring.starter import start
+    with exit_on_failure():
+        from briefgen.authoring.starter import create_dossier
         from briefgen.authoring.workspace import dossier_schema
 
-        files = start(folder, example=example, schema_of=dossier_schema)
+        files = create_dossier(folder, example=example, schema_of=dossier_schema)
     for path in files:
         show_path(path)
-    there = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
-    say(f"next: {there}briefgen check && briefgen brief")
+    change_folder = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
+    show_message(f"next: {change_folder}briefgen check && briefgen brief")

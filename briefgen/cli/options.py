@@ -1,4 +1,4 @@
-"""the options that several commands share, and the days that people type."""
+"""Options that several commands share, and the values that people type for them."""
 
 from __future__ import annotations
 
@@ -13,35 +13,12 @@ import typer
 if TYPE_CHECKING:
     from briefgen.content.fields import Marking
 
-Content = Annotated[Path, typer.Option("--content", metavar="DIR", help="The folder of the dossier.")]
-TemplatesDir = Annotated[
-    Path | None,
-    typer.Option("--templates", metavar="DIR", help="A folder of your own; each file in it takes the place of ours."),
-]
 
-
-class Edition(StrEnum):
-    """The form in which a brief goes out."""
+class EditionChoice(StrEnum):
+    """The editions that `--edition` offers."""
 
     full = "full"
     one_page = "one-page"
-
-
-KnownAt = Annotated[
-    str | None,
-    typer.Option("--known-at", metavar="REV|DATE", help="Only what was in git then: a revision, or the end of a day."),
-]
-MarkingLimit = Annotated[
-    str | None,
-    typer.Option(
-        "--marking", metavar="MARK", help="Leave out what is marked above: clear, green, amber, amber+strict, red."
-    ),
-]
-EditionOption = Annotated[
-    Edition,
-    typer.Option("--edition", help="The whole brief, or what fits on one page: the page says what it left out."),
-]
-CONTENT = Path("content")
 
 
 class ProblemFormat(StrEnum):
@@ -63,8 +40,39 @@ class ChangesFormat(StrEnum):
     comment = "comment"
 
 
+DEFAULT_CONTENT = Path("content")
+ContentOption = Annotated[Path, typer.Option("--content", metavar="DIR", help="The folder of the dossier.")]
+TemplatesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--templates", metavar="DIR", help="Your templates folder; its files replace those that ship with briefgen."
+    ),
+]
+KnownAtOption = Annotated[
+    str | None,
+    typer.Option(
+        "--known-at", metavar="REV|DATE", help="Use only what git held at a revision, or at the end of a day."
+    ),
+]
+MarkingOption = Annotated[
+    str | None,
+    typer.Option(
+        "--marking",
+        metavar="MARK",
+        help="Leave out everything marked more restrictively, and whatever refers to it: clear, green, amber, "
+        "amber+strict or red.",
+    ),
+]
+EditionOption = Annotated[
+    EditionChoice, typer.Option("--edition", help="The full brief, or one page that says what it leaves out.")
+]
+DayOption = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day; by default the latest one.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+ProblemFormatOption = Annotated[ProblemFormat, typer.Option("--format", help="How to print the problems.")]
+
+
 def parse_marking(text: str | None) -> Marking | None:
-    """`TLP:GREEN`, or `green` for short."""
+    """Return the marking that somebody typed, such as `TLP:GREEN`, or `green` for short."""
     from briefgen.content.fields import MARKINGS
 
     if text is None:
@@ -72,20 +80,23 @@ def parse_marking(text: str | None) -> Marking | None:
     for marking in MARKINGS:
         if text.upper().removeprefix("TLP:") == marking.removeprefix("TLP:"):
             return marking
-    known = ", ".join(marking.removeprefix("TLP:").lower() for marking in MARKINGS)
-    raise typer.BadParameter(f"`{text}` is not a marking; there are {known}", param_hint="--marking")
+    choices = ", ".join(marking.removeprefix("TLP:").lower() for marking in MARKINGS)
+    raise typer.BadParameter(f"`{text}` is not a marking; there are {choices}", param_hint="--marking")
 
 
-def right_now() -> datetime:
-    """The time, in UTC."""
+def read_clock() -> datetime:
+    """Return the time, in UTC."""
     return datetime.now(UTC)
 
 
 def parse_day(text: str | None) -> date | datetime | None:
-    """`2026-02-04` as it is, `today` and `yesterday` by the clock (and later by the desk's zone), nothing as None."""
+    """Return the day that somebody typed: `2026-02-04`, `today` or `yesterday`; None for None.
+
+    `today` and `yesterday` become instants, because the desk's time zone is not known until its content is read.
+    """
     if text is None:
         return None
-    now = right_now()
+    now = read_clock()
     if text == "today":
         return now
     if text == "yesterday":

@@ -1,4 +1,4 @@
-"""Problems in the forms that other programs take: JSON, annotations of a pull request, SARIF 2.1.0, JUnit XML."""
+"""Reports of problems for other programs: JSON, annotations of a pull request, SARIF 2.1.0 and JUnit XML."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import quote
 
 from briefgen import __version__
-from briefgen.cli.terminal import printable_json, visible
+from briefgen.cli.terminal import escape_json, escape_line
 from briefgen.problem_codes import PROBLEM_TYPES
 from briefgen.problems import Place, Problem, printable_path
 
 
-def as_json(problems: Sequence[Problem]) -> str:
-    """A list of objects, one a problem."""
-    return printable_json(json.dumps([_plain(problem) for problem in problems], ensure_ascii=False, indent=2))
+def render_json(problems: Sequence[Problem]) -> str:
+    """Return a list of objects, one for each problem."""
+    return escape_json(json.dumps([_json_object(problem) for problem in problems], ensure_ascii=False, indent=2))
 
 
-def as_annotations(problems: Sequence[Problem]) -> str:
-    """GitHub's workflow commands; their reserved characters are escaped, so that content cannot start another one."""
+def render_annotations(problems: Sequence[Problem]) -> str:
+    """Return GitHub's workflow commands, in which content cannot start another command."""
     return "\n".join(map(_annotation, problems))
 
 
-def as_sarif(problems: Sequence[Problem]) -> str:
-    """A log of one run (OASIS SARIF 2.1.0), for code scanning; paths are as they were read."""
-    used = sorted({problem.code for problem in problems})
+def render_sarif(problems: Sequence[Problem]) -> str:
+    """Return a log of one run (OASIS SARIF 2.1.0), for code scanning. Paths are as they were read."""
+    codes = sorted({problem.code for problem in problems})
     rules = [
         {
             "id": code, "shortDescription": {"text": PROBLEM_TYPES[code].meaning},
             "defaultConfiguration": {"level": PROBLEM_TYPES[code].severity},
         }
-        for code in used
+        for code in codes
     ]  # fmt: skip
     results = [
         {
-            "ruleId": problem.code, "ruleIndex": used.index(problem.code), "level": problem.severity,
-            "message": {"text": _without_links(f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}")},
+            "ruleId": problem.code, "ruleIndex": codes.index(problem.code), "level": problem.severity,
+            "message": {"text": _escape_links(f"{problem.message}{f' ({problem.hint})' if problem.hint else ''}")},
             "locations": [_location(problem.place)],
             "relatedLocations": [
-                {**_location(place), "id": number, "message": {"text": what}}
-                for number, (what, place) in enumerate(problem.related, 1)
+                {**_location(place), "id": number, "message": {"text": label}}
+                for number, (label, place) in enumerate(problem.related, 1)
             ],
         }
         for problem in problems
@@ -50,12 +50,15 @@ def as_sarif(problems: Sequence[Problem]) -> str:
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     log = {"$schema": schema, "version": "2.1.0", "runs": [run]}
-    return printable_json(json.dumps(log, ensure_ascii=False, indent=2))
+    return escape_json(json.dumps(log, ensure_ascii=False, indent=2))
 
 
-def as_junit(problems: Sequence[Problem]) -> str:
-    """One suite with a case for each file that has problems, and one for the rest; errors fail, warnings are told."""
-    from xml.etree import ElementTree  # only written, never read
+def render_junit(problems: Sequence[Problem]) -> str:
+    """Return a suite with a case for each file that has problems, and one for all other files.
+
+    Errors fail a case, warnings are its output.
+    """
+    from xml.etree import ElementTree  # writes only: ElementTree is not safe for reading
 
     by_file: dict[str, list[Problem]] = {}
     for problem in problems:
@@ -68,11 +71,10 @@ def as_junit(problems: Sequence[Problem]) -> str:
     ElementTree.SubElement(suite, "testcase", classname="briefgen", name="everything else")
     for file in files:
         case = ElementTree.SubElement(suite, "testcase", classname="briefgen", name=printable_path(file))
-        own = by_file[file]
-        lines = "\n".join(_line(problem) for problem in own)
+        lines = "\n".join(_problem_text(problem) for problem in by_file[file])
         if file in errors:
-            first = next(problem for problem in own if problem.is_error)
-            failure = ElementTree.SubElement(case, "failure", type=first.code, message=visible(first.message))
+            first = next(problem for problem in by_file[file] if problem.is_error)
+            failure = ElementTree.SubElement(case, "failure", type=first.code, message=escape_line(first.message))
             failure.text = lines
         else:
             ElementTree.SubElement(case, "system-out").text = lines
@@ -81,34 +83,35 @@ def as_junit(problems: Sequence[Problem]) -> str:
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + text
 
 
-def _plain(problem: Problem) -> dict[str, object]:
+def _json_object(problem: Problem) -> dict[str, object]:
     place = problem.place
     return {
         "code": problem.code, "severity": problem.severity, "message": problem.message,
         "file": printable_path(place.file),
-        "line": place.line, "column": place.column, "source": place.text, "cure": problem.hint,
-        "also": [
-            {"what": what, "file": printable_path(p.file), "line": p.line, "column": p.column}
-            for what, p in problem.related
+        "line": place.line, "column": place.column, "source": place.text, "hint": problem.hint,
+        "related": [
+            {"what": label, "file": printable_path(other.file), "line": other.line, "column": other.column}
+            for label, other in problem.related
         ],
     }  # fmt: skip
 
 
 def _annotation(problem: Problem) -> str:
     place = problem.place
-    message = _escaped(problem.message + (f" ({problem.hint})" if problem.hint else ""))
+    message = _escape_annotation(problem.message + (f" ({problem.hint})" if problem.hint else ""))
     file, title = (
-        _escaped(text).replace(":", "%3A").replace(",", "%2C") for text in (printable_path(place.file), problem.code)
+        _escape_annotation(text).replace(":", "%3A").replace(",", "%2C")
+        for text in (printable_path(place.file), problem.code)
     )
     return f"::{problem.severity} file={file},line={place.line},col={place.column},title={title}::{message}"
 
 
-def _escaped(text: str) -> str:
-    return visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+def _escape_annotation(text: str) -> str:
+    return escape_line(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _without_links(text: str) -> str:
-    """A message of SARIF in which quoted content makes no link (3.11.6)."""
+def _escape_links(text: str) -> str:
+    """Return a message of SARIF in which quoted content makes no link (section 3.11.6)."""
     return re.sub(r"\[(?=[^\[\]]*\]\()", r"\\[", text)
 
 
@@ -121,11 +124,11 @@ def _location(place: Place) -> dict[str, object]:
     return {"physicalLocation": {"artifactLocation": {"uri": address}, "region": region}}
 
 
-def _line(problem: Problem) -> str:
-    cure = f"\n  = {visible(problem.hint)}" if problem.hint else ""
-    return visible(f"{problem.place}: {problem.severity}[{problem.code}]: {problem.message}") + cure
+def _problem_text(problem: Problem) -> str:
+    text = escape_line(f"{problem.place}: {problem.severity}[{problem.code}]: {problem.message}")
+    return f"{text}\n  = help: {escape_line(problem.hint)}" if problem.hint else text
 
 
-REPORTS: Mapping[str, Callable[[Sequence[Problem]], str]] = {
-    "json": as_json, "github": as_annotations, "sarif": as_sarif, "junit": as_junit
+REPORT_RENDERERS: Mapping[str, Callable[[Sequence[Problem]], str]] = {
+    "json": render_json, "github": render_annotations, "sarif": render_sarif, "junit": render_junit
 }  # fmt: skip

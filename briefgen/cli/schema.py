@@ -1,4 +1,4 @@
-"""`briefgen schema`: what an editor needs to complete and check content files while one types."""
+"""`briefgen schema`: write the schema with which editors complete and check content files."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.console import failures, say, show_path
-from briefgen.cli.options import CONTENT, Content
+from briefgen.cli.console import exit_on_failure, show_message, show_path
+from briefgen.cli.options import DEFAULT_CONTENT, ContentOption
 
 
 def schema(
     to_stdout: Annotated[
-        bool, typer.Option("--print", help="Print the schema of any dossier, without its ids; write nothing.")
+        bool, typer.Option("--print", help="Print the schema without the ids of a dossier; write nothing.")
     ] = False,
-    content: Content = CONTENT,
+    content: ContentOption = DEFAULT_CONTENT,
 ) -> None:
     """Write the JSON Schema of the content files beside them, with the ids of this dossier.
 
     From then on every command that reads the dossier keeps it up to date. VS Code finds it in a folder that
-    `briefgen init` has made; in other editors the first line of a file names it:
+    `briefgen init` has created; for other editors, the first line of a file names it:
     `# yaml-language-server: $schema=.briefgen.schema.json`. Examples: `briefgen schema`, `briefgen schema --print`.
     """
-    with failures():
+    with exit_on_failure():
         if to_stdout:
             from briefgen.authoring.schema import render_schema
 
@@ -33,4 +33,4 @@ def schema(
         path, is_ignored = write_schema(content)
     show_path(path)
     if is_ignored is False:
-        say(f"git would take it: write `{path}` into .gitignore, for it follows from the content")
+        show_message(f"add `{path}` to .gitignore: it is generated from the content")

@@ -1,23 +1,37 @@
-"""`briefgen seal`: a brief that goes out, with its number, kept as it is; `briefgen verify`: it is still the same."""
+"""`briefgen seal` and `briefgen verify`: put a brief on record, and check that it is unchanged."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefgen.cli.console import CONTENT as PROBLEMS
-from briefgen.cli.console import Stages, failures, say, show_path, show_problems, tally
+from briefgen.cli.console import (
+    EXIT_PROBLEMS,
+    ProgressDisplay,
+    count_noun,
+    count_problems,
+    exit_on_failure,
+    show_message,
+    show_path,
+    show_problems,
+)
 from briefgen.cli.options import (
-    CONTENT,
-    Content,
-    MarkingLimit,
+    DEFAULT_CONTENT,
+    ContentOption,
+    MarkingOption,
     ProblemFormat,
-    TemplatesDir,
+    ProblemFormatOption,
+    TemplatesOption,
     parse_day,
     parse_marking,
-    right_now,
+    read_clock,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from briefgen.pipeline.seal import SealedBrief
 
 
 def seal(
@@ -25,47 +39,51 @@ def seal(
         str, typer.Argument(metavar="DATE", help="The day whose brief goes out: 2026-02-04, `today` or `yesterday`.")
     ],
     revise: Annotated[
-        bool, typer.Option("--revise", help="The day is sealed: put a corrected brief beside the one that went out.")
+        bool, typer.Option("--revise", help="Add a corrected brief beside the one of this day that is sealed.")
     ] = False,
-    content: Content = CONTENT,
-    templates: TemplatesDir = None,
-    marking: MarkingLimit = None,
+    content: ContentOption = DEFAULT_CONTENT,
+    templates: TemplatesOption = None,
+    marking: MarkingOption = None,
 ) -> None:
-    """Put on record the brief that goes out: number, commit, and every file as it is.
+    """Seal the brief that goes out: give it a number, and keep its files and its commit on record.
 
-    The files lie in `content/sealed/DATE/r1/`; hand those out. The brief is made of the last commit, so commit the
+    The files are in `content/sealed/DATE/r1/`; send those. The brief is built from the last commit, so commit the
     content first, and the sealed folder afterwards. Examples: `briefgen seal 2026-02-04`,
     `briefgen seal 2026-02-04 --revise` after a correction.
     """
-    wanted = parse_day(day)
-    stages = Stages()
-    with failures():
+    brief_day = parse_day(day)
+    progress = ProgressDisplay()
+    with exit_on_failure():
         from briefgen.files.folder_checks import check_folder
-        from briefgen.files.leftovers import clear_below
-        from briefgen.files.writing import alone_in, write_folder
+        from briefgen.files.leftovers import clear_leftovers_below
+        from briefgen.files.writing import exclusive_access, write_folder
         from briefgen.pipeline.request import BriefRequest
         from briefgen.pipeline.seal import seal_brief
 
         check_folder(content)
-        with alone_in(content, "sealing a brief"):  # two at once would take the same number
-            clear_below(content)
-            sealing = seal_brief(
-                BriefRequest(content, templates, marking=parse_marking(marking)), wanted, right_now(), revise=revise,
-                stage=stages,
-            )  # fmt: skip
-            with stages("writing"):
-                write_folder(sealing.folder, sealing.files)
-    for path in sealing.files:
+        request = BriefRequest(content, templates, marking=parse_marking(marking))
+        with exclusive_access(content, "sealing a brief"):  # two at once would take the same number
+            clear_leftovers_below(content)
+            sealed = seal_brief(request, brief_day, read_clock(), revise=revise, progress=progress)
+            with progress("writing"):
+                write_folder(sealed.folder, sealed.files)
+    _show_sealed_brief(sealed, content)
+    show_message(progress.summary())
+
+
+def _show_sealed_brief(sealed: SealedBrief, content: Path) -> None:
+    for path in sealed.files:
         show_path(path)
-    brief = sealing.built.brief
+    brief = sealed.built.brief
     assert brief.sealed is not None
-    name = f"No. {brief.sealed.number} of {brief.day}, r{brief.sealed.revision}"
-    if sealing.built.warnings:
-        say(f"{tally(sealing.built.warnings)}, see `briefgen check`")
+    if sealed.built.warnings:
+        show_message(f"{count_problems(sealed.built.warnings)}, see `briefgen check`")
     if brief.quiet_since:
-        say(f"nothing is recorded on {brief.day}: the last day of which there is something is {brief.quiet_since}")
-    say(f"sealed {name}; now `git add {content / 'sealed'}` and commit; until then, deleting the new folder undoes it")
-    say(stages.summary())
+        show_message(f"nothing is recorded on {brief.day}; the last day with a record is {brief.quiet_since}")
+    name = f"No. {brief.sealed.number} of {brief.day}, r{brief.sealed.revision}"
+    show_message(
+        f"sealed {name}; now `git add {content / 'sealed'}` and commit; until then, deleting the new folder undoes it"
+    )
 
 
 def verify(
@@ -73,20 +91,22 @@ def verify(
         str | None,
         typer.Option("--against", metavar="REV", help="Compare with the sealed briefs of a revision that you trust."),
     ] = None,
-    form: Annotated[ProblemFormat, typer.Option("--format", help="How to print the problems.")] = ProblemFormat.text,
-    content: Content = CONTENT,
+    problem_format: ProblemFormatOption = ProblemFormat.text,
+    content: ContentOption = DEFAULT_CONTENT,
 ) -> None:
     """Check every sealed file against its checksum, the chain of seals and the git history.
 
-    Whatever was changed, removed or added is listed, and so is what could not be checked: without the whole history
-    `verify` fails, unless `--against` names a revision. `briefgen check` lists records edited after they were printed.
-    Examples: `briefgen verify`, `briefgen verify --against origin/main`.
+    Everything that was changed, removed or added is listed, and everything that could not be checked: without the full
+    history `verify` fails, unless `--against` names a revision. `briefgen check` lists records that were edited after
+    they were printed. Examples: `briefgen verify`, `briefgen verify --against origin/main`.
     """
-    with failures(form):
-        from briefgen.pipeline.seal import verify as find_problems
+    with exit_on_failure(problem_format):
+        from briefgen.pipeline.verify import verify_seals as verify_seals
 
-        count, problems = find_problems(content, against)
-    show_problems(problems, form)
+        brief_count, problems = verify_seals(content, against)
+    show_problems(problems, problem_format)
     if problems:
-        raise typer.Exit(PROBLEMS)
-    say(f"{count} sealed brief{'' if count == 1 else 's'}, every file as it went out" if count else "no sealed briefs")
+        raise typer.Exit(EXIT_PROBLEMS)
+    show_message(
+        f"{count_noun(brief_count, 'sealed brief')}, every file as it went out" if brief_count else "no sealed briefs"
+    )

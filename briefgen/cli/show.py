@@ -1,4 +1,4 @@
-"""`briefgen show`: where somebody or something stands on a day, with all evidence and the rule that decided."""
+"""`briefgen show`: show where a party, person, issue or event stands, with the evidence and the deciding rules."""
 
 from __future__ import annotations
 
@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefgen.cli.console import echo, failures
-from briefgen.cli.options import CONTENT, Content, KnownAt, MarkingLimit, parse_day, parse_marking
-from briefgen.cli.terminal import printable_json
+from briefgen.cli.console import exit_on_failure, show_text
+from briefgen.cli.options import (
+    DEFAULT_CONTENT,
+    ContentOption,
+    DayOption,
+    JsonOption,
+    KnownAtOption,
+    MarkingOption,
+    parse_day,
+    parse_marking,
+)
+from briefgen.cli.terminal import escape_json
 
 if TYPE_CHECKING:
     from briefgen.rules.events import EventState
@@ -18,203 +27,222 @@ if TYPE_CHECKING:
     from briefgen.rules.snapshot import Snapshot
     from briefgen.timeline.timeline import DatedUpdate, Evidence
 
-RULES = {
+REASON_TEXTS = {
     "named-words": "heard or written words decide (rule 2)",
-    "reported-only": "nothing was heard or written, so what was reported decides (rule 2)",
-    "inferred-only": "nothing was heard or reported, so what was inferred decides (rule 2)",
+    "reported-only": "no words were heard or written, so reported ones decide (rule 2)",
+    "inferred-only": "no words were heard or reported, so inferred ones decide (rule 2)",
     "only-voice": "one voice has spoken (rule 3)",
     "latest-voice": "the latest voice decides (rule 3)",
-    "rank-at-a-tie": "two spoke at one moment, and the higher rank decides (rule 3)",
-    "mixed-voices": "another speaker has the opposite sign on the same day or from a higher rank (rule 6)",
-    "mixed-tie": "two of one rank said different things at one moment, and nothing sets them apart (rule 3)",
-    "mixed-speaker": "one speaker said both at one moment (rule 3)",
+    "rank-at-a-tie": "two spoke at the same moment, and the higher rank decides (rule 3)",
+    "mixed-voices": "another speaker said the opposite, on the same day or with a higher rank (rule 6)",
+    "mixed-tie": "two of equal rank said different things at the same moment (rule 3)",
+    "mixed-speaker": "one speaker said both at the same moment (rule 3)",
     "mixed-author": "the record itself says that it is mixed",
     "leads-by-rank": "the lead voice has the highest rank among those who say the same (rule 5)",
-    "long-held": "a long-held line; nothing newer is there (rule 2)",
-    "stale": "the latest word behind it is older than the dossier allows (rule 4)",
-    "predecessor": "who led it has left office (rule 8)",
+    "long-held": "the position is long-held, and there is no other (rule 2)",
+    "stale": "the latest position that supports it is older than `stale_days` (rule 4)",
+    "predecessor": "the speaker who led it has left office (rule 8)",
 }
-PARTS = {
-    "decides": "decides", "leads": "leads", "reaffirms": "says the same", "variant": "same sign, another value",
+USE_TEXTS = {
+    "decides": "decides", "leads": "leads", "reaffirms": "says the same", "variant": "same side, another value",
     "contradicts": "contradicts it", "signal": "signal: weaker evidence that says something else",
     "no-longer-stands": "withdrawn, retracted or without a source that stands", "claim": "a claim by somebody else",
-    "retold": "another telling of the same words", "reversed": "reversed by a later position that names it",
-    "before-reset": "from before an event that reset the issue", "weaker": "weaker evidence than what decides",
-    "long-held": "long-held, and there is something fresh", "too-old": "too old beside what decides",
+    "retold": "another report of the same words", "reversed": "reversed by a later position that names it",
+    "before-reset": "from before an event that reset the issue", "weaker": "weaker than the deciding evidence",
+    "long-held": "long-held, and there is a newer position", "too-old": "too old beside the deciding position",
     "earlier": "the same speaker has spoken since", "overtaken": "other voices have spoken since",
     "left-office": "its speaker had left office",
 }  # fmt: skip
+REPORTED_ONLY = "reported, not officially confirmed"
 
 
 def show(
-    what: Annotated[str, typer.Argument(metavar="NAME", help="A party, person, issue or event: its id or its name.")],
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="By the evidence of that day.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
-    content: Content = CONTENT,
-    known_at: KnownAt = None,
-    marking: MarkingLimit = None,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A party, person, issue or event: its id or its name.")],
+    on: DayOption = None,
+    as_json: JsonOption = False,
+    content: ContentOption = DEFAULT_CONTENT,
+    known_at: KnownAtOption = None,
+    marking: MarkingOption = None,
 ) -> None:
-    """Show where a party, a person, an issue or an event stands, on which evidence, and which rule decided.
+    """Show where a party, person, issue or event stands, with the evidence and the rules that decided.
 
     The rules have the numbers of “The rules of the brief” in the documentation. Examples: `briefgen show iran`,
     `briefgen show talks --on 2026-02-04`, `briefgen show "Abbas Araghchi" --json`.
     """
     day = parse_day(on)
-    with failures():
+    with exit_on_failure():
         from briefgen.pipeline.brief import snapshot_on
         from briefgen.pipeline.request import BriefRequest
 
-        now = snapshot_on(BriefRequest(content, known_at=known_at, marking=parse_marking(marking)), day)
-        kind, id = _found(now, what)
-        told = _told(now, kind, id)
+        request = BriefRequest(content, known_at=known_at, marking=parse_marking(marking))
+        snapshot = snapshot_on(request, day)
+        kind, id = _find_record(snapshot, name)
+        description = _describe_record(snapshot, kind, id)
     if as_json:
-        typer.echo(printable_json(json.dumps(told, ensure_ascii=False, indent=2)))
+        typer.echo(escape_json(json.dumps(description, ensure_ascii=False, indent=2)))
     else:
-        for line in _lines(told):
-            echo(line)
+        for line in _format_lines(description):
+            show_text(line)
 
 
-def _found(now: Snapshot, what: str) -> tuple[str, str]:
-    """The kind and the id of what somebody means: an id first, then a name or a part of one."""
-    from briefgen.authoring.scaffold import chosen
+def _find_record(snapshot: Snapshot, name: str) -> tuple[str, str]:
+    """Return the kind and the id of the record with this id or name, or with a name of which this is a part."""
+    from briefgen.authoring.answers import find_choice
 
-    dossier = now.as_of.dossier
-    known: dict[str, dict[str, tuple[str, ...]]] = {
-        "party": {id: (it.name, *it.also) for id, it in dossier.parties.items()},
-        "person": {id: (it.name, *it.also) for id, it in dossier.people.items()},
-        "issue": {id: (it.title,) for id, it in dossier.issues.items()},
-        "event": {id: (it.title,) for id, it in dossier.events.items()},
+    dossier = snapshot.as_of.dossier
+    registries: dict[str, dict[str, tuple[str, ...]]] = {
+        "party": {id: (party.name, *party.also) for id, party in dossier.parties.items()},
+        "person": {id: (person.name, *person.also) for id, person in dossier.people.items()},
+        "issue": {id: (issue.title,) for id, issue in dossier.issues.items()},
+        "event": {id: (event.title,) for id, event in dossier.events.items()},
     }
-    for kind, ids in known.items():
-        if what in ids:
-            return kind, what
-    # An id is one's own only among its kind: a name leads to the kind as well.
-    called = {f"{kind} {id}": (id, *names) for kind, ids in known.items() for id, names in ids.items()}
-    kind, _, id = chosen(what, called).partition(" ")
+    for kind, names_by_id in registries.items():
+        if name in names_by_id:
+            return kind, name
+    # Records of different kinds may share an id, so that a key needs the kind, too.
+    candidates = {
+        f"{kind} {id}": (id, *names)
+        for kind, names_by_id in registries.items()
+        for id, names in names_by_id.items()
+    }  # fmt: skip
+    kind, _, id = find_choice(name, candidates).partition(" ")
     return kind, id
 
 
-def _told(now: Snapshot, kind: str, id: str) -> dict[str, Any]:
-    dossier = now.as_of.dossier
+def _describe_record(snapshot: Snapshot, kind: str, id: str) -> dict[str, Any]:
+    """Return everything that is printed of a record, as JSON values."""
+    dossier = snapshot.as_of.dossier
     if kind == "event":
-        return _event(now, id)
+        return _describe_event(snapshot, id)
     if kind == "issue":
         issue = dossier.issues[id]
-        holders = [holder for holder in (*dossier.parties, *dossier.people) if _has_words(now, holder, id)]
-        stances = [_stance(now, holder, id) for holder in holders]
+        holders = [holder for holder in (*dossier.parties, *dossier.people) if _has_evidence(snapshot, holder, id)]
+        stances = [_describe_stance(snapshot, holder, id) for holder in holders]
         head = {"issue": id, "name": issue.title, "claim": issue.claim}
     else:
         name = dossier.parties[id].name if kind == "party" else dossier.people[id].name
-        stances = [_stance(now, id, it.id) for it in now.as_of.timeline.issues if _has_words(now, id, it.id)]
+        issues = [issue.id for issue in snapshot.as_of.timeline.issues if _has_evidence(snapshot, id, issue.id)]
+        stances = [_describe_stance(snapshot, id, issue_id) for issue_id in issues]
         head = {kind: id, "name": name}
-    return {**head, "day": str(now.as_of.day), "stances": stances}
+    return {**head, "day": str(snapshot.as_of.day), "stances": stances}
 
 
-def _has_words(now: Snapshot, holder: str, issue: str) -> bool:
-    known = now.as_of.timeline.by_issue.get((holder, issue), ())
-    return any(item.moment.day <= now.as_of.day for item in known)
+def _has_evidence(snapshot: Snapshot, holder: str, issue: str) -> bool:
+    evidence = snapshot.as_of.timeline.by_issue.get((holder, issue), ())
+    return any(item.moment.day <= snapshot.as_of.day for item in evidence)
 
 
-def _stance(now: Snapshot, holder: str, issue: str) -> dict[str, Any]:
+def _describe_stance(snapshot: Snapshot, holder: str, issue: str) -> dict[str, Any]:
     from briefgen.rules.reasons import explain_stance
 
-    dossier, why = now.as_of.dossier, explain_stance(now, holder, issue)
-    named = dossier.parties.get(holder) or dossier.people[holder]
+    dossier, reasons = snapshot.as_of.dossier, explain_stance(snapshot, holder, issue)
+    record = dossier.parties.get(holder) or dossier.people[holder]
     return {
-        "holder": holder, "name": named.name, "issue": issue, "title": dossier.issues[issue].title,
-        "stance": _value(dossier.issues[issue].options, why),
-        "rules": list(why.rules),
-        "evidence": [{**_evidence(now, each.item, issue), "part": each.use} for each in why.chain],
+        "holder": holder, "name": record.name, "issue": issue, "title": dossier.issues[issue].title,
+        "stance": _stance_text(dossier.issues[issue].options, reasons),
+        "rules": list(reasons.rules),
+        "evidence": [
+            {**_describe_evidence(snapshot, weighed.item, issue), "part": weighed.use} for weighed in reasons.chain
+        ],
     }  # fmt: skip
 
 
-def _value(options: Any, why: Reasons) -> str | None:
-    if why.stance is None:
+def _stance_text(options: Any, reasons: Reasons) -> str | None:
+    if reasons.stance is None:
         return None
-    return why.stance.value + (f" ({options.get(why.stance.option)})" if why.stance.option else "")
+    return reasons.stance.value + (f" ({options.get(reasons.stance.option)})" if reasons.stance.option else "")
 
 
-def _evidence(now: Snapshot, item: Evidence, issue: str) -> dict[str, Any]:
-    from briefgen.composition.views import Ledger, voice_of
+def _describe_evidence(snapshot: Snapshot, item: Evidence, issue: str) -> dict[str, Any]:
+    from briefgen.composition.ledger import Ledger
+    from briefgen.composition.voices import voice_of
     from briefgen.timeline.sourcing import sources_of
 
-    position, said = item.position, voice_of(Ledger(now.as_of, None), item, item.post)
-    post = f", {said.post}" if said.post else ""
+    position, voice = item.position, voice_of(Ledger(snapshot.as_of, None), item, item.post)
+    post = f", {voice.post}" if voice.post else ""
     return {
-        "id": item.id, "said": position.said.text, "voice": f"{said.name}{post}", "take": item.value_on(issue),
-        "mode": position.how, "quote": position.quote, "text": position.text, "condition": item.condition,
-        "sources": list(sources_of(now.as_of, item)), "place": str(position.at),
+        "id": item.id, "said": position.said.text, "voice": f"{voice.name}{post}", "take": item.value_on(issue),
+        "mode": position.effective_mode, "quote": position.quote, "text": position.text, "condition": item.condition,
+        "sources": list(sources_of(snapshot.as_of, item)), "place": str(position.at),
     }  # fmt: skip
 
 
-def _event(now: Snapshot, id: str) -> dict[str, Any]:
-    event = now.as_of.dossier.events[id]
-    if id not in now.events:
-        return {"event": id, "name": event.title, "day": str(now.as_of.day), "standing": None, "path": []}
-    it = now.events[id]
+def _describe_event(snapshot: Snapshot, id: str) -> dict[str, Any]:
+    event = snapshot.as_of.dossier.events[id]
+    if id not in snapshot.events:
+        return {"event": id, "name": event.title, "day": str(snapshot.as_of.day), "standing": None, "path": []}
+    state = snapshot.events[id]
     path = [
         {
-            "by": _said_by(now, step.dated),
+            "by": _update_voice(snapshot, step.dated),
             "date": step.dated.update.date.text, "status": step.dated.update.status, "turns": list(step.turns),
             "when": step.dated.update.when.text if step.dated.update.when else None,
             "place": step.dated.update.place, "text": step.dated.update.text, "at": str(step.dated.update.at),
         }
-        for step in it.path
+        for step in state.path
     ]  # fmt: skip
     return {
-        "event": id, "name": event.title, "day": str(now.as_of.day), "standing": it.standing, "by": by_whom(now, it),
-        "when": it.when.text if it.when else None, "place": it.details.get("place"),
-        "confirmed_by": list(it.confirmed_by), "path": path,
+        "event": id, "name": event.title, "day": str(snapshot.as_of.day), "standing": state.standing,
+        "by": describe_confirmation(snapshot, state), "when": state.when.text if state.when else None,
+        "place": state.details.get("place"), "confirmed_by": list(state.confirmed_by), "path": path,
     }  # fmt: skip
 
 
-def _said_by(now: Snapshot, dated: DatedUpdate) -> str | None:
-    from briefgen.composition.views import Ledger, update_voice
+def _update_voice(snapshot: Snapshot, dated: DatedUpdate) -> str | None:
+    from briefgen.composition.ledger import Ledger
+    from briefgen.composition.voices import update_voice
 
-    found = update_voice(Ledger(now.as_of, None), dated)
-    return f"by {found.name}" if found else None
+    voice = update_voice(Ledger(snapshot.as_of, None), dated)
+    return f"by {voice.name}" if voice else None
 
 
-def by_whom(now: Snapshot, it: EventState) -> str | None:
-    """By whose word alone an event is confirmed, where not all have said so."""
-    if it.standing != "confirmed" or it.is_fully_confirmed:
+def describe_confirmation(snapshot: Snapshot, state: EventState) -> str | None:
+    """Return who confirms an event; None where that is everybody who has to, or where it is not confirmed."""
+    if state.standing != "confirmed" or state.is_fully_confirmed:
         return None
-    names = ", ".join(now.as_of.dossier.parties[id].name for id in it.confirmed_by)
+    names = ", ".join(snapshot.as_of.dossier.parties[id].name for id in state.confirmed_by)
     if not names:
-        return "by report only"
-    return f"by {names}; otherwise only by report" if it.is_reported else f"by {names} only"
+        return REPORTED_ONLY
+    return f"by {names}; otherwise only reported" if state.is_reported else f"by {names} only"
 
 
-def _lines(told: dict[str, Any]) -> Iterator[str]:
-    yield f"{told['name']}, {told['day']}" + (f": {told['claim']}" if "claim" in told else "")
-    if "event" in told:
-        yield from _event_lines(told)
+def _format_lines(description: dict[str, Any]) -> Iterator[str]:
+    claim = f": {description['claim']}" if "claim" in description else ""
+    yield f"{description['name']}, {description['day']}{claim}"
+    if "event" in description:
+        yield from _format_event(description)
         return
-    if not told["stances"]:
+    if not description["stances"]:
         yield "  no position is recorded by then"
-    for stance in told["stances"]:
+    for stance in description["stances"]:
         yield ""
-        name = stance["title"] if "issue" not in told else stance["name"]
+        name = stance["title"] if "issue" not in description else stance["name"]
         yield f"{name}: {stance['stance'] or 'no stance'}"
-        yield from (f"  because {RULES[rule]}" for rule in stance["rules"])
-        for it in stance["evidence"]:
-            yield f"  {it['said']}  {it['take']}: {it['voice']}  [{PARTS[it['part']]}]"
-            words = " ".join((f"“{it['quote']}”" if it["quote"] else it["text"]).split())
-            yield f"      {words}{', if ' + it['condition'] if it['condition'] else ''}"
-            yield f"      {it['place']}  {it['mode']}; {', '.join(it['sources'])}"
+        yield from (f"  because {REASON_TEXTS[rule]}" for rule in stance["rules"])
+        for evidence in stance["evidence"]:
+            yield from _format_evidence(evidence)
 
 
-def _event_lines(told: dict[str, Any]) -> Iterator[str]:
-    if told["standing"] is None:
+def _format_evidence(evidence: dict[str, Any]) -> Iterator[str]:
+    yield f"  {evidence['said']}  {evidence['take']}: {evidence['voice']}  [{USE_TEXTS[evidence['part']]}]"
+    words = " ".join((f"“{evidence['quote']}”" if evidence["quote"] else evidence["text"]).split())
+    yield f"      {words}{', if ' + evidence['condition'] if evidence['condition'] else ''}"
+    yield f"      {evidence['place']}  {evidence['mode']}; {', '.join(evidence['sources'])}"
+
+
+def _format_event(description: dict[str, Any]) -> Iterator[str]:
+    standing, confirmation = description["standing"], description.get("by")
+    if standing is None:
         yield "  nothing is known of it by then"
         return
-    where = ", ".join(text for text in (told["when"], told["place"]) if text)
-    standing = " ".join(text for text in (told["standing"], told["by"]) if text)
-    yield f"{standing}{f': {where}' if where else ''}"
-    for step in told["path"]:
+    if confirmation:
+        standing = confirmation if confirmation == REPORTED_ONLY else f"{standing} {confirmation}"
+    date_and_place = ", ".join(text for text in (description["when"], description["place"]) if text)
+    yield f"{standing}{f': {date_and_place}' if date_and_place else ''}"
+    for step in description["path"]:
         turns = [turn.replace("-", " ") for turn in step["turns"]]
-        what = ", ".join(text for text in (step["status"], step["by"], *turns, step["when"], step["place"]) if text)
-        yield f"  {step['date']}  {what}"
+        facts = (step["status"], step["by"], *turns, step["when"], step["place"])
+        yield f"  {step['date']}  {', '.join(text for text in facts if text)}"
         if step["text"]:
             yield f"      {' '.join(step['text'].split())}"
         yield f"      {step['at']}"

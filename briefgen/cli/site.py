@@ -1,14 +1,17 @@
-"""`briefgen site`: the static site of all days, in a folder."""
+"""`briefgen site`: build the static site of all days."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefgen.cli.console import Stages, counted, failures, say, show_path
-from briefgen.cli.options import CONTENT, Content, TemplatesDir
+from briefgen.cli.console import ProgressDisplay, count_noun, exit_on_failure, show_message, show_path
+from briefgen.cli.options import DEFAULT_CONTENT, ContentOption, TemplatesOption
+
+if TYPE_CHECKING:
+    from briefgen.pipeline.site import SiteSummary
 
 
 def site(
@@ -17,7 +20,7 @@ def site(
         typer.Option(
             "--base-url",
             metavar="URL",
-            help="Where the site will lie, for feeds, the site map and canonical links. Default: the dossier's.",
+            help="The site's address, for feeds, the site map and canonical links; by default the dossier's.",
         ),
     ] = None,
     output: Annotated[
@@ -25,41 +28,47 @@ def site(
     ] = Path("output/site"),
     pdfs: Annotated[
         str,
-        typer.Option("--pdfs", metavar="N", help="Of how many of the latest days there is a PDF: a number, or `all`."),
+        typer.Option("--pdfs", metavar="N", help="How many of the latest days get a PDF: a number, or `all`."),
     ] = "30",
     no_search: Annotated[bool, typer.Option("--no-search", help="Build no search index.")] = False,
-    content: Content = CONTENT,
-    templates: TemplatesDir = None,
+    content: ContentOption = DEFAULT_CONTENT,
+    templates: TemplatesOption = None,
 ) -> None:
     """Build the static site: every day, party, issue, event and person, with feeds, calendars and search.
 
-    It works from any address, from a plain folder too; nothing above the dossier's `site.marking` is in it.
+    A further run rebuilds only the days affected by a change. The site works at any address, and from a plain folder.
+    It leaves out everything marked more restrictively than the dossier's `site.marking`.
     Examples: `briefgen site`, `briefgen site --base-url https://desk.example/briefs/ --output public`.
     """
-    wanted, address = _number(pdfs), _address(base_url)
-    stages = Stages()
-    with failures():
+    pdf_days, address = _parse_count(pdfs), _parse_address(base_url)
+    progress = ProgressDisplay()
+    with exit_on_failure():
         from briefgen.pipeline.request import BriefRequest, SiteOptions
         from briefgen.pipeline.site import build_site
 
-        options = SiteOptions(output, address, wanted, not no_search)
-        built = build_site(BriefRequest(content, templates), options, stages)
+        options = SiteOptions(output, address, pdf_days, not no_search)
+        summary = build_site(BriefRequest(content, templates), options, progress)
     show_path(output)
-    made = f"{built.rebuilt_days:,} of them made again" if built.rebuilt_days < built.days else "all of them made"
-    files = f"{counted(built.files, 'file')}, {built.changed:,} new or changed"
-    say(f"{counted(built.days, 'day')}, {made}; {files}, {counted(built.pdfs, 'PDF')}")
-    if built.removed_days:
-        say(f"no longer there, for nothing that may be told is dated so: {', '.join(built.removed_days)}")
-    if not built.has_address:
-        say("no address, so no feeds, site map, canonical links or page for what is not found: give --base-url")
-    if not built.has_search and not no_search:
-        say("no search: `pip install 'briefgen[search]'` brings Pagefind")
-    if built.warnings:
-        say(f"{counted(built.warnings, 'warning')}, see `briefgen check`")
-    say(stages.summary())
+    _show_summary(summary, needs_search=not no_search)
+    show_message(progress.summary())
 
 
-def _number(text: str) -> int | None:
+def _show_summary(summary: SiteSummary, *, needs_search: bool) -> None:
+    rebuilt = f"{summary.rebuilt_days:,} rebuilt" if summary.rebuilt_days < summary.days else "all built"
+    files = f"{count_noun(summary.files, 'file')}, {summary.changed:,} new or changed"
+    show_message(f"{count_noun(summary.days, 'day')}, {rebuilt}; {files}, {count_noun(summary.pdfs, 'PDF')}")
+    if summary.removed_days:
+        show_message(f"removed days without a record that may be published: {', '.join(summary.removed_days)}")
+    if not summary.has_address:
+        show_message("no address, so no feeds, site map, canonical links or “not found” page: give --base-url")
+    if not summary.has_search and needs_search:
+        show_message("no search: `pip install 'briefgen[search]'` installs Pagefind")
+    if summary.warnings:
+        show_message(f"{count_noun(summary.warnings, 'warning')}, see `briefgen check`")
+
+
+def _parse_count(text: str) -> int | None:
+    """Return the number of days that get a PDF; None for `all`."""
     if text == "all":
         return None
     if not text.isdecimal():
@@ -67,7 +76,7 @@ def _number(text: str) -> int | None:
     return int(text)
 
 
-def _address(text: str | None) -> str | None:
+def _parse_address(text: str | None) -> str | None:
     from briefgen.content.addresses import site_address, site_address_fault
 
     if not text:

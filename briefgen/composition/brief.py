@@ -1,6 +1,6 @@
-"""the Brief, what one day's document says: fully resolved, in order, with no look-ups left to do.
+"""The `Brief`: everything that one day's document says, resolved and in order.
 
-Every form is made from this one value, and `--format json` writes it as it is (docs/brief-json.md).
+All output formats are rendered from this value, and `--format json` writes it as it is (docs/brief-json.md).
 Texts named `text`, `format` and `outcome` are light Markdown; all other texts are plain.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
+from briefgen.composition.warnings import find_warnings
 from briefgen.content.dates import Span
 from briefgen.content.fields import (
     Act,
@@ -29,26 +30,28 @@ from briefgen.content.model import Record
 from briefgen.problems import Problem
 from briefgen.rules.agreement import AgreementKind, Trend
 from briefgen.rules.changes import EventChangeKind, StanceChangeKind
-from briefgen.rules.events import Standing, Turn, Window
+from briefgen.rules.event_updates import Turn
+from briefgen.rules.events import PAST_STANDINGS, Standing, Window
+from briefgen.rules.snapshot import Snapshot
 from briefgen.rules.stances import MixedBy, ReversalKind
 
 SCHEMA = "briefgen/brief/2"
 EditionName = Literal["full", "one-page"]
-OmittedSection = Section | Literal["recent"]  # what has just been is a part of the meetings
+OmittedSection = Section | Literal["recent"]  # recent events are a part of the section `meetings`
 
 EvidenceRole = Literal["lead", "reaffirms", "variant", "opposes", "signal", "claim", "reversed"]
 FlagCode = Literal[
     "single-unnamed-source", "unnamed-only", "single-source", "claim", "withdrawn-source", "stale", "long-held",
     "predecessor", "corrected", "inferred", "reported", "disputed", "undecided",
 ]  # fmt: skip
-CAMPS: tuple[Take, ...] = ("for", "conditional", "against", "open", "neutral", "mixed")
+CAMP_ORDER: tuple[Take, ...] = ("for", "conditional", "against", "open", "neutral", "mixed")
 GapKind = Literal["silent", "stale", "lapsed", "not-known", "no-outcome"]
 DisputeKind = Literal["mixed", "undecided", "conditional", "dates", "issue", "disputed-by"]
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A thing with an id and the name that is printed for it."""
+    """A reference to a record by its id and its printed name."""
 
     id: str
     name: str
@@ -56,7 +59,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who says it, as it is printed: `post` is the one of that day, `then` where it is no longer held."""
+    """The speaker as printed. `post` is that of the day of speaking; `then` is set if it is no longer held."""
 
     kind: Literal["person", "line", "unnamed"]
     name: str
@@ -69,7 +72,7 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words as they were said; `cut` where only the first of them are printed."""
+    """A verbatim quote; `cut` is set if only its beginning is printed."""
 
     text: str
     cut: bool = False
@@ -77,7 +80,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class OriginalView:
-    """The words as spoken, in their language."""
+    """The original words of a translated quote, and their language."""
 
     lang: str
     text: str
@@ -85,7 +88,7 @@ class OriginalView:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One position, told: who, when, how, in which words, resting on which sources."""
+    """One position as printed: speaker, date, mode, words and sources."""
 
     id: str
     voice: Voice
@@ -105,13 +108,12 @@ class Statement:
     credibility: int | None  # Admiralty, 1 confirmed to 6 cannot be judged
     sources: tuple[str, ...]
     flags: tuple[FlagCode, ...]
-    is_new: bool
     marking: Marking | None
 
 
 @dataclass(frozen=True, slots=True)
 class CitedStatement:
-    """A statement in its part for a stance; told `in_full` once, elsewhere by reference to `told_under`."""
+    """A statement in its role for a stance, printed `in_full` the first time and by reference after that."""
 
     part: EvidenceRole
     value: Take
@@ -119,12 +121,12 @@ class CitedStatement:
     condition: str | None  # where it is conditional on this issue
     statement: Statement
     in_full: bool
-    told_under: Ref | None
+    printed_under: Ref | None = field(metadata={"json": "told_under"})
 
 
 @dataclass(frozen=True, slots=True)
 class ReversalView:
-    """A line that was turned round, and how surely."""
+    """A reversal of an earlier position, and how certain it is."""
 
     kind: ReversalKind
     voice: Voice
@@ -135,7 +137,7 @@ class ReversalView:
 
 @dataclass(frozen=True, slots=True)
 class IssueName:
-    """An issue as it is printed."""
+    """An issue by its printed title and claim."""
 
     id: str
     title: str
@@ -144,7 +146,7 @@ class IssueName:
 
 @dataclass(frozen=True, slots=True)
 class StanceRow:
-    """Where a party or a person stands on one issue, and on what evidence."""
+    """The stance of a party or a person on one issue, with its evidence."""
 
     id: str
     holder: Ref
@@ -160,7 +162,7 @@ class StanceRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonStances:
-    """Somebody of rank 1 or 2 whose own line needs saying: it differs from the party's, or turned."""
+    """A person of rank 1 or 2 whose stances differ from the party's or were reversed."""
 
     person: Voice
     note: str | None
@@ -169,7 +171,7 @@ class PersonStances:
 
 @dataclass(frozen=True, slots=True)
 class PartySection:
-    """Everything on one party; `party` is None for the section of all others."""
+    """The section of one party; `party` is None in the section of all other parties."""
 
     party: Ref | None
     rows: tuple[StanceRow, ...]
@@ -193,14 +195,13 @@ class EventStep:
     place: str | None
     format: str | None
     sources: tuple[str, ...]
-    is_new: bool
     is_signal: bool
     is_withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)
 class NamedDate:
-    """A date that one party gives for a disputed meeting."""
+    """The date that one party names for a disputed meeting."""
 
     party: Ref
     when: Span
@@ -208,7 +209,7 @@ class NamedDate:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantView:
-    """Somebody at a meeting."""
+    """A participant of a meeting."""
 
     name: str
     role: str | None
@@ -216,7 +217,7 @@ class ParticipantView:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeView:
-    """What came of a meeting."""
+    """The outcome of a meeting."""
 
     result: str | None
     text: str | None
@@ -225,13 +226,10 @@ class OutcomeView:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """An event as it stands.
-
-    `when` is as its own place has it, `desk_when` on the desk's calendar; `in_days` counts from the day of the brief.
-    """
+    """The state of an event. `when` is in the event's time zone, `desk_when` in the desk's."""
 
     id: str
-    uid: str  # the first id that the event had: what a calendar knows it by
+    uid: str  # the event's first id, which identifies it in calendars
     title: str
     kind: EventKind
     standing: Standing
@@ -241,7 +239,6 @@ class Meeting:
     when: Span | None
     desk_when: Span | None
     zone: str
-    in_days: int | None
     was_when: Span | None
     was_place: str | None
     disputed_dates: tuple[NamedDate, ...]
@@ -259,6 +256,18 @@ class Meeting:
     path: tuple[EventStep, ...]
     sources: tuple[str, ...]
 
+    @property
+    def has_details(self) -> bool:
+        """Whether there is more to say of it than a row of a table holds."""
+        return bool(self.path or self.format or self.disputed or self.participants or self.outcome)
+
+    def days_from(self, day: date) -> int | None:
+        """Return the days from a day until the event if it is still to come and dated to the day, else None."""
+        when = self.desk_when
+        if when is None or when.first is None or not when.is_day or when.ends < day or self.standing in PAST_STANDINGS:
+            return None
+        return max((when.begins - day).days, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class WindowOfMeetings:
@@ -270,7 +279,7 @@ class WindowOfMeetings:
 
 @dataclass(frozen=True, slots=True)
 class EditorialLine:
-    """A line of the editor's: the bottom line, or what to watch."""
+    """A line that the editor wrote: of the bottom line, or of what to watch."""
 
     text: str
     sources: tuple[str, ...]
@@ -278,9 +287,9 @@ class EditorialLine:
 
 @dataclass(frozen=True, slots=True)
 class StanceChangeView:
-    """A party or a person moved on one issue, or on several in the same way; of a reversal `sure` says how surely.
+    """A change of a stance on one issue, or the same change on several; `sure` says how certain a reversal is.
 
-    `is_late` says that it moved by the previous brief's day already, and nobody could have read so then.
+    `is_late` is set if the change is dated by the day of the previous brief but was published only after it.
     """
 
     type: Literal["stance"]
@@ -295,13 +304,13 @@ class StanceChangeView:
     option: str | None
     lead: Voice | None
     said: Span | None
-    because: Ref | None  # the event after which a line no longer stands
+    because: Ref | None  # the event that ended the stance
     sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class EventChangeView:
-    """An event moved, in one line: the way from where it stood to where it stands."""
+    """A change of an event, with its path from the old standing to the new one."""
 
     type: Literal["event"]
     kinds: tuple[EventChangeKind, ...]
@@ -316,13 +325,13 @@ class EventChangeView:
     was_place: str | None
     replaced_by: Ref | None
     replaces: Ref | None
-    outcome: OutcomeView | None  # of a meeting that is held now
+    outcome: OutcomeView | None  # of a meeting that is newly held
     sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NewlyReported:
-    """Something from before the previous brief that was known only after it: a statement, or an event's update."""
+    """A statement or an event's update dated by the day of the previous brief but known only after it."""
 
     type: Literal["late"]
     id: str
@@ -339,7 +348,7 @@ class NewlyReported:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What changed between two days, or on one day since a commit: `briefgen changes`."""
+    """The changes between two days, or on one day since a commit (`briefgen changes`)."""
 
     dossier: str
     language: str
@@ -353,7 +362,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class AgreementView:
-    """How two parties stand to each other on an issue."""
+    """The agreement of two parties on an issue."""
 
     issue: IssueName
     parties: tuple[Ref, Ref]
@@ -365,7 +374,7 @@ class AgreementView:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One party's stance in the matrix; no value where nothing is recorded."""
+    """One party's stance in the matrix; `value` is None if no stance is recorded."""
 
     party: Ref
     value: Take | None
@@ -384,25 +393,26 @@ class MatrixRow:
 
     @property
     def spoken(self) -> int:
-        """How many of the parties said something."""
+        """The number of parties with a stance."""
         return sum(cell.value is not None for cell in self.cells)
 
     @property
     def camps(self) -> tuple[tuple[Take, tuple[Ref, ...]], ...]:
-        """Who stands together, value by value."""
-        found = ((value, tuple(cell.party for cell in self.cells if cell.value == value)) for value in CAMPS)
-        return tuple((value, parties) for value, parties in found if parties)
+        """The parties that share a value, in CAMP_ORDER."""
+        camps = ((value, tuple(cell.party for cell in self.cells if cell.value == value)) for value in CAMP_ORDER)
+        return tuple((value, parties) for value, parties in camps if parties)
 
     def moving(self, trend: Trend) -> tuple[tuple[Ref, Ref], ...]:
-        """The pairs that came nearer, or moved apart."""
-        return tuple(it.parties for it in self.between if it.trend == trend)
+        """Return the pairs of parties with a trend."""
+        return tuple(agreement.parties for agreement in self.between if agreement.trend == trend)
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryStepView:
-    """What a stance came to: `when` is None where it did before the weeks that are told, `value` where it ended.
+    """A step in the history of a stance. `value` is None if the stance ended; `after` is the event that ended it.
 
-    `flag` says of a step that it is inferred, reported or by somebody unnamed; `after` is the event that ended it.
+    `when` is None if the step is older than the history. `flag` says that it is inferred, reported or by an unnamed
+    speaker.
     """
 
     when: Span | None
@@ -415,17 +425,16 @@ class HistoryStepView:
 
 @dataclass(frozen=True, slots=True)
 class StanceHistoryView:
-    """How one party's stance on an issue went since a day."""
+    """The history of one party's stance on an issue, as far back as a page shows it."""
 
     holder: Ref
     issue: IssueName
-    since: date
     steps: tuple[HistoryStepView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that is not known and should be said so."""
+    """Missing information that the brief points out."""
 
     kind: GapKind
     party: Ref | None = None
@@ -438,7 +447,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """Something in dispute or said only under a condition."""
+    """A disputed or conditional statement, date or subject."""
 
     kind: DisputeKind
     party: Ref | None = None
@@ -451,7 +460,7 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """An event, or a step of one, in the weeks around the day."""
+    """An event in the weeks around the day."""
 
     event: Ref
     when: Span
@@ -464,7 +473,7 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """What the desk itself adds."""
+    """A note of the desk."""
 
     id: str
     kind: NoteKind
@@ -475,12 +484,11 @@ class NoteView:
     confidence: str | None
     dissent: str | None
     sources: tuple[str, ...]
-    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PersonNote:
-    """Who somebody is whom the brief names."""
+    """The desk's note about a person whom the brief names."""
 
     person: Voice
     note: str
@@ -489,12 +497,12 @@ class PersonNote:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionView:
-    """A mistake in an earlier brief."""
+    """A correction of an earlier brief."""
 
     type: Literal["correction"]
     id: str
     kind: CorrectionKind
-    of: str | None  # what it corrects, in a few words
+    of: str | None  # the speaker or name of the corrected record
     date: Span
     text: str
     was: str | None
@@ -504,7 +512,7 @@ class CorrectionView:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A source; its place in the list, counted from 1, is the number by which readers know it."""
+    """A source. Its number is its place in the list of sources, counted from 1."""
 
     id: str
     kind: SourceKind
@@ -522,7 +530,7 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class SealNumber:
-    """A brief that goes out: its number, the revision of it, and the commit whose content it tells."""
+    """The number and revision of a sealed brief, and the commit that it was built from."""
 
     number: int
     revision: int
@@ -531,7 +539,7 @@ class SealNumber:
 
 @dataclass(frozen=True, slots=True)
 class Production:
-    """How the brief was made: what it counts, and the rules' own settings, in days."""
+    """How the brief was produced: its counts, and the settings of the rules in days."""
 
     version: str
     positions: int
@@ -540,7 +548,7 @@ class Production:
     sources: int
     origins: int
     unnamed: int
-    left_out: int  # records marked above the limit that was asked for
+    left_out: int  # records marked above the requested limit
     fresh_days: int
     stale_days: int
     split_days: int
@@ -548,7 +556,7 @@ class Production:
 
 @dataclass(frozen=True, slots=True)
 class Omission:
-    """What an edition leaves to the full brief: a whole section, or `more` of its entries, the issues by name."""
+    """A section that an edition leaves out, or how many (`more`) of its entries, with the `names` of issues."""
 
     section: OmittedSection
     more: int | None
@@ -557,33 +565,46 @@ class Omission:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The form in which a brief goes out, and how it looks."""
+    """The edition of a brief: its sections and its theme."""
 
     name: EditionName
     paper: Paper
     accent: str
     logo: str | None  # the path of a picture in the templates folder
-    sections: tuple[Section, ...]  # those that it prints, in their order
-    titles: Mapping[Section, str]  # of those that the desk calls otherwise
+    sections: tuple[Section, ...]  # those that are printed, in order
+    titles: Mapping[Section, str]  # by section, where the desk renames it
     left: tuple[Omission, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """The ids of the printed records that are first known since the previous brief."""
+
+    statements: frozenset[str]
+    updates: frozenset[str]
+    notes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
-    """One day's document. The fields stand in the order of its sections."""
+    """One day's document. The fields are in the order of its sections.
+
+    What depends on the day alone stands here, not in the views: a view of what did not change since yesterday is the
+    same object as yesterday, so that it is rendered once.
+    """
 
     schema: str
     dossier: str
     day: date
     previous: date | None
-    quiet_since: date | None  # nothing is dated on this day; the last day on which something was
-    headline: str | None  # the editor's; without one the top change stands in its place
+    quiet_since: date | None  # on a day without dated records, the last day with one
+    headline: str | None  # the editor's; without one, the top change is printed
     marking: Marking
     cutoff: int  # minutes from midnight, on the desk's clock
     zone: str
     language: str
-    known_at: str | None  # None: the content as it lies in the working tree
-    sealed: SealNumber | None  # the brief as it goes out
+    known_at: str | None  # a commit; None for the working tree
+    sealed: SealNumber | None  # None for a brief that is not sealed
     edition: Edition
     bottom_line: tuple[EditorialLine, ...]
     changes: tuple[StanceChangeView | EventChangeView | NewlyReported | CorrectionView, ...]
@@ -591,7 +612,7 @@ class Brief:
     recent: tuple[Meeting, ...]
     matrix_parties: tuple[Ref, ...]
     matrix: tuple[MatrixRow, ...]
-    courses: tuple[StanceHistoryView, ...]
+    histories: tuple[StanceHistoryView, ...] = field(metadata={"json": "courses"})
     parties: tuple[PartySection, ...]
     gaps: tuple[Gap, ...]
     disputes: tuple[Dispute, ...]
@@ -601,44 +622,51 @@ class Brief:
     watch: tuple[EditorialLine, ...]
     corrections: tuple[CorrectionView, ...]
     sources: tuple[SourceView, ...]
-    production: Production = field(metadata={"json": "made"})  # the name that the JSON format gives it
+    production: Production = field(metadata={"json": "made"})
+    news: News = field(metadata={"json": None})
+    histories_since: date = field(metadata={"json": None})
 
     @property
     def common_ground(self) -> tuple[AgreementView, ...]:
-        """The pairs of parties that both spoke on an issue."""
-        return tuple(it for row in self.matrix for it in row.between if it.kind != "silent")
+        """The agreements of all pairs of parties that both spoke on an issue."""
+        return tuple(agreement for row in self.matrix for agreement in row.between if agreement.kind != "silent")
 
     @property
     def background(self) -> tuple[NoteView, ...]:
-        """The notes that tell something; those of kind gap stand with what is not known."""
+        """The notes of all kinds but gap."""
         return tuple(note for note in self.notes if note.kind != "gap")
 
     @property
     def unknowns(self) -> tuple[NoteView, ...]:
-        """What the desk notes that it does not know."""
+        """The notes of kind gap."""
         return tuple(note for note in self.notes if note.kind == "gap")
 
     @property
     def open_gaps(self) -> tuple[Gap, ...]:
-        """The gaps to list: silence is told with each party's stances and in the matrix."""
+        """The gaps of all kinds but silence, which is printed with each party's stances and in the matrix."""
         return tuple(gap for gap in self.gaps if gap.kind != "silent")
 
 
 class Imprint(NamedTuple):
-    """What a brief says of its own making that its content does not tell."""
+    """What a brief says about its production that its dossier does not hold."""
 
     known_at: str | None = None
     redacted_count: int = 0
     sealed: SealNumber | None = None
-    corrections: frozenset[str | None] = frozenset()  # the later ones for which a sealed brief is revised
+    corrections: frozenset[str | None] = frozenset()  # the later corrections for which a sealed brief is revised
 
 
 NO_IMPRINT = Imprint()
 
 
 class ComposedBrief(NamedTuple):
-    """A brief, what somebody should look at, and the records of which it prints something."""
+    """A brief, the snapshot of its day, and the records that it prints."""
 
     brief: Brief
-    warnings: list[Problem]
-    printed: tuple[Record, ...]
+    snapshot: Snapshot
+    printed_records: tuple[Record, ...]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What its editor should check."""
+        return list(find_warnings(self.snapshot))

@@ -1,4 +1,4 @@
-"""the full Brief -> its edition in another form: the sections it prints, and what it leaves to the full one."""
+"""The editions of a brief: their sections, and the steps by which a brief is reduced to one page."""
 
 from __future__ import annotations
 
@@ -12,99 +12,108 @@ from briefgen.composition.brief import (
     Brief,
     CorrectionView,
     Edition,
-    EventChangeView,
     Meeting,
-    NewlyReported,
     Omission,
     StanceChangeView,
     WindowOfMeetings,
 )
+from briefgen.composition.changes import ChangeView
 from briefgen.content.fields import SECTIONS, Section
 from briefgen.content.model import Theme
 
 V = TypeVar("V")
-Changes = tuple[StanceChangeView | EventChangeView | NewlyReported | CorrectionView, ...]
 Reduction = Callable[[Brief], Brief]
 
-# The fields of a brief that each section prints, and no other section does.
-_FIELDS: Mapping[Section, tuple[str, ...]] = {
+# The fields of a brief that a section prints, and no other section.
+_FIELDS_BY_SECTION: Mapping[Section, tuple[str, ...]] = {
     "bottom-line": ("bottom_line",), "changes": ("changes",), "meetings": ("upcoming", "recent"),
-    "courses": ("courses",), "stances": ("parties",), "disputes": ("disputes",), "timeline": ("timeline",),
+    "courses": ("histories",), "stances": ("parties",), "disputes": ("disputes",), "timeline": ("timeline",),
     "background": ("notes", "people"),
     "gaps": ("gaps",), "watch": ("watch",), "corrections": ("corrections",), "sources": ("sources",),
 }  # fmt: skip
-_ON_ONE_PAGE: tuple[Section, ...] = (
+_ONE_PAGE_SECTIONS: tuple[Section, ...] = (
     "bottom-line", "changes", "meetings", "matrix", "disputes", "watch", "corrections", "sources",
 )  # fmt: skip
 
 
-def full_edition(looks: Theme) -> Edition:
-    """The edition in which a brief is composed, as the desk wants it to look."""
-    return Edition("full", looks.paper, looks.accent, looks.logo, looks.order, looks.titles, ())
+def full_edition(theme: Theme) -> Edition:
+    """Return the edition in which a brief is composed, with the theme of its dossier."""
+    return Edition("full", theme.paper, theme.accent, theme.logo, theme.order, theme.titles, ())
 
 
-def as_listed(brief: Brief) -> Brief:
-    """The brief with the sections of its edition only, its sources in the order in which a reader meets them.
+def keep_listed_sections(brief: Brief) -> Brief:
+    """Return the brief with only the sections of its edition, and the sources in the order of those sections.
 
-    Where the sources are not printed, nothing refers to them.
+    If the edition does not print the sources, nothing cites them. The changes always stay: the headline and the
+    masthead depend on them.
     """
     if brief.edition.sections == SECTIONS:
         return brief
-    gone = set(SECTIONS) - set(brief.edition.sections)
-    if "background" in gone and "gaps" not in gone:
+    missing = set(SECTIONS) - set(brief.edition.sections)
+    if "background" in missing and "gaps" not in missing:
         brief = replace(brief, notes=brief.unknowns, people=())
-    # What changed stays though it is not listed: the headline and the masthead speak of it.
-    emptied = gone - {"background", "sources", "changes"}
-    cleared: dict[str, Any] = {name: () for section in emptied for name in _FIELDS.get(section, ())}
-    if "background" in gone and "gaps" in gone:
-        cleared |= {"notes": (), "people": ()}
-    return _cited_only(replace(brief, **cleared))
+    sections_to_clear = missing - {"background", "sources", "changes"}
+    empty_fields: dict[str, Any] = {
+        name: () for section in sections_to_clear for name in _FIELDS_BY_SECTION.get(section, ())
+    }
+    if "background" in missing and "gaps" in missing:
+        empty_fields |= {"notes": (), "people": ()}
+    return _keep_cited_sources(replace(brief, **empty_fields))
 
 
 def printed_sections(brief: Brief) -> tuple[Section, ...]:
-    """The sections of its edition in which a brief has something to say."""
-    changes = brief.changes or brief.previous is None
-    return tuple(name for name in brief.edition.sections if (changes if name == "changes" else _size(brief, name)))
+    """Return the sections of the edition that are not empty; `changes` is printed in every first brief."""
+    has_changes = bool(brief.changes) or brief.previous is None
+    return tuple(
+        section for section in brief.edition.sections
+        if (has_changes if section == "changes" else _entry_count(brief, section))
+    )  # fmt: skip
 
 
 def one_page(brief: Brief, step: int) -> Brief:
-    """The brief on one page, after so many of the STEPS by which it gives way; the page says what it left out."""
-    sections = tuple(name for name in brief.edition.sections if name in _ON_ONE_PAGE)
-    # Corrections have their own section.
-    changes: Changes = tuple(it for it in brief.changes if not isinstance(it, CorrectionView))
-    if not changes and brief.changes:  # nothing changed but what is corrected: it is told once
-        changes, sections = brief.changes, tuple(name for name in sections if name != "corrections")
+    """Return the one-page edition of a full brief after the first `step` REDUCTIONS, with a list of its omissions."""
+    sections = tuple(section for section in brief.edition.sections if section in _ONE_PAGE_SECTIONS)
+    changes: tuple[ChangeView, ...] = tuple(
+        change for change in brief.changes if not isinstance(change, CorrectionView)
+    )
+    if not changes and brief.changes:  # only corrections: print them once, as changes
+        changes, sections = brief.changes, tuple(section for section in sections if section != "corrections")
     edition = replace(brief.edition, name="one-page", sections=sections)
-    upcoming = tuple(replace(window, meetings=tuple(map(_in_one_row, window.meetings))) for window in brief.upcoming)
+    upcoming = tuple(
+        replace(window, meetings=tuple(map(_without_details, window.meetings))) for window in brief.upcoming
+    )
     page = replace(brief, edition=edition, changes=changes, upcoming=upcoming, recent=())
-    page = as_listed(reduce(lambda made, give_way: give_way(made), STEPS[:step], page))
-    left = tuple(_omissions(brief, page))
-    return replace(page, edition=replace(page.edition, left=left))
+    page = keep_listed_sections(reduce(lambda reduced, reduction: reduction(reduced), REDUCTIONS[:step], page))
+    return replace(page, edition=replace(page.edition, left=tuple(_omissions(brief, page))))
 
 
-def _in_one_row(it: Meeting) -> Meeting:
-    return replace(it, path=(), format=None, disputed=(), participants=(), outcome=None)
+def _without_details(meeting: Meeting) -> Meeting:
+    return replace(meeting, path=(), format=None, disputed=(), participants=(), outcome=None)
 
 
 def _omissions(full: Brief, page: Brief) -> Iterator[Omission]:
-    """The sections that are not on the page, and how many entries those lack that are."""
-    told_as_change = any(isinstance(it, CorrectionView) for it in page.changes)
+    """Yield the sections that are not on the page, and the number of entries that its sections lack."""
+    prints_corrections_as_changes = any(isinstance(change, CorrectionView) for change in page.changes)
     for section in full.edition.sections:
-        if section == "corrections" and told_as_change:
+        if section == "corrections" and prints_corrections_as_changes:
             continue
-        had, has = _size(full, section), _size(page, section)
+        full_count, page_count = _entry_count(full, section), _entry_count(page, section)
         if section == "meetings" and full.recent:
-            had -= len(full.recent)
+            full_count -= len(full.recent)
             yield Omission("recent", None)
-        if had and (section not in page.edition.sections or not has):
+        if full_count and (section not in page.edition.sections or not page_count):
             yield Omission(section, None)
-        elif has < had and section != "sources":
-            kept = {row.issue.id for row in page.matrix}
-            names = [row.issue.title for row in full.matrix if row.issue.id not in kept] if section == "matrix" else []
-            yield Omission(section, had - has, tuple(names))
+        elif page_count < full_count and section != "sources":
+            titles = _omitted_issue_titles(full, page) if section == "matrix" else ()
+            yield Omission(section, full_count - page_count, titles)
 
 
-def _size(brief: Brief, section: Section) -> int:
+def _omitted_issue_titles(full: Brief, page: Brief) -> tuple[str, ...]:
+    page_issues = {row.issue.id for row in page.matrix}
+    return tuple(row.issue.title for row in full.matrix if row.issue.id not in page_issues)
+
+
+def _entry_count(brief: Brief, section: Section) -> int:
     match section:
         case "meetings":
             return sum(len(window.meetings) for window in brief.upcoming) + len(brief.recent)
@@ -117,62 +126,67 @@ def _size(brief: Brief, section: Section) -> int:
         case "background":
             return len(brief.background) + len(brief.people)
         case "changes":
-            return sum(not isinstance(it, CorrectionView) for it in brief.changes)
+            return sum(not isinstance(change, CorrectionView) for change in brief.changes)
         case _:
-            return sum(len(getattr(brief, name)) for name in _FIELDS[section])
+            return sum(len(getattr(brief, name)) for name in _FIELDS_BY_SECTION[section])
 
 
 def _without(section: Section, brief: Brief) -> Brief:
-    kept = tuple(name for name in brief.edition.sections if name != section)
-    return replace(brief, edition=replace(brief.edition, sections=kept))
+    sections = tuple(name for name in brief.edition.sections if name != section)
+    return replace(brief, edition=replace(brief.edition, sections=sections))
 
 
-def _at_most(section: Section, most: int, brief: Brief) -> Brief:
-    """The first entries; of the matrix the issues on which somebody moved, then those on which most parties spoke."""
+def _at_most(section: Section, limit: int, brief: Brief) -> Brief:
+    """Keep the first entries of a section.
+
+    The matrix keeps the issues on which a stance changed, then those with the most stances.
+    """
     if section == "meetings":
-        return replace(brief, upcoming=tuple(_first_meetings(brief.upcoming, most)))
+        return replace(brief, upcoming=tuple(_first_meetings(brief.upcoming, limit)))
     if section == "matrix":
-        moved = {issue.id for it in brief.changes if isinstance(it, StanceChangeView) for issue in it.issues}
-        ranked = sorted(brief.matrix, key=lambda row: (row.issue.id not in moved, -row.spoken))[:most]
+        stance_changes = (change for change in brief.changes if isinstance(change, StanceChangeView))
+        changed_issues = {issue.id for change in stance_changes for issue in change.issues}
+        ranked = sorted(brief.matrix, key=lambda row: (row.issue.id not in changed_issues, -row.spoken))[:limit]
         return replace(brief, matrix=tuple(row for row in brief.matrix if row in ranked))
-    kept: dict[str, Any] = {name: getattr(brief, name)[:most] for name in _FIELDS[section]}
-    return replace(brief, **kept)
+    entries: dict[str, Any] = {name: getattr(brief, name)[:limit] for name in _FIELDS_BY_SECTION[section]}
+    return replace(brief, **entries)
 
 
-def _first_meetings(windows: Sequence[WindowOfMeetings], most: int) -> Iterator[WindowOfMeetings]:
+def _first_meetings(windows: Sequence[WindowOfMeetings], limit: int) -> Iterator[WindowOfMeetings]:
     for window in windows:
-        if most > 0:
-            yield replace(window, meetings=window.meetings[:most])
-        most -= len(window.meetings)
+        if limit > 0:
+            yield replace(window, meetings=window.meetings[:limit])
+        limit -= len(window.meetings)
 
 
-def _without_gone_meetings(brief: Brief) -> Brief:
-    """What was called off or replaced is told with what changed."""
-    return replace(brief, upcoming=tuple(_still_on(brief.upcoming)))
+def _without_cancelled_meetings(brief: Brief) -> Brief:
+    """Leave out the cancelled and replaced meetings, which are among the changes."""
+    return replace(brief, upcoming=tuple(_windows_without_cancelled(brief.upcoming)))
 
 
-def _still_on(windows: Sequence[WindowOfMeetings]) -> Iterator[WindowOfMeetings]:
+def _windows_without_cancelled(windows: Sequence[WindowOfMeetings]) -> Iterator[WindowOfMeetings]:
     for window in windows:
-        if meetings := tuple(it for it in window.meetings if it.standing not in ("cancelled", "replaced")):
+        meetings = tuple(meeting for meeting in window.meetings if meeting.standing not in ("cancelled", "replaced"))
+        if meetings:
             yield replace(window, meetings=meetings)
 
 
-def _cut(words: int, brief: Brief) -> Brief:
-    """Every text cut after so many words."""
-    return replace(_mapped(brief, partial(_shortened, words)), edition=brief.edition)
+def _with_short_texts(max_words: int, brief: Brief) -> Brief:
+    """Cut every text of the brief after `max_words` words."""
+    return replace(_replace_leaves(brief, partial(_shorten_text, max_words)), edition=brief.edition)
 
 
-def _shortened(words: int, value: Any) -> Any:
-    if not isinstance(value, str) or (len(value) <= words * 8 and len(value.split()) <= words):
+def _shorten_text(max_words: int, value: Any) -> Any:
+    if not isinstance(value, str) or (len(value) <= max_words * 8 and len(value.split()) <= max_words):
         return value
     plain = re.sub(r"[*`]|\[([^\[\]]*)\]\([^()]*\)", r"\1", value)
-    return " ".join(plain.split()[:words])[: words * 12].rstrip(" ,;:.") + " […]"
+    return " ".join(plain.split()[:max_words])[: max_words * 12].rstrip(" ,;:.") + " […]"
 
 
-# How the page gives way until it fits, the least missed first.
-STEPS: tuple[Reduction, ...] = (
+# The reductions that make a brief fit on one page. The least important content goes first.
+REDUCTIONS: tuple[Reduction, ...] = (
     partial(_without, "disputes"),
-    _without_gone_meetings,
+    _without_cancelled_meetings,
     partial(_at_most, "changes", 8),
     partial(_at_most, "matrix", 10),
     partial(_at_most, "watch", 2),
@@ -191,50 +205,55 @@ STEPS: tuple[Reduction, ...] = (
     partial(_at_most, "changes", 3),
     partial(_at_most, "meetings", 2),
     partial(_without, "sources"),
-    partial(_cut, 40),
+    partial(_with_short_texts, 40),
     partial(_at_most, "corrections", 2),
     partial(_at_most, "bottom-line", 2),
     partial(_at_most, "changes", 2),
-    partial(_cut, 15),
+    partial(_with_short_texts, 15),
 )
 
 
-def _cited_only(brief: Brief) -> Brief:
-    """The sources that are still cited, in the order in which the sections cite them."""
-    printed = [name for section in brief.edition.sections for name in _FIELDS.get(section, ())]
-    listed = [name for name in printed if name != "sources"] if "sources" in printed else []
-    cited = dict.fromkeys(id for name in listed for id in _cited(getattr(brief, name)))
-    by_id = {source.id: source for source in brief.sources}
-    names = {name for names in _FIELDS.values() for name in names} - {"sources"}
-    told = {name: _mapped(getattr(brief, name), lambda value: value, cites=cited.keys()) for name in names}
-    return replace(brief, **told, sources=tuple(by_id[id] for id in cited))
+def _keep_cited_sources(brief: Brief) -> Brief:
+    """Return the brief with only the sources that its sections cite, in the order of the citations.
+
+    Sources that are not listed are not cited either.
+    """
+    fields_to_print = [name for section in brief.edition.sections for name in _FIELDS_BY_SECTION.get(section, ())]
+    citing_fields = [name for name in fields_to_print if name != "sources"] if "sources" in fields_to_print else []
+    cited = dict.fromkeys(id for name in citing_fields for id in _cited_sources(getattr(brief, name)))
+    sources = {source.id: source for source in brief.sources}
+    all_fields = {name for names in _FIELDS_BY_SECTION.values() for name in names} - {"sources"}
+    values = {
+        name: _replace_leaves(getattr(brief, name), lambda leaf: leaf, citable=cited.keys()) for name in all_fields
+    }
+    return replace(brief, **values, sources=tuple(sources[id] for id in cited))
 
 
-def _cited(value: Any) -> Iterator[str]:
-    """The ids of the sources in a value, in order."""
+def _cited_sources(value: Any) -> Iterator[str]:
+    """Yield the ids of the sources that a value and its parts cite, in order."""
     if isinstance(value, tuple):
         for item in value:
-            yield from _cited(item)
+            yield from _cited_sources(item)
     elif is_dataclass(value):
         for field in fields(value):
-            inner = getattr(value, field.name)
+            part = getattr(value, field.name)
             if field.name == "sources":
-                yield from inner
+                yield from part
             else:
-                yield from _cited(inner)
+                yield from _cited_sources(part)
 
 
-def _mapped(value: V, change: Callable[[Any], Any], *, cites: Set[str] | None = None) -> V:
-    """A value with every leaf changed, that cites no other sources than these."""
+def _replace_leaves(value: V, replacement: Callable[[Any], Any], *, citable: Set[str] | None = None) -> V:
+    """Return a copy of a value with every leaf replaced; with `citable`, it cites no other sources than these."""
     if isinstance(value, tuple):
-        return tuple(_mapped(item, change, cites=cites) for item in value)  # type: ignore[return-value]
+        return tuple(_replace_leaves(item, replacement, citable=citable) for item in value)  # type: ignore[return-value]
     if is_dataclass(value) and not isinstance(value, type) and type(value).__module__ == Brief.__module__:
-        found = {}
+        parts = {}
         for field in fields(value):
-            inner = getattr(value, field.name)
-            if field.name == "sources" and cites is not None:
-                found[field.name] = tuple(id for id in inner if id in cites)
+            part = getattr(value, field.name)
+            if field.name == "sources" and citable is not None:
+                parts[field.name] = tuple(id for id in part if id in citable)
             else:
-                found[field.name] = _mapped(inner, change, cites=cites)
-        return replace(value, **found)
-    return change(value)  # type: ignore[no-any-return]
+                parts[field.name] = _replace_leaves(part, replacement, citable=citable)
+        return replace(value, **parts)
+    return replacement(value)  # type: ignore[no-any-return]

@@ -1,6 +1,6 @@
-"""what the site tells of one party, issue, stance, event or person over all the days, fully resolved.
+"""Entries of the site: one party, issue, stance, event or person over all days, fully resolved.
 
-The numbers of sources are those of the entry's own list.
+Each entry numbers its sources by its own list.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from briefgen.content.fields import Role, Take
 
 @dataclass(frozen=True, slots=True)
 class IssueTake:
-    """What a statement says of one issue."""
+    """The value of a statement on one issue."""
 
     issue: IssueName
     value: Take
@@ -37,15 +37,15 @@ class IssueTake:
 
 @dataclass(frozen=True, slots=True)
 class StatementEntry:
-    """A statement in a history: of which day's brief it is, what it says of which issues, whether it still stands.
+    """A statement in a list of statements, with the day of its brief and its values; `stands` is false if withdrawn.
 
-    `party` is the one in whose history it is: nobody's, where the speaker may not be told apart; `on` is the id of the
-    issue under which it has its place there, None where it is on no issue.
+    `party` is the party whose pages list it, None if the speaker's party must not be shown. `issue_id` is the issue
+    whose page lists it, None if it concerns no issue.
     """
 
     statement: Statement
     party: Ref | None
-    on: str | None
+    issue_id: str | None
     day: date
     takes: tuple[IssueTake, ...]
     event: Ref | None
@@ -54,7 +54,7 @@ class StatementEntry:
 
 @dataclass(frozen=True, slots=True)
 class SpeechCount:
-    """How often a party spoke on an issue, and when last."""
+    """The number of statements of a party on an issue, and the date of the latest."""
 
     party: Ref
     issue: IssueName
@@ -64,34 +64,35 @@ class SpeechCount:
 
 @dataclass(frozen=True, slots=True)
 class PartyEntry:
-    """A party: where it stands now, how that came about in the last year, on what it spoke, its people, its meetings.
+    """A party: its stances, their histories over the last year, its people, its meetings and its statements.
 
-    Everything that it said on an issue is in the entry of that stance; here is what it said beside.
+    Its statements on an issue are in the `StanceEntry`; `statements` has those on no issue.
     """
 
     party: Ref
     role: Role
     kind: str | None
     country: str | None
-    also: tuple[str, ...]
+    other_names: tuple[str, ...]
     parent: Ref | None
     members: tuple[Ref, ...]
     section: PartySection
-    courses: tuple[StanceHistoryView, ...]
+    histories: tuple[StanceHistoryView, ...]
+    histories_since: date
     people: tuple[Voice, ...]
-    meetings: tuple[Meeting, ...]  # those to come first, then the latest first
-    spoken: tuple[SpeechCount, ...]
-    lately: tuple[StatementEntry, ...]  # the latest on any issue
-    said: tuple[StatementEntry, ...]  # on no issue, the latest first
-    fed: tuple[StatementEntry, ...]  # the latest of all that stands: for feeds and machines, without the sources
+    meetings: tuple[Meeting, ...]  # those ahead in order, then past ones, the latest first
+    speech_counts: tuple[SpeechCount, ...]
+    recent_statements: tuple[StatementEntry, ...]  # on any issue
+    statements: tuple[StatementEntry, ...]  # on no issue, the latest first
+    feed_statements: tuple[StatementEntry, ...]  # the latest that stand, on any issue or none; not in `sources`
     sources: tuple[SourceView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class IssueEntry:
-    """An issue: who stands where now, how each came there in the last year, and who spoke on it.
+    """An issue: the stances of the parties, their histories over the last year, and who spoke on it.
 
-    Everything that a party said on it is in the entry of that stance.
+    The statements of a party on the issue are in the `StanceEntry`.
     """
 
     issue: IssueName
@@ -99,42 +100,44 @@ class IssueEntry:
     parent: IssueName | None
     cells: tuple[Cell, ...]
     between: tuple[AgreementView, ...]
-    courses: tuple[StanceHistoryView, ...]
-    spoken: tuple[SpeechCount, ...]
-    lately: tuple[StatementEntry, ...]
-    fed: tuple[StatementEntry, ...]
+    histories: tuple[StanceHistoryView, ...]
+    histories_since: date
+    speech_counts: tuple[SpeechCount, ...]
+    recent_statements: tuple[StatementEntry, ...]
+    feed_statements: tuple[StatementEntry, ...]
     sources: tuple[SourceView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StanceEntry:
-    """A party on an issue: where it stands, how it moved from the beginning, and everything that it said on it."""
+    """A party on an issue: its stance, the whole history of that stance, and all its statements."""
 
     party: Ref
     issue: IssueName
     row: StanceRow | None
-    courses: tuple[StanceHistoryView, ...]  # one, or none
-    until: date  # the day of the last word or step
-    said: tuple[StatementEntry, ...]  # the latest first
+    histories: tuple[StanceHistoryView, ...]  # one, or none
+    histories_since: date
+    until: date  # the day of the last statement or step
+    statements: tuple[StatementEntry, ...]  # the latest first
     sources: tuple[SourceView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class EventEntry:
-    """An event: where it stands, its whole history, and what was said about it."""
+    """An event: its state, its path, and the statements about it."""
 
     meeting: Meeting
     series: str | None
     round: int | None
-    said: tuple[StatementEntry, ...]
+    statements: tuple[StatementEntry, ...]
     sources: tuple[SourceView, ...]
     is_ahead: bool
-    days: tuple[date, ...]  # of whose briefs it was news
+    days: tuple[date, ...]  # the days whose briefs report it as news
 
 
 @dataclass(frozen=True, slots=True)
-class PostHeld:
-    """An office and how long it was held."""
+class TermOfOffice:
+    """A post and the time for which a person held it."""
 
     post: str
     party: Ref | None
@@ -144,21 +147,21 @@ class PostHeld:
 
 @dataclass(frozen=True, slots=True)
 class PersonEntry:
-    """A person: the posts held, and everything said."""
+    """A person: the posts held, and all statements."""
 
     person: Voice
-    also: tuple[str, ...]
+    other_names: tuple[str, ...]
     note: str | None
     note_sources: tuple[str, ...]
-    posts: tuple[PostHeld, ...]
+    posts: tuple[TermOfOffice, ...]
     died: Span | None
-    said: tuple[StatementEntry, ...]
+    statements: tuple[StatementEntry, ...]
     sources: tuple[SourceView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionEntry:
-    """A correction and the days whose sealed briefs printed what it corrects."""
+    """A correction, and the days whose sealed briefs printed the corrected record."""
 
     correction: CorrectionView
     day: date
@@ -170,7 +173,7 @@ AnyEntry = PartyEntry | IssueEntry | StanceEntry | EventEntry | PersonEntry
 
 @dataclass(frozen=True, slots=True)
 class EntryCollection:
-    """Everything that the site tells beside the briefs, as of one day."""
+    """All entries of the site, as of one day."""
 
     dossier: str
     day: date
@@ -183,6 +186,6 @@ class EntryCollection:
     correction_sources: tuple[SourceView, ...]
 
     @property
-    def entries(self) -> tuple[AnyEntry, ...]:
-        """All that has a page of its own."""
+    def all_entries(self) -> tuple[AnyEntry, ...]:
+        """The entries of all kinds but corrections, each with a page."""
         return (*self.parties, *self.issues, *self.stances, *self.events, *self.people)

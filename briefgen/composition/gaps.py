@@ -1,4 +1,4 @@
-"""what is not known and should be said so, and what is in dispute or said only under a condition."""
+"""The gaps and disputes of a brief: missing information, and disputed or conditional statements."""
 
 from __future__ import annotations
 
@@ -17,63 +17,79 @@ from briefgen.composition.brief import (  # fmt: skip
     StanceRow,
     Statement,
 )
+from briefgen.identity_cache import IdentityCache
 from briefgen.rules.events import EventState
 
-OVER_WITHOUT_OUTCOME: Mapping[str, GapKind] = {"lapsed": "lapsed", "not-known": "not-known", "held": "no-outcome"}
+GAPS_WITHOUT_OUTCOME: Mapping[str, GapKind] = {"lapsed": "lapsed", "not-known": "not-known", "held": "no-outcome"}
 
 
-def silence_gaps(rows: Sequence[StanceRow], parties: Sequence[Ref], issues: Sequence[IssueName]) -> tuple[Gap, ...]:
-    """A listed party silent on an issue on which another listed party spoke: silence, never disagreement."""
-    spoken = {(row.holder.id, row.issue.id) for row in rows}
+def silence_gaps(
+    views: IdentityCache, rows: Sequence[StanceRow], parties: Sequence[Ref], issues: Sequence[IssueName]
+) -> tuple[Gap, ...]:
+    """Return a gap for each listed party that is silent on an issue on which another listed party spoke.
+
+    Silence is never disagreement.
+    """
+    stances = {(row.holder.id, row.issue.id) for row in rows}
     gaps = []
     for issue in issues:
-        speakers = tuple(party for party in parties if (party.id, issue.id) in spoken)
+        speakers = tuple(party for party in parties if (party.id, issue.id) in stances)
         for party in parties:
-            if speakers and (party.id, issue.id) not in spoken:
-                gaps.append(Gap("silent", party, issue, spoken_by=speakers))
+            if speakers and (party.id, issue.id) not in stances:
+                gaps.append(views.get(Gap, "silent", party, issue, spoken_by=speakers))
     return tuple(gaps)
 
 
-def stale_gaps(rows: Iterable[StanceRow], parties: Sequence[Ref]) -> Iterator[Gap]:
-    """Stances of listed parties that rest on old evidence; others make no gaps."""
+def stale_gaps(views: IdentityCache, rows: Iterable[StanceRow], parties: Sequence[Ref]) -> Iterator[Gap]:
+    """Yield a gap for each stale stance of a listed party."""
     for row in rows:
         if "stale" in row.flags and row.holder in parties:
-            yield Gap("stale", row.holder, row.issue, since=row.latest)
+            yield views.get(Gap, "stale", row.holder, row.issue, since=row.latest)
 
 
 def outcome_gaps(states: Iterable[EventState], day: date) -> Iterator[Gap]:
-    """Meetings past, or held, of which nothing is recorded; after a month the site alone remembers them."""
-    over = (it for it in states if it.standing in OVER_WITHOUT_OUTCOME and not it.is_long_past(day))
-    for it in sorted(over, key=lambda it: (it.when.bounds if it.when else (), it.event.id)):
-        since = it.when.ends if it.when and it.when.last else None
-        if not it.says_what_came:
-            kind = OVER_WITHOUT_OUTCOME[it.standing]
-            yield Gap(kind, event=Ref(it.event.id, it.event.title), since=since, when=it.when)
+    """Yield a gap for each past meeting without a recorded outcome, unless it is long past."""
+    ended = (state for state in states if state.standing in GAPS_WITHOUT_OUTCOME and not state.is_long_past(day))
+    for state in sorted(ended, key=lambda state: (state.when.bounds if state.when else (), state.event.id)):
+        since = state.when.ends if state.when and state.when.last else None
+        if not state.says_what_came:
+            kind = GAPS_WITHOUT_OUTCOME[state.standing]
+            yield Gap(kind, event=Ref(state.event.id, state.event.title), since=since, when=state.when)
 
 
 def find_disputes(sections: Iterable[PartySection], meetings: Iterable[Meeting]) -> Iterator[Dispute]:
-    """Mixed and undecided lines, conditions, disputed dates and subjects."""
-    told: set[tuple[str, str]] = set()
+    """Yield the mixed and undecided stances, conditions, and disputed statements, dates and subjects."""
+    reported: set[tuple[DisputeKind, str | None]] = set()
     for section in sections:
         for row in section.rows:
-            if row.mixed_by:
-                kind: DisputeKind = "undecided" if row.mixed_by == "tie" else "mixed"
-                sources = _sources(shown.statement for shown in row.evidence if shown.part in ("lead", "opposes"))
-                yield Dispute(kind, row.holder, row.issue, sources=sources)
-            for shown in row.evidence:
-                said = shown.statement
-                if shown.condition and shown.value == "conditional" and ("conditional", said.id) not in told:
-                    told.add(("conditional", said.id))
-                    yield Dispute("conditional", row.holder, row.issue, None, said.voice, shown.condition, said.sources)
-                if "disputed" in said.flags and ("disputed", said.id) not in told:
-                    told.add(("disputed", said.id))
-                    yield Dispute("disputed-by", row.holder, row.issue, None, said.voice, said.text, said.sources)
-    for it in meetings:
-        event = Ref(it.id, it.title)
-        if it.disputed_dates:
-            yield Dispute("dates", event=event, sources=it.sources)
-        for issue in it.disputed:
-            yield Dispute("issue", issue=issue, event=event, sources=it.sources)
+            for dispute, statement_id in _row_disputes(row):
+                if statement_id is None or (dispute.kind, statement_id) not in reported:
+                    yield dispute
+                reported.add((dispute.kind, statement_id))
+    for meeting in meetings:
+        event = Ref(meeting.id, meeting.title)
+        if meeting.disputed_dates:
+            yield Dispute("dates", event=event, sources=meeting.sources)
+        for issue in meeting.disputed:
+            yield Dispute("issue", issue=issue, event=event, sources=meeting.sources)
+
+
+def _row_disputes(row: StanceRow) -> Iterator[tuple[Dispute, str | None]]:
+    """Yield the disputes of a stance, each with the id of its statement if it concerns only one."""
+    if row.mixed_by:
+        kind: DisputeKind = "undecided" if row.mixed_by == "tie" else "mixed"
+        sources = _sources(cited.statement for cited in row.evidence if cited.part in ("lead", "opposes"))
+        yield Dispute(kind, row.holder, row.issue, sources=sources), None
+    for cited in row.evidence:
+        statement = cited.statement
+        if cited.condition and cited.value == "conditional":
+            yield _statement_dispute("conditional", row, statement, cited.condition), statement.id
+        if "disputed" in statement.flags:
+            yield _statement_dispute("disputed-by", row, statement, statement.text), statement.id
+
+
+def _statement_dispute(kind: DisputeKind, row: StanceRow, statement: Statement, text: str | None) -> Dispute:
+    return Dispute(kind, row.holder, row.issue, None, statement.voice, text, statement.sources)
 
 
 def _sources(statements: Iterable[Statement]) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from briefgen.composition.brief import FlagCode, HistoryStepView, StanceHistoryView
-from briefgen.composition.views import Ledger, cite_evidence
+from briefgen.composition.ledger import Ledger
+from briefgen.composition.statements import cite_evidence
 from briefgen.content.dates import Span, parse_span
 from briefgen.rules.snapshot import Snapshot
 from briefgen.rules.stance_history import (
@@ -23,7 +24,12 @@ from briefgen.timeline.sourcing import strongest_caveat
 from briefgen.timeline.timeline import AsOf
 
 
-def history_views(
+def recent_history_start(day: date) -> date:
+    """Return the day on which the recent histories of a day begin."""
+    return day - timedelta(days=HISTORY_DAYS)
+
+
+def recent_history_views(
     ledger: Ledger, snapshots: Sequence[Snapshot], parties: Sequence[str]
 ) -> tuple[StanceHistoryView, ...]:
     """Return the histories of the stances that changed within HISTORY_DAYS, issue by issue.
@@ -32,7 +38,7 @@ def history_views(
     these days; the first is as it was on the day before them.
     """
     histories = histories_of_snapshots(snapshots)
-    since = ledger.as_of.day - timedelta(days=HISTORY_DAYS)
+    since = recent_history_start(ledger.as_of.day)
     views: list[StanceHistoryView] = []
     for issue in ledger.as_of.timeline.issues:
         steps_of = {
@@ -67,19 +73,19 @@ def _history_view(
     for before, step in zip([None, *steps], steps, strict=False):
         ended_by = tuple(ending_evidence(ledger.as_of, before, step)) if before is not None and not step.value else ()
         sources = dict.fromkeys(id for item in (*step.supporting, *ended_by) for id in cite_evidence(ledger, item))
-        event = ledger.named(step.reset_by) if step.reset_by and not ended_by else None
+        event = ledger.ref(step.reset_by) if step.reset_by and not ended_by else None
         if event is not None:
             reset = ledger.as_of.dossier.events[event.id]
             sources |= dict.fromkeys(ledger.cite(reset, reset.cited))
         views.append(
-            ledger.interner.intern(
+            ledger.views.get(
                 HistoryStepView,
                 _step_date(step) if step.day > since else None, step.value,
                 options.get(step.option) if step.option else None, _caveat(ledger.as_of, step), event,
                 tuple(sources),
             )
         )  # fmt: skip
-    return StanceHistoryView(ledger.named(party), ledger.issue(issue), since, tuple(views))
+    return ledger.views.get(StanceHistoryView, ledger.ref(party), ledger.issue(issue), tuple(views))
 
 
 def _step_date(step: HistoryStep) -> Span:

@@ -1,4 +1,4 @@
-"""the state of an event -> a meeting as it is printed, with its path; and the weeks around the day."""
+"""Events as printed meetings with their paths, and the timeline around the day."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from briefgen.composition.brief import (  # fmt: skip
     TimelineEntry,
     WindowOfMeetings,
 )
-from briefgen.composition.views import Ledger, outcome_view, update_voice
-from briefgen.content.model import Participant as ParticipantWritten
+from briefgen.composition.ledger import Ledger
+from briefgen.composition.record_views import outcome_view
+from briefgen.composition.voices import update_voice
+from briefgen.content.model import Participant
 from briefgen.content.zones import time_zone
-from briefgen.rules.events import EventState, Turn, upcoming
+from briefgen.rules.event_updates import Turn
+from briefgen.rules.events import EventState, upcoming
 from briefgen.timeline.sourcing import rests_on_withdrawn_sources
 from briefgen.timeline.timeline import DatedUpdate
 
@@ -25,117 +28,131 @@ TIMELINE_DAYS = 30
 
 
 def meeting_windows(ledger: Ledger, states: Iterable[EventState]) -> tuple[WindowOfMeetings, ...]:
-    """The upcoming meetings, window by window; a window without any is left out."""
+    """Return the upcoming meetings by window, without empty windows."""
     return tuple(
-        WindowOfMeetings(name, tuple(meeting_view(ledger, it) for it in its))
-        for name, its in upcoming(ledger.as_of, states).items() if its
+        WindowOfMeetings(window, tuple(meeting_view(ledger, state) for state in window_states))
+        for window, window_states in upcoming(ledger.as_of, states).items() if window_states
     )  # fmt: skip
 
 
 def recent_meetings(
     ledger: Ledger, states: Iterable[EventState], *, printed: set[str], pinned: frozenset[str]
 ) -> tuple[Meeting, ...]:
-    """What is not ahead and has news (updates first known since the previous brief, a day gone by), or is pinned."""
-    rest = [it for it in states if it.event.id not in printed]
-    found = [it for it in rest if it.event.id in pinned or _has_news(ledger, it)]
-    found.sort(key=lambda it: (it.when is None, it.when.bounds if it.when else (), it.event.title, it.event.id))
-    return tuple(meeting_view(ledger, it) for it in found)
+    """Return the meetings that have news or are `pinned`, except those `printed` as upcoming."""
+    recent = [
+        state
+        for state in states
+        if state.event.id not in printed and (state.event.id in pinned or _has_news(ledger, state))
+    ]
+    recent.sort(
+        key=lambda state: (
+            state.when is None,
+            state.when.bounds if state.when else (),
+            state.event.title,
+            state.event.id,
+        )
+    )
+    return tuple(meeting_view(ledger, state) for state in recent)
 
 
-def _has_news(ledger: Ledger, it: EventState) -> bool:
-    updates = [*(step.dated for step in it.path), *it.signals]
+def _has_news(ledger: Ledger, state: EventState) -> bool:
+    """Return whether an event has a new update, is newly known, or has ended since the previous brief."""
+    updates = [*(step.dated for step in state.path), *state.signals]
     if any(ledger.is_new_update(dated) for dated in updates):
         return True
-    start = ledger.as_of.timeline.known_from[it.event.id]
-    if not it.path and ledger.is_new(it.event, start, it.event.cited):
+    start = ledger.as_of.timeline.known_from[state.event.id]
+    if not state.path and ledger.is_new(state.event, start, state.event.cited):
         return True
-    if it.when is None or it.when.last is None or not it.is_past:
+    if state.when is None or state.when.last is None or not state.is_past:
         return False
-    ended, previous = it.when.ends, ledger.previous or date.min
-    if it.standing in ("held", "happened"):
+    ended, previous = state.when.ends, ledger.previous or date.min
+    if state.standing in ("held", "happened"):
         return previous < ended <= ledger.as_of.day
-    return previous <= ended  # it became so only when its day was over
+    return previous <= ended  # a lapse becomes known only when the day of the event is over
 
 
-def meeting_view(ledger: Ledger, it: EventState) -> Meeting:
-    """An event as it stands, with the whole path that led there."""
-    look, details, event = ledger.as_of, it.details, it.event
-    home = time_zone(details["time_zone"]) if details.get("time_zone") else look.dossier.zone
-    when = details["when"].seen_from(home, home) if details.get("when") else None
-    start = it.when.begins if it.when and it.when.first else None
-    is_ahead = it.when is not None and it.when.ends >= look.day and not it.is_past
-    path = tuple(step_view(ledger, s.dated, s.turns, home, is_signal=False) for s in it.path)
-    path += tuple(step_view(ledger, signal, (), home, is_signal=True) for signal in it.signals)
-    own = ledger.cite(event, event.cited)
-    return Meeting(
-        id=event.id, uid=event.formerly[0] if event.formerly else event.id, title=event.title,
-        kind=event.kind, standing=it.standing,
-        confirmed_by=tuple(ledger.named(id) for id in it.confirmed_by), is_fully_confirmed=it.is_fully_confirmed,
-        is_reported=it.is_reported,
-        when=when, desk_when=it.when, zone=details.get("time_zone") or look.dossier.settings.time_zone,
-        in_days=max((start - look.day).days, 0) if start and it.when and it.when.is_day and is_ahead else None,
-        was_when=it.was_when, was_place=it.was_place,
-        disputed_dates=tuple(NamedDate(ledger.named(d.party), d.when) for d in it.disputed_dates),
-        undecided=it.undecided, place=details.get("place"),
-        host=ledger.named(details["host"]) if details.get("host") else None, via=details.get("via"),
-        parties=tuple(ledger.named(id) for id in details.get("parties", ())),
-        participants=tuple(_participant(ledger, p) for p in details.get("participants", ())),
+def meeting_view(ledger: Ledger, state: EventState) -> Meeting:
+    """Return the state of an event as a printed meeting, with its path."""
+    as_of, details, event = ledger.as_of, state.details, state.event
+    zone = time_zone(details["time_zone"]) if details.get("time_zone") else as_of.dossier.zone
+    path = tuple(step_view(ledger, step.dated, step.turns, zone, is_signal=False) for step in state.path)
+    path += tuple(step_view(ledger, signal, (), zone, is_signal=True) for signal in state.signals)
+    event_sources = ledger.cite(event, event.cited)
+    return ledger.views.get(
+        Meeting, id=event.id, uid=event.formerly[0] if event.formerly else event.id, title=event.title,
+        kind=event.kind, standing=state.standing,
+        confirmed_by=tuple(ledger.ref(id) for id in state.confirmed_by), is_fully_confirmed=state.is_fully_confirmed,
+        is_reported=state.is_reported,
+        when=details["when"].seen_from(zone, zone) if details.get("when") else None,
+        desk_when=state.when, zone=details.get("time_zone") or as_of.dossier.settings.time_zone,
+        was_when=state.was_when, was_place=state.was_place,
+        disputed_dates=tuple(
+            ledger.views.get(NamedDate, ledger.ref(dated.party), dated.when) for dated in state.disputed_dates
+        ),
+        undecided=state.undecided, place=details.get("place"),
+        host=ledger.ref(details["host"]) if details.get("host") else None, via=details.get("via"),
+        parties=tuple(ledger.ref(id) for id in details.get("parties", ())),
+        participants=tuple(_participant_view(ledger, person) for person in details.get("participants", ())),
         format=details.get("format"),
         agenda=tuple(ledger.issue(id) for id in details.get("agenda", ())),
         disputed=tuple(ledger.issue(id) for id in details.get("disputed", ())),
         outcome=outcome_view(ledger, details.get("outcome")),
-        replaced_by=ledger.named(it.replaced_by) if it.replaced_by else None,
-        path=path, sources=tuple(dict.fromkeys((*own, *(id for told in path for id in told.sources)))),
+        replaced_by=ledger.ref(state.replaced_by) if state.replaced_by else None,
+        path=path, sources=tuple(dict.fromkeys((*event_sources, *(id for step in path for id in step.sources)))),
     )  # fmt: skip
 
 
 def step_view(
-    ledger: Ledger, dated: DatedUpdate, turns: tuple[Turn, ...], home: tzinfo, *, is_signal: bool
+    ledger: Ledger, dated: DatedUpdate, turns: tuple[Turn, ...], zone: tzinfo, *, is_signal: bool
 ) -> EventStep:
-    """One update of an event's path; its planned date as the event's own zone has it."""
-    update, desk = dated.update, ledger.as_of.dossier.zone
+    """Return an update as a step of an event's path, its `when` in the event's time zone."""
+    update, desk_zone = dated.update, ledger.as_of.dossier.zone
     assert update.id is not None
-    when = update.when.seen_from(home, home) if update.when else None
-    return EventStep(
-        id=update.id, date=update.date.seen_from(desk, desk), time=update.time.text if update.time else None,
+    when = update.when.seen_from(zone, zone) if update.when else None
+    if ledger.is_new_update(dated):
+        ledger.new_updates.add(update.id)
+    return ledger.views.get(
+        EventStep, id=update.id, date=update.date.seen_from(desk_zone, desk_zone),
+        time=update.time.text if update.time else None,
         status=update.status, turns=turns, by=update_voice(ledger, dated), text=update.text, when=when,
         place=update.place, format=update.format, sources=ledger.cite(update, update.cited),
-        is_new=ledger.is_new_update(dated), is_signal=is_signal,
-        is_withdrawn=rests_on_withdrawn_sources(ledger.as_of, update),
+        is_signal=is_signal, is_withdrawn=rests_on_withdrawn_sources(ledger.as_of, update),
     )  # fmt: skip
 
 
-def _participant(ledger: Ledger, who: ParticipantWritten) -> ParticipantView:
-    if who.person:
-        return ParticipantView(ledger.person(who.person), who.role)
-    return ParticipantView(ledger.named(who.party).name if who.party else who.described or "", who.role)
-
-
-def _mark(it: EventState, day: date) -> Literal["happened", "ahead", "neither"]:
-    """What the timeline's sign says of an event."""
-    if it.standing in ("held", "happened", "underway"):
-        return "happened"
-    gone = it.is_past or it.is_cancelled
-    return "neither" if gone or it.when is None or it.when.ends < day else "ahead"
+def _participant_view(ledger: Ledger, participant: Participant) -> ParticipantView:
+    if participant.person:
+        return ledger.views.get(ParticipantView, ledger.person_name(participant.person), participant.role)
+    name = ledger.ref(participant.party).name if participant.party else participant.described or ""
+    return ledger.views.get(ParticipantView, name, participant.role)
 
 
 def timeline_entries(ledger: Ledger, states: Iterable[EventState]) -> tuple[TimelineEntry, ...]:
-    """The events of the last 30 and the next 30 days, in order."""
-    look, span = ledger.as_of, timedelta(days=TIMELINE_DAYS)
+    """Return the events of the TIMELINE_DAYS before and after the day, in order."""
+    day, reach = ledger.as_of.day, timedelta(days=TIMELINE_DAYS)
     entries = []
-    for it in states:
-        if it.when is None or it.when.ends < look.day - span or it.when.begins > look.day + span:
+    for state in states:
+        when = state.when
+        if when is None or when.ends < day - reach or when.begins > day + reach:
             continue
-        confirmed = tuple(ledger.named(id) for id in it.confirmed_by)
-        entry = TimelineEntry(
-            ledger.named(it.event.id),
-            it.when,
-            it.standing,
-            confirmed,
-            it.is_fully_confirmed,
-            it.is_reported,
-            _mark(it, look.day),
+        confirmed_by = tuple(ledger.ref(id) for id in state.confirmed_by)
+        entry = ledger.views.get(
+            TimelineEntry,
+            ledger.ref(state.event.id),
+            when,
+            state.standing,
+            confirmed_by,
+            state.is_fully_confirmed,
+            state.is_reported,
+            _timeline_mark(state, day),
         )
-        start = it.when.bounds[0] if it.when.first else it.when.bounds[1]
-        entries.append(((start, it.when.bounds[1], it.event.id), entry))
+        start = when.bounds[0] if when.first else when.bounds[1]
+        entries.append(((start, when.bounds[1], state.event.id), entry))
     return tuple(entry for _, entry in sorted(entries, key=lambda pair: pair[0]))
+
+
+def _timeline_mark(state: EventState, day: date) -> Literal["happened", "ahead", "neither"]:
+    if state.standing in ("held", "happened", "underway"):
+        return "happened"
+    is_over = state.is_past or state.is_cancelled or state.when is None or state.when.ends < day
+    return "neither" if is_over else "ahead"

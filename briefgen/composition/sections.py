@@ -1,4 +1,4 @@
-"""stances -> the section of each party: its rows, people with a line of their own, what it also said."""
+"""The sections of the parties: their stances with the evidence, their leaders, and their other statements."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from briefgen.composition.brief import (
     StanceRow,
     Statement,
 )
-from briefgen.composition.views import Ledger, cited_statement, person_voice, statement_view, voice_of
+from briefgen.composition.ledger import Ledger
+from briefgen.composition.statements import cited_statement, statement_view
+from briefgen.composition.voices import person_voice, voice_of
 from briefgen.rules.snapshot import Snapshot
-from briefgen.rules.stances import Reversal as Turned
-from briefgen.rules.stances import Stance, claims, is_retelling, opposite, stands
+from briefgen.rules.stances import Reversal, Stance, claims, is_retelling, stands
+from briefgen.rules.voices import opposite
 from briefgen.timeline.order import within
 from briefgen.timeline.sourcing import all_from_one_origin, strongest_caveat
 from briefgen.timeline.timeline import Evidence
@@ -27,149 +29,160 @@ from briefgen.timeline.timeline import Evidence
 
 @dataclass(frozen=True, slots=True)
 class SectionComposer:
-    """Tells the sections one after the other, so that sources are numbered as the reader meets them."""
+    """Composes the sections one after the other, so that sources are numbered as the reader meets them."""
 
     ledger: Ledger
     snapshot: Snapshot
-    new: Sequence[Evidence]  # first known since the previous brief, or pinned
-    omit: frozenset[str]
+    new_evidence: Sequence[Evidence]  # first known since the previous brief, or pinned
+    omitted: frozenset[str]
     pinned: frozenset[str]
 
     def compose(self) -> tuple[PartySection, ...]:
-        """One section a listed party, in the order of the dossier, and one for all others."""
+        """Return a section for each listed party, in the order of the dossier, and one for all other parties."""
         dossier = self.ledger.as_of.dossier
         listed = dossier.settings.parties
-        spoken = {issue for party, issue in self.snapshot.stances if party in listed}
-        sections = [self.of(id, spoken) for id in listed]
-        others = sorted(set(dossier.parties) - set(listed), key=lambda id: (dossier.parties[id].name, id))
-        told = [self.of(id, set()) for id in others]
-        rest = PartySection(
+        spoken_issues = {issue for party, issue in self.snapshot.stances if party in listed}
+        sections = [self.compose_section(id, spoken_issues) for id in listed]
+        other_parties = sorted(set(dossier.parties) - set(listed), key=lambda id: (dossier.parties[id].name, id))
+        others = [self.compose_section(id, set()) for id in other_parties]
+        rest = self.ledger.views.get(
+            PartySection,
             None,
-            tuple(row for section in told for row in section.rows),
-            tuple(person for section in told for person in section.people),
-            (*(said for section in told for said in section.also_said), *self._also_said(None)),
+            tuple(row for section in others for row in section.rows),
+            tuple(person for section in others for person in section.people),
+            (*(statement for section in others for statement in section.also_said), *self._other_statements(None)),
             (),
         )
-        return tuple(s for s in (*sections, rest) if s.rows or s.people or s.also_said or s.silent_on)
-
-    def of(self, party: str, spoken: set[str]) -> PartySection:
-        """The section of one party; `spoken` are the issues on which its silence is told."""
-        name, look = self.ledger.named(party), self.ledger.as_of
-        rows = tuple(row for issue in look.timeline.issues if (row := self.row(party, issue.id)))
-        people = tuple(self._people(party, rows))
-        also_said = self._also_said(party)
-        silent = tuple(
-            self.ledger.issue(issue.id)
-            for issue in look.timeline.issues if issue.id in spoken and (party, issue.id) not in self.snapshot.stances
+        return tuple(
+            section for section in (*sections, rest)
+            if section.rows or section.people or section.also_said or section.silent_on
         )  # fmt: skip
-        return PartySection(name, rows, people, also_said, silent)
 
-    def row(self, party: str, issue: str) -> StanceRow | None:
-        """The stance of a party on an issue, where it has one."""
-        it = self.snapshot.stances.get((party, issue))
-        return self._row(it, self.ledger.named(party), claims(self.ledger.as_of, party, issue)) if it else None
+    def compose_section(self, party: str, spoken_issues: set[str]) -> PartySection:
+        """Return the section of one party, which lists the `spoken_issues` on which it is silent."""
+        ref, issues = self.ledger.ref(party), self.ledger.as_of.timeline.issues
+        rows = tuple(row for issue in issues if (row := self.compose_row(party, issue.id)))
+        people = tuple(self._people(party, rows))
+        statements = self._other_statements(party)
+        silent_on = tuple(
+            self.ledger.issue(issue.id)
+            for issue in issues if issue.id in spoken_issues and (party, issue.id) not in self.snapshot.stances
+        )  # fmt: skip
+        return self.ledger.views.get(PartySection, ref, rows, people, statements, silent_on)
+
+    def compose_row(self, party: str, issue: str) -> StanceRow | None:
+        """Return the stance of a party on an issue, or None if it has none."""
+        stance = self.snapshot.stances.get((party, issue))
+        if stance is None:
+            return None
+        return self._stance_row(stance, self.ledger.ref(party), claims(self.ledger.as_of, party, issue))
 
     def _people(self, party: str, rows: Sequence[StanceRow]) -> Iterator[PersonStances]:
-        """People of rank 1–2 whose own line differs from the party's, or turned, and is not in the party's row."""
-        look = self.ledger.as_of
-        by_issue = {row.issue.id: row for row in rows}
+        """Yield the people of rank 1 and 2 with stances that the party's rows do not cover."""
+        rows_by_issue = {row.issue.id: row for row in rows}
         for person in self.snapshot.leaders_of(party):
-            own = []
-            for issue in look.timeline.issues:
-                it = self.snapshot.leaders.get((person.id, issue.id))
-                if it and _is_notable(it, by_issue.get(issue.id)):
-                    name = self.ledger.interner.intern(Ref, person.id, self.ledger.person(person.id))
-                    own.append(self._row(it, name))
-            if own:
-                held = self.snapshot.offices[person.id]
+            person_rows = []
+            for issue in self.ledger.as_of.timeline.issues:
+                stance = self.snapshot.leaders.get((person.id, issue.id))
+                if stance and _is_notable(stance, rows_by_issue.get(issue.id)):
+                    holder = self.ledger.views.get(Ref, person.id, self.ledger.person_name(person.id))
+                    person_rows.append(self._stance_row(stance, holder))
+            if person_rows:
+                office = self.snapshot.offices[person.id]
                 self.ledger.people.setdefault(person.id, person)
                 if person.note:
                     self.ledger.cite(person, person.cited)
-                speaker = person_voice(self.ledger, person, held.post, party, held.post)
-                yield PersonStances(speaker, person.note, tuple(own))
+                speaker = person_voice(self.ledger, person, office.post, party, office.post)
+                yield self.ledger.views.get(PersonStances, speaker, person.note, tuple(person_rows))
 
-    def _row(self, it: Stance, holder: Ref, about: Sequence[Evidence] = ()) -> StanceRow:
-        """A stance as it is printed: its evidence part by part, and what must be said beside it."""
-        ledger, look, issue = self.ledger, self.ledger.as_of, self.ledger.issue(it.issue)
-        told = ledger.interner.intern
-        under = told(Ref, f"{holder.id}.{issue.id}", issue.title)
-        lately = look.dossier.settings.split_days
-        reversals = [r for r in it.reversals if within(r.new.moment.day, look.day, lately)]
+    def _stance_row(self, stance: Stance, holder: Ref, claims_of_others: Sequence[Evidence] = ()) -> StanceRow:
+        """Return a stance as it is printed, with its flags and its evidence by role."""
+        ledger, as_of, issue = self.ledger, self.ledger.as_of, self.ledger.issue(stance.issue)
+        intern = ledger.views.get
+        place = f"{holder.id}.{issue.id}", issue.title
+        days = as_of.dossier.settings.split_days
+        reversals = [reversal for reversal in stance.reversals if within(reversal.new.moment.day, as_of.day, days)]
         evidence: list[CitedStatement] = []
-        for part, items in _parts(it, about, reversals):
-            evidence += (cited_statement(ledger, part, item, issue, under, self._post(item)) for item in items)
-        return told(
-            StanceRow, id=under.id, holder=holder, issue=issue, value=it.value,
-            option=look.dossier.issues[it.issue].options.get(it.option) if it.option else None,
-            mixed_by=it.mixed_by, flags=tuple(self.flags(it)), latest=it.latest,
-            reversals=tuple(
-                told(ReversalView, r.kind, voice_of(ledger, r.new, self._post(r.new)), r.new.position.said,
-                     r.old.value_on(it.issue), r.new.value_on(it.issue))
-                for r in reversals
-            ),
+        for role, items in _evidence_by_role(stance, claims_of_others, reversals):
+            evidence += (cited_statement(ledger, role, item, issue, place, self._current_post(item)) for item in items)
+        return intern(
+            StanceRow, id=place[0], holder=holder, issue=issue, value=stance.value,
+            option=as_of.dossier.issues[stance.issue].options.get(stance.option) if stance.option else None,
+            mixed_by=stance.mixed_by, flags=tuple(self.flags(stance)), latest=stance.latest,
+            reversals=tuple(self._reversal_view(reversal, stance.issue) for reversal in reversals),
             evidence=tuple(evidence),
         )  # fmt: skip
 
-    def _post(self, item: Evidence) -> str | None:
-        held = self.snapshot.offices.get(item.person.id) if item.person else None
-        return held.post if held else None
+    def _reversal_view(self, reversal: Reversal, issue: str) -> ReversalView:
+        new, old = reversal.new, reversal.old
+        return self.ledger.views.get(
+            ReversalView, reversal.kind, voice_of(self.ledger, new, self._current_post(new)), new.position.said,
+            old.value_on(issue), new.value_on(issue),
+        )  # fmt: skip
 
-    def flags(self, it: Stance) -> Iterator[FlagCode]:
-        """What must be said beside a stance."""
-        loudest = strongest_caveat(self.ledger.as_of, it.supporting)
-        if loudest and not (loudest == "single-source" and all_from_one_origin(self.ledger.as_of)):
-            yield loudest
-        if it.mixed_by == "tie":
+    def _current_post(self, item: Evidence) -> str | None:
+        office = self.snapshot.offices.get(item.person.id) if item.person else None
+        return office.post if office else None
+
+    def flags(self, stance: Stance) -> Iterator[FlagCode]:
+        """Yield the caveats of a stance."""
+        as_of = self.ledger.as_of
+        caveat = strongest_caveat(as_of, stance.supporting)
+        if caveat and not (caveat == "single-source" and all_from_one_origin(as_of)):
+            yield caveat
+        if stance.mixed_by == "tie":
             yield "undecided"
-        if it.is_predecessors:
+        if stance.is_predecessors:
             yield "predecessor"
-        if it.is_standing:
+        if stance.is_standing:
             yield "long-held"
-        if it.is_stale:
+        if stance.is_stale:
             yield "stale"
-        if it.tier == 0:
+        if stance.tier == 0:
             yield "inferred"
-        elif it.tier == 1 and loudest not in ("single-unnamed-source", "unnamed-only"):
+        elif stance.tier == 1 and caveat not in ("single-unnamed-source", "unnamed-only"):
             yield "reported"
 
-    def _also_said(self, party: str | None) -> tuple[Statement, ...]:
-        """What is first known since the previous brief and supports no stance that is printed, or is pinned."""
-        look, ledger = self.ledger.as_of, self.ledger
-        told = []
-        for item in self.new:
-            is_elsewhere = item.id in ledger.printed_under or item.id in self.omit or is_retelling(look, item)
-            if home(item) != party or is_elsewhere:
+    def _other_statements(self, party: str | None) -> tuple[Statement, ...]:
+        """Return the new or pinned statements that support no printed stance."""
+        as_of, ledger = self.ledger.as_of, self.ledger
+        statements = []
+        for item in self.new_evidence:
+            is_excluded = item.id in ledger.printed_under or item.id in self.omitted or is_retelling(as_of, item)
+            if section_party(item) != party or is_excluded:
                 continue
-            if stands(look, item) or item.id in self.pinned:
-                told.append(statement_view(ledger, item, self._post(item)))
-                ledger.printed_under[item.id] = Ref(item.id, told[-1].voice.name)
-        return tuple(told)
+            if stands(as_of, item) or item.id in self.pinned:
+                statement = statement_view(ledger, item, self._current_post(item))
+                ledger.printed_under[item.id] = item.id, statement.voice.name
+                statements.append(statement)
+        return tuple(statements)
 
 
-def _parts(
-    it: Stance, about: Sequence[Evidence], reversals: Sequence[Turned]
+def _evidence_by_role(
+    stance: Stance, claims_of_others: Sequence[Evidence], reversals: Sequence[Reversal]
 ) -> Iterator[tuple[EvidenceRole, Sequence[Evidence]]]:
-    """The evidence of a stance in its parts, in the order in which they are told."""
-    yield "lead", (it.lead,)
-    decides = (it.deciding,) if it.deciding not in (it.lead, *it.reaffirmed, *it.opposing) else ()
-    yield "reaffirms", (*it.reaffirmed, *decides)
-    beside = [item for item in it.opposing if item != it.lead]
-    against = [item for item in beside if opposite(item.value_on(it.issue), it.lead.value_on(it.issue))]
-    yield "variant", (*it.variants, *(item for item in beside if item not in against))
-    yield "opposes", against
-    yield "signal", it.signals
-    yield "claim", about
-    # The line before is told with whoever turned it round: with the party only where the row tells who that was.
-    yield "reversed", [r.old for r in reversals if r.new in (*it.supporting, *it.variants)]
+    """Yield the evidence of a stance by role, in the order in which it is printed."""
+    lead, issue = stance.lead, stance.issue
+    yield "lead", (lead,)
+    decides = (stance.deciding,) if stance.deciding not in (lead, *stance.reaffirmed, *stance.opposing) else ()
+    yield "reaffirms", (*stance.reaffirmed, *decides)
+    others = [item for item in stance.opposing if item != lead]
+    opposing = [item for item in others if opposite(item.value_on(issue), lead.value_on(issue))]
+    yield "variant", (*stance.variants, *(item for item in others if item not in opposing))
+    yield "opposes", opposing
+    yield "signal", stance.signals
+    yield "claim", claims_of_others
+    # A reversed position is printed with whoever reversed it: in the party's row only if the row names that person.
+    yield "reversed", [reversal.old for reversal in reversals if reversal.new in (*stance.supporting, *stance.variants)]
 
 
-def _is_notable(it: Stance, row: StanceRow | None) -> bool:
-    """The person's line differs from the party's row, or turned, and the row does not tell it."""
-    if row is not None and any(s.statement.id == it.lead.id for s in row.evidence):
+def _is_notable(stance: Stance, row: StanceRow | None) -> bool:
+    """Return whether a person's stance differs from the party's row or was reversed, and the row does not show it."""
+    if row is not None and any(cited.statement.id == stance.lead.id for cited in row.evidence):
         return False
-    return row is None or bool(it.reversals) or it.value != row.value
+    return row is None or bool(stance.reversals) or stance.value != row.value
 
 
-def home(item: Evidence) -> str | None:
-    """In whose section a statement stands; whose it is on deep background may not be told."""
+def section_party(item: Evidence) -> str | None:
+    """Return the party in whose section a statement is printed; None on deep background, to protect the speaker."""
     return None if item.position.attribution == "deep-background" else item.own_party or item.party

@@ -1,21 +1,21 @@
-"""which characters a text may hold; the one place that decides it for files, fields and what writers print.
+"""The characters that a text may have, in files, in fields and in output.
 
-Text holds what readers can see, and the few invisible characters that its script needs. The sets follow the general
-categories of Unicode: Cc, Cf, Cs, Zl and Zp are refused but for the exceptions here, and so are the characters of other
-categories that show nothing. Unassigned characters are not: they would depend on the version of Python. Private ones
-(Co) are visible, and the fonts decide about them.
+Text has visible characters, and the few invisible ones that its script needs. The sets follow the general categories of
+Unicode: Cc, Cf, Cs, Zl and Zp are refused but for the exceptions here, and so are the characters of other categories
+that show nothing. Unassigned characters are allowed, because they depend on the version of Python. Private ones (Co)
+are visible, and the fonts decide about them.
 
 - Controls (Cc) move the cursor of a terminal, end a line or are invalid in XML. Tab, line feed and carriage return
   are white space.
 - Line and paragraph separators (Zl, Zp) end a line for YAML 1.1 and JavaScript, and for no editor.
 - Embeddings, overrides and isolates (UAX #9) show text in another order than it has.
 - Noncharacters and surrogates are not text, and XML and UTF-8 cannot hold them.
-- Tags, fillers and other format characters show nothing: they hide a message, or part a word that people search for.
+- Tags, fillers and other format characters show nothing: they hide a message, or split a word that people search for.
 - A variation selector chooses the form of one character. Another one after it selects nothing and can only hide data.
 - Zero-width joiner and non-joiner belong to the spelling of Persian, Urdu, Hindi, Sinhala and others (RFC 5892,
   appendix A), and the joiner to emoji. Anywhere else they show nothing.
-- LRM, RLM and ALM give a full stop or a bracket beside right-to-left words its side, and cannot turn words round. A
-  soft hyphen shows where a long word may be parted. One of them may stand anywhere; a row of them can only hide data.
+- LRM, RLM and ALM put a full stop or a bracket on the right side of right-to-left words, and cannot reorder words. A
+  soft hyphen shows where a long word may be divided. One of them may stand anywhere; a row of them can only hide data.
 
 The prepended concatenation marks (U+0600 and others) are format characters that show a sign; they are text.
 """
@@ -26,9 +26,9 @@ import re
 import sys
 
 JOINERS = "\u200c\u200d"
-HINTS = "\u200e\u200f\u061c\u00ad"  # how to set the characters around them
+LAYOUT_MARKS = "\u200e\u200f\u061c\u00ad"  # they affect only the layout of the characters around them
 SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d\u180f"
-PREPENDED = "\u0600-\u0605\u06dd\u070f\u0890-\u0891\u08e2\U000110bd\U000110cd"  # visible, though of category Cf
+CONCATENATION_MARKS = "\u0600-\u0605\u06dd\u070f\u0890-\u0891\u08e2\U000110bd\U000110cd"  # visible Cf
 
 CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 SEPARATORS = "\u2028\u2029"
@@ -45,78 +45,81 @@ INVISIBLE = (
     "\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff0-\ufffb\U00013430-\U0001343f\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\u034f\u17b4\u17b5\u115f\u1160\u3164\uffa0\u2800"
 )
-REFUSED = CONTROLS + SEPARATORS + BIDI + NOT_TEXT + INVISIBLE
+REFUSED_CHARACTERS = CONTROLS + SEPARATORS + BIDI + NOT_TEXT + INVISIBLE
 
 # Scripts in which a joiner changes what is shown: Arabic, Syriac, N'Ko, Mandaic, those of India, Sinhala, Tibetan,
 # Myanmar, Khmer, Mongolian, and Arabic presentation forms; and emoji with the selectors and skin tones after them.
-_JOINED = (
+_JOINING_SCRIPTS = (
     "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1900-\u1aaf\u1b00-\u1bff\ua8e0-\ua8ff\uaa60-\uaa7f"
     "\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010a00-\U00010aff\U00010d00-\U00010fff\U00011000-\U00011fff"
     "\U0001e900-\U0001e95f\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
 )
-_NO_BASE = rf"\s{JOINERS}{HINTS}{SELECTORS}!-\"$-)+-/:-~"  # of a selector; `#`, `*` and digits are keycaps
+# A selector cannot follow these; `#`, `*` and digits are keycaps.
+_NO_BASE = rf"\s{JOINERS}{LAYOUT_MARKS}{SELECTORS}!-\"$-)+-/:-~"
 
-# A set is fast as far as U+FFFF. So a suspect comes first, and then what it is and what stands before it.
-_SUSPECTS = re.sub("[\U00010000-\U0010ffff](-[\U00010000-\U0010ffff])?", "", REFUSED + JOINERS + HINTS + SELECTORS)
+# `re` is fast with sets up to U+FFFF. So a suspect is matched first, and then checked with its neighbours.
+_SUSPECTS = re.sub(
+    "[\U00010000-\U0010ffff](-[\U00010000-\U0010ffff])?", "", REFUSED_CHARACTERS + JOINERS + LAYOUT_MARKS + SELECTORS
+)
 FORBIDDEN = re.compile(
     rf"[{_SUSPECTS}\U00010000-\U0010ffff](?:"
-    rf"(?<=[{REFUSED}])|(?<=[{JOINERS}])(?<![{_JOINED}][{JOINERS}])(?![{_JOINED}])|"
-    rf"(?<=[{JOINERS}{HINTS}][{HINTS}])|"
+    rf"(?<=[{REFUSED_CHARACTERS}])|(?<=[{JOINERS}])(?<![{_JOINING_SCRIPTS}][{JOINERS}])(?![{_JOINING_SCRIPTS}])|"
+    rf"(?<=[{JOINERS}{LAYOUT_MARKS}][{LAYOUT_MARKS}])|"
     rf"(?<=[{SELECTORS}])(?<![^{_NO_BASE}][{SELECTORS}]))"
 )
 _JOINER_HINT = "delete it; it belongs beside a letter of a script that joins its letters, such as Persian"
 _ROW_HINT = "delete it; one of its kind in a row is enough"
 _SELECTOR_HINT = "delete it; one of them may follow a visible character that has several forms"
 _WHITE_SPACE = re.compile(r"[ \t\r\n]+")
-_SHOWS_NOTHING = re.compile(rf"[\s{JOINERS}{HINTS}{SELECTORS}]*")
+_SHOWS_NOTHING = re.compile(rf"[\s{JOINERS}{LAYOUT_MARKS}{SELECTORS}]*")
 
 
-def hint(character: str) -> str:
-    """How to correct a text that `FORBIDDEN` found a character in."""
+def removal_hint(character: str) -> str:
+    """Return how to correct a text that has a character which `FORBIDDEN` matches."""
     if character in JOINERS:
         return _JOINER_HINT
-    if character in HINTS:
+    if character in LAYOUT_MARKS:
         return _ROW_HINT
     if re.match(f"[{SELECTORS}]", character):
         return _SELECTOR_HINT
     return "delete it; a screen may show it as nothing"
 
 
-def code(character: str) -> str:
-    """The character as people write its number: `U+202E`."""
+def code_point(character: str) -> str:
+    """Return the code point of a character as people write it: `U+202E`."""
     return f"U+{ord(character):04X}"
 
 
 def show_codes(text: str, start: int = 0, end: int = sys.maxsize) -> str:
-    """The text from `start` to `end` with each forbidden character as its number."""
+    """Return the text from `start` to `end`, with each forbidden character replaced by its code point."""
     pieces, position = [], start
     for match in FORBIDDEN.finditer(text, start, end):
-        pieces += [text[position : match.start()], code(match[0])]
+        pieces += [text[position : match.start()], code_point(match[0])]
         position = match.end()
     return "".join([*pieces, text[position:end]])
 
 
 def drop_forbidden(text: str) -> str:
-    """The text without forbidden characters; a line break of any kind becomes a line feed."""
+    """Return the text without forbidden characters and with line feeds as its line breaks."""
     text = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
-    while FORBIDDEN.search(text):  # what is left can have lost the character that it needs before it
+    while FORBIDDEN.search(text):  # a removal can leave a joiner or selector without the character that it needs
         text = FORBIDDEN.sub("", text)
     return text
 
 
 def collapse(text: str) -> str:
-    """The text on one line: tabs and line breaks are spaces, and one space follows another nowhere."""
+    """Return the text on one line, with single spaces in place of white space."""
     return _WHITE_SPACE.sub(" ", text).strip()
 
 
 def one_line(text: str) -> str:
-    """The text as one line that no reader takes for more, for formats in which a line break means something.
+    """Return the text as one line for every reader, for formats in which a line break has a meaning.
 
-    Content holds no forbidden characters; labels and templates of a desk could.
+    Content has no forbidden characters, but the labels and templates of a desk may have some.
     """
     return collapse(show_codes(re.sub(r"[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]", " ", text)))
 
 
 def is_blank(text: str) -> bool:
-    """Whether a text shows nothing: white space and invisible characters only."""
+    """Whether a text has only white space and invisible characters."""
     return _SHOWS_NOTHING.fullmatch(text) is not None

@@ -1,19 +1,19 @@
-"""which entries of the content folder are read, which are ignored, and what is wrong with a name."""
+"""Names in the content folder: which are read, which are ignored, and which are a problem."""
 
 from __future__ import annotations
 
 import re
 
-from briefgen.content.characters import FORBIDDEN, HINTS
+from briefgen.content.characters import FORBIDDEN, LAYOUT_MARKS
 from briefgen.content.stream_safe import normalize
 from briefgen.problems import Place, Problem, printable_path
 
-MAX_FOLDERS = 16  # one in another
+MAX_FOLDERS = 16  # nested
 _ENDINGS = (".yaml", ".yml")
-_UNSEEN = re.compile(f"[\t\n\r{HINTS}]")  # allowed in a text, and no part of a name
+_INVISIBLE_IN_NAME = re.compile(f"[\t\n\r{LAYOUT_MARKS}]")  # allowed in a text, but not in a name
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9\u00b9\u00b2\u00b3]) *(?:\..*)?")
-_WINDOWS_SIGN = re.compile(r'[<>:"|?*\\]')
+_DEVICE_NAME = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[1-9\u00b9\u00b2\u00b3]) *(?:\..*)?")
+_WINDOWS_RESERVED = re.compile(r'[<>:"|?*\\]')
 
 
 def is_ignored(name: str) -> bool:
@@ -22,24 +22,24 @@ def is_ignored(name: str) -> bool:
 
 
 def is_content(name: str) -> bool:
-    """Whether the name is that of a content file, in capitals or with a dot or a space at its end too."""
+    """Whether the name is that of a content file, even in capitals or with a dot or a space at its end."""
     return not is_ignored(name) and name.rstrip(". ").casefold().endswith(_ENDINGS)
 
 
 def collision_key(name: str) -> str:
-    """The name as a disk compares it that knows neither capitals nor normalization forms (APFS, NTFS)."""
+    """Return the name as a disk compares it that ignores capitals and normalization forms (APFS, NTFS)."""
     folded = normalize("NFD", name.rstrip(". ")).casefold()
     return normalize("NFC", folded)
 
 
 class Collisions:
-    """The names of a content folder, among which two must not be one on a disk that knows no capitals."""
+    """The names in a content folder, no two of which may be the same on a disk that ignores capitals."""
 
     def __init__(self) -> None:
         self._first: dict[tuple[str, str], str] = {}
 
     def problem(self, path: str) -> Problem | None:
-        """Note a path; the problem where one before it in the same folder has the same name on such a disk."""
+        """Add a path, and return the problem where its name is that of an earlier one on such a disk."""
         folder, _, name = path.rpartition("/")
         first = self._first.setdefault((folder, collision_key(name)), path)
         if first == path:
@@ -49,7 +49,7 @@ class Collisions:
         return Problem("same-file-name", message, Place(path), hint, (("the other one", Place(first)),))
 
     def path_problem(self, folder: str, inside: str) -> Problem | None:
-        """Note each folder of a path inside a folder, and its name; the first problem, or one of too many folders."""
+        """Add each folder of a path inside a folder, and the path itself; return the first problem."""
         parts = inside.split("/")
         if len(parts) > MAX_FOLDERS:
             place, hint = Place(f"{folder}/{inside}"), "move what it holds further up"
@@ -61,13 +61,13 @@ class Collisions:
 def name_problem(path: str, *, is_folder: bool = False) -> Problem | None:
     """Return the first problem of the last name in a path, or None.
 
-    After an error nothing below the path may be read. After a warning the file or folder is read all the same.
+    After an error nothing below the path may be read. After a warning the file or folder is still read.
     """
     name = path.rpartition("/")[2]
     place = Place(path)
-    if reason := _unreadable(name):
+    if reason := _reading_fault(name):
         return Problem("bad-file-name", reason, place, "rename it; letters, digits and hyphens are safe everywhere")
-    if reason := _unportable(name):
+    if reason := _portability_fault(name):
         hint = "rename it, so that the folder can be checked out on Windows too"
         return Problem("unportable-name", reason, place, hint)
     ending = re.search(r"\.ya?ml$", name, re.IGNORECASE)
@@ -92,21 +92,21 @@ def path_problem(folder: str, inside: str) -> Problem | None:
 
 def is_device(name: str) -> bool:
     """Whether Windows takes a name for a device, such as `con` or `com1.yaml`."""
-    return _DEVICE.fullmatch(name.casefold()) is not None
+    return _DEVICE_NAME.fullmatch(name.casefold()) is not None
 
 
-def _unreadable(name: str) -> str:
+def _reading_fault(name: str) -> str:
     try:
         name.encode("utf-8", "surrogateescape").decode("utf-8")
     except UnicodeDecodeError as error:
         return f"the name is not UTF-8: byte 0x{error.object[error.start]:02X}"
-    if unseen := FORBIDDEN.search(name) or _UNSEEN.search(name):
-        return f"the name holds the invisible character U+{ord(unseen[0]):04X}"
+    if invisible := FORBIDDEN.search(name) or _INVISIBLE_IN_NAME.search(name):
+        return f"the name holds the invisible character U+{ord(invisible[0]):04X}"
     return ""
 
 
-def _unportable(name: str) -> str:
-    if sign := _WINDOWS_SIGN.search(name):
+def _portability_fault(name: str) -> str:
+    if sign := _WINDOWS_RESERVED.search(name):
         return f"the name holds `{sign[0]}`, which Windows does not allow"
     if name.endswith((".", " ")):
         return f"the name ends in a {'dot' if name.endswith('.') else 'space'}, which Windows removes"

@@ -1,8 +1,8 @@
-"""light Markdown -> its inline tokens, the same for what checks a text and for what prints it.
+"""The parser of light Markdown, whose tokens both the checks of a text and its output use.
 
 Light Markdown is emphasis, strong, code and links, in paragraphs (CommonMark 0.31). Raw HTML, images, headings and
-lists are text. Character references and backslash escapes are decoded here: whoever asks what a text holds asks its
-tokens. White space that a reference stands for is a space, as typed white space is.
+lists are text. Character references and backslash escapes are decoded in the tokens. White space that a reference
+stands for becomes a space, like typed white space.
 """
 
 from __future__ import annotations
@@ -20,56 +20,56 @@ from briefgen.content.characters import FORBIDDEN
 Tokens = tuple[Token, ...]
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
-# Every kind of white space but what no text may hold: that stays, so that a check finds it.
+# White space, except the kinds that no text may have: those stay, so that a check finds them.
 _SPACES = re.compile(r"[^\S\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
-_MARKS = re.compile(r"[\\`*_\[<&]")  # without any of these a text is what it says
+_SYNTAX = re.compile(r"[\\`*_\[<&]")  # a text without any of these is plain
 _REFERENCE = re.compile(r"&(?:#[xX]?)?[0-9A-Za-z]{1,40};")
 _BREAKS = ("softbreak", "hardbreak")
-_NO_CHARACTER = "\N{REPLACEMENT CHARACTER}"  # what a reference to a character that does not exist becomes
+_NO_CHARACTER = "\N{REPLACEMENT CHARACTER}"  # the parser's output for a reference to a character that does not exist
 
 
 class LightMarkdown:
-    """A parser of light Markdown; `is_safe` says which addresses are links. The others stay text."""
+    """A parser of light Markdown; an address for which `is_safe` is false stays text."""
 
     def __init__(self, is_safe: Callable[[str], bool]) -> None:
-        self._parser, self._typed = _parser(is_safe), _parser(is_safe)
-        # The second one leaves addresses as they were typed: what disguises a host is gone from a normal form.
-        self._typed.normalizeLink = (  # type: ignore[method-assign]
+        self._parser, self._verbatim_parser = _create_parser(is_safe), _create_parser(is_safe)
+        # This parser keeps addresses as they were typed, because normalization would remove a disguise of the host.
+        self._verbatim_parser.normalizeLink = (  # type: ignore[method-assign]
             lambda url: "" if FORBIDDEN.search(url) else url
         )
         normalize = self._parser.normalizeLink
-        # A target that holds a forbidden character is no link: its characters are text, where the check finds them.
+        # A target with a forbidden character is no link: its characters are text, where the check finds them.
         self._parser.normalizeLink = (  # type: ignore[method-assign]
             lambda url: "" if FORBIDDEN.search(url) else normalize(url)
         )
-        show = self._parser.normalizeLinkText  # it decodes what is percent-encoded in an address that is its own text
+        decode_address = self._parser.normalizeLinkText  # decodes the percent-encoding of an address printed as text
         self._parser.normalizeLinkText = (  # type: ignore[method-assign]
-            lambda link: link if FORBIDDEN.search(show(link)) else show(link)
+            lambda link: link if FORBIDDEN.search(decode_address(link)) else decode_address(link)
         )
         self.paragraphs = lru_cache(maxsize=20_000)(self._paragraphs)
 
     def _paragraphs(self, text: str) -> tuple[Tokens, ...]:
-        """The tokens of each paragraph that holds something. White space is one space, and none stands at an end."""
-        parsed = (_collapse(self._tokens(block)) for block in _blocks(text))
+        """Return the tokens of each paragraph that is not empty, with white space collapsed and stripped."""
+        parsed = (_collapse_spaces(self._tokens(block)) for block in _blocks(text))
         return tuple(tokens for tokens in parsed if tokens)
 
     def _tokens(self, block: str) -> list[Token]:
-        if not _MARKS.search(block):
+        if not _SYNTAX.search(block):
             return [Token("text", "", 0, content=block)]
         return self._parser.parseInline(block)[0].children or []
 
     def decode(self, text: str) -> str:
-        """What readers see of a text, targets and titles of links included: one paragraph a line."""
-        if not _MARKS.search(text):
+        """Return a text as readers see it, titles of links included, one paragraph a line."""
+        if not _SYNTAX.search(text):
             return text
-        return "\n".join("".join(_visible(tokens)) for tokens in self.paragraphs(text))
+        return "\n".join("".join(_visible_text(tokens)) for tokens in self.paragraphs(text))
 
     def links(self, text: str) -> Iterator[tuple[str, str]]:
-        """The words of each link in a text, and its target as it was typed."""
+        """Yield the words of each link in a text, and its target as it was typed."""
         if "](" not in text and "<" not in text:
             return
         for block in _blocks(text):
-            tokens = self._typed.parseInline(block)[0].children or []
+            tokens = self._verbatim_parser.parseInline(block)[0].children or []
             words, target = "", None
             for token in tokens:
                 if token.type == "link_open":
@@ -81,7 +81,7 @@ class LightMarkdown:
                     words += token.content
 
 
-def _parser(is_safe: Callable[[str], bool]) -> MarkdownIt:
+def _create_parser(is_safe: Callable[[str], bool]) -> MarkdownIt:
     parser = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False})
     parser.enable(["emphasis", "backticks", "escape", "link", "autolink", "entity", "newline"])
     parser.validateLink = is_safe  # type: ignore[method-assign, assignment]
@@ -89,16 +89,16 @@ def _parser(is_safe: Callable[[str], bool]) -> MarkdownIt:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """The paragraphs of a text that hold something, each with single spaces."""
+    """Return the paragraphs of a text that are not empty, with single spaces."""
     blocks = (_SPACES.sub(" ", block).strip() for block in _PARAGRAPHS.split(text))
     return (block for block in blocks if block)
 
 
-def _collapse(tokens: list[Token]) -> Tokens:
-    """The tokens with their white space collapsed over their borders.
+def _collapse_spaces(tokens: list[Token]) -> Tokens:
+    """Return the tokens with white space collapsed across their borders.
 
-    No space stands inside of a mark at its end, for `*a&#32;*b` cannot be written as `*a *b`; no mark holds nothing,
-    for `**&nbsp;**` would be a thematic break.
+    A space at the end of emphasis moves outside, because `*a&#32;*b` cannot be written as `*a *b`. Empty emphasis is
+    dropped, because `**&nbsp;**` would be a thematic break.
     """
     kept: list[Token] = []
     has_space = False
@@ -123,11 +123,11 @@ def _collapse(tokens: list[Token]) -> Tokens:
             has_space = content.endswith(" ") if token.content else has_space
         if token.content or token.nesting:
             kept.append(token)
-    return tuple(_joined(kept))
+    return tuple(_merge_marks(kept))
 
 
 def _add_space(kept: list[Token]) -> None:
-    """Put a space behind the last words and the marks that end there, before the marks that begin."""
+    """Insert a space after the last words and the marks that end there, before the marks that begin."""
     position = len(kept)
     while position and kept[position - 1].nesting > 0:
         position -= 1
@@ -135,8 +135,8 @@ def _add_space(kept: list[Token]) -> None:
         kept.insert(position, Token("text", "", 0, content=" "))
 
 
-def _joined(tokens: list[Token]) -> list[Token]:
-    """The tokens without the border between two of the same mark: `*a**b*` would say something else."""
+def _merge_marks(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with adjacent marks of one kind merged: `*a**b*` would mean something else."""
     kept: list[Token] = []
     for token in tokens:
         if token.type in ("em_open", "strong_open") and kept and kept[-1].type == token.type.replace("open", "close"):
@@ -148,7 +148,7 @@ def _joined(tokens: list[Token]) -> list[Token]:
     return kept
 
 
-def _visible(tokens: Tokens) -> Iterator[str]:
+def _visible_text(tokens: Tokens) -> Iterator[str]:
     title = ""
     for token in tokens:
         if token.type == "link_open":
@@ -160,13 +160,13 @@ def _visible(tokens: Tokens) -> Iterator[str]:
 
 
 def reference_to(text: str, character: str) -> str:
-    """The first character reference in a text that stands for this character; an empty text where none does."""
+    """Return the first character reference in a text that stands for a character, or an empty text."""
     references = (match[0] for match in _REFERENCE.finditer(text))
     return next((reference for reference in references if character in unescapeAll(reference)), "")
 
 
 def lost_reference(text: str, decoded: str) -> str:
-    """A reference that stands for no character, such as `&#0;`, and would print U+FFFD; else an empty text."""
+    """Return a reference that stands for no character, such as `&#0;`, and would print U+FFFD, or an empty text."""
     if decoded.count(_NO_CHARACTER) <= text.count(_NO_CHARACTER):
         return ""
     references = (match[0] for match in _REFERENCE.finditer(text) if match[0].startswith("&#"))

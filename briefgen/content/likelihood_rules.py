@@ -1,4 +1,4 @@
-"""Dossier -> the problems of its judgements: one scale of likelihood, and confidence said apart from it."""
+"""Rules for judgements: one scale of likelihood, and confidence in a sentence of its own."""
 
 from __future__ import annotations
 
@@ -23,47 +23,53 @@ LIKELIHOODS: Final[dict[Scale, tuple[str, ...]]] = {
         "highly likely", "almost certain",
     ),
 }  # fmt: skip
-NAMES: Final[dict[Scale, str]] = {"icd203": "ICD 203", "phia": "the PHIA yardstick"}
+_SCALE_NAMES: Final[dict[Scale, str]] = {"icd203": "ICD 203", "phia": "the PHIA yardstick"}
 
-# In a text the longest word counts ("highly likely" is not "likely"); "remote" alone may be said of a village.
-_WORDS = sorted({word for words in LIKELIHOODS.values() for word in words} - {"remote"}, key=lambda w: (-len(w), w))
-_IN_TEXT = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
+# The longest term in a text counts ("highly likely" is not "likely"). "remote" alone may describe a village.
+_TERMS = sorted(
+    {term for terms in LIKELIHOODS.values() for term in terms} - {"remote"}, key=lambda term: (-len(term), term)
+)
+_TERM = re.compile(rf"\b(?:{'|'.join(_TERMS)})\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+")
 
 
 def unknown_likelihoods(dossier: Dossier) -> Iterator[Problem]:
-    """A likelihood is a word of the dossier's scale."""
+    """Yield each likelihood that is not a word of the dossier's scale."""
     scale = dossier.settings.likelihood_scale
+    scale_name = _SCALE_NAMES[scale]
     for note in dossier.notes:
-        word = (note.likelihood or "").casefold()
-        if word and word not in LIKELIHOODS[scale]:
-            known = next((NAMES[other] for other, words in LIKELIHOODS.items() if word in words), "")
-            cure = (not known and did_you_mean(word, LIKELIHOODS[scale])) or f"write {_one_of(scale)}"
-            found = f"is a word of {known}, not of {NAMES[scale]}" if known else f"is not a word of {NAMES[scale]}"
-            yield Problem("unknown-likelihood", f"`{note.likelihood}` {found}", note.locate("likelihood"), cure)
+        term = (note.likelihood or "").casefold()
+        if term and term not in LIKELIHOODS[scale]:
+            other_name = next((_SCALE_NAMES[other] for other, terms in LIKELIHOODS.items() if term in terms), "")
+            hint = (not other_name and did_you_mean(term, LIKELIHOODS[scale])) or f"write {_list_terms(scale)}"
+            reason = (
+                f"is a word of {other_name}, not of {scale_name}" if other_name else f"is not a word of {scale_name}"
+            )
+            yield Problem("unknown-likelihood", f"`{note.likelihood}` {reason}", note.locate("likelihood"), hint)
 
 
 def mixed_scales(dossier: Dossier) -> Iterator[Problem]:
-    """The text of a judgement has no words of likelihood from the other scale."""
+    """Yield each word of likelihood from the other scale in the text of a judgement."""
     scale = dossier.settings.likelihood_scale
     for note in _judgements(dossier):
-        for word in dict.fromkeys(found.casefold() for found in _IN_TEXT.findall(note.text)):
-            if word not in LIKELIHOODS[scale]:
-                told = f"`{word}` is not a word of {NAMES[scale]}, the scale of this dossier"
-                yield Problem("mixed-scales", told, note.locate("text"), f"write {_one_of(scale)}")
+        for term in dict.fromkeys(match.casefold() for match in _TERM.findall(note.text)):
+            if term not in LIKELIHOODS[scale]:
+                message = f"`{term}` is not a word of {_SCALE_NAMES[scale]}, the scale of this dossier"
+                yield Problem("mixed-scales", message, note.locate("text"), f"write {_list_terms(scale)}")
 
 
 def likelihood_beside_confidence(dossier: Dossier) -> Iterator[Problem]:
-    """ICD 203: no sentence says both how likely a thing is and how confident the desk is in saying so."""
+    """Yield each judgement with a sentence that gives both a likelihood and the desk's confidence (ICD 203)."""
     for note in _judgements(dossier):
-        if any("confiden" in each.casefold() and _IN_TEXT.search(each) for each in _SENTENCE_END.split(note.text)):
-            told = "one sentence says both how likely it is and how confident the desk is"
-            cure = "write `likelihood:` and `confidence:` instead; they are printed apart"
-            yield Problem("likelihood-with-confidence", told, note.locate("text"), cure)
+        sentences = _SENTENCE_END.split(note.text)
+        if any("confiden" in sentence.casefold() and _TERM.search(sentence) for sentence in sentences):
+            message = "one sentence says both how likely it is and how confident the desk is"
+            hint = "write `likelihood:` and `confidence:` instead; they are printed apart"
+            yield Problem("likelihood-with-confidence", message, note.locate("text"), hint)
 
 
 def judgements_without_basis(dossier: Dossier) -> Iterator[Problem]:
-    """Every judgement names the records that it rests on."""
+    """Yield each judgement that names no record on which it rests."""
     for note in _judgements(dossier):
         if not note.basis and not note.cited:
             yield Problem("no-basis", "a judgement with no basis", note.at, "add `basis: [ids]`")
@@ -73,6 +79,6 @@ def _judgements(dossier: Dossier) -> Iterator[Note]:
     return (note for note in dossier.notes if note.kind == "judgement")
 
 
-def _one_of(scale: Scale) -> str:
-    *words, last = LIKELIHOODS[scale]
-    return f"{', '.join(words)} or {last}"
+def _list_terms(scale: Scale) -> str:
+    *terms, last = LIKELIHOODS[scale]
+    return f"{', '.join(terms)} or {last}"

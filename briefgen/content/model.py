@@ -1,6 +1,6 @@
-"""the records that authors write, typed and frozen, and the Dossier that holds them all.
+"""The typed, frozen records that authors write, and the dossier of all of them.
 
-The fields and their defaults are those of the content reference (docs/content.md).
+The docstrings of the fields are the tables of docs/content.md.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, ValidationInfo, model_validator
 
-from briefgen.content.document import RecordLocation
+from briefgen.content.document import FieldPath, RecordLocation
+from briefgen.content.field_parsers import MAX_ITEMS, MAX_POSTS, field_error, limit_items
 from briefgen.content.fields import (  # fmt: skip
-    MAX_ITEMS,
-    MAX_POSTS,
     SECTIONS,
     Act,
     Attribution,
@@ -45,7 +44,7 @@ from briefgen.content.fields import (  # fmt: skip
     NoteKind,
     Number,
     Paper,
-    Picture,
+    PicturePath,
     Prose,
     Rank,
     Role,
@@ -59,157 +58,153 @@ from briefgen.content.fields import (  # fmt: skip
     TimeOfDay,
     TimeZone,
     Url,
-    at_most,
-    field_error,
 )
 from briefgen.content.zones import time_zone
 from briefgen.problems import Place
 
-Ids = Annotated[tuple[Id, ...], Several, at_most(MAX_ITEMS)]
-Lines = Annotated[tuple[Line, ...], Several, at_most(MAX_ITEMS)]
+Ids = Annotated[tuple[Id, ...], Several, limit_items(MAX_ITEMS)]
+Lines = Annotated[tuple[Line, ...], Several, limit_items(MAX_ITEMS)]
 
 
 class Reference(NamedTuple):
-    """An id in a record that names another record: of which kind, and the path to it inside the record."""
+    """An id in a record that names another record: the kind of that record, its id, and the path to the id."""
 
     kind: str
     id: str
-    path: tuple[str | int, ...]
+    path: FieldPath
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a record is told about itself when it is read: its place, its clip's source, ids that were renamed."""
+    """The context in which a record is parsed: its location, the id of its clip's source, and renamed ids."""
 
-    spot: RecordLocation
+    location: RecordLocation
     clip_source: str | None = None
-    renamed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    current_ids: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by kind and former id
 
 
 class RecordPart(BaseModel):
-    """A mapping with known keys. `REFERS` tells which fields hold ids, and of what kind of record.
+    """A mapping with known keys.
 
-    `PLAIN` is the field that may be written alone, without the mapping.
+    `REFERENCES` maps the fields with ids to the kind of record that they name. `SHORTHAND` is the field that may be
+    written alone, without the mapping.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, revalidate_instances="never")
-    REFERS: ClassVar[Mapping[str, str]] = {}
-    PLAIN: ClassVar[str | None] = None
+    REFERENCES: ClassVar[Mapping[str, str]] = {}
+    SHORTHAND: ClassVar[str | None] = None
 
     @model_validator(mode="before")
     @classmethod
     def _as_mapping(cls, data: Any, info: ValidationInfo) -> Any:
-        """A text in the place of the mapping is the field that `PLAIN` names.
-
-        And an id that was renamed (`formerly`) reads as the new one, so that nothing after this line knows the old.
-        """
-        if cls.PLAIN and isinstance(data, str):
-            data = {cls.PLAIN: data}
-        renamed = info.context.renamed if isinstance(info.context, Context) else {}
-        if not renamed or not isinstance(data, dict):
+        """Return the fields, expanded from a shorthand and with former ids (`formerly`) replaced."""
+        if cls.SHORTHAND and isinstance(data, str):
+            data = {cls.SHORTHAND: data}
+        current_ids = info.context.current_ids if isinstance(info.context, Context) else {}
+        if not current_ids or not isinstance(data, dict):
             return data
         data = dict(data)
-        for name, kind in cls.REFERS.items():
-            new = renamed.get(kind, {})
+        for name, kind in cls.REFERENCES.items():
+            ids = current_ids.get(kind, {})
             match data.get(name):
-                case str() as one:
-                    data[name] = new.get(one, one)
-                case list() as many:
-                    data[name] = [new.get(x, x) if isinstance(x, str) else x for x in many]
-                case dict() as keyed:
-                    data[name] = {new.get(k, k): v for k, v in keyed.items()}
+                case str() as id:
+                    data[name] = ids.get(id, id)
+                case list() as items:
+                    data[name] = [ids.get(item, item) if isinstance(item, str) else item for item in items]
+                case dict() as mapping:
+                    data[name] = {ids.get(id, id): value for id, value in mapping.items()}
         return data
 
-    def references(self, *before: str | int) -> Iterator[Reference]:
-        """Every id in this record that names another one, with the path to it."""
-        for name, kind in _naming(type(self)):
+    def references(self, *path: str | int) -> Iterator[Reference]:
+        """Yield every id in this part that names a record; `path` is the path to the part itself."""
+        for name, kind in _reference_fields(type(self)):
             value = getattr(self, name)
             if isinstance(value, RecordPart):
-                yield from value.references(*before, name)
+                yield from value.references(*path, name)
             elif kind and isinstance(value, str):
-                yield Reference(kind, value, (*before, name))
+                yield Reference(kind, value, (*path, name))
             elif isinstance(value, tuple):
                 for index, item in enumerate(value):
                     if isinstance(item, RecordPart):
-                        yield from item.references(*before, name, index)
+                        yield from item.references(*path, name, index)
                     elif kind:
-                        yield Reference(kind, item, (*before, name, index))
+                        yield Reference(kind, item, (*path, name, index))
             elif kind and isinstance(value, Mapping):
                 for key in value:
-                    yield Reference(kind, key, (*before, name, key))
+                    yield Reference(kind, key, (*path, name, key))
 
 
 @cache
-def _naming(kind: type[RecordPart]) -> tuple[tuple[str, str | None], ...]:
-    """The fields of a part that can hold ids, each with the kind of record that they name, or that hold parts."""
+def _reference_fields(part: type[RecordPart]) -> tuple[tuple[str, str | None], ...]:
+    """Return the fields that can have ids, with the kind of record that these name, or that have parts."""
     return tuple(
-        (name, kind.REFERS.get(name))
-        for name, field in kind.model_fields.items() if name in kind.REFERS or _holds_parts(field.annotation)
+        (name, part.REFERENCES.get(name))
+        for name, field in part.model_fields.items() if name in part.REFERENCES or _has_parts(field.annotation)
     )  # fmt: skip
 
 
-def _holds_parts(annotation: Any) -> bool:
+def _has_parts(annotation: Any) -> bool:
     if isinstance(annotation, type) and issubclass(annotation, RecordPart):
         return True
-    return any(_holds_parts(inner) for inner in get_args(annotation))
+    return any(_has_parts(inner) for inner in get_args(annotation))
 
 
 class Record(RecordPart):
-    """One thing an author wrote. It knows its place for ever."""
+    """A record that an author wrote, with its place in the content."""
 
     draft: Draft = False
-    """true marks a draft: an error until it is taken away, never in a brief"""
+    """true marks a draft, which is an error until the line is deleted and is never in a brief"""
     marking: Marking | None = None
-    """how far it may go (Traffic Light Protocol); a brief has the strictest of what it prints"""
+    """how widely it may be shared (Traffic Light Protocol); a brief has the strictest marking of what it prints"""
     sources: Ids = ()
     """ids of sources, added to the file's own"""
 
-    _spot: RecordLocation = PrivateAttr()
+    _location: RecordLocation = PrivateAttr()
     _clip_source: str | None = PrivateAttr(default=None)
 
     def model_post_init(self, context: Any) -> None:
         if isinstance(context, Context):
-            self._spot = context.spot
+            self._location = context.location
             self._clip_source = context.clip_source
 
     @property
     def at(self) -> Place:
         """The record's own place."""
-        return self._spot.place()
+        return self._location.place()
 
     def locate(self, *path: str | int, key: bool = False) -> Place:
-        """The place of a field of the record, or of the field's key."""
-        return self._spot.place(*path, key=key)
+        """Return the place of a field of the record, or of the field's key."""
+        return self._location.place(*path, key=key)
 
     @property
     def has_broken_source(self) -> bool:
-        """Its clip has a source that could not be read."""
+        """Whether the source of the record's clip could not be read."""
         return self._clip_source == ""
 
     @cached_property
     def cited(self) -> tuple[str, ...]:
-        """The ids of its sources: the clip's own first, then those added."""
-        own = (self._clip_source,) if self._clip_source else ()
-        return own + tuple(s for s in self.sources if s != self._clip_source)
+        """The ids of the record's sources: the clip's first, then the added ones."""
+        clip_sources = (self._clip_source,) if self._clip_source else ()
+        return clip_sources + tuple(id for id in self.sources if id != self._clip_source)
 
 
 class Registered(Record):
-    """A record of a registry: it has an id, and may have had others."""
+    """A record of a registry, with an id and possibly former ones."""
 
     id: Id
-    """the key under which it stands; of a file's own `source` the file's name without `.yaml`, where none is written"""
+    """the key of the record; for a file's own `source`, by default, the file's name without `.yaml`"""
     formerly: Ids = ()
     """ids that the record had before, the oldest first; references to them still work"""
 
 
 class Theme(RecordPart):
-    """How the briefs look: paper, colour, mark, and which sections they have in which order."""
+    """The look of the briefs: paper, colour, logo, and the order of the sections."""
 
     paper: Paper = "A4"
     """the paper of the PDF"""
     accent: Colour = "#7a1f2b"
-    """the colour of headings and marks; it must be dark enough to be read on paper. On a dark screen it is lightened"""
-    logo: Picture | None = None
+    """the colour of headings and markers; it must be dark enough to be read on paper. On a dark screen it is lighter"""
+    logo: PicturePath | None = None
     """a picture (svg or png, at most 200 kB) of your templates folder, by its path there"""
     sections: tuple[Section, ...] = SECTIONS
     """those to print, in their order; corrections and sources are always printed"""
@@ -217,33 +212,33 @@ class Theme(RecordPart):
     """other titles for sections; `{day}` is the day of the previous brief"""
 
     @model_validator(mode="after")
-    def _once(self) -> Self:
+    def _refuse_repeated_sections(self) -> Self:
         if len(set(self.sections)) < len(self.sections):
-            twice = next(name for name in self.sections if self.sections.count(name) > 1)
-            raise field_error("repeated-section", f"the section `{twice}` is listed twice", "delete it once")
+            section = next(name for name in self.sections if self.sections.count(name) > 1)
+            raise field_error("repeated-section", f"the section `{section}` is listed twice", "delete it once")
         return self
 
     @property
     def order(self) -> tuple[Section, ...]:
-        """The sections to print; corrections and sources always: where they are not listed they come last."""
+        """The sections to print. Corrections and sources are always among them, at the end if they are not listed."""
         return (*self.sections, *(name for name in ("corrections", "sources") if name not in self.sections))
 
 
 class SiteSettings(RecordPart):
-    """What the static site is: where it lies, and what it may hold."""
+    """The settings of the static site: its address, and the marking up to which it shows records."""
 
     address: SiteAddress | None = None
-    """where the site lies, for feeds and canonical links: `https://desk.example/briefs/`"""
+    """the address of the site, for feeds and canonical links: `https://desk.example/briefs/`"""
     marking: Marking = "TLP:CLEAR"
     """nothing that is marked above it is on the site"""
 
 
 class Settings(Record):
-    """The `dossier:` record: what the desk is about and how its briefs are made."""
+    """The `dossier:` record: the subject of the desk, and the settings of its briefs."""
 
-    REFERS = {"parties": "party"}
+    REFERENCES = {"parties": "party"}
     title: Line
-    """what the desk is about"""
+    """the subject of the desk"""
     parties: Ids
     """ids of the parties with a section of their own, in order"""
     time_zone: TimeZone = "UTC"
@@ -253,7 +248,7 @@ class Settings(Record):
     marking: Marking = "TLP:CLEAR"
     """the least marking of a brief"""
     cutoff: Cutoff = 24 * 60
-    """what carries a later clock time belongs to the next day"""
+    """anything with a later clock time belongs to the next day"""
     fresh_days: Days = 30
     """how far before the newest evidence a voice still counts"""
     stale_days: Days = 21
@@ -263,15 +258,15 @@ class Settings(Record):
     likelihood_scale: Scale = "icd203"
     """the words of `likelihood`: ICD 203 (2015), or the British probability yardstick"""
     theme: Theme = Theme()
-    """how the briefs look, see below"""
+    """the look of the briefs, see below"""
     site: SiteSettings = SiteSettings()
-    """where the [site](site.md) lies and what it may hold, see below"""
+    """the settings of the [site](site.md), see below"""
 
 
 class Party(Registered):
-    """A state, group, body: whoever can have a stance."""
+    """A state, group or body that can have a stance."""
 
-    REFERS = {"members": "party", "parent": "party", "sources": "source"}
+    REFERENCES = {"members": "party", "parent": "party", "sources": "source"}
     name: Line
     """as it is printed"""
     kind: Line | None = None
@@ -291,7 +286,7 @@ class Party(Registered):
 class Post(RecordPart):
     """An office held by a person, both ends inclusive."""
 
-    REFERS = {"party": "party"}
+    REFERENCES = {"party": "party"}
     post: Line
     """the office"""
     party: Id | None = None
@@ -305,17 +300,17 @@ class Post(RecordPart):
 
     @model_validator(mode="before")
     @classmethod
-    def _from(cls, data: Any) -> Any:
-        """`from` is a word of Python; authors write it all the same."""
+    def _rename_from(cls, data: Any) -> Any:
+        """Rename the key `from`, which is a keyword of Python."""
         if isinstance(data, dict) and "from" in data:
             return {("from_" if key == "from" else key): value for key, value in data.items()}
         return data
 
 
 class Person(Registered):
-    """Somebody who speaks, with one post or dated ones."""
+    """A person who speaks, with one post or dated ones."""
 
-    REFERS = {"party": "party", "sources": "source"}
+    REFERENCES = {"party": "party", "sources": "source"}
     name: Line
     """as it is printed"""
     party: Id | None = None
@@ -324,7 +319,7 @@ class Person(Registered):
     """their office"""
     rank: Rank = 4
     """1 (has the final say) to 5"""
-    posts: Annotated[tuple[Post, ...], at_most(MAX_POSTS)] = ()
+    posts: Annotated[tuple[Post, ...], limit_items(MAX_POSTS)] = ()
     """dated offices, instead of `post`: a list of `post`, `party`, `rank`, `from`, `to`, both ends inclusive"""
     also: Lines = ()
     """other names"""
@@ -339,14 +334,14 @@ class Person(Registered):
 class Issue(Registered):
     """A claim that one can be for or against."""
 
-    REFERS = {"parent": "issue", "sources": "source"}
+    REFERENCES = {"parent": "issue", "sources": "source"}
     title: Line
     """short, as it is printed"""
     claim: Line
     """the sentence that one can be for or against"""
     parent: Id | None = None
     """the id of a wider issue"""
-    options: Annotated[Mapping[Id, Line], at_most(MAX_ITEMS)] = {}
+    options: Annotated[Mapping[Id, Line], limit_items(MAX_ITEMS)] = {}
     """a mapping from keys to words, where a stance can choose between several ways"""
     stale_days: Days | None = None
     """after how many days a stance on it is stale, if not after the dossier's"""
@@ -355,10 +350,10 @@ class Issue(Registered):
 
 
 class Source(Registered):
-    """Where something was read or heard."""
+    """A source: an article, a broadcast, a document or anything else that was read or heard."""
 
     publisher: Line | None = None
-    """the paper, agency, ministry … that brought it out"""
+    """the paper, agency, ministry … that published it"""
     title: Line | None = None
     """its headline"""
     author: Line | None = None
@@ -366,13 +361,13 @@ class Source(Registered):
     url: Url | None = None
     """its address: http, https or mailto"""
     archive: Url | None = None
-    """the address of a copy that stays"""
+    """the address of a permanent copy"""
     file: Line | None = None
     """where the desk keeps a copy; never opened"""
     published: Date | None = None
-    """when it came out; this or `accessed` is needed"""
+    """when it was published; this or `accessed` is needed"""
     accessed: Date | None = None
-    """when it was read, where nobody knows when it came out"""
+    """when it was read, where nobody knows when it was published"""
     kind: SourceKind = "article"
     """what it is"""
     origin: Line | None = None
@@ -380,10 +375,10 @@ class Source(Registered):
     grade: Grade | None = None
     """A to F (Admiralty): what rests only on E or F is a signal"""
     withdrawn: Day | None = None
-    """the day on which the source took it back"""
+    """the day on which the source withdrew it"""
 
     @model_validator(mode="after")
-    def _dated(self) -> Self:
+    def _require_date(self) -> Self:
         if self.published is None and self.accessed is None:
             raise field_error(
                 "undated-source", "the source has no date", "give `published`, or `accessed` where that is not known"
@@ -392,10 +387,10 @@ class Source(Registered):
 
 
 class Speaker(RecordPart):
-    """Who says it: a person, an office that speaks for its party, or somebody who may only be described."""
+    """The speaker: a person, an office that speaks for its party, or somebody who is only described."""
 
-    REFERS = {"person": "person", "of": "party"}
-    PLAIN = "person"
+    REFERENCES = {"person": "person", "of": "party"}
+    SHORTHAND = "person"
     person: Id | None = None
     """the id of a person"""
     office: Line | None = None
@@ -406,10 +401,10 @@ class Speaker(RecordPart):
     """the id of the party of an office or of somebody described, where it is known"""
 
     @model_validator(mode="after")
-    def _exactly_one(self) -> Self:
-        if sum(x is not None for x in (self.person, self.office, self.described)) != 1:
-            cure = "write one: the id of a person, {office: …, of: …} or {described: …, of: …}"
-            raise field_error("several-speakers", "a speaker is a person, or an office, or somebody described", cure)
+    def _require_one_speaker(self) -> Self:
+        if sum(value is not None for value in (self.person, self.office, self.described)) != 1:
+            hint = "write one: the id of a person, {office: …, of: …} or {described: …, of: …}"
+            raise field_error("several-speakers", "a speaker is a person, or an office, or somebody described", hint)
         if self.person is not None and self.of is not None:
             raise field_error(
                 "several-speakers", "`of` goes with an office or a description", "a person's party is in `people:`"
@@ -418,15 +413,15 @@ class Speaker(RecordPart):
 
 
 class Attributed(Speaker):
-    """Who says so of an update: a party or person by id, an office or a description."""
+    """The speaker behind an update: a party or person by id, an office or a description."""
 
-    REFERS = {"person": "party or person", "of": "party"}
+    REFERENCES = {"person": "party or person", "of": "party"}
 
 
 class Participant(RecordPart):
-    """Somebody at a meeting."""
+    """A participant of a meeting."""
 
-    REFERS = {"person": "person", "party": "party"}
+    REFERENCES = {"person": "person", "party": "party"}
     person: Id | None = None
     """the id of a person"""
     party: Id | None = None
@@ -437,22 +432,22 @@ class Participant(RecordPart):
     """as what they take part"""
 
     @model_validator(mode="after")
-    def _exactly_one(self) -> Self:
-        if sum(x is not None for x in (self.person, self.party, self.described)) != 1:
-            cure = "write one of `person:`, `party:` and `described:`"
-            raise field_error("several-speakers", "a participant is a person, or a party, or somebody described", cure)
+    def _require_one_participant(self) -> Self:
+        if sum(value is not None for value in (self.person, self.party, self.described)) != 1:
+            hint = "write one of `person:`, `party:` and `described:`"
+            raise field_error("several-speakers", "a participant is a person, or a party, or somebody described", hint)
         return self
 
 
 class Outcome(RecordPart):
-    """What came of a meeting; a plain text is its `text`."""
+    """The outcome of a meeting; a plain text is its `text`."""
 
-    REFERS = {"next": "event"}
-    PLAIN = "text"
+    REFERENCES = {"next": "event"}
+    SHORTHAND = "text"
     result: Line | None = None
     """in a word or two: adjourned, a statement"""
     text: Prose | None = None
-    """what came of it; light Markdown"""
+    """the outcome; light Markdown"""
     next: Id | None = None
     """the id of the event that follows"""
 
@@ -465,30 +460,30 @@ class Details(Record):
     time_zone: TimeZone | None = None
     """of a clock time in `when`, if not the dossier's"""
     place: Line | None = None
-    """where"""
+    """where it takes place"""
     host: Id | None = None
     """the id of a party"""
     via: Line | None = None
     """by which channel"""
     parties: Ids = ()
     """ids of those who take part"""
-    participants: Annotated[tuple[Participant, ...], at_most(MAX_ITEMS)] = ()
+    participants: Annotated[tuple[Participant, ...], limit_items(MAX_ITEMS)] = ()
     """a list of `person`, `party` or `described`, each with a `role`"""
     format: Prose | None = None
     """what kind of meeting; light Markdown"""
     agenda: Ids = ()
     """ids of the issues on the agenda"""
     disputed: Ids = ()
-    """ids of issues of which it is in dispute whether they are on the agenda"""
+    """ids of issues that may or may not be on the agenda, because it is disputed"""
     outcome: Outcome | None = None
-    """what came of it; a text, or `result`, `text` and `next` (the id of an event)"""
+    """its outcome: a text, or `result`, `text` and `next` (the id of an event)"""
     replaces: Id | None = None
     """the id of an event that this one replaces"""
     resets: Ids = ()
     """ids of issues whose older stances no longer stand"""
 
 
-DETAIL_REFERS = {
+DETAIL_REFERENCES = {
     "host": "party", "parties": "party", "agenda": "issue", "disputed": "issue", "replaces": "event",
     "resets": "issue", "sources": "source",
 }  # fmt: skip
@@ -496,9 +491,9 @@ DETAIL_FIELDS = tuple(name for name in Details.model_fields if name not in Recor
 
 
 class Update(Details):
-    """A dated entry of an event's history."""
+    """A dated entry in the history of an event."""
 
-    REFERS = {**DETAIL_REFERS, "event": "event"}
+    REFERENCES = {**DETAIL_REFERENCES, "event": "event"}
     id: Id | None = None
     """needed where something refers to it"""
     event: Id
@@ -508,7 +503,7 @@ class Update(Details):
     time: TimeOfDay | None = None
     """a clock time, or a part of the day"""
     status: Status | None = None
-    """what became of the event; moved, back on and lapsed are computed and never written"""
+    """the status of the event; moved, back on and lapsed are computed and never written"""
     by: Attributed | None = None
     """who says so: the id of a person or party, `{office: …, of: party}` or `{described: …, of: party}`"""
     text: Prose | None = None
@@ -516,25 +511,25 @@ class Update(Details):
 
 
 class Event(Registered, Details):
-    """A meeting, call, vote, deadline, visit, incident. Its status is computed from its updates."""
+    """A meeting, call, vote, deadline, visit or incident. Its status is computed from its updates."""
 
-    REFERS = {**DETAIL_REFERS, "parent": "event"}
+    REFERENCES = {**DETAIL_REFERENCES, "parent": "event"}
     title: Line
     """as it is printed"""
     kind: EventKind = "meeting"
     """what it is"""
     series: Line | None = None
-    """the row of meetings to which it belongs"""
+    """the series of meetings to which it belongs"""
     round: Number | None = None
-    """which of the row it is"""
+    """its number in the series"""
     parent: Id | None = None
     """the id of the event of which it is a part"""
 
 
 class Choice(RecordPart):
-    """What a position says of one issue; a plain word is its `take`."""
+    """The stance of a position on one issue; a plain word is its `take`."""
 
-    PLAIN = "take"
+    SHORTHAND = "take"
     take: Take
     """for, against, or what else it is"""
     option: Id | None = None
@@ -544,7 +539,7 @@ class Choice(RecordPart):
 
 
 class Original(RecordPart):
-    """The words as spoken, beside the translation."""
+    """The original words of a translated quote."""
 
     lang: Language
     """a language tag: fa, ar, he"""
@@ -553,9 +548,9 @@ class Original(RecordPart):
 
 
 class Position(Record):
-    """Evidence: on a date somebody put a party for or against, with the words and the source."""
+    """Evidence of a stance: on a date, somebody put a party for or against, with the words and the source."""
 
-    REFERS = {
+    REFERENCES = {
         "party": "party", "stance": "issue", "because": "event", "about": "party or person", "to": "party or person",
         "mentions": "party or person", "event": "event", "for_person": "person", "reverses": "position",
         "repeats": "position", "contradicts": "position", "disputes": "position", "inferred_from": "position",
@@ -605,21 +600,21 @@ class Position(Record):
     attribution: Attribution = "on-record"
     """background: only the description is printed; deep-background: no affiliation either; off-record: never printed"""
     standing: BooleanField = False
-    """a long-held line: never fresh, never stale"""
+    """a long-held position: never fresh, never stale"""
     reverses: Ids = ()
-    """ids of positions that this one turns round"""
+    """ids of positions that this one reverses"""
     repeats: Ids = ()
-    """ids of positions that this one says again"""
+    """ids of positions that this one repeats"""
     contradicts: Ids = ()
-    """ids of positions that this one does not agree with"""
+    """ids of positions that this one contradicts"""
     disputes: Ids = ()
     """ids of positions that this one denies"""
     inferred_from: Ids = ()
     """ids of the positions from which it is inferred"""
     withdraws: Ids = ()
-    """ids of positions that this one takes back"""
+    """ids of positions that this one withdraws"""
     same_as: Ids = ()
-    """the position that tells the same utterance from another source: sources add up, one voice"""
+    """the position with the same words from another source; the sources add up, and it is one voice"""
     credibility: Credibility | None = None
     """1 to 6 (Admiralty: 1 confirmed by other sources, 6 cannot be judged); printed with the statement"""
     tags: Lines = ()
@@ -628,20 +623,21 @@ class Position(Record):
     """`lang` and `text`: the words as spoken, beside the translation"""
 
     @model_validator(mode="after")
-    def _whole(self) -> Self:
+    def _require_words(self) -> Self:
         if self.quote is None and self.text is None:
             raise field_error("missing-key", "a position needs `quote`, `text` or both", "write what was said")
-        described = self.speaker is not None and self.speaker.described is not None
-        if self.attribution in ("background", "deep-background") and not described:
-            of = ", of: …" if self.attribution == "background" else ""
-            cure = f"write `speaker: {{described: an official{of}}}`; if the name may be printed, delete `attribution:`"
-            told = f"on {self.attribution} nobody is named, so the speaker is only described"
-            raise field_error("undescribed-background", told, cure)
+        is_described = self.speaker is not None and self.speaker.described is not None
+        if self.attribution in ("background", "deep-background") and not is_described:
+            party = ", of: …" if self.attribution == "background" else ""
+            speaker = f"`speaker: {{described: an official{party}}}`"
+            hint = f"write {speaker}; if the name may be printed, delete `attribution:`"
+            message = f"on {self.attribution} nobody is named, so the speaker is only described"
+            raise field_error("undescribed-background", message, hint)
         return self
 
     @property
-    def how(self) -> Mode:
-        """Its mode: as typed, else the first that fits."""
+    def effective_mode(self) -> Mode:
+        """The mode as typed, or else the first that fits."""
         if self.mode is not None:
             return self.mode
         if self.inferred_from:
@@ -654,9 +650,9 @@ class Position(Record):
 
 
 class Note(Record):
-    """What the desk itself adds: context, background, an assessment, a judgement, a gap."""
+    """A note by the desk: context, background, an assessment, a judgement or a gap."""
 
-    REFERS = {"event": "event", "ref": "record", "basis": "record", "sources": "source"}
+    REFERENCES = {"event": "event", "ref": "record", "basis": "record", "sources": "source"}
     id: Id | None = None
     """needed where something refers to it"""
     kind: NoteKind = "context"
@@ -678,44 +674,46 @@ class Note(Record):
     basis: Ids = ()
     """ids of the records that it rests on"""
     dissent: Prose | None = None
-    """who at the desk sees it otherwise, and how; light Markdown"""
+    """who at the desk disagrees, and how; light Markdown"""
 
 
 class EditorLine(RecordPart):
-    """One line of the bottom line or of what to watch, and the records that it rests on."""
+    """A line of the bottom line or of the watch list, with the records that it rests on."""
 
-    REFERS = {"basis": "evidence"}
-    PLAIN = "text"
+    REFERENCES = {"basis": "evidence"}
+    SHORTHAND = "text"
     text: Prose
     """light Markdown"""
     basis: Ids = ()
     """ids of the records that the line rests on"""
 
 
-EditorLines = Annotated[tuple[EditorLine, ...], BeforeValidator(lambda v: [v] if isinstance(v, (str, dict)) else v)]
+EditorLines = Annotated[
+    tuple[EditorLine, ...], BeforeValidator(lambda value: [value] if isinstance(value, (str, dict)) else value)
+]
 
 
 class BriefLines(Record):
-    """What the editor writes for one day's brief."""
+    """The lines that the editor writes for one day's brief."""
 
-    REFERS = {"pin": "evidence", "omit": "evidence", "sources": "source"}
+    REFERENCES = {"pin": "evidence", "omit": "evidence", "sources": "source"}
     day: Day
     headline: Line | None = None
     """the title of the day"""
     bottom_line: EditorLines = ()
     """a list of texts (light Markdown), or of `text` and `basis`: the ids of the records that the line rests on"""
     watch: EditorLines = ()
-    """the same, of what to watch"""
+    """the same, for what to watch"""
     pin: Ids = ()
     """ids of positions and notes to print although they are not new"""
     omit: Ids = ()
-    """ids of positions, notes and events to leave to the record"""
+    """ids of positions, notes and events that are not printed"""
 
 
 class Correction(Record):
-    """A mistake in an earlier brief, said openly."""
+    """The open correction of a mistake in an earlier brief."""
 
-    REFERS = {"of": "printed", "sources": "source"}
+    REFERENCES = {"of": "printed", "sources": "source"}
     id: Id | None = None
     """needed where something refers to it"""
     of: Id
@@ -723,7 +721,7 @@ class Correction(Record):
     date: Date
     """when it was found"""
     kind: CorrectionKind = "correction"
-    """a retracted position counts no longer"""
+    """a retracted position no longer counts"""
     text: Prose
     """what was wrong; light Markdown"""
     was: Line | None = None
@@ -733,7 +731,7 @@ class Correction(Record):
 
 
 class Seal(Record):
-    """A brief that has gone out: its number, its two clocks, and the digests of what went out. The tool writes it.
+    """A sealed brief: its number, its day and commit, and the digests of its files. `briefgen seal` writes it.
 
     `previous` is the SHA-256 checksum of the seal before it; only the first seal of a dossier has none.
     """
@@ -749,14 +747,14 @@ class Seal(Record):
     files: Mapping[FileName, Digest]
 
 
-# The keys of a content file, each with what it holds.
+# The keys of a content file, with the models of their records.
 REGISTRIES: Mapping[str, type[Record]] = {
     "parties": Party, "people": Person, "issues": Issue, "sources": Source, "events": Event,
 }  # fmt: skip
 LISTS: Mapping[str, type[Record]] = {
     "positions": Position, "updates": Update, "notes": Note, "corrections": Correction
 }  # fmt: skip
-KIND = {"parties": "party", "people": "person", "issues": "issue", "sources": "source", "events": "event",
+KIND_BY_KEY = {"parties": "party", "people": "person", "issues": "issue", "sources": "source", "events": "event",
         "positions": "position", "updates": "update", "notes": "note", "corrections": "correction"}  # fmt: skip
 KEYS = ("dossier", "source", "briefs", "seal", *REGISTRIES, *LISTS)
 
@@ -765,10 +763,10 @@ Evidence = Position | Update | Note | Correction
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Everything the desk has on one subject, read and linked by id.
+    """All records of one subject, by id.
 
-    `ids` holds the place of every id that was typed, by kind, those of records with problems too: a reference to
-    a record that could not be read is not a second problem.
+    `ids` maps every id to its place, by kind. It includes the ids of records with problems, so that a reference to one
+    of them is not a second problem.
     """
 
     settings: Settings
@@ -784,28 +782,28 @@ class Dossier:
     corrections: tuple[Correction, ...]
     seals: tuple[Seal, ...]
     ids: Mapping[str, Mapping[str, Place]]
-    is_complete: bool  # every file and every registry could be read, so that an id that is not there is unknown
-    is_sound: bool  # and every record
+    is_complete: bool  # every file and every registry could be read, so that a missing id is unknown
+    is_sound: bool  # every record could be read
 
     @property
     def zone(self) -> ZoneInfo:
-        """The desk's time zone, whose days are the days of the briefs."""
+        """The desk's time zone, in which the days of the briefs begin and end."""
         return time_zone(self.settings.time_zone)
 
     def sealed_before(self, day: date) -> Seal | None:
-        """The last brief before a day that has gone out, as last corrected."""
+        """Return the last revision of the last brief that was sealed for an earlier day."""
         earlier = [seal for seal in self.seals if seal.day.begins < day]
         return max(earlier, key=lambda seal: (seal.day.begins, seal.revision), default=None)
 
     @property
-    def oldest(self) -> dict[str, str]:
-        """For the id of every record that had others the first of them, whatever it was called since."""
+    def oldest_ids(self) -> dict[str, str]:
+        """The oldest id of every renamed record, by its current id."""
         registries = (self.parties, self.people, self.issues, self.sources, self.events)
         return {id: record.formerly[0] for registry in registries for id, record in registry.items() if record.formerly}
 
     @property
-    def names(self) -> dict[str, tuple[str, ...]]:
-        """For the id of every record that had others all of them, its own included."""
+    def all_ids(self) -> dict[str, tuple[str, ...]]:
+        """The current and all former ids of every renamed record, by its current id."""
         registries = (self.parties, self.people, self.issues, self.sources, self.events)
         return {
             id: (id, *record.formerly)
@@ -813,14 +811,14 @@ class Dossier:
         }  # fmt: skip
 
     @property
-    def renamed(self) -> dict[str, dict[str, str]]:
-        """Former ids and what they are called now, by kind."""
+    def current_ids(self) -> dict[str, dict[str, str]]:
+        """The current id of every renamed record, by kind and former id."""
         registries: Mapping[str, Mapping[str, Registered]] = {
             "party": self.parties, "person": self.people, "issue": self.issues, "source": self.sources,
             "event": self.events,
         }  # fmt: skip
         return {
-            kind: {old: record.id for record in registry.values() for old in record.formerly}
+            kind: {former_id: record.id for record in registry.values() for former_id in record.formerly}
             for kind, registry in registries.items()
         }
 

@@ -1,4 +1,4 @@
-"""Dossier, marking -> the Dossier without what is marked more strictly, and how many records that left out."""
+"""Redaction of a dossier: it drops everything marked more restrictively than a limit, and whatever refers to it."""
 
 from __future__ import annotations
 
@@ -11,68 +11,76 @@ from briefgen.content.model import BriefLines, Correction, Dossier, Record, Refe
 
 R = TypeVar("R")
 
-# What a record cannot be told without; a link to another position is only followed where that is there.
-PRINTED_WITH = ("party", "person", "party or person", "issue", "source", "event")
+# A record cannot be printed without the records of these kinds that it names. Links between positions are optional.
+REQUIRED_KINDS = ("party", "person", "party or person", "issue", "source", "event")
 
 
-def redact_above(dossier: Dossier, limit: Marking, above: Container[str] = ()) -> tuple[Dossier, int]:
-    """Drop what is marked above a TLP 2.0 marking, and all that names something dropped: no trace of it is left.
+def redact_above(dossier: Dossier, limit: Marking, restricted_ids: Container[str] = ()) -> tuple[Dossier, int]:
+    """Return the dossier without everything marked above a TLP 2.0 marking, and the number of dropped records.
 
-    A record that rests on a dropped source goes with it, though it may have others. An editor's line goes with its
-    basis, and then the day's headline too, which may say the same. `above` names records that are known to be marked
-    above it though it is not written here: an earlier state of a dossier knows nothing of a later marking.
+    Records that name a dropped record are dropped too, so that no trace of it is left, even where they have other
+    sources. An editor's line goes with its basis, and so does the day's headline, which may say the same.
+    `restricted_ids` names further records to drop: an earlier state of a dossier does not have a later marking.
     """
-    gone = _dropped(dossier, limit, above)
-    kept = replace(
+    dropped = _dropped_records(dossier, limit, restricted_ids)
+    redacted = replace(
         dossier,
         settings=dossier.settings.model_copy(
-            update={"parties": tuple(id for id in dossier.settings.parties if id not in gone)}
+            update={"parties": tuple(id for id in dossier.settings.parties if id not in dropped)}
         ),
-        parties=_kept(dossier.parties, gone), people=_kept(dossier.people, gone),
-        issues=_kept(dossier.issues, gone), sources=_kept(dossier.sources, gone), events=_kept(dossier.events, gone),
-        updates=tuple(r for r in dossier.updates if r.id not in gone),
-        positions=tuple(r for r in dossier.positions if r.id not in gone),
-        notes=tuple(r for r in dossier.notes if r.id not in gone),
-        corrections=tuple(r for r in dossier.corrections if r.id not in gone),
-        briefs=tuple(_lines(lines, gone, limit) for lines in dossier.briefs),
+        parties=_filter_registry(dossier.parties, dropped), people=_filter_registry(dossier.people, dropped),
+        issues=_filter_registry(dossier.issues, dropped), sources=_filter_registry(dossier.sources, dropped),
+        events=_filter_registry(dossier.events, dropped),
+        updates=tuple(record for record in dossier.updates if record.id not in dropped),
+        positions=tuple(record for record in dossier.positions if record.id not in dropped),
+        notes=tuple(record for record in dossier.notes if record.id not in dropped),
+        corrections=tuple(record for record in dossier.corrections if record.id not in dropped),
+        briefs=tuple(_redact_lines(lines, dropped, limit) for lines in dossier.briefs),
     )  # fmt: skip
-    return kept, len(gone)
+    return redacted, len(dropped)
 
 
 def is_above(record: Record, limit: Marking) -> bool:
-    """Whether a record is marked more strictly than a limit."""
+    """Whether a record is marked more restrictively than a limit."""
     return record.marking is not None and MARKINGS.index(record.marking) > MARKINGS.index(limit)
 
 
-def _kept(registry: Mapping[str, R], gone: Mapping[str, Record]) -> dict[str, R]:
-    return {id: record for id, record in registry.items() if id not in gone}
+def _filter_registry(registry: Mapping[str, R], dropped: Container[str]) -> dict[str, R]:
+    return {id: record for id, record in registry.items() if id not in dropped}
 
 
-def _dropped(dossier: Dossier, limit: Marking, above: Container[str]) -> Mapping[str, Record]:
-    """The records to drop, by id: those marked above the limit, and again and again those that name one of them."""
-    rest = {id: r for r in dossier.records if (id := getattr(r, "id", None)) and not isinstance(r, BriefLines)}
-    gone: dict[str, Record] = {id: record for id, record in rest.items() if is_above(record, limit) or id in above}
-    while found := {id: r for id, r in rest.items() if id not in gone and _names(r, gone)}:
-        gone |= found
-    return gone
+def _dropped_records(dossier: Dossier, limit: Marking, restricted_ids: Container[str]) -> Mapping[str, Record]:
+    """Return the records to drop, by id: those marked above the limit, and all that name one of them, repeatedly."""
+    records: dict[str, Record] = {
+        id: record
+        for record in dossier.records
+        if (id := getattr(record, "id", None)) and not isinstance(record, BriefLines)
+    }
+    dropped = {id: record for id, record in records.items() if is_above(record, limit) or id in restricted_ids}
+    while dependents := {
+        id: record for id, record in records.items() if id not in dropped and _depends_on(record, dropped)
+    }:
+        dropped |= dependents
+    return dropped
 
 
-def _names(record: Record, gone: Mapping[str, Record]) -> bool:
-    named = [reference for reference in record.references() if _is_needed(record, reference)]
-    return any(reference.id in gone for reference in named) or any(id in gone for id in record.cited)
+def _depends_on(record: Record, dropped: Container[str]) -> bool:
+    """Whether a record cannot be printed without one of the dropped records."""
+    required = (reference for reference in record.references() if _is_required(record, reference))
+    return any(reference.id in dropped for reference in required) or any(id in dropped for id in record.cited)
 
 
-def _is_needed(record: Record, reference: Reference) -> bool:
-    return reference.kind in PRINTED_WITH or isinstance(record, Correction)
+def _is_required(record: Record, reference: Reference) -> bool:
+    return reference.kind in REQUIRED_KINDS or isinstance(record, Correction)
 
 
-def _lines(lines: BriefLines, gone: Mapping[str, Record], limit: Marking) -> BriefLines:
-    """The editor's lines of a day, without those that rest on something dropped."""
+def _redact_lines(lines: BriefLines, dropped: Container[str], limit: Marking) -> BriefLines:
+    """Return the editor's lines of a day without those that rest on a dropped record."""
     if is_above(lines, limit):
         return lines.model_copy(update={"headline": None, "bottom_line": (), "watch": ()})
-    kept = {
-        name: tuple(line for line in getattr(lines, name) if not any(id in gone for id in line.basis))
+    remaining = {
+        name: tuple(line for line in getattr(lines, name) if not any(id in dropped for id in line.basis))
         for name in ("bottom_line", "watch")
     }
-    is_whole = all(len(kept[name]) == len(getattr(lines, name)) for name in kept)
-    return lines if is_whole else lines.model_copy(update={**kept, "headline": None})
+    is_unchanged = all(len(remaining[name]) == len(getattr(lines, name)) for name in remaining)
+    return lines if is_unchanged else lines.model_copy(update={**remaining, "headline": None})

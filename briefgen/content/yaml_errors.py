@@ -1,4 +1,4 @@
-"""where libyaml could not read on -> what is wrong there and how to mend it, in the words of those who write."""
+"""Explanations of libyaml's errors, in terms that authors know."""
 
 from __future__ import annotations
 
@@ -9,209 +9,224 @@ from typing import NamedTuple
 Mark = tuple[int, int]  # row and column from 0, as libyaml counts
 
 
-class YamlError(NamedTuple):
-    """What is wrong, where, and the cure."""
+class YamlFault(NamedTuple):
+    """The explanation of a syntax error: where it is, what is wrong, and a hint."""
 
-    at: Mark
+    mark: Mark
     message: str
     hint: str
 
 
-_LINE = re.compile(r"\s*(?:-\s+)*(?:(?P<key>[A-Za-z][\w-]*):\s+)?(?P<value>\S.*)")  # of a line without its end
+_LINE = re.compile(
+    r"\s*(?:-\s+)*(?:(?P<key>[A-Za-z][\w-]*):\s+)?(?P<value>\S.*)"
+)  # matches a line without its line end
 _RESERVED = "&*!|>%@`"
-_SHOWN = 90  # letters of a line that a cure writes out
-_LOOKED_AT = 2_000  # letters of a line: what is wrong is near what somebody typed, and a file may be one long line
+_MAX_QUOTED = 90  # characters of a line that a hint repeats
+_MAX_LINE = 2_000  # characters of a line that are examined; a hostile file may be one long line
+_MAX_LINES_BACK = 60
 
 
-def explain_yaml_error(said: str, context: str, lines: Sequence[str], at: Mark, opened: Mark | None) -> YamlError:
-    """The fault for libyaml's words `said`, met `at` a place while reading something that was `opened` before."""
-    row, column = at
-    lines = [line[:_LOOKED_AT] for line in lines]
+def explain_yaml_error(reason: str, context: str, lines: Sequence[str], mark: Mark, opening: Mark | None) -> YamlFault:
+    """Return the fault behind an error of libyaml.
+
+    `reason` and `context` are libyaml's words, `mark` is where it stopped, and `opening` is where the collection or
+    text that it was reading begins.
+    """
+    row, column = mark
+    lines = [line[:_MAX_LINE] for line in lines]
     line = lines[row]
-    if "tab" in said or ("token" in said and line.lstrip(" ").startswith("\t")):
-        return YamlError((row, 0), "the line is indented with a tab", f"indent with {_like_the_line_above(lines, row)}")
-    if spaced := _space_missing(said, lines, row):
-        return spaced
-    if opened and opened[0] < row and "quoted scalar" in context:
-        return _unclosed(opened)
-    if "escape" in said:
-        cure = "write a backslash twice, `\\\\`, or put the text between '…' instead of \"…\""
-        return YamlError(at, "a backslash inside quotation marks", cure)
-    for near in (row, row - 1):  # libyaml may notice it a line later
-        if near >= 0 and (wide := _not_ascii(lines[near], near)):
-            return wide
+    if "tab" in reason or ("token" in reason and line.lstrip(" ").startswith("\t")):
+        return YamlFault((row, 0), "the line is indented with a tab", f"indent with {_indentation_hint(lines, row)}")
+    if fault := _missing_space(reason, lines, row):
+        return fault
+    if opening and opening[0] < row and "quoted scalar" in context:
+        return _unclosed_quote(opening)
+    if "escape" in reason:
+        hint = "write a backslash twice, `\\\\`, or put the text between '…' instead of \"…\""
+        return YamlFault(mark, "a backslash inside quotation marks", hint)
+    for nearby_row in (row, row - 1):  # libyaml may notice the sign a line later
+        if nearby_row >= 0 and (fault := _lookalike_sign(lines[nearby_row], nearby_row)):
+            return fault
     if line.startswith("%"):
-        return YamlError((row, 0), "a line that starts with %", "delete it; a text that starts with % needs quotes")
+        return YamlFault((row, 0), "a line that starts with %", "delete it; a text that starts with % needs quotes")
     if "anchor" in context or "alias" in context:
-        return _needs_quotes(lines, opened or at)
-    if "token" in said and line[column : column + 1] in _RESERVED:
-        return _needs_quotes(lines, at)
+        return _needs_quotes(lines, opening or mark)
+    if "token" in reason and line[column : column + 1] in _RESERVED:
+        return _needs_quotes(lines, mark)
     return (
-        _runs_on(said, lines, at)
-        or _goes_on(lines, at)
-        or _bracket(context, lines, at, opened)
-        or _indentation(said, lines, at)
+        _unclosed_on_its_line(reason, lines, mark)
+        or _text_after_end(lines, mark)
+        or _unclosed_bracket(context, lines, mark, opening)
+        or _colon_or_indentation(reason, lines, mark)
     )
 
 
-def _unclosed(at: Mark) -> YamlError:
-    return YamlError(at, "the quotation mark that opens here is not closed", "close it at the end of the text")
+def _unclosed_quote(mark: Mark) -> YamlFault:
+    return YamlFault(mark, "the quotation mark that opens here is not closed", "close it at the end of the text")
 
 
-def _not_ascii(line: str, row: int) -> YamlError | None:
-    """A dash or a space that only looks like those of YAML."""
+def _lookalike_sign(line: str, row: int) -> YamlFault | None:
+    """Return the fault of a dash or a space that only looks like YAML's, or None."""
     if dash := re.match(r"\s*[–—−](?=\s)", line):
-        return YamlError((row, dash.end() - 1), "a long dash begins this line", "write a hyphen and a space, `- `")
+        return YamlFault((row, dash.end() - 1), "a long dash begins this line", "write a hyphen and a space, `- `")
     if space := re.search(r"(?:^\s*(?:- )?[\w-]*:?)\u00a0", line):
-        cure = "write an ordinary space in its place; the two look the same"
-        return YamlError((row, space.end() - 1), "a no-break space, which is none for YAML", cure)
+        hint = "write an ordinary space in its place; the two look the same"
+        return YamlFault((row, space.end() - 1), "a no-break space, which is none for YAML", hint)
     return None
 
 
-LOOKS_BACK = 60  # lines
+def _unclosed_on_its_line(reason: str, lines: Sequence[str], mark: Mark) -> YamlFault | None:
+    """Return the fault of a quoted text that is not closed on its line, or None.
 
-
-def _runs_on(said: str, lines: Sequence[str], at: Mark) -> YamlError | None:
-    """A text that is not closed on its line, and so ends for YAML where the next one opens: the fault is where it
-    begins, however far below YAML noticed.
+    For YAML such a text ends where the next quoted text begins, which may be many lines below.
     """
-    if "did not find expected" not in said and "mapping values" not in said:
+    if "did not find expected" not in reason and "mapping values" not in reason:
         return None
-    for row in range(at[0] - 1, max(at[0] - LOOKS_BACK, -1), -1):
+    for row in range(mark[0] - 1, max(mark[0] - _MAX_LINES_BACK, -1), -1):
         match = _LINE.match(lines[row].rstrip())
         if match and match["key"] and match["value"][0] in "\"'":
             quote = match["value"][0]
             inside = match["value"][1:].replace('\\"' if quote == '"' else "''", "")
-            if quote not in inside and _opens_a_value(quote, lines[row + 1 : at[0] + LOOKS_BACK]):
-                return _unclosed((row, match.start("value")))
+            if quote not in inside and _opens_a_value(quote, lines[row + 1 : mark[0] + _MAX_LINES_BACK]):
+                return _unclosed_quote((row, match.start("value")))
     return None
 
 
 def _opens_a_value(quote: str, lines: Sequence[str]) -> bool:
-    """Whether the first such mark in some lines stands where a value begins, and so was meant to open one."""
+    """Whether the first quotation mark of this kind in the lines stands where a value begins."""
     line = next((line for line in lines if quote in line), "")
     return bool(re.fullmatch(r"\s*(?:-\s+)*(?:[A-Za-z][\w-]*:\s+)", line.partition(quote)[0])) and quote in line
 
 
-def _space_missing(said: str, lines: Sequence[str], row: int) -> YamlError | None:
-    """A missing space, which libyaml notices late: after the dash of a list, after the colon of the line before."""
+def _missing_space(reason: str, lines: Sequence[str], row: int) -> YamlFault | None:
+    """Return the fault of a missing space, or None: after the dash of a list item, or after the colon of a key.
+
+    libyaml may notice the colon only on the line below.
+    """
     if dash := re.match(r"\s*-(?=([A-Za-z][\w-]*:))", lines[row]):
-        return YamlError((row, dash.end()), "a space is missing after the dash", f"write `- {dash[1]}`")
-    if "could not find expected ':'" in said or "mapping values are not allowed" in said:
-        for at in (row, row - 1):
-            colon = re.match(r"\s*(?:- )?([A-Za-z][\w-]*):(?=([^\s:/]\S*)\s*$)", lines[at]) if at >= 0 else None
+        return YamlFault((row, dash.end()), "a space is missing after the dash", f"write `- {dash[1]}`")
+    if "could not find expected ':'" in reason or "mapping values are not allowed" in reason:
+        for nearby_row in (row, row - 1):
+            colon = (
+                re.match(r"\s*(?:- )?([A-Za-z][\w-]*):(?=([^\s:/]\S*)\s*$)", lines[nearby_row])
+                if nearby_row >= 0
+                else None
+            )
             if colon:
-                cure = f"write `{colon[1]}: {colon[2][:40]}`"
-                return YamlError((at, colon.end()), "a space is missing after the colon", cure)
+                hint = f"write `{colon[1]}: {colon[2][:40]}`"
+                return YamlFault((nearby_row, colon.end()), "a space is missing after the colon", hint)
     return None
 
 
-def _needs_quotes(lines: Sequence[str], at: Mark) -> YamlError:
-    """A text that starts with a sign that means something else to YAML."""
-    sign = lines[at[0]][at[1] : at[1] + 1]
-    return YamlError(at, f"a text that starts with {sign} needs quotes", in_quotes(lines, at))
+def _needs_quotes(lines: Sequence[str], mark: Mark) -> YamlFault:
+    """Return the fault of a text that starts with a sign which YAML reserves."""
+    sign = lines[mark[0]][mark[1] : mark[1] + 1]
+    return YamlFault(mark, f"a text that starts with {sign} needs quotes", in_quotes(lines, mark))
 
 
-def _goes_on(lines: Sequence[str], at: Mark) -> YamlError | None:
-    """A text that goes on behind its quotation mark or bracket: `"The fees" must end`."""
-    row, column = at
+def _text_after_end(lines: Sequence[str], mark: Mark) -> YamlFault | None:
+    """Return the fault of a text that continues after its closing mark, or None: `"The fees" must end`."""
+    row, column = mark
     match = _LINE.match(lines[row].rstrip())
     if not match or match["value"][0] not in "\"'[]{":
         return None
     sign, start = match["value"][0], match.start("value")
     if sign == "]":
         return _needs_quotes(lines, (row, start))
-    closed = lines[row].find({"[": "]", "{": "}"}.get(sign, sign), start + 1)
-    if not start < closed < column:
+    end = lines[row].find({"[": "]", "{": "}"}.get(sign, sign), start + 1)
+    if not start < end < column:
         return None
-    what = "quotation mark" if sign in "\"'" else "bracket"
-    return YamlError(at, f"the text goes on behind its {what}", in_quotes(lines, (row, start)))
+    end_sign = "quotation mark" if sign in "\"'" else "bracket"
+    return YamlFault(mark, f"the text continues after its {end_sign}", in_quotes(lines, (row, start)))
 
 
-def in_quotes(lines: Sequence[str], at: Mark) -> str:
-    """How the text that starts there is written between quotation marks that do not end it.
+def in_quotes(lines: Sequence[str], mark: Mark) -> str:
+    """Return a hint on how to put the text at `mark` between quotation marks.
 
-    Written out only where that is sure to be the text which the author meant.
+    The hint repeats the text only where it is certain to be the one that the author meant.
     """
-    row, start = at
+    row, start = mark
     match = _LINE.match(lines[row].rstrip())
-    if not match or match.start("value") != start or not _is_sure(match["value"], match.start("key"), lines[row + 1 :]):
+    if (
+        not match
+        or match.start("value") != start
+        or not _is_unambiguous(match["value"], match.start("key"), lines[row + 1 :])
+    ):
         return "put all of it between '…'; write ' inside as ''"
     text = match["value"]
     if text[0] in "\"'" and text[-1] == text[0] and len(text) > 2:
-        inner = re.search(rf"(?:(?<=[\s(])|(?<=\w)(?=.\w)){text[0]}", text[1:-1])
-        first = text[1:-1].find(text[0])
-        if (
-            inner is None or inner.start() == first
-        ):  # the first mark inside opens another quotation, or is an apostrophe
+        quote_inside = re.search(rf"(?:(?<=[\s(])|(?<=\w)(?=.\w)){text[0]}", text[1:-1])
+        first_quote = text[1:-1].find(text[0])
+        # The first mark inside must open another quotation or be an apostrophe.
+        if quote_inside is None or quote_inside.start() == first_quote:
             text = text[1:-1]
-    quoted = f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
-    return f"write `{match['key']}: {quoted}`" if match["key"] else f"write `{quoted}`"
+    quoted_text = f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
+    return f"write `{match['key']}: {quoted_text}`" if match["key"] else f"write `{quoted_text}`"
 
 
-def _is_sure(text: str, key: int, below: Sequence[str]) -> bool:
-    """A short text, without escapes or what looks like a comment, that does not go on in the next line."""
-    following = next((line for line in below if line.strip()), "")
-    goes_on = len(following) - len(following.lstrip(" ")) > max(key, 0) and not _LINE.match(following)["key"]  # type: ignore[index]
-    return len(text) <= _SHOWN and "\\" not in text and "''" not in text and " #" not in text and not goes_on
+def _is_unambiguous(text: str, key_column: int, lines_below: Sequence[str]) -> bool:
+    """Whether a text is short, has no escapes or anything like a comment, and ends on its line."""
+    following = next((line for line in lines_below if line.strip()), "")
+    continues = len(following) - len(following.lstrip(" ")) > max(key_column, 0) and not _LINE.match(following)["key"]  # type: ignore[index]
+    return len(text) <= _MAX_QUOTED and "\\" not in text and "''" not in text and " #" not in text and not continues
 
 
-def _bracket(context: str, lines: Sequence[str], at: Mark, opened: Mark | None) -> YamlError | None:
-    if opened and "flow" in context:
-        ended = "]" if "sequence" in context else "}"
-        begins = opened[1] if opened[0] == at[0] else 0
-        if colon := re.search(r"(?<![\w-])([\w-]+): +([^,{}\[\]\"']*: [^,{}\[\]]*)", lines[at[0]][begins:]):
+def _unclosed_bracket(context: str, lines: Sequence[str], mark: Mark, opening: Mark | None) -> YamlFault | None:
+    if opening and "flow" in context:
+        closing_sign = "]" if "sequence" in context else "}"
+        start = opening[1] if opening[0] == mark[0] else 0
+        if colon := re.search(r"(?<![\w-])([\w-]+): +([^,{}\[\]\"']*: [^,{}\[\]]*)", lines[mark[0]][start:]):
             text = colon[2].strip()
-            sure = '"' not in text and "\\" not in text and len(text) <= _SHOWN
-            shown = f': `{colon[1]}: "{text}"`' if sure else ""
-            cure = f"put quotes around the text that has a colon{shown}"
-            return YamlError(at, "a text with a colon and a space needs quotes", cure)
-        if opened[0] == at[0] and at[1] < len(lines[at[0]]):
-            cure = f"put a comma between two values, quotes around a text with brackets, and {ended} at the end"
-            return YamlError(at, "the values between the brackets cannot be told apart", cure)
-        return YamlError(opened, "the bracket that opens here is not closed", f"close it with {ended}")
+            is_unambiguous = '"' not in text and "\\" not in text and len(text) <= _MAX_QUOTED
+            suggestion = f': `{colon[1]}: "{text}"`' if is_unambiguous else ""
+            hint = f"put quotes around the text that has a colon{suggestion}"
+            return YamlFault(mark, "a text with a colon and a space needs quotes", hint)
+        if opening[0] == mark[0] and mark[1] < len(lines[mark[0]]):
+            hint = f"put a comma between two values, quotes around a text with brackets, and {closing_sign} at the end"
+            return YamlFault(mark, "the values between the brackets cannot be told apart", hint)
+        return YamlFault(opening, "the bracket that opens here is not closed", f"close it with {closing_sign}")
     return None
 
 
-def _indentation(said: str, lines: Sequence[str], at: Mark) -> YamlError:
-    """A colon in a text, a line that begins too far to the right or left; or what libyaml says where it is neither."""
-    row, column = at
+def _colon_or_indentation(reason: str, lines: Sequence[str], mark: Mark) -> YamlFault:
+    """Return the fault of a colon in a text or of wrong indentation; otherwise the one that libyaml names."""
+    row, column = mark
     line = lines[row]
     indent, above = len(line) - len(line.lstrip(" ")), _key_above(lines, row)
-    if "mapping values are not allowed" in said:
-        first = re.match(r"\s*(?:- +)*[^\s:]+(?=:)", line)
-        if above and first and first.end() == column and indent > above[0]:
-            under = f"begin it under `{above[1]}`, with {_spaces(above[0])}"
-            cure = f"{under}; if it belongs to the text above, put that in quotes"
-            return YamlError((row, indent), "the line is indented too far", cure)
+    if "mapping values are not allowed" in reason:
+        key_before_colon = re.match(r"\s*(?:- +)*[^\s:]+(?=:)", line)
+        if above and key_before_colon and key_before_colon.end() == column and indent > above[0]:
+            hint_start = f"begin it under `{above[1]}`, with {_describe_spaces(above[0])}"
+            hint = f"{hint_start}; if it belongs to the text above, put that in quotes"
+            return YamlFault((row, indent), "the line is indented too far", hint)
         match = _LINE.match(line.rstrip())
-        cure = in_quotes(lines, (row, match.start("value"))) if match else ""
-        return YamlError(at, "a text with a colon and a space needs quotes", cure or "put it in quotes")
-    if "block sequence entries are not allowed" in said:
-        return YamlError(
-            at, "a list begins behind a key, on its line", "begin it on the next line; or put quotes around a text"
+        hint = in_quotes(lines, (row, match.start("value"))) if match else ""
+        return YamlFault(mark, "a text with a colon and a space needs quotes", hint or "put it in quotes")
+    if "block sequence entries are not allowed" in reason:
+        return YamlFault(
+            mark, "a list begins after a key, on its line", "begin it on the next line; or put quotes around a text"
         )
-    if "mapping keys are not allowed" in said:
-        return YamlError(at, "a `?` alone is not a value", "delete it, or put it in quotes")
+    if "mapping keys are not allowed" in reason:
+        return YamlFault(mark, "a `?` alone is not a value", "delete it, or put it in quotes")
     if above and indent != above[0]:
-        cure = f"indent it with {_spaces(above[0])}, like `{above[1]}` above, if it belongs beside that"
-        return YamlError((row, indent), "the line is indented unlike the lines above", cure)
-    cure = "look at its indentation, colons and quotation marks, and at those of the line above"
-    return YamlError(at, f"YAML cannot be read on from here ({said})", cure)
+        hint = f"indent it with {_describe_spaces(above[0])}, like `{above[1]}` above, if it belongs beside that"
+        return YamlFault((row, indent), "the line is indented unlike the lines above", hint)
+    hint = "look at its indentation, colons and quotation marks, and at those of the line above"
+    return YamlFault(mark, f"YAML cannot be read beyond this point ({reason})", hint)
 
 
 def _key_above(lines: Sequence[str], row: int) -> tuple[int, str] | None:
-    """Column and name of the key in the nearest line above that has one."""
+    """Return the column and name of the key in the nearest line above that has one."""
     for line in reversed(lines[:row]):
         if match := re.match(r"(\s*(?:- +)*)([A-Za-z][\w-]*):(?:\s|$)", line):
             return len(match[1]), match[2]
     return None
 
 
-def _like_the_line_above(lines: Sequence[str], row: int) -> str:
+def _indentation_hint(lines: Sequence[str], row: int) -> str:
     above = _key_above(lines, row)
-    return f"{_spaces(above[0])}, if it belongs beside `{above[1]}`" if above else "spaces"
+    return f"{_describe_spaces(above[0])}, if it belongs beside `{above[1]}`" if above else "spaces"
 
 
-def _spaces(count: int) -> str:
+def _describe_spaces(count: int) -> str:
     return "no spaces" if count == 0 else "1 space" if count == 1 else f"{count} spaces"

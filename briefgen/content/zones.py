@@ -1,4 +1,4 @@
-"""which time zones there are: those of the tzdata package, on every machine the same."""
+"""The time zones of the tzdata package, which are the same on every machine."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 from briefgen.problems import did_you_mean
 
-FORMS = "write an IANA name such as Asia/Muscat or UTC"
-LONGEST = 40  # letters; no name is longer
-SHORTEST = 4  # letters; a shorter abbreviation is near to many names, and means none of them
+_HINT = "write an IANA name such as Asia/Muscat or UTC"
+_MAX_LENGTH = 40  # no name is longer
+_MAX_ABBREVIATION = 4  # so short a text resembles many names, and means none of them
 
 
 @cache
 def zone_names() -> frozenset[str]:
-    """The names of the IANA database, older ones (links such as `Asia/Calcutta`) among them.
+    """Return the names of the IANA database, including older ones (links such as `Asia/Calcutta`).
 
     `Factory` stands for no place. `localtime`, `posixrules`, `right/…` and `posix/…` are files of some systems.
     """
@@ -24,9 +24,9 @@ def zone_names() -> frozenset[str]:
 
 @cache
 def time_zone(name: str) -> ZoneInfo:
-    """Return the zone of that name; ValueError where there is none.
+    """Return the zone of a name, read from the tzdata package. Raises ValueError for an unknown name.
 
-    It is read from the tzdata package. `ZoneInfo(name)` would read the system's own files first, and follow a path.
+    `ZoneInfo(name)` would read the system's own files first, and follow a path.
     """
     if name not in zone_names():
         raise ValueError(name)
@@ -35,8 +35,8 @@ def time_zone(name: str) -> ZoneInfo:
 
 
 @cache
-def _by_case() -> dict[str, list[str]]:
-    """The names by themselves and by their last part, in small letters."""
+def _names_by_spelling() -> dict[str, list[str]]:
+    """Return the names by their lower-case form and by their last part in lower case."""
     names: dict[str, list[str]] = {}
     for name in sorted(zone_names()):
         for key in {name.casefold(), name.casefold().rpartition("/")[2]}:
@@ -45,13 +45,13 @@ def _by_case() -> dict[str, list[str]]:
 
 
 def zone_hint(text: str) -> str:
-    """Return how to write what somebody wrote for a zone: another case, a city alone, an offset, a slip."""
-    if len(text) > LONGEST:
-        return FORMS
+    """Return a hint for a text that is no zone: a wrong case, a city alone, an offset or a typing error."""
+    if len(text) > _MAX_LENGTH:
+        return _HINT
     if any(sign in text for sign in "+:"):
-        return f"{FORMS}; an offset belongs to a time, as in 2026-02-06T10:00+04:00"
-    words = text.casefold().replace(" ", "_").removeprefix("posix/").removeprefix("right/")
-    if names := _by_case().get(words):
-        exact = [name for name in names if name.casefold() == words]
-        return f"did you mean {' or '.join(f'`{name}`' for name in exact or names[:3])}?"
-    return (len(words) > SHORTEST and did_you_mean(words, zone_names(), cutoff=0.8)) or FORMS
+        return f"{_HINT}; an offset belongs to a time, as in 2026-02-06T10:00+04:00"
+    spelling = text.casefold().replace(" ", "_").removeprefix("posix/").removeprefix("right/")
+    if names := _names_by_spelling().get(spelling):
+        full_names = [name for name in names if name.casefold() == spelling]
+        return f"did you mean {' or '.join(f'`{name}`' for name in full_names or names[:3])}?"
+    return (len(spelling) > _MAX_ABBREVIATION and did_you_mean(spelling, zone_names(), cutoff=0.8)) or _HINT

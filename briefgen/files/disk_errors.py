@@ -1,4 +1,4 @@
-"""Disk errors -> messages: what failed, what is on the disk now, and what helps."""
+"""Messages for disk errors: what failed, what is on the disk now, and a hint."""
 
 from __future__ import annotations
 
@@ -23,21 +23,22 @@ _HINTS = {
 
 
 @contextmanager
-def naming(path: object) -> Iterator[None]:
-    """Give errors of the operating system the path that people know, not that of a temporary file."""
+def name_in_errors(path: object) -> Iterator[None]:
+    """Let errors of the operating system name a path that people know instead of a temporary file."""
     try:
         yield
     except OSError as error:
         raise OSError(error.errno, error.strerror or str(error), str(path)) from error
 
 
-def disk_failure(error: OSError, state: str = "", doing: str = "write") -> EnvironmentFailure:
+def disk_failure(error: OSError, state: str = "", action: str = "write") -> EnvironmentFailure:
     """Return the failure for an error of the operating system.
 
-    `state` says what is on the disk now, such as `nothing has been changed`; it must be true.
+    `state` says what is on the disk now, such as `nothing has been changed`; it must be true. `action` is the verb of
+    the message, `cannot write …`.
     """
     path = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "the output"
     hint = _HINTS.get(error.errno or 0, "")
     return EnvironmentFailure(
-        f"cannot {doing} {path}: {error.strerror or error}", "; ".join(part for part in (hint, state) if part)
+        f"cannot {action} {path}: {error.strerror or error}", "; ".join(part for part in (hint, state) if part)
     )

@@ -1,7 +1,7 @@
-"""Checks of the folders that a command is given: none of them looks like a git repository, none is reached by a link.
+"""Checks of the folders on the command line: none looks like a git repository, none is reached through a link.
 
-Content comes from people who may not be known. A folder that holds `HEAD`, `objects` and `refs` is a bare repository
-to git, which then obeys the `config` beside them. No such folder is used, whatever it is meant for.
+Content may come from strangers. Git takes a folder with `HEAD`, `objects` and `refs` for a bare repository and obeys
+the `config` beside them, so briefgen uses no such folder for any purpose.
 """
 
 from __future__ import annotations
@@ -14,26 +14,26 @@ from briefgen.problems import ContentError, Place, Problem
 
 
 def absolute(folder: Path) -> Path:
-    """The path from the root, without `..`; links in it are kept."""
+    """Return the path from the root, without `..`; links in it are kept."""
     return Path(os.path.abspath(folder))  # noqa: PTH100 - `resolve` would follow links, `absolute` keeps `..`
 
 
 def is_git_layout(folder: Path) -> bool:
-    """Whether git could take the folder itself for a repository (gitrepository-layout, `is_git_directory`)."""
+    """Return whether git could take the folder itself for a repository (gitrepository-layout, `is_git_directory`)."""
     if not os.path.lexists(folder / "HEAD"):
         return False
-    shared = os.path.lexists(folder / "commondir")
-    return shared or all(os.path.lexists(folder / name) for name in ("objects", "refs"))
+    has_common_dir = os.path.lexists(folder / "commondir")
+    return has_common_dir or all(os.path.lexists(folder / name) for name in ("objects", "refs"))
 
 
 def git_entry(folder: Path) -> Path | None:
-    """The `.git` of a folder: a folder, or the file of a linked worktree or a submodule."""
+    """Return the `.git` of a folder: a folder, or the file of a linked worktree or a submodule."""
     entry = folder / ".git"
     return entry if os.path.lexists(entry) else None
 
 
-def up_to_repository(folder: Path) -> Iterator[Path]:
-    """A folder and those above it, as far as the one that has a `.git`; as far as the root where none has."""
+def folders_up_to_repository(folder: Path) -> Iterator[Path]:
+    """Yield a folder and its parents up to the first that has a `.git`, or up to the root where none has."""
     for parent in (folder, *folder.parents):
         yield parent
         if git_entry(parent):
@@ -41,30 +41,30 @@ def up_to_repository(folder: Path) -> Iterator[Path]:
 
 
 def check_folder(folder: Path, purpose: str = "content") -> None:
-    """Refuse a folder that is a link, or that with a folder above it looks like a separate repository.
+    """Raise ContentError if a folder is reached through a link, or if it or a parent looks like a bare repository.
 
-    Raises ContentError with every problem. A folder that is not there has none.
+    A folder that does not exist passes.
     """
     if problems := list(folder_problems(folder, purpose)):
         raise ContentError(problems)
 
 
 def folder_problems(folder: Path, purpose: str = "content") -> Iterator[Problem]:
-    """Every reason not to use a folder."""
+    """Yield every reason not to use a folder."""
     start = absolute(folder)
-    for parent in up_to_repository(start):
+    for parent in folders_up_to_repository(start):
         if is_git_layout(parent):
             yield _planted_repository(str(folder) if parent == start else str(parent))
     for link in _links(start):
         message = f"the {purpose} folder is reached through a symbolic link, which is never followed"
-        shown = str(folder) if link == start else str(link)
-        yield Problem("symlink", message, Place(shown), f"name the folder itself: {os.path.realpath(link)}")
+        name = str(folder) if link == start else str(link)
+        yield Problem("symlink", message, Place(name), f"name the folder itself: {os.path.realpath(link)}")
 
 
 def nested_repository(folder: Path, name: str) -> Problem | None:
-    """The problem of a folder inside the content that git would take for a separate repository; None if it is none.
+    """Return the problem of a folder in the content that git would take for a separate repository, or None.
 
-    `name` is its path as people type it.
+    `name` is the path of the folder as people type it.
     """
     if git_entry(folder):
         message, hint = "the folder is a separate git repository", "move its files into the content's repository"
@@ -79,10 +79,13 @@ def _planted_repository(name: str) -> Problem:
 
 
 def _links(folder: Path) -> Iterator[Path]:
-    """The links among a folder and those above it that came with the content: below its repository or below here."""
-    here = Path.cwd()
-    for parent in up_to_repository(folder):
-        if parent != folder and (git_entry(parent) or not parent.is_relative_to(here) or parent == here):
+    """Yield the links among a folder and its parents that may have come with the content.
+
+    These are the folders below the repository, or below the current folder.
+    """
+    current = Path.cwd()
+    for parent in folders_up_to_repository(folder):
+        if parent != folder and (git_entry(parent) or not parent.is_relative_to(current) or parent == current):
             return
         if parent.is_symlink():
             yield parent

@@ -1,4 +1,4 @@
-"""Folders on the disk: made with their parents, removed again while they are empty, and waited for."""
+"""Creation, removal and synchronization of folders on the disk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def make_folders(folder: Path, created: list[Path]) -> None:
-    """Make a folder and its missing parents; each new one is added to `created`, the outermost first."""
+    """Create a folder and its missing parents, and append each new one to `created`, the outermost first."""
     missing = []
     while not folder.exists():
         missing.append(folder)
@@ -20,14 +20,14 @@ def make_folders(folder: Path, created: list[Path]) -> None:
 
 
 def remove_folders(created: Sequence[Path]) -> None:
-    """Remove the folders that `make_folders` created, as far as they are empty."""
+    """Remove those of the folders that `make_folders` created that are empty."""
     for folder in reversed(created):
         with suppress(OSError):
             folder.rmdir()
 
 
 def sync_folder(folder: Path) -> None:
-    """Wait until the disk has the names in a folder."""
+    """Wait until the names in a folder are on the disk."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(handle)

@@ -1,7 +1,7 @@
-"""Temporary names on the disk that only briefgen gives, and the removal of those whose process has ended.
+"""Temporary files and folders of briefgen, and the removal of those that an ended process left behind.
 
-Whoever makes a temporary file or folder locks it (flock) as long as it is in use. The kernel frees the lock when the
-process ends, however it ends, so that the next command can tell a leftover from what another process still writes.
+A process locks (flock) its temporary files and folders while it uses them. The kernel frees the lock when the process
+ends, however it ends. So the next command can distinguish a leftover from a file that another process still writes.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ def temporary_name() -> str:
 
 
 def is_temporary(name: str) -> bool:
-    """Whether only `temporary_name` or `scratch_folder` gives such names."""
+    """Return whether a name is one of those that `temporary_name` and `scratch_folder` give."""
     return _TEMPORARY.fullmatch(name) is not None
 
 
-def hold(handle: int) -> None:
-    """Lock an open temporary file or folder until it is closed; nothing happens where the file system has no locks.
+def lock_temporary(handle: int) -> None:
+    """Lock an open temporary file or folder until it is closed.
 
-    Nobody removes what cannot be locked, so that a missing lock loses no data.
+    A file system without locks is no error: leftovers that cannot be locked are never removed, so no data is lost.
     """
     with suppress(OSError):
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-def clear(folder: Path) -> None:
+def clear_leftovers(folder: Path) -> None:
     """Remove the temporary files and folders directly in a folder whose process has ended.
 
-    Links and what belongs to another user stay. What cannot be removed now is left to the next command.
+    Links and files of other users stay. A leftover that cannot be removed now is left to the next command.
     """
     try:
         names = [path.name for path in folder.iterdir() if is_temporary(path.name)]
@@ -51,24 +51,27 @@ def clear(folder: Path) -> None:
         _remove_if_ended(folder / name)
 
 
-def clear_below(folder: Path) -> None:
-    """Remove such leftovers from a folder and from all folders below it; hidden folders are not entered."""
-    for place, folders, names in os.walk(folder):
+def clear_leftovers_below(folder: Path) -> None:
+    """Remove the leftovers in a folder and in all folders below it, except hidden ones."""
+    for parent, folders, names in os.walk(folder):
         if any(map(is_temporary, (*folders, *names))):
-            clear(Path(place))
+            clear_leftovers(Path(parent))
         folders[:] = [name for name in folders if not name.startswith(".")]
 
 
 def clear_scratch() -> None:
     """Remove the scratch folders of processes that have ended."""
-    clear(Path(tempfile.gettempdir()))
+    clear_leftovers(Path(tempfile.gettempdir()))
 
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A private folder in the system's folder for temporary files; those of ended processes are removed first."""
+    """Create a private folder for temporary files, and remove it at the end of the `with` block.
+
+    The scratch folders of processes that have ended are removed first.
+    """
     clear_scratch()
-    folder, handle = held_folder(Path(tempfile.gettempdir()), hidden=False)
+    folder, handle = create_locked_folder(Path(tempfile.gettempdir()), hidden=False)
     try:
         yield folder
     finally:
@@ -85,10 +88,10 @@ def empty_folder(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def held_folder(parent: Path, *, hidden: bool) -> tuple[Path, int]:
-    """A new temporary folder and the open handle that holds it.
+def create_locked_folder(parent: Path, *, hidden: bool) -> tuple[Path, int]:
+    """Create a temporary folder, and return it with the open handle that locks it.
 
-    It is made again where another process took it for a leftover before it was locked.
+    Tries again where another process takes the folder for a leftover before it is locked.
     """
     while True:
         folder = parent / (temporary_name() if hidden else temporary_name().removeprefix("."))
@@ -100,7 +103,7 @@ def held_folder(parent: Path, *, hidden: bool) -> tuple[Path, int]:
         except OSError:
             folder.rmdir()
             raise
-        hold(handle)
+        lock_temporary(handle)
         if folder.is_dir():
             return folder, handle
         os.close(handle)
@@ -110,7 +113,7 @@ def _remove_if_ended(path: Path) -> None:
     with suppress(OSError):
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # fails while the process that made it is alive
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)  # fails while the process that created it is alive
             status = os.fstat(handle)
             if status.st_uid != os.geteuid():
                 return

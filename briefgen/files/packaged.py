@@ -1,4 +1,4 @@
-"""the folders that came with briefgen, in a checkout or inside the installed package."""
+"""The folders that ship with briefgen, in a checkout or in the installed package."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from briefgen.problems import EnvironmentFailure
 
 @cache
 def packaged_folder(kind: Literal["templates", "content"]) -> Path:
-    """The `templates` folder, or the example dossier's `content`."""
+    """Return the `templates` folder, or the `content` folder of the example dossier."""
     package = Path(str(files("briefgen")))
     for candidate in (package / "_data" / kind, package.parent / kind):
         if candidate.is_dir():

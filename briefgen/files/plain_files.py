@@ -1,4 +1,4 @@
-"""Files at fixed places: opened without following a link, without waiting, and up to a size."""
+"""Safe access to files at fixed paths: no link is followed, nothing blocks, and sizes are limited."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from pathlib import Path
 from briefgen.problems import EnvironmentFailure
 
 
-def read_plain_file(path: Path, most: int) -> bytes | None:
-    """Return the bytes of a regular file of at most `most` bytes; None for anything else that is at the path.
+def read_plain_file(path: Path, max_size: int) -> bytes | None:
+    """Return the bytes of a regular file of at most `max_size` bytes, or None for anything else at the path.
 
-    A link is not followed, a FIFO or a device is not waited for, and a file that cannot be read counts as none.
+    That includes links, FIFOs, devices and files that cannot be read.
     """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(handle, "rb") as file:
             status = os.fstat(handle)
-            if not stat.S_ISREG(status.st_mode) or status.st_size > most:
+            if not stat.S_ISREG(status.st_mode) or status.st_size > max_size:
                 return None
-            data = file.read(most + 1)
+            data = file.read(max_size + 1)
     except OSError:
         return None
-    return data if len(data) <= most else None
+    return data if len(data) <= max_size else None
 
 
 def checksum(path: Path) -> str:
-    """SHA-256 of a regular file, in hexadecimal digits; no link is followed.
+    """Return the SHA-256 of a regular file in hexadecimal digits, without following a link.
 
-    Raises EnvironmentFailure where the file cannot be read.
+    Raises EnvironmentFailure if the file cannot be read.
     """
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
@@ -40,7 +40,7 @@ def checksum(path: Path) -> str:
 
 
 def is_plain_file(path: Path) -> bool:
-    """Whether a regular file is at the path: not a link to one."""
+    """Return whether a regular file is at the path; a link to one is not."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:

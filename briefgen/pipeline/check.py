@@ -1,4 +1,4 @@
-"""The road walked for its problems: one day or all -> everything that is wrong or that somebody should look at."""
+"""Check the content: the problems of one day or of all days, as far as they show in what is rendered."""
 
 from __future__ import annotations
 
@@ -9,32 +9,39 @@ from dataclasses import replace
 from datetime import date
 
 from briefgen.composition.brief import ComposedBrief, Imprint
-from briefgen.content.git.commits import branched_from
-from briefgen.content.sealed import records_edited
-from briefgen.formats import OutputFormat
-from briefgen.pipeline.brief import compose_brief, compose_briefs, open_pdf_renderer, render_formats
-from briefgen.pipeline.load import Day, LoadedDossier, choose_day, load_dossier
+from briefgen.content.git.commits import fork_point
+from briefgen.content.sealed_briefs import edited_records
+from briefgen.formats import OutputFormat, Progress, no_progress
+from briefgen.pipeline.days import compose_brief, compose_briefs
+from briefgen.pipeline.load import LoadedDossier, load_dossier
 from briefgen.pipeline.previous import previous_sealed_snapshot
-from briefgen.pipeline.request import BriefRequest, Progress, no_progress
+from briefgen.pipeline.request import BriefRequest
 from briefgen.problems import ContentError, Problem
+from briefgen.rendering.renderer import open_pdf_renderer, render_brief
 from briefgen.rendering.templates import Templates
+from briefgen.timeline.days import Day, choose_day
 
 
 def check_days(
-    desk: BriefRequest, day: Day, *, every_day: bool, pdf: bool, stage: Progress = no_progress
+    request: BriefRequest, day: Day, *, every_day: bool, pdf: bool, progress: Progress = no_progress
 ) -> list[Problem]:
-    """The road as far as HTML (with `pdf` to the end) for one day or all: every problem; content errors are raised."""
-    templates = Templates(desk.templates)
+    """Return the problems of one day or of all days: of the content, and of its Markdown, HTML and with `pdf` its PDF.
+
+    Nothing is written. Raises ContentError for content that cannot be loaded.
+    """
+    templates = Templates(request.templates)
     with ExitStack() as stack:
-        press = stack.enter_context(open_pdf_renderer(templates)) if pdf else None
-        with stage("reading content"):
-            it = load_dossier(desk.content, desk.known_at, desk.marking)
-        problems = [*it.warnings, *records_edited(it.unredacted)]
-        for composed in _compose(desk, it, None if every_day else choose_day(it.timeline, day), problems):
+        pdf_renderer = stack.enter_context(open_pdf_renderer(templates)) if pdf else None
+        with progress("reading content"):
+            loaded = load_dossier(request.content, request.known_at, request.marking)
+        problems = [*loaded.content.warnings, *edited_records(loaded.content.unredacted)]
+        chosen = None if every_day else choose_day(loaded.timeline, day)
+        formats: tuple[OutputFormat, ...] = ("md", "html", "pdf") if pdf else ("md", "html")
+        for composed in _compose(request, loaded, chosen, problems):
             problems += composed.warnings
-            forms: tuple[OutputFormat, ...] = ("md", "html", "pdf") if pdf else ("md", "html")
             try:
-                for _ in render_formats(composed.brief, forms, templates, it.documents, press, stage):
+                documents = loaded.content.documents
+                for _ in render_brief(composed.brief, formats, templates, documents, pdf_renderer, progress):
                     pass
             except ContentError as error:
                 problems += error.problems
@@ -42,23 +49,23 @@ def check_days(
 
 
 def check_since(
-    desk: BriefRequest, revision: str, day: Day, *, every_day: bool, pdf: bool, stage: Progress = no_progress
+    request: BriefRequest, revision: str, day: Day, *, every_day: bool, pdf: bool, progress: Progress = no_progress
 ) -> list[Problem]:
-    """The problems that there were not where the branch left a revision: a line that has only moved is no new one.
+    """Return the problems that the content did not have where the branch left a revision.
 
-    Raises UsageFailure where git does not know the revision.
+    A problem whose line has only moved is not new. Raises UsageFailure for a revision that git does not know.
     """
-    base = replace(desk, known_at=branched_from(desk.content, revision).hash)
+    base = replace(request, known_at=fork_point(request.content, revision).hash)
 
-    def found(where: BriefRequest) -> list[Problem]:
+    def problems_of(request: BriefRequest) -> list[Problem]:
         try:
-            return check_days(where, day, every_day=every_day, pdf=pdf, stage=stage)
+            return check_days(request, day, every_day=every_day, pdf=pdf, progress=progress)
         except ContentError as error:
             return list(error.problems)
 
-    before = Counter(map(_identity, found(base)))
+    before = Counter(map(_identity, problems_of(base)))
     new: list[Problem] = []
-    for problem in found(desk):
+    for problem in problems_of(request):
         if before[_identity(problem)]:
             before[_identity(problem)] -= 1
         else:
@@ -67,16 +74,16 @@ def check_since(
 
 
 def _identity(problem: Problem) -> tuple[str, ...]:
-    """What a problem is, wherever in its file it stands."""
+    """A problem without the line and column at which it stands."""
     return problem.code, problem.message, problem.place.file, problem.place.text.strip()
 
 
 def _compose(
-    desk: BriefRequest, it: LoadedDossier, day: date | None, problems: list[Problem]
+    request: BriefRequest, loaded: LoadedDossier, day: date | None, problems: list[Problem]
 ) -> Iterator[ComposedBrief]:
-    imprint = Imprint(it.known_at, it.redacted_count)
+    imprint = Imprint(loaded.content.known_at, loaded.content.redacted_count)
     if day is None:
-        return compose_briefs(it.timeline, it.timeline.days, imprint)
-    before, warnings = previous_sealed_snapshot(desk, it, day)
+        return compose_briefs(loaded.timeline, loaded.timeline.days, imprint)
+    sealed, warnings = previous_sealed_snapshot(request, loaded, day)
     problems += warnings
-    return iter([compose_brief(it.timeline, day, imprint, before)])
+    return iter([compose_brief(loaded.timeline, day, imprint, sealed)])

@@ -1,215 +1,181 @@
-"""The road to the site: what of the last build still holds is kept, all else is made, and appears at once."""
+"""Build the site of all days: reuse the pages that have not changed, render the others, publish all at once."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefgen import __version__
-from briefgen.content.file_names import is_content, is_ignored
-from briefgen.files.folder_checks import check_folder, nested_repository
+from briefgen.files.folder_checks import check_folder
 from briefgen.files.leftovers import clear_scratch
-from briefgen.files.plain_files import read_plain_file
-from briefgen.pipeline.request import BriefRequest, Progress, SiteOptions, no_progress
+from briefgen.formats import Progress, no_progress
+from briefgen.pipeline.request import BriefRequest, SiteOptions
+from briefgen.pipeline.site_inputs import input_digest
 from briefgen.problems import ContentError, UsageFailure
 from briefgen.rendering.templates import Templates
-from briefgen.site.model import DayLink, day_path, form_path
-from briefgen.site.search import build_index, can_search
+from briefgen.site.model import DayLink, day_path, format_path
+from briefgen.site.search import build_index, is_search_available
 from briefgen.site.staging import Staging
 
 if TYPE_CHECKING:
     from briefgen.pipeline.load import LoadedDossier
-    from briefgen.pipeline.site_builder import PageResult, SiteBuilder
+    from briefgen.pipeline.page_result import PageResult
+    from briefgen.pipeline.site_builder import SiteBuilder
+
+_DAY_PAGE = re.compile(r"(\d{4}/\d\d/\d\d)/index\.html")
 
 
 @dataclass(frozen=True, slots=True)
 class SiteSummary:
-    """What a site came to: how many files, how many of them are new or other ones, and what was left out."""
+    """A build of the site in numbers: its files, how many of them are new or changed, its days and PDFs.
+
+    `warnings` is the number of warnings of the content; `removed_days` are those that the build before had.
+    """
 
     files: int
     changed: int
     days: int
-    rebuilt_days: int  # days that were made again
+    rebuilt_days: int
     pdfs: int
     has_address: bool
     has_search: bool
-    warnings: int  # what `check` would tell of
-    removed_days: tuple[str, ...] = ()  # days that the build before had, and this one has not
+    warnings: int
+    removed_days: tuple[str, ...] = ()
 
 
-def build_site(desk: BriefRequest, options: SiteOptions, stage: Progress = no_progress) -> SiteSummary:
-    """The site of all days, in its folder.
+def build_site(request: BriefRequest, options: SiteOptions, progress: Progress = no_progress) -> SiteSummary:
+    """Build the site of all days in its folder, and refresh the schema for editors.
 
-    Raises ContentError with every problem found, broken links included; then what was published stays as it was.
+    Raises ContentError with all problems, broken links included; then the published site stays as it was.
     """
-    check_folder(desk.content)
-    templates = Templates(desk.templates)
-    has_search = options.search and can_search()
-    key = _input_digest(desk, templates, options, has_search=has_search)
-    sources = {"content": desk.content, "templates": templates.folders[0]}
-    if note := (before := Staging(options.output, sources)).unchanged_since(key):
+    check_folder(request.content)
+    templates = Templates(request.templates)
+    has_search = options.search and is_search_available()
+    key = input_digest(request, templates, options, has_search=has_search)
+    sources = {"content": request.content, "templates": templates.folders[0]}
+    if note := (before := Staging(options.output, sources)).previous.unchanged_since(key):
         before.clear_leftovers()
         clear_scratch()
-        return SiteSummary(**{**json.loads(note), "changed": 0, "made": 0, "gone": ()})
-    it = _load(desk, stage)
+        return SiteSummary(**{**json.loads(note), "changed": 0, "rebuilt_days": 0, "removed_days": ()})
+    loaded = _load(request, progress)
     from briefgen.pipeline.site_builder import SiteBuilder
 
     with Staging(options.output, sources) as staging:
-        maker = SiteBuilder(desk, it, templates, options, staging, has_search=has_search)
-        whole, made = _build_pages(maker, staging, stage)
-        if has_search and not staging.reuse_folder("pagefind", staging.pages):
-            with stage("indexing"):
+        builder = SiteBuilder(request, loaded, templates, options, staging, has_search=has_search)
+        result, rebuilt_days = _build_pages(builder, staging, progress)
+        if has_search and not staging.reuse_folder("pagefind", staging.pages_digest):
+            with progress("indexing"):
                 for file in build_index(staging.folder):
                     staging.add(file)
-        built = SiteSummary(
-            len(staging.digests), 0, len(maker.days), made, len(whole.pdfs), maker.site.address is not None, has_search,
-            len(maker.loaded.warnings),
+        summary = SiteSummary(
+            len(staging.digests), 0, len(builder.days), rebuilt_days, len(result.pdfs),
+            builder.site.address is not None, has_search, len(loaded.content.warnings),
         )  # fmt: skip
-        staging.note("", key, json.dumps(asdict(built)))
-        with stage("publishing"):
+        staging.add_note("", key, json.dumps(asdict(summary)))
+        with progress("publishing"):
             changed = staging.publish()
-    gone = sorted(day[1].replace("/", "-") for name in staging.removed if (day := _DAY.fullmatch(name)))
-    return replace(built, changed=changed, removed_days=tuple(gone))
+    removed = sorted(day[1].replace("/", "-") for name in staging.removed_files if (day := _DAY_PAGE.fullmatch(name)))
+    return replace(summary, changed=changed, removed_days=tuple(removed))
 
 
-_DAY = re.compile(r"(\d{4}/\d\d/\d\d)/index\.html")
+def _load(request: BriefRequest, progress: Progress) -> LoadedDossier:
+    """The content that the site may show. Imports are late: where nothing has changed, nobody waits for them."""
+    with progress("reading content"):
+        from briefgen.content.reader import restrict
+        from briefgen.content.sealed_briefs import changed_files
+        from briefgen.pipeline.load import load_content
+        from briefgen.pipeline.refresh import read_and_refresh
+
+        content = read_and_refresh(replace(request, marking=None))
+        loaded = load_content(restrict(content, content.unredacted.settings.site.marking))
+        if not loaded.timeline.days:
+            raise UsageFailure("nothing that is dated may be published on the site; see `site.marking`")
+        if changed := list(changed_files(request.content, content.unredacted.seals)):
+            raise ContentError(changed)
+    return loaded
 
 
-def _input_digest(desk: BriefRequest, templates: Templates, options: SiteOptions, *, has_search: bool) -> str:
-    """A digest of all that a site is made of: the bytes of the YAML, and when other files were written."""
-    told = hashlib.sha256(repr((__version__, templates.digest(), desk.known_at, has_search)).encode())
-    told.update(repr((options.address, options.pdfs)).encode())
-    for entry in _entries(str(desk.content)):
-        told.update(os.fsencode(entry.path) + b" " + _entry_digest(entry) + b"\n")
-    return told.hexdigest()
-
-
-MAX_HASHED = 1024 * 1024  # bytes: more than a content file may have
-
-
-def _entry_digest(entry: os.DirEntry[str]) -> bytes:
-    """A value that changes with an entry: the checksum of a content file; of another file its size and time."""
-    try:
-        if entry.is_dir(follow_symlinks=False) and nested_repository(Path(entry.path), entry.path):
-            return b"is a repository"
-        if entry.is_symlink() or not entry.is_file():
-            return b"is none"
-        at = entry.stat()
-        if is_content(entry.name):
-            data = read_plain_file(Path(entry.path), MAX_HASHED)
-            return b"unreadable" if data is None else hashlib.sha256(data).hexdigest().encode()
-    except OSError as error:  # what cannot be read is for the reader of content to say
-        return f"error {error.errno}".encode()
-    return f"{at.st_size} {at.st_mtime_ns}".encode()
-
-
-MAX_DEPTH = 32  # folders: content may not lie so deep
-
-
-def _entries(folder: str, depth: int = 0) -> Iterator[os.DirEntry[str]]:
-    """What a folder holds, in the order of the names; without what is hidden, and without following links.
-
-    What cannot be read, or lies too deep, is for the reader of content to say.
-    """
-    try:
-        with os.scandir(folder) as found:
-            entries = sorted((entry for entry in found if not is_ignored(entry.name)), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        yield entry
-        if entry.is_dir(follow_symlinks=False) and depth < MAX_DEPTH:
-            yield from _entries(entry.path, depth + 1)
-
-
-def _load(desk: BriefRequest, stage: Progress) -> LoadedDossier:
-    """What may be told on the site. The rooms are opened here: where nothing has changed, nobody waits for them."""
-    with stage("reading content"):
-        from briefgen.content.sealed import files_changed
-        from briefgen.pipeline.load import load_dossier, restrict
-
-        it = load_dossier(desk.content, desk.known_at)
-        it = restrict(it, it.unredacted.settings.site.marking)
-        if not it.timeline.days:
-            raise UsageFailure("nothing that is dated may be told on the site; see `site.marking`")
-        if spoilt := list(files_changed(desk.content, it.unredacted.seals)):
-            raise ContentError(spoilt)
-    return it
-
-
-def _build_pages(maker: SiteBuilder, staging: Staging, stage: Progress) -> tuple[PageResult, int]:
-    """Every page in its place, with all its links whole; and how many days were made again."""
-    from briefgen.pipeline.site_builder import HOME_PAGE, PageResult
+def _build_pages(builder: SiteBuilder, staging: Staging, progress: Progress) -> tuple[PageResult, int]:
+    """Build every page, check all links, and return the results with the number of days that were rendered."""
+    from briefgen.pipeline.page_result import PageResult
+    from briefgen.pipeline.site_builder import HOME_PAGE
+    from briefgen.pipeline.site_lists import page_lists
+    from briefgen.pipeline.worker_pool import open_worker_pool
     from briefgen.site.links import broken_links
+    from briefgen.site.pages import render_not_found
+    from briefgen.site.sitemap import render_sitemap
 
-    whole = PageResult()
-    with stage("days") as tell, maker.workers() as begun:
-        printed = maker.days_with_new_pdf()
-        first = begun([*maker.days_of(printed), *maker.of_entries()])
-        wanted = _reuse_days(maker, staging, whole)  # meanwhile
-        rest = begun([*maker.days_of(sorted({*wanted} - {*printed})), HOME_PAGE])
-        for made in chain(first, rest):
-            _collect(whole, made, staging)
-            if wanted:
-                tell(f"{len(whole.days) - len(maker.days) + len(wanted)} of {len(wanted)}")
-    if whole.problems:
-        raise ContentError(whole.problems)
-    staging.keys.update(whole.pdfs)
-    with stage("lists"):
-        _collect(whole, maker.lists(whole), staging)
-    with stage("checking links"):
-        pages = broken_links(
-            whole.links, staging.digests.keys(), lambda path: (staging.folder / path).read_text("utf-8")
+    result = PageResult()
+    with progress("days") as show_progress, open_worker_pool(builder.run, builder.processes) as submit:
+        with_new_pdf = builder.days_with_new_pdf()
+        first = submit([*builder.day_items(with_new_pdf), *builder.entry_items()])
+        changed = _reuse_days(builder, staging, result)  # while the workers are busy
+        rest = submit([*builder.day_items(sorted({*changed} - {*with_new_pdf})), HOME_PAGE])
+        for part in chain(first, rest):
+            _collect(result, part, staging)
+            if changed:
+                show_progress(f"{len(result.days) - len(builder.days) + len(changed)} of {len(changed)}")
+    if result.problems:
+        raise ContentError(result.problems)
+    staging.keys.update(result.pdfs)
+    with progress("lists"):
+        lists = PageResult()
+        for file in page_lists(builder.renderer, builder.loaded.timeline, result):
+            builder.add(lists, file)
+        if builder.site.address:
+            builder.add(lists, render_not_found(builder.renderer, builder.base_path))
+            for file in render_sitemap(builder.site, sorted([*result.listed, *lists.listed])):
+                builder.add(lists, file)
+        _collect(result, lists, staging)
+    with progress("checking links"):
+        problems = broken_links(
+            result.links, staging.digests.keys(), lambda path: (staging.folder / path).read_text("utf-8")
         )
-        if wrong := list(pages):
-            raise ContentError(wrong)
-    return whole, len(wanted)
+        if broken := list(problems):
+            raise ContentError(broken)
+    return result, len(changed)
 
 
-def _reuse_days(maker: SiteBuilder, staging: Staging, whole: PageResult) -> list[int]:
-    """Keep the days on which nothing bears that is new; the numbers of the others."""
-    wanted = []
-    for n, day in enumerate(maker.days):
-        path, key = day_path(day), maker.key(n)
-        if not staging.reuse(path, key):
-            wanted.append(n)
+def _reuse_days(builder: SiteBuilder, staging: Staging, result: PageResult) -> list[int]:
+    """Reuse the pages of the days that have not changed; return the numbers of the other days."""
+    changed = []
+    for number, day in enumerate(builder.days):
+        path, key = day_path(day), builder.day_key(number)
+        if not staging.reuse_page(path, key):
+            changed.append(number)
             continue
-        told = _register_reused(whole, path, key, staging)
-        whole.days[str(day)] = DayLink(day, path, told["title"], told["description"])
-        whole.sources[str(day)] = told["sources"]
-        if told["pdf"]:
-            whole.pdfs[form_path(day, "pdf")] = maker.brief_key(n)
-    return wanted
+        metadata = _register_reused(result, path, key, staging)
+        result.days[str(day)] = DayLink(day, path, metadata["title"], metadata["description"])
+        result.sources[str(day)] = metadata["sources"]
+        if metadata["pdf"]:
+            result.pdfs[format_path(day, "pdf")] = builder.keys.brief_key(number)
+    return changed
 
 
-def _register_reused(whole: PageResult, path: str, key: str, staging: Staging) -> Mapping[str, Any]:
-    """Take the page of a day or an entry that was kept into the site; what the build before noted of it."""
-    told: dict[str, Any] = json.loads(staging.register_reused(path, key))
-    whole.add_links(f"{path}index.html", told["leads"])
-    whole.listed.extend([f"{path}index.html"] if told["listed"] else [])
-    return told
+def _register_reused(result: PageResult, path: str, key: str, staging: Staging) -> Mapping[str, Any]:
+    """Register the reused page of a day or an entry; return what the build that rendered it noted."""
+    metadata: dict[str, Any] = json.loads(staging.register_reused(path, key))
+    result.add_links(f"{path}index.html", metadata["links"])
+    result.listed.extend([f"{path}index.html"] if metadata["listed"] else [])
+    return metadata
 
 
-def _collect(whole: PageResult, made: PageResult, staging: Staging) -> None:
-    """Take what a process has put in its place into the site, and keep what others must know of it."""
-    for file in made.files:
+def _collect(result: PageResult, part: PageResult, staging: Staging) -> None:
+    """Register the files of one part of the work, and note what the next build must know of its pages."""
+    for file in part.files:
         staging.register(file)
-    whole.merge(made)
-    days = {told.path: told for told in made.days.values()}
-    for path, key in made.reused.items():
-        _register_reused(whole, path, key, staging)
-    for path, key in made.keys.items():
+    result.merge(part)
+    links_by_path = {link.path: link for link in part.days.values()}
+    for path, key in part.reused.items():
+        _register_reused(result, path, key, staging)
+    for path, key in part.keys.items():
         page = f"{path}index.html"
-        note = {"leads": made.links[page], "listed": page in made.listed}
-        if told := days.get(path):
-            day = str(told.day)
-            note |= {"title": told.title, "description": told.description, "sources": made.sources[day]}
-            note["pdf"] = form_path(told.day, "pdf") in made.pdfs
-        staging.note(path, key, json.dumps(note, ensure_ascii=False))
+        metadata: dict[str, Any] = {"links": part.links[page], "listed": page in part.listed}
+        if link := links_by_path.get(path):
+            day = str(link.day)
+            metadata |= {"title": link.title, "description": link.description, "sources": part.sources[day]}
+            metadata["pdf"] = format_path(link.day, "pdf") in part.pdfs
+        staging.add_note(path, key, json.dumps(metadata, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""The live server's end of a connection: a socket on this machine, bounds for what it takes, and how it stops."""
+"""The network side of the live server: its socket, the limits of its connections, and its shutdown."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ from briefgen.problems import EnvironmentFailure
 
 HOST = "127.0.0.1"
 MAX_CONNECTIONS = 64
-IDLE_SECONDS = 15.0  # how often a connection is looked at; one without a new request since then is closed
+IDLE_SECONDS = 15.0  # a connection without a new request for this long is closed
 
 
 def bind(port: int | None) -> socket.socket:
-    """Return a socket on this machine: the port asked for, else the first free one from 8000 on.
+    """Return a socket on this machine that listens on a port, by default the first free one from 8000 on.
 
-    Raises EnvironmentFailure where it is taken.
+    Raises EnvironmentFailure if the port is taken.
     """
     for candidate in range(8000, 8100) if port is None else (port,):
-        bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        server_socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        server_socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            bound.bind((HOST, candidate))
-            bound.listen()  # a request that arrives before the first build waits for it
+            server_socket.bind((HOST, candidate))
+            server_socket.listen()  # a request that arrives before the first build waits for it
         except OSError:
-            bound.close()
+            server_socket.close()
             continue
-        return bound
+        return server_socket
     raise EnvironmentFailure(f"port {port or 8000} is taken", "choose another one with --port, or let briefgen choose")
 
 
 class Listener(uvicorn.Server):
-    """Serves an application behind its gate; calls `on_exit` at the signal that ends it, before it waits for anything.
+    """Serves an application behind the gate.
 
-    `on_exit` runs in a signal handler.
+    Calls `on_exit` in the handler of the signal that ends the server, before it waits for open connections.
     """
 
     def __init__(self, app: App, authorities: frozenset[str], on_exit: Callable[[], object]) -> None:
@@ -59,40 +59,38 @@ class Listener(uvicorn.Server):
 
 
 class _Connection(H11Protocol):
-    """A connection that does not stay open without requests, and whose every answer has the headers of the gate."""
+    """A connection that closes when idle, and that adds the headers of the gate to answers to invalid requests too."""
 
-    _watch: asyncio.TimerHandle | None = None
-    _cycle_before: object = None
+    _idle_timer: asyncio.TimerHandle | None = None
+    _last_cycle: object = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._watch = self.loop.call_later(IDLE_SECONDS, self._close_if_idle)
+        self._idle_timer = self.loop.call_later(IDLE_SECONDS, self._close_if_idle)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if self._watch is not None:
-            self._watch.cancel()
+        if self._idle_timer is not None:
+            self._idle_timer.cancel()
         super().connection_lost(exc)
 
     def _close_if_idle(self) -> None:
         is_answering = self.cycle is not None and not self.cycle.response_complete
-        if not is_answering and self._cycle_before is self.cycle:
+        if not is_answering and self._last_cycle is self.cycle:
             self.transport.abort()
             return
-        self._cycle_before = self.cycle
-        self._watch = self.loop.call_later(IDLE_SECONDS, self._close_if_idle)
+        self._last_cycle = self.cycle
+        self._idle_timer = self.loop.call_later(IDLE_SECONDS, self._close_if_idle)
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is not HTTP; if an answer has begun already, the connection only ends."""
+        """Answer bytes that are not HTTP; if an answer has already begun, only close the connection."""
         if self.cycle is not None and not self.cycle.response_complete:
-            self.cycle.disconnected = (
-                True  # a request whose body is garbage gets this answer, and no other one after it
-            )
+            self.cycle.disconnected = True  # the application must not answer the same request again
             self.cycle.message_event.set()
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            own = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
-            kind = (b"content-type", b"text/plain; charset=utf-8")
+            gate_headers = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+            content_type = (b"content-type", b"text/plain; charset=utf-8")
             body = msg.encode("ascii", "replace")
-            headers = [kind, (b"content-length", b"%d" % len(body)), (b"connection", b"close"), *own]
+            headers = [content_type, (b"content-length", b"%d" % len(body)), (b"connection", b"close"), *gate_headers]
             for event in (
                 h11.Response(status_code=400, headers=headers, reason=b"Bad Request"), h11.Data(body),
                 h11.EndOfMessage(),

@@ -1,4 +1,4 @@
-"""The live server: a Preview and its folders -> pages on this machine that follow every save."""
+"""The live server: serves a preview on this machine, and rebuilds it after every save."""
 
 from __future__ import annotations
 
@@ -19,154 +19,162 @@ from starlette.routing import Route
 from watchfiles import Change, DefaultFilter, awatch
 
 from briefgen.files.packaged import packaged_folder
-from briefgen.preview.gate import authorities_of
+from briefgen.preview.gate import list_authorities
 from briefgen.preview.listener import Listener
 from briefgen.preview.state import BuildState, Preview
 from briefgen.problems import ContentError, EnvironmentFailure, Problem, UsageFailure
 
-STEP, LONGEST = 20, 200  # milliseconds without a change before a build begins, and how long a burst may put it off
-ALIVE = 1_000  # milliseconds after which the folders are looked at where nothing was told of them
+QUIET_MS = 20  # without a change before a build begins
+MAX_DELAY_MS = 200  # before a build begins, however many changes follow each other
+POLL_MS = 1_000  # between checks of the folders when no change is reported
 MAX_STREAMS = 16  # pages that follow the builds; a browser opens six at most
+_DEFAULT_FILTER = DefaultFilter()
 
 
 class Server:
-    """Serves one preview on a socket until it is stopped; `tell` hears of every build."""
+    """The application of one preview, with its watch of the folders; calls `report` after every build.
 
-    def __init__(self, preview: Preview, folders: list[Path], tell: Callable[[BuildState], object]) -> None:
-        self.preview, self.folders, self.tell = preview, folders, tell
-        self.waiting: set[asyncio.Queue[BuildState]] = set()
+    The first of the folders is that of the content.
+    """
+
+    def __init__(self, preview: Preview, folders: list[Path], report: Callable[[BuildState], object]) -> None:
+        self.preview, self.folders, self.report = preview, folders, report
+        self.queues: set[asyncio.Queue[BuildState]] = set()  # one for each page that follows the builds
         self.stop = asyncio.Event()
-        self.built = _newest(folders)  # when the newest file was written that the last build could see
+        self.last_modified = _last_modified(folders)  # at the beginning of the last build
 
-    def app(self) -> Starlette:
-        """The application; it stands behind a gate, see `briefgen.preview.gate`."""
+    def create_app(self) -> Starlette:
+        """Return the ASGI application, to be served behind the gate."""
         routes = [
-            Route("/", self.day_page),
-            Route("/brief.pdf", self.pdf),
-            Route("/_preview.js", _asset("scripts/preview.js", "text/javascript")),
-            Route("/_preview.css", _asset("styles/preview.css", "text/css")),
-            Route("/_events", self.events),
-            Route("/{day}", self.day_page),
-            Route("/{day}/brief.pdf", self.pdf),
+            Route("/", self.get_day_page),
+            Route("/brief.pdf", self.get_pdf),
+            Route("/_preview.js", _serve_asset("scripts/preview.js", "text/javascript")),
+            Route("/_preview.css", _serve_asset("styles/preview.css", "text/css")),
+            Route("/_events", self.stream_builds),
+            Route("/{day}", self.get_day_page),
+            Route("/{day}/brief.pdf", self.get_pdf),
         ]
-        return Starlette(routes=routes, lifespan=self._watching)
+        return Starlette(routes=routes, lifespan=self._lifespan)
 
     @asynccontextmanager
-    async def _watching(self, _: Starlette) -> AsyncIterator[None]:
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         watcher = asyncio.create_task(self._watch())
         try:
             yield
         finally:
             self.stop.set()
             await watcher
-            self.preview.close()  # here, for a signal may end the process before anything that comes later
+            self.preview.close()  # here, because a signal may end the process before any later code runs
 
     async def _watch(self) -> None:
-        """Build after every change below the folders, also after a folder was replaced by another one."""
+        """Build after every change in the folders, and after a folder was replaced by another one."""
         while not self.stop.is_set():
             before, is_first = [_identity(folder) for folder in self.folders], True
-            there = [folder for folder in self.folders if folder.is_dir()]
-            if not there:
-                await asyncio.sleep(ALIVE / 1000)
+            existing = [folder for folder in self.folders if folder.is_dir()]
+            if not existing:
+                await asyncio.sleep(POLL_MS / 1000)
             try:
                 async for changes in awatch(
-                    *there, watch_filter=_filter, stop_event=self.stop, debounce=LONGEST, step=STEP, rust_timeout=ALIVE,
-                    yield_on_timeout=True,
+                    *existing, watch_filter=_filter, stop_event=self.stop, debounce=MAX_DELAY_MS, step=QUIET_MS,
+                    rust_timeout=POLL_MS, yield_on_timeout=True,
                 ):  # fmt: skip
-                    is_other = [_identity(folder) for folder in self.folders] != before
-                    # What was saved while nobody watched, after the start or between two folders, is found by its time.
-                    is_missed = is_first and _newest(self.folders) > self.built
-                    if changes or is_other or is_missed:
-                        await self._build(changes, everything=is_other or is_missed)
+                    is_replaced = [_identity(folder) for folder in self.folders] != before
+                    # Changes between the start and the first watch, or between two watches, show only in the times.
+                    is_missed = is_first and _last_modified(self.folders) > self.last_modified
+                    if changes or is_replaced or is_missed:
+                        await self._build(changes, everything=is_replaced or is_missed)
                     is_first = False
-                    if is_other:
+                    if is_replaced:
                         break
             except (ExceptionGroup, OSError) as error:
                 if isinstance(error, ExceptionGroup) and error.split(RuntimeError)[1]:
                     raise
-                # The watcher met a name that is no text, or a file or folder went while it was looked at.
-                await asyncio.sleep(ALIVE / 1000)
-                with suppress(OSError):  # the next look finds what is there then
+                # The watcher met a name that is not valid text, or a file or folder vanished while it was scanned.
+                await asyncio.sleep(POLL_MS / 1000)
+                with suppress(OSError):  # the next round tries again
                     await self._build(set(), everything=True)
 
     async def _build(self, changes: set[tuple[Change, str]], *, everything: bool) -> None:
         content = self.folders[0].resolve()
         templates_too = everything or any(not Path(path).is_relative_to(content) for _, path in changes)
-        self.built = _newest(self.folders)
-        shown = await asyncio.to_thread(self.preview.rebuild, templates_too=templates_too)
-        self.tell(shown)
-        for queue in self.waiting:
+        self.last_modified = _last_modified(self.folders)
+        state = await asyncio.to_thread(self.preview.rebuild, templates_too=templates_too)
+        self.report(state)
+        for queue in self.queues:
             if queue.full():
                 queue.get_nowait()  # a page that is slow to read needs only the newest build
-            queue.put_nowait(shown)
+            queue.put_nowait(state)
 
-    async def day_page(self, request: Request) -> Response:
-        """The brief of a day, with what makes it reload."""
-        day = _day(request)
+    async def get_day_page(self, request: Request) -> Response:
+        """Return the brief of a day, with the script that reloads it."""
+        day = _requested_day(request)
         if isinstance(day, Response):
             return day
-        page = await asyncio.to_thread(self.preview.page, day)
+        page = await asyncio.to_thread(self.preview.get_page, day)
         data = {"version": page.version, "before": page.before, "after": page.after, "day": page.day}
-        told = {name: escape(str(value)) for name, value in data.items() if value is not None}
-        attributes = "".join(f' data-{name}="{value}"' for name, value in told.items())
-        added = f'<link rel="stylesheet" href="/_preview.css"><script src="/_preview.js"{attributes} defer></script>'
+        values = {name: escape(str(value)) for name, value in data.items() if value is not None}
+        attributes = "".join(f' data-{name}="{value}"' for name, value in values.items())
+        assets = f'<link rel="stylesheet" href="/_preview.css"><script src="/_preview.js"{attributes} defer></script>'
         head, _, rest = page.text.partition("</head>")
-        return HTMLResponse(f"{head}{added}</head>{rest}")
+        return HTMLResponse(f"{head}{assets}</head>{rest}")
 
-    async def pdf(self, request: Request) -> Response:
-        """The PDF of a day, set when it is asked for."""
-        day = _day(request)
+    async def get_pdf(self, request: Request) -> Response:
+        """Return the PDF of a day, rendered on request."""
+        day = _requested_day(request)
         if isinstance(day, Response):
             return day
         try:
-            data = await asyncio.to_thread(self.preview.pdf, day)
+            data = await asyncio.to_thread(self.preview.render_pdf, day)
         except ContentError as error:
-            return PlainTextResponse("\n".join(_line(p) for p in error.problems), 409)
+            return PlainTextResponse("\n".join(_problem_text(problem) for problem in error.problems), 409)
         except EnvironmentFailure as failure:
             return PlainTextResponse(f"{failure.message}\n{failure.hint}", 503)
         except UsageFailure as failure:
             return PlainTextResponse(str(failure), 404)
         return Response(data, media_type="application/pdf")
 
-    async def events(self, request: Request) -> Response:
-        """Every build as it ends (server-sent events)."""
+    async def stream_builds(self, request: Request) -> Response:
+        """Return the stream of builds as server-sent events."""
         if request.method == "HEAD":
             return Response(media_type="text/event-stream")
-        if len(self.waiting) >= MAX_STREAMS:
+        if len(self.queues) >= MAX_STREAMS:
             return PlainTextResponse("too many pages follow this preview: close some", 503)
         queue: asyncio.Queue[BuildState] = asyncio.Queue(maxsize=1)
-        self.waiting.add(queue)
-        return StreamingResponse(self._stream(queue), media_type="text/event-stream")
+        self.queues.add(queue)
+        return StreamingResponse(self._builds(queue), media_type="text/event-stream")
 
-    async def _stream(self, queue: asyncio.Queue[BuildState]) -> AsyncIterator[str]:
+    async def _builds(self, queue: asyncio.Queue[BuildState]) -> AsyncIterator[str]:
         try:
-            yield _event(self.preview.shown)
+            yield _event(self.preview.state)
             while not self.stop.is_set():
                 try:
                     yield _event(await asyncio.wait_for(queue.get(), timeout=0.5))
                 except TimeoutError:
-                    yield ": still here\n\n"  # writing to a browser that has gone fails
+                    yield ": ping\n\n"  # a comment; writing it fails once the browser has disconnected
         finally:
-            self.waiting.discard(queue)
+            self.queues.discard(queue)
 
 
 def serve(
-    preview: Preview, folders: list[Path], bound: socket.socket, tell: Callable[[BuildState], object],
-    ready: Callable[[], object],
+    preview: Preview, folders: list[Path], server_socket: socket.socket, report: Callable[[BuildState], object],
+    on_ready: Callable[[], object],
 ) -> None:  # fmt: skip
-    """Build once, then answer until somebody stops it."""
+    """Build once, then serve the preview until a signal ends it.
+
+    Calls `report` after every build, and `on_ready` when the server is about to answer.
+    """
 
     async def run() -> None:
-        server = Server(preview, folders, tell)
-        tell(preview.rebuild())
-        ready()
+        server = Server(preview, folders, report)
+        report(preview.rebuild())
+        on_ready()
 
         def end() -> None:
-            server.stop.set()  # the streams end, or the listener would wait for them
+            server.stop.set()  # ends the streams, for which the listener would wait
             preview.stop()
 
-        address, port = bound.getsockname()[:2]
-        await Listener(server.app(), authorities_of(address, port), end).serve(sockets=[bound])
+        address, port = server_socket.getsockname()[:2]
+        await Listener(server.create_app(), list_authorities(address, port), end).serve(sockets=[server_socket])
 
     try:
         asyncio.run(run())
@@ -175,32 +183,31 @@ def serve(
 
 
 def _filter(change: Change, path: str) -> bool:
-    """What can be content or a template; not the traces of an editor, nor what we write ourselves."""
-    return _DEFAULT(change, path) and not Path(path).name.startswith(".") and not path.endswith((".part", "~"))
-
-
-_DEFAULT = DefaultFilter()
+    """Return whether a path may be content or a template, and no temporary file of an editor or of briefgen."""
+    return _DEFAULT_FILTER(change, path) and not Path(path).name.startswith(".") and not path.endswith((".part", "~"))
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
+    """Return the device and inode of a folder, which differ once another folder takes its place."""
     try:
-        at = folder.stat()
+        status = folder.stat()
     except OSError:
         return None
-    return at.st_dev, at.st_ino
+    return status.st_dev, status.st_ino
 
 
-def _newest(folders: list[Path]) -> int:
-    """When the newest file or folder below some folders was changed, in nanoseconds."""
-    newest = 0
+def _last_modified(folders: list[Path]) -> int:
+    """Return when a file or folder below some folders was last modified, in nanoseconds."""
+    latest = 0
     for folder in folders:
         for path in (folder, *folder.rglob("*")):
-            with suppress(OSError):  # gone meanwhile
-                newest = max(newest, 0 if path.name.startswith(".") else path.lstat().st_mtime_ns)
-    return newest
+            with suppress(OSError):  # removed meanwhile
+                latest = max(latest, 0 if path.name.startswith(".") else path.lstat().st_mtime_ns)
+    return latest
 
 
-def _day(request: Request) -> date | Response | None:
+def _requested_day(request: Request) -> date | Response | None:
+    """Return the day in the path, None if there is none, or the response to an invalid one."""
     text = request.path_params.get("day")
     if text is None:
         return None
@@ -212,26 +219,27 @@ def _day(request: Request) -> date | Response | None:
         return PlainTextResponse("there is no such day", 404)
 
 
-def _asset(name: str, kind: str) -> Callable[[Request], Response]:
+def _serve_asset(name: str, media_type: str) -> Callable[[Request], Response]:
     def answer(_: Request) -> Response:
-        return Response(packaged_folder("templates").joinpath(name).read_bytes(), media_type=kind)
+        return Response(packaged_folder("templates").joinpath(name).read_bytes(), media_type=media_type)
 
     return answer
 
 
-def _event(shown: BuildState) -> str:
-    told = {
-        "version": shown.version, "failure": shown.failure,
+def _event(state: BuildState) -> str:
+    """Return a build as a server-sent event."""
+    data = {
+        "version": state.version, "failure": state.failure,
         "problems": [
             {
                 "severity": problem.severity, "place": str(problem.place), "line": problem.place.text,
-                "column": problem.place.column, "code": problem.code, "message": problem.message, "cure": problem.hint,
+                "column": problem.place.column, "code": problem.code, "message": problem.message, "hint": problem.hint,
             }
-            for problem in sorted(shown.problems, key=lambda it: not it.is_error)[:50]
+            for problem in sorted(state.problems, key=lambda problem: not problem.is_error)[:50]
         ],
     }  # fmt: skip
-    return f"data: {json.dumps(told)}\n\n"
+    return f"data: {json.dumps(data)}\n\n"
 
 
-def _line(problem: Problem) -> str:
-    return f"{problem.place}: {problem.severity}[{problem.code}]: {problem.message}\n  = {problem.hint}"
+def _problem_text(problem: Problem) -> str:
+    return f"{problem.place}: {problem.severity}[{problem.code}]: {problem.message}\n  = help: {problem.hint}"

@@ -1,4 +1,4 @@
-"""What the preview shows: the folders of a desk -> the page of any day as it is now, or the last one that was whole."""
+"""The state of the preview: the last build, and the pages and PDFs of its days."""
 
 from __future__ import annotations
 
@@ -11,37 +11,39 @@ from datetime import date
 from html import escape
 
 from briefgen.pipeline.brief import build_brief_from
-from briefgen.pipeline.load import Day, LoadedDossier, choose_day, load_dossier, neighbours
+from briefgen.pipeline.load import LoadedDossier, load_content
+from briefgen.pipeline.refresh import read_and_refresh
 from briefgen.pipeline.request import BriefRequest
-from briefgen.problems import ContentError, EnvironmentFailure, Problem, UsageFailure, in_order
+from briefgen.problems import ContentError, EnvironmentFailure, Problem, UsageFailure, sort_problems
 from briefgen.rendering.pdf import PdfRenderer
 from briefgen.rendering.templates import Templates
+from briefgen.timeline.days import Day, choose_day, neighbours
 
-MAX_DAYS = 32  # pages in memory; one that nobody has asked for the longest gives way
-_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')  # the server sends one that lets reload
-EMPTY = (
+MAX_PAGES = 32  # in memory; the least recently used one is dropped
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n?')  # the server sends its own, for its script
+EMPTY_PAGE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>briefgen</title></head>'
-    "<body><p>The brief appears here once the problems are mended.</p></body></html>"
+    "<body><p>The brief appears here once the problems are fixed.</p></body></html>"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class BuildState:
-    """What a browser is told: which build this is, what is wrong now, and what was last whole."""
+    """The result of a build: its version, its problems, and the failure that stopped it, if any."""
 
     version: int = 0
     problems: tuple[Problem, ...] = ()
     failure: str = ""
 
     @property
-    def is_whole(self) -> bool:
-        """Whether the page is that of the files as they are."""
+    def is_successful(self) -> bool:
+        """Whether the build has no errors, so that pages show the present files."""
         return not self.failure and not any(problem.is_error for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewPage:
-    """A page, the build that it is of, its day, and the days before and after it."""
+    """The page of a day, the version of its build, and the days before and after."""
 
     text: str
     version: int
@@ -51,125 +53,126 @@ class PreviewPage:
 
 
 class Preview:
-    """Reads when told that something was saved, and renders a day when it is asked for; one thread at a time."""
+    """Reads the content after every save, and renders the page of a day on request; one thread at a time."""
 
-    def __init__(self, desk: BriefRequest, day: Day) -> None:
-        self.desk, self.day = desk, day
-        self.shown = BuildState()
+    def __init__(self, request: BriefRequest, day: Day) -> None:
+        self.request, self.day = request, day
+        self.state = BuildState()
         self._lock = threading.Lock()
         self._templates: Templates | None = None
-        self._read: LoadedDossier | None = None
-        self._pages: dict[date, tuple[int, str]] = {}  # with the build of each, the last one used at the end
-        self._first: date | None = None  # the day that every build renders
-        self._press: PdfRenderer | None = None
+        self._loaded: LoadedDossier | None = None
+        self._pages: dict[date, tuple[int, str]] = {}  # version and text, the least recently used page first
+        self._first_day: date | None = None  # the day that every build renders
+        self._pdf_renderer: PdfRenderer | None = None
         self._is_stopped = False
 
     def close(self) -> None:
-        """End the process that sets PDFs."""
-        if self._press is not None:
-            self._press.close()
-            self._press = None
+        """End the PDF process."""
+        if self._pdf_renderer is not None:
+            self._pdf_renderer.close()
+            self._pdf_renderer = None
 
     def stop(self) -> None:
-        """End the process that sets PDFs at once, even while it sets one, and start no other.
+        """End the PDF process at once, even in the middle of a PDF, and start no other.
 
-        Takes no lock: a signal handler calls it.
+        Takes no lock, because a signal handler calls it.
         """
         self._is_stopped = True
-        press = self._press
-        if press is not None:
-            press.stop()
+        renderer = self._pdf_renderer
+        if renderer is not None:
+            renderer.stop()
 
     def rebuild(self, *, templates_too: bool = True) -> BuildState:
-        """Read everything anew, and render the day that is asked for; what was last whole stays where that fails."""
+        """Read all content and render the first day; after errors the last good pages stay."""
         with self._lock:
-            version = self.shown.version + 1
+            version = self.state.version + 1
             if templates_too:
                 self._templates = None
-                self.close()  # it holds the fonts and pictures of the folder as it was
+                self.close()  # its process holds the old fonts and pictures
             try:
-                it = load_dossier(self.desk.content, marking=self.desk.marking)
-                self._read = it
-                self._first = choose_day(it.timeline, self.day)
-                problems = (*it.warnings, *self._render(it, self._first, version))
-                self.shown = BuildState(version, in_order(problems))
+                loaded = load_content(read_and_refresh(self.request))
+                self._loaded = loaded
+                self._first_day = choose_day(loaded.timeline, self.day)
+                problems = (*loaded.content.warnings, *self._render(loaded, self._first_day, version))
+                self.state = BuildState(version, sort_problems(problems))
             except ContentError as error:
-                self.shown = BuildState(version, error.problems)
+                self.state = BuildState(version, error.problems)
             except EnvironmentFailure as failure:
-                self.shown = BuildState(version, (), f"{failure.message}. {failure.hint}".strip())
+                self.state = BuildState(version, (), f"{failure.message}. {failure.hint}".strip())
             except UsageFailure as failure:
-                self.shown = BuildState(version, (), str(failure))
-            return self.shown
+                self.state = BuildState(version, (), str(failure))
+            return self.state
 
-    def _render(self, it: LoadedDossier, day: date, version: int) -> tuple[Problem, ...]:
-        made = build_brief_from(self.desk, it, day, ("html",), self._opened())
-        self._keep(day, version, _POLICY.sub("", made.files["html"].decode()))
-        return made.warnings
+    def _render(self, loaded: LoadedDossier, day: date, version: int) -> tuple[Problem, ...]:
+        """Render and store the page of a day, and return its warnings."""
+        brief = build_brief_from(self.request, loaded, day, ("html",), self._open_templates())
+        self._store(day, version, _POLICY.sub("", brief.files["html"].decode()))
+        return brief.warnings
 
-    def _keep(self, day: date, version: int, text: str) -> None:
-        """Remember a page; of more than MAX_DAYS the one that was not used for longest goes, but not the first day."""
+    def _store(self, day: date, version: int, text: str) -> None:
+        """Store a page as the most recently used one; drop the least recently used one, but never the first day."""
         self._pages.pop(day, None)
         self._pages[day] = version, text
-        if len(self._pages) > MAX_DAYS:
-            del self._pages[next(day for day in self._pages if day != self._first)]
+        if len(self._pages) > MAX_PAGES:
+            del self._pages[next(day for day in self._pages if day != self._first_day)]
 
-    def _opened(self) -> Templates:
-        """The templates, read once until one of them is saved."""
+    def _open_templates(self) -> Templates:
+        """Return the templates, which are read again only after one of them was saved."""
         if self._templates is None:
-            self._templates = Templates(self.desk.templates)
+            self._templates = Templates(self.request.templates)
         return self._templates
 
-    def page(self, day: date | None) -> PreviewPage:
-        """A day's page, as it is or as it was last whole; without a day the one that was asked for first.
+    def get_page(self, day: date | None) -> PreviewPage:
+        """Return the page of a day, or its last good page; without a day that of the default day.
 
-        What is wrong with another day than that one stands on its own page, for the others are whole.
+        A problem that only this day has is printed on its page, because the other days have no errors.
         """
         with self._lock:
-            version, it = self.shown.version, self._read
-            day = day or self._chosen()
-            if it is None or day is None:
-                return PreviewPage(EMPTY, version, None, None, None)
-            around = neighbours(it.timeline, day)
-            built, _ = self._pages.get(day, (None, ""))
-            if built != version and self.shown.is_whole:
+            version, loaded = self.state.version, self._loaded
+            day = day or self._default_day()
+            if loaded is None or day is None:
+                return PreviewPage(EMPTY_PAGE, version, None, None, None)
+            around = neighbours(loaded.timeline, day)
+            page_version, _ = self._pages.get(day, (None, ""))
+            if page_version != version and self.state.is_successful:
                 try:
-                    self._render(it, day, version)
+                    self._render(loaded, day, version)
                 except ContentError as error:
-                    return PreviewPage(
-                        _alert([f"{p.place}: {p.message}" for p in error.problems]), version, day, *around
-                    )
+                    lines = [f"{problem.place}: {problem.message}" for problem in error.problems]
+                    return PreviewPage(_alert_page(lines), version, day, *around)
                 except EnvironmentFailure as failure:
-                    return PreviewPage(_alert([failure.message, failure.hint]), version, day, *around)
+                    return PreviewPage(_alert_page([failure.message, failure.hint]), version, day, *around)
                 except UsageFailure as failure:
-                    return PreviewPage(_alert([str(failure)]), version, day, *around)
+                    return PreviewPage(_alert_page([str(failure)]), version, day, *around)
             if day not in self._pages:
-                return PreviewPage(EMPTY, version, day, *around)
-            built, text = self._pages[day]
-            self._keep(day, built, text)
+                return PreviewPage(EMPTY_PAGE, version, day, *around)
+            page_version, text = self._pages[day]
+            self._store(day, page_version, text)
             return PreviewPage(text, version, day, *around)
 
-    def pdf(self, day: date | None) -> bytes:
-        """A day's PDF. Raises ContentError and EnvironmentFailure as the command does."""
+    def render_pdf(self, day: date | None) -> bytes:
+        """Return the PDF of a day. Raise ContentError, EnvironmentFailure or UsageFailure as the command does."""
         with self._lock:
-            day = day or self._chosen()
-            if self.shown.failure:
-                raise EnvironmentFailure(self.shown.failure)
-            if self._read is None or day is None or not self.shown.is_whole:
-                raise ContentError(self.shown.problems)
-            templates = self._opened()
-            self._press = self._press or PdfRenderer(templates.folders)
+            day = day or self._default_day()
+            if self.state.failure:
+                raise EnvironmentFailure(self.state.failure)
+            if self._loaded is None or day is None or not self.state.is_successful:
+                raise ContentError(self.state.problems)
+            templates = self._open_templates()
+            self._pdf_renderer = self._pdf_renderer or PdfRenderer(templates.folders)
             if self._is_stopped:
-                self._press.stop()
+                self._pdf_renderer.stop()
                 raise EnvironmentFailure("the preview has ended", "start `briefgen serve` again")
-            return build_brief_from(self.desk, self._read, day, ("pdf",), templates, self._press).files["pdf"]
+            brief = build_brief_from(self.request, self._loaded, day, ("pdf",), templates, self._pdf_renderer)
+            return brief.files["pdf"]
 
-    def _chosen(self) -> date | None:
-        """The day that is shown where none is asked for."""
-        with suppress(UsageFailure):  # where nothing is dated there is none
-            return choose_day(self._read.timeline, self.day) if self._read else None
+    def _default_day(self) -> date | None:
+        """Return the day that is shown if none is requested; None if nothing has a date."""
+        with suppress(UsageFailure):
+            return choose_day(self._loaded.timeline, self.day) if self._loaded else None
         return None
 
 
-def _alert(lines: Sequence[str]) -> str:
-    """A page that says why there is none."""
-    return EMPTY.replace("</body>", f'<pre role="alert">{escape(chr(10).join(lines))}</pre></body>')
+def _alert_page(lines: Sequence[str]) -> str:
+    """Return a page that shows problems in place of the brief."""
+    return EMPTY_PAGE.replace("</body>", f'<pre role="alert">{escape(chr(10).join(lines))}</pre></body>')

@@ -1,4 +1,4 @@
-"""meetings -> an iCalendar file (RFC 5545); each text in it is one line, whatever content and labels hold."""
+"""Meetings as an iCalendar file (RFC 5545)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from briefgen.composition.brief import Brief, Meeting
 from briefgen.content.characters import one_line
 from briefgen.content.dates import Instant, Span
 from briefgen.content.zones import time_zone
-from briefgen.rendering.words import Words
+from briefgen.rendering.wording.words import Words
 
 _STATUS = {
     "underway": "CONFIRMED", "held": "CONFIRMED", "happened": "CONFIRMED", "cancelled": "CANCELLED",
@@ -22,22 +22,23 @@ _STATUS = {
 
 
 class _CalendarText(vText):
-    """A text as RFC 5545 escapes it (3.3.11); vText takes a typed `\\N` for a line break."""
+    """A text escaped as in RFC 5545, 3.3.11. vText would read a literal `\\N` as a line break."""
 
     def to_ical(self) -> bytes:
         return re.sub(r"[\\;,]", r"\\\g<0>", self).replace("\n", "\\n").encode()
 
 
 def render_calendar(brief: Brief, words: Words) -> bytes:
-    """The meetings ahead of a brief."""
+    """Return the upcoming meetings of a brief as a calendar."""
     meetings = [meeting for window in brief.upcoming for meeting in window.meetings]
     return render_meetings(meetings, brief.dossier, brief.dossier, brief.day, words)
 
 
 def render_meetings(meetings: Iterable[Meeting], name: str, dossier: str, day: date, words: Words) -> bytes:
-    """Every meeting that has a date; the same meeting has the same UID on every day, and grows in SEQUENCE.
+    """Return the meetings that have a date as a calendar called `name`, as of a day.
 
-    `name` is what the calendar is called, `day` the day as of which it is told.
+    A meeting has the same UID on every day, and a higher SEQUENCE after each update. Every text is reduced to one line,
+    so neither content nor labels can add a property.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//briefgen//{__version__}//EN")
@@ -45,50 +46,53 @@ def render_meetings(meetings: Iterable[Meeting], name: str, dossier: str, day: d
     calendar.add("x-wr-calname", _CalendarText(one_line(name)))
     for meeting in meetings:
         if meeting.when is not None:
-            calendar.add_component(_event(meeting, meeting.when, dossier, day, words))
+            calendar.add_component(_render_event(meeting, meeting.when, dossier, day, words))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
-def _event(meeting: Meeting, when: Span, dossier: str, day: date, words: Words) -> Event:
+def _render_event(meeting: Meeting, when: Span, dossier: str, day: date, words: Words) -> Event:
     event = Event()
-    event.add("uid", f"{meeting.uid}@{_slug(dossier)}")
+    event.add("uid", f"{meeting.uid}@{_slugify(dossier)}")
     event.add("dtstamp", datetime.combine(day, time(), timezone(timedelta())))
     event.add("sequence", len(meeting.path))
     is_plain = meeting.standing == "confirmed" and meeting.is_fully_confirmed
     event.add("status", "CONFIRMED" if is_plain else _STATUS.get(meeting.standing, "TENTATIVE"))
-    event.add("transp", "TRANSPARENT")  # news, not an appointment of whoever reads it
+    event.add("transp", "TRANSPARENT")  # a report, not an appointment of its reader
     standing = words.standing(meeting)
     title = meeting.title if is_plain else f"{meeting.title} ({standing[:1].lower()}{standing[1:]})"
     event.add("summary", _CalendarText(one_line(title)))
-    start, end = _bounds(when, meeting.zone)
+    start, end = _start_and_end(when, meeting.zone)
     event.add("dtstart", start)
     if end is not None:
         event.add("dtend", end)
     if meeting.place:
         event.add("location", _CalendarText(one_line(meeting.place)))
-    parties = words.every(party.name for party in meeting.parties)
+    parties = words.every([party.name for party in meeting.parties])
     lines = (parties, standing, words.when(when, long=True))
     event.add("description", _CalendarText("\n".join(one_line(line) for line in lines if line)))
     return event
 
 
-def _bounds(when: Span, zone_name: str) -> tuple[date | datetime, date | datetime | None]:
-    """DTSTART and DTEND. What has no hour lasts whole days, to the end of the last; what is open has one known day."""
+def _start_and_end(when: Span, zone_name: str) -> tuple[date | datetime, date | datetime | None]:
+    """Return DTSTART and DTEND.
+
+    A date without a clock time covers full days, up to the end of the last. An open interval covers its one stated day.
+    """
     first, last = when.first or when.last, when.last or when.first
     assert first is not None and last is not None
     if first.clock is not None:
-        start = _instant(first, zone_name)
-        end = _instant(last, zone_name) if last.clock is not None else None
+        start = _to_datetime(first, zone_name)
+        end = _to_datetime(last, zone_name) if last.clock is not None else None
         return start, end if end is not None and end > start else None
     return first.day, last.day + timedelta(days=1)
 
 
-def _instant(at: Instant, zone_name: str) -> datetime:
-    assert at.clock is not None
-    there = datetime.combine(at.day, at.clock, at.offset or time_zone(zone_name))
-    return there.astimezone(time_zone(zone_name))
+def _to_datetime(instant: Instant, zone_name: str) -> datetime:
+    assert instant.clock is not None
+    local = datetime.combine(instant.day, instant.clock, instant.offset or time_zone(zone_name))
+    return local.astimezone(time_zone(zone_name))
 
 
-def _slug(title: str) -> str:
+def _slugify(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-") or "briefgen"

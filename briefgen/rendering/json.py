@@ -1,109 +1,178 @@
-"""Brief -> JSON, complete and in the order of the brief (docs/brief-json.md)."""
+"""The brief as JSON: every field, in the order of the brief (docs/brief-json.md).
+
+Some fields say what depends on the day of the brief. They are put in at the end, so that the text of a view can be
+remembered from day to day.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
 from json.encoder import encode_basestring as _quoted
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefgen.composition.brief import (
+    AgreementView,
     Brief,
     Comparison,
+    EventStep,
+    Gap,
     HistoryStepView,
     IssueName,
     MatrixRow,
+    Meeting,
+    NoteView,
     PartySection,
     PersonStances,
     Ref,
     SourceView,
+    StanceHistoryView,
     StanceRow,
+    Statement,
     WindowOfMeetings,
 )
 from briefgen.content.dates import Instant, Span
-from briefgen.rendering.lru import LruCache
+from briefgen.identity_cache import IdentityCache
 
-SPREAD = frozenset({PartySection, PersonStances, WindowOfMeetings})
-RECURRING = frozenset(
-    {StanceRow, MatrixRow, HistoryStepView, SourceView, Ref, IssueName}
-)  # the same value day after day
+# Values whose lists are printed with an entry on each line.
+MULTILINE_TYPES = frozenset({PartySection, PersonStances, WindowOfMeetings})
+# Values that are the same objects in the briefs of many days.
+CACHED_TYPES = frozenset({
+    StanceRow, MatrixRow, AgreementView, HistoryStepView, StanceHistoryView, SourceView, Ref, IssueName, Gap, Meeting,
+    EventStep,
+})  # fmt: skip
+
+
+class DayField(NamedTuple):
+    """A field of a view that only JSON has: its name, its type, and the field after which it stands."""
+
+    name: str
+    type: str
+    after: str
+
+
+DAY_FIELDS: Mapping[type, DayField] = {
+    Statement: DayField("is_new", "bool", "flags"), EventStep: DayField("is_new", "bool", "sources"),
+    NoteView: DayField("is_new", "bool", "sources"), Meeting: DayField("in_days", "int | None", "zone"),
+    StanceHistoryView: DayField("since", "date", "issue"),
+}  # fmt: skip
+# A mark for the value of such a field: the type and the id of its view. No JSON text has these characters.
+_MARK = re.compile("\x02([^\x02\x03]*)\x03")
 
 
 def render_json(brief: Brief | Comparison) -> str:
-    """The whole value as JSON: keys are the fields' names, dates are ISO 8601, dated things are spans.
+    """Return a brief as a JSON document.
 
-    A field is a line, and so is each entry of a list, and each row, person and meeting in such an entry: what differs
-    between two days can be seen.
+    Keys are the names of the fields, dates are ISO 8601, and dates of events and statements are objects. Each field,
+    each entry of a list, and each row, person and meeting in such an entry has its own line, so that a line diff shows
+    what changed between two days.
     """
-    return "{\n" + ",\n".join(f" {name}: {_field(value)}" for name, value in _json_text(brief)) + "\n}\n"
+    text = "{\n" + ",\n".join(f" {name}: {_render_field(value)}" for name, value in _list_fields(brief)) + "\n}\n"
+    return _fill_day_fields(text, brief) if isinstance(brief, Brief) else text
 
 
-def _field(value: Any, indent: str = " ") -> str:
+def _fill_day_fields(text: str, brief: Brief) -> str:
+    """Return a text with values in the place of its marks."""
+    news = ("Statement", brief.news.statements), ("EventStep", brief.news.updates), ("NoteView", brief.news.notes)
+    meetings = [*(meeting for window in brief.upcoming for meeting in window.meetings), *brief.recent]
+    values = {f"{kind}:{id}": "true" for kind, ids in news for id in ids}
+    values |= {f"Meeting:{meeting.id}": json_text(meeting.days_from(brief.day)) for meeting in meetings}
+    values["StanceHistoryView:"] = json_text(brief.histories_since)
+    return _MARK.sub(lambda mark: values.get(mark[1], "false"), text)
+
+
+def _render_field(value: Any, indent: str = " ") -> str:
+    """Return the value of a field, a list with an entry on each line."""
     if not isinstance(value, tuple) or not value:
-        return _text(value)
-    inner = f"{indent} "
-    entries = (_spread(item, inner) if type(item) in SPREAD else _text(item) for item in value)
-    return "[\n" + ",\n".join(f"{inner}{entry}" for entry in entries) + f"\n{indent}]"
+        return json_text(value)
+    inner_indent = f"{indent} "
+    if type(value[0]) in MULTILINE_TYPES:
+        entries = [_CACHED_TEXTS.get(_render_lines, item, inner_indent) for item in value]
+    else:
+        entries = [json_text(item) for item in value]
+    return "[\n" + ",\n".join(f"{inner_indent}{entry}" for entry in entries) + f"\n{indent}]"
 
 
-def _spread(value: Any, indent: str) -> str:
-    """A value whose lists have many entries, each a line of its own."""
-    return "{" + ", ".join(f"{name}: {_field(inner, indent)}" for name, inner in _json_text(value)) + "}"
+def _render_lines(value: Any, indent: str) -> str:
+    """Return an object on several lines: one for each entry of its lists."""
+    return "{" + ", ".join(f"{name}: {_render_field(item, indent)}" for name, item in _list_fields(value)) + "}"
 
 
-def _text(value: Any) -> str:
-    """A value on one line. The encoder of the standard library would ask for every value of ours one by one."""
+def json_text(value: Any) -> str:
+    """Return a value of a brief as JSON on one line.
+
+    The encoder of the standard library would call back for each dataclass, which is slower.
+    """
     kind = type(value)
     if kind is str:
         return _quoted(value)
     if value is None:
         return "null"
     if kind is tuple:
-        return f"[{', '.join([_text(item) for item in value])}]"
+        return f"[{', '.join([json_text(item) for item in value])}]"
     if kind is bool:
         return "true" if value else "false"
-    if kind in RECURRING:
-        return _KEPT.get_or_create(id(value), value, lambda: _object(_json_text(value)))
+    if kind is _Mark:
+        return f"\x02{value}\x03"
+    if kind in CACHED_TYPES:
+        return _CACHED_TEXTS.get(_render_dataclass, value)
     if kind is int:
         return str(value)
     if kind is Span:
-        return _object(_span_text(value))
+        return _render_object(_list_span_fields(value))
     if kind is date:
         return f'"{value.isoformat()}"'
     if isinstance(value, Mapping):
-        return _object([(_quoted(name), its) for name, its in value.items()])
-    return _object(_json_text(value))
+        return _render_object([(_quoted(name), item) for name, item in value.items()])
+    return _render_dataclass(value)
 
 
-def _object(fields: list[tuple[str, Any]]) -> str:
-    return "{" + ", ".join([f"{name}: {_text(value)}" for name, value in fields]) + "}"
+def _render_dataclass(value: Any) -> str:
+    return _render_object(_list_fields(value))
 
 
-def _json_text(value: Any) -> list[tuple[str, Any]]:
-    """The fields of one of our values, their names as JSON writes them."""
+def _render_object(fields: list[tuple[str, Any]]) -> str:
+    return "{" + ", ".join([f"{name}: {json_text(value)}" for name, value in fields]) + "}"
+
+
+def _list_fields(value: Any) -> list[tuple[str, Any]]:
+    """Return the quoted names and the values of the fields of a dataclass."""
     kind = type(value)
     if kind not in _FIELDS:
-        names = [_quoted(field.metadata.get("json", field.name)) for field in fields(kind)]
-        _FIELDS[kind] = names, attrgetter(*(field.name for field in fields(kind)))
-    names, read = _FIELDS[kind]
-    return list(zip(names, read(value), strict=True))
+        printed = [field for field in fields(kind) if field.metadata.get("json", field.name)]
+        names = [_quoted(field.metadata.get("json", field.name)) for field in printed]
+        _FIELDS[kind] = names, attrgetter(*(field.name for field in printed))
+    names, get_values = _FIELDS[kind]
+    listed = list(zip(names, get_values(value), strict=True))
+    if kind in DAY_FIELDS:
+        name, _, after = DAY_FIELDS[kind]
+        mark = _Mark(f"{kind.__name__}:{getattr(value, 'id', '')}")
+        listed.insert(names.index(_quoted(after)) + 1, (_quoted(name), mark))
+    return listed
 
 
+class _Mark(str):
+    """The value of a field that depends on the day: a mark until the text is complete."""
+
+
+# The names of the fields of each class, and the function that reads their values.
 _FIELDS: dict[type, tuple[list[str], Callable[[Any], tuple[Any, ...]]]] = {}
-_KEPT: LruCache[str] = LruCache(2_000)
+_CACHED_TEXTS = IdentityCache(2_000)
 
 
-def _span_text(span: Span) -> list[tuple[str, Any]]:
-    first, last = _instant(span.first), _instant(span.last)
+def _list_span_fields(span: Span) -> list[tuple[str, Any]]:
+    first, last = _format_instant(span.first), _format_instant(span.last)
     return [('"edtf"', span.text), ('"first"', first), ('"last"', last), ('"approximate"', span.approximate)]
 
 
-def _instant(at: Instant | None) -> str | None:
-    if at is None:
+def _format_instant(instant: Instant | None) -> str | None:
+    """Return a date, or a date and time, as ISO 8601."""
+    if instant is None:
         return None
-    if at.clock is None:
-        return at.day.isoformat()
-    offset = "" if at.offset is None else at.offset.tzname(None).removeprefix("UTC") or "Z"
-    return f"{at.day.isoformat()}T{at.clock.strftime('%H:%M')}{offset}"
+    if instant.clock is None:
+        return instant.day.isoformat()
+    offset = "" if instant.offset is None else instant.offset.tzname(None).removeprefix("UTC") or "Z"
+    return f"{instant.day.isoformat()}T{instant.clock.strftime('%H:%M')}{offset}"

@@ -1,4 +1,4 @@
-"""an HTML page -> a PDF/UA-1, set by a process of its own that can be started early and stopped at any time."""
+"""PDFs from HTML pages, laid out in a separate process that can be started early and stopped at any time."""
 
 from __future__ import annotations
 
@@ -23,15 +23,18 @@ from briefgen.rendering.framing import read_message, write_message
 
 WALL_SECONDS = 90
 EPOCH = date(1970, 1, 1)
-INSTALL = (
+INSTALL_HINT = (
     "on Debian or Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; "
     "on macOS: brew install pango"
 )
 
 
 @contextmanager
-def interrupts_wait() -> Iterator[None]:
-    """Ctrl-C waits until a process is there, for while Python forks it can be lost; in that process for ever."""
+def delay_interrupts() -> Iterator[None]:
+    """Delay Ctrl-C until a process has started, because Python can lose the signal during a fork.
+
+    It stays blocked in the new process.
+    """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -40,31 +43,31 @@ def interrupts_wait() -> Iterator[None]:
 
 
 class PdfRenderer:
-    """The process that sets pages, with what lies in the templates folders, the desk's own first.
+    """The process that lays out pages with the files of the templates folders, the custom one first.
 
-    Starting it takes half a second of another core; do it before anything else.
+    Starting it takes half a second of another core, so it should be started before anything else.
     """
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self._folders = [str(folder) for folder in folders]
         self._is_stopped = False
         with ExitStack() as stack:
-            # WeasyPrint keeps fonts in the folder for temporary files; a killed process would leave them there.
+            # WeasyPrint writes fonts to the folder for temporary files, and a killed process would leave them there.
             try:
                 self._scratch = stack.enter_context(scratch_folder())
             except OSError as error:
-                hint = "make room there, or name another folder in the variable TMPDIR"
+                hint = "free some space there, or name another folder in the variable TMPDIR"
                 raise EnvironmentFailure(f"no folder for temporary files: {error.strerror}", hint) from None
             self._start()
             self._stack = stack.pop_all()
 
     def _start(self) -> None:
-        # The kernel ends the worker with the thread that started it; only the main one lasts as long as the process.
+        # The kernel ends the worker with the thread that started it, and only the main thread lasts until the end.
         parent = os.getpid() if threading.current_thread() is threading.main_thread() else 0
-        # -P: a module of that name in the folder where the command runs is never imported.
+        # -P: never import a module from the folder where the command runs.
         module = ["-P", "-m", "briefgen.rendering.pdf_process"]
         command = [sys.executable, *module, str(parent), str(self._scratch), *self._folders]
-        with interrupts_wait():  # for ever in the press: what Ctrl-C means is for who asked to say
+        with delay_interrupts():  # the worker ignores Ctrl-C, which this process handles
             self._process = subprocess.Popen(  # noqa: S603
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
             )
@@ -81,82 +84,83 @@ class PdfRenderer:
         self.close()
 
     def close(self) -> None:
-        """End the process, and remove its files."""
+        """End the process and remove its files."""
         self._process.kill()
         self._process.wait()
         self._stack.close()
 
     def stop(self) -> None:
-        """End the process at once, even while it sets a page, and start no other; a signal handler may call this."""
+        """End the process at once, even during a page, and start no other. A signal handler may call this."""
         self._is_stopped = True
         self._process.kill()
 
     def print(
-        self, page: str, name: str, attached: Mapping[str, bytes] | None = None, day: date = EPOCH, *,
+        self, page: str, name: str, attachments: Mapping[str, bytes] | None = None, day: date = EPOCH, *,
         archival: bool = False,
     ) -> bytes:  # fmt: skip
-        """Set a page; `name` is what a problem calls it. `attached` are files by name, dated by the day.
+        """Return a page as PDF/UA-1; with `archival` also as PDF/A-3a.
 
-        PDF/UA-1 always; with `archival` PDF/A-3a too. Raises ContentError for a page that cannot be set as it is.
+        `name` stands for the page in problems. `attachments` are files by name, dated by the day. Raises ContentError
+        for a page that cannot be printed, EnvironmentFailure where a library is missing.
         """
-        files = {file: b64encode(data).decode() for file, data in (attached or {}).items()}
-        return self._ask(b"+", {"page": page, "attached": files, "day": str(day), "archival": archival}, name)
+        files = {file: b64encode(data).decode() for file, data in (attachments or {}).items()}
+        return self._request(b"+", {"page": page, "attachments": files, "day": str(day), "archival": archival}, name)
 
     def pages(self, page: str, name: str) -> int:
-        """On how many sheets a page would stand."""
-        return int(self._ask(b"#", {"page": page}, name))
+        """Return the number of sheets that an HTML page takes."""
+        return int(self._request(b"#", {"page": page}, name))
 
-    def _ask(self, job: bytes, request: Mapping[str, object], name: str) -> bytes:
+    def _request(self, job: bytes, request: Mapping[str, object], name: str) -> bytes:
+        """Return the answer of the process, which is started again if it has ended."""
         if self._process.poll() is not None and not self._is_stopped:
             empty_folder(self._scratch)
             self._start()
         assert self._process.stdin is not None and self._process.stdout is not None
-        overdue = threading.Timer(WALL_SECONDS, self._process.kill)
-        overdue.start()
+        timeout = threading.Timer(WALL_SECONDS, self._process.kill)
+        timeout.start()
         try:
             write_message(self._process.stdin, job + json.dumps(request).encode())
             answer = read_message(self._process.stdout)
-        except (OSError, ValueError):  # the worker is gone, or its answer is no message
+        except (OSError, ValueError):  # the process ended, or its answer is not a message
             answer = None
         finally:
-            overdue.cancel()
+            timeout.cancel()
         if answer is None:
-            raise self._failure(name)
+            raise self._explain_exit(name)
         if answer[:1] == job:
             return answer[1:]
-        raise ContentError(_problem(line, name) for line in json.loads(answer[1:]))
+        raise ContentError(_explain_log_line(line, name) for line in json.loads(answer[1:]))
 
     def _read_errors(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stderr is not None
         self._errors = process.stderr.read()
 
-    def _failure(self, name: str) -> Exception:
-        """Why the process is gone: a library that is missing, or a page that took too long or too much memory."""
+    def _explain_exit(self, name: str) -> Exception:
+        """Return why the process ended: a library is missing, or a page took too long or too much memory."""
         status = self._process.wait()
         self._reader.join(timeout=1)
-        said = self._errors.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        if re.search(r"OSError|ImportError|ModuleNotFoundError", said):
-            return EnvironmentFailure(f"WeasyPrint cannot start: {said.partition(': ')[2] or said}", INSTALL)
-        message = f"setting its pages took too long or too much memory (status {status})"
-        cure = "look for a very long table, list or word in what this page prints, and in templates of your own"
-        return ContentError([Problem("unprintable", message, Place(name), cure)])
+        error = self._errors.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        if re.search(r"OSError|ImportError|ModuleNotFoundError", error):
+            return EnvironmentFailure(f"WeasyPrint cannot start: {error.partition(': ')[2] or error}", INSTALL_HINT)
+        message = f"laying out its pages took too long or too much memory (status {status})"
+        hint = "look for a very long table, list or word on this page and in your own templates"
+        return ContentError([Problem("unprintable", message, Place(name), hint)])
 
 
-def _problem(line: str, name: str) -> Problem:
-    """What WeasyPrint logged, as a problem of the page."""
+def _explain_log_line(line: str, name: str) -> Problem:
+    """Return a line of WeasyPrint's log as a problem of the page."""
     place = Place(name)
     if "notdef glyph" in line:
-        told = line.rpartition(": ")[2]
-        cure = "use other characters, or add a font to the templates folder"
-        return Problem("missing-glyph", f"no font has all characters of {told}", place, cure)
-    if refused := re.search(r"refused address: (\S+)", line):
-        cure = "put a copy of it into the templates folder, and name that"
-        of = re.sub(r"(?<!\w)\w+Error: $", "", line[: refused.start()])
-        return Problem("refused-address", f"{of}the page may not load `{refused[1][:120]}`", place, cure)
+        message = f"no font has all characters of {line.rpartition(': ')[2]}"
+        return Problem("missing-glyph", message, place, "use other characters, or add a font to the templates folder")
+    if address := re.search(r"refused address: (\S+)", line):
+        prefix = re.sub(r"(?<!\w)\w+Error: $", "", line[: address.start()])
+        message = f"{prefix}the page may not load `{address[1][:120]}`"
+        return Problem("refused-address", message, place, "put a copy into the templates folder, and use its name")
     if picture := re.search(r"Failed to (?:load image at|render SVG image) '?([^\s']+)", line):
-        told = f"the picture `{picture[1][:60]}` cannot be read"
-        return Problem("refused-address", told, place, "save it again as SVG or PNG, in the templates folder")
-    if described := re.search(r'Image "([^"]+)" has no required alt', line):
-        told = f"the picture `{described[1][:60]}` has no `alt`"
-        return Problem("unprintable", told, place, "give it one in the template: what it shows, in words")
-    return Problem("unprintable", f"WeasyPrint: {line}", place, "mend the style sheet or the template")
+        message = f"the picture `{picture[1][:60]}` cannot be read"
+        return Problem("refused-address", message, place, "save it again as SVG or PNG in the templates folder")
+    if picture := re.search(r'Image "([^"]+)" has no required alt', line):
+        message = f"the picture `{picture[1][:60]}` has no `alt`"
+        return Problem("unprintable", message, place, "describe the picture in the `alt` of the template")
+    return Problem("unprintable", f"WeasyPrint: {line}", place, "correct the style sheet or the template")

@@ -1,6 +1,7 @@
-"""light Markdown from content -> HTML or Markdown that can hold nothing else; memoised, and no word is lost.
+"""Light Markdown from content as HTML, Markdown or plain text.
 
-Light Markdown is emphasis, strong, code and links, in paragraphs. Raw HTML, images, headings and lists are text.
+Light Markdown has paragraphs, emphasis, strong text, code and links. Raw HTML, images, headings and lists are printed
+as text, so no word is lost.
 """
 
 from __future__ import annotations
@@ -13,134 +14,151 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from briefgen.content.addresses import host_beside
-from briefgen.content.fields import LIGHT_MARKDOWN
+from briefgen.content.field_parsers import LIGHT_MARKDOWN
+from briefgen.rendering.wording.ending import as_sentence
 
 
 class Md(str):
-    """Text that is Markdown already and is not escaped again; the counterpart of Markup."""
+    """Text that is Markdown and is not escaped again; the counterpart of Markup."""
 
     __slots__ = ()
 
 
-_SPACES = re.compile(r"\s+")
+SPACES = re.compile(r"\s+")
 paragraphs = LIGHT_MARKDOWN.paragraphs
 
 
 @lru_cache(maxsize=20_000)
 def to_html(text: str) -> Markup:
-    """One run of inline HTML; paragraphs are joined by a space. Links hold text only (PDF/UA-1, 7.18.5)."""
-    return Markup(" ").join(_html(block) for block in paragraphs(text))
+    """Return a text as inline HTML, with paragraphs joined by a space. Links contain only text (PDF/UA-1, 7.18.5)."""
+    return Markup(" ").join(_render_html(tokens) for tokens in paragraphs(text))
 
 
 @lru_cache(maxsize=20_000)
 def to_markdown(text: str) -> Md:
-    """One line of inline Markdown that reads the same, whatever stands around it."""
-    return Md(" ".join(_markdown(block) for block in paragraphs(text)))
+    """Return a text as one line of inline Markdown that means the same in any context."""
+    return Md(" ".join(_render_markdown(tokens) for tokens in paragraphs(text)))
 
 
-def _html(tokens: tuple[Token, ...]) -> Markup:
-    out: list[Markup] = []
+def _render_html(tokens: tuple[Token, ...]) -> Markup:
+    pieces: list[Markup] = []
     host, title, in_link = "", "", False
     for index, token in enumerate(tokens):
         match token.type:
             case "link_open":
                 href, title, in_link = str(token.attrs["href"]), str(token.attrs.get("title", "")), True
-                host = host_beside(_label(tokens, index), href)
-                out.append(Markup('<a href="{}">').format(href))
+                host = host_beside(_link_text(tokens, index), href)
+                pieces.append(Markup('<a href="{}">').format(href))
             case "link_close":
                 in_link = False
-                out.append(Markup("</a>"))
-                out.append(Markup(' <span class="host">({})</span>').format(host) if host else Markup(""))
-                out.append(Markup(" ({})").format(title) if title else Markup(""))
+                pieces.append(Markup("</a>"))
+                pieces.append(Markup(' <span class="host">({})</span>').format(host) if host else Markup(""))
+                pieces.append(Markup(" ({})").format(title) if title else Markup(""))
             case "em_open" | "em_close" | "strong_open" | "strong_close" if not in_link:
-                out.append(Markup("<{}{}>").format("/" if token.nesting < 0 else "", token.tag))
+                pieces.append(Markup("<{}{}>").format("/" if token.nesting < 0 else "", token.tag))
             case "code_inline" if not in_link:
-                out.append(Markup("<code>{}</code>").format(token.content))
+                pieces.append(Markup("<code>{}</code>").format(token.content))
             case _:
-                out.append(escape(token.content))
-    return Markup("").join(out)
+                pieces.append(escape(token.content))
+    return Markup("").join(pieces)
 
 
-def _label(tokens: tuple[Token, ...], start: int) -> str:
-    """The words of the link that opens at a token."""
-    end = next((n for n in range(start, len(tokens)) if tokens[n].type == "link_close"), len(tokens))
+def _link_text(tokens: tuple[Token, ...], start: int) -> str:
+    """Return the text of the link that opens at a token."""
+    end = next((index for index in range(start, len(tokens)) if tokens[index].type == "link_close"), len(tokens))
     return "".join(token.content for token in tokens[start + 1 : end])
 
 
-_REFERENCE = re.compile(r"&(?=#?\w+;)")  # in a target too, readers decode it
+_CHARACTER_REFERENCE = re.compile(r"&(?=#?\w+;)")  # readers decode it in a link target too
 
 
 def link_target(url: str) -> Md:
-    """An address as the target of a Markdown link; it cannot end the link that it stands in."""
-    url = url.translate({ord(c): f"%{ord(c):02X}" for c in "()[]<>|\\*`"})
-    return Md(_REFERENCE.sub("&amp;", url))
+    """Return an address as the target of a Markdown link, escaped so that it cannot end the link."""
+    url = url.translate({ord(letter): f"%{ord(letter):02X}" for letter in "()[]<>|\\*`"})
+    return Md(_CHARACTER_REFERENCE.sub("&amp;", url))
 
 
-_MARK = {"em_open": "*", "em_close": "*", "strong_open": "**", "strong_close": "**"}
+_DELIMITERS = {"em_open": "*", "em_close": "*", "strong_open": "**", "strong_close": "**"}
 
 
-def _markdown(tokens: tuple[Token, ...]) -> str:
-    out: list[str] = []
+def _render_markdown(tokens: tuple[Token, ...]) -> str:
+    pieces: list[str] = []
     href = title = host = ""
     for index, token in enumerate(tokens):
         match token.type:
             case "link_open":
                 href, title = str(token.attrs["href"]), str(token.attrs.get("title", ""))
-                host = host_beside(_label(tokens, index), href)
-                if (
-                    out and out[-1].endswith("!") and not out[-1].endswith("\\!")
-                ):  # `!` before a link would make a picture of it
-                    out[-1] = f"{out[-1][:-1]}\\!"
-                out.append("[")
+                host = host_beside(_link_text(tokens, index), href)
+                if pieces and pieces[-1].endswith("!") and not pieces[-1].endswith("\\!"):
+                    pieces[-1] = f"{pieces[-1][:-1]}\\!"  # `!` before a link would turn it into a picture
+                pieces.append("[")
             case "link_close":
                 asides = (escape_markdown(text) for text in (host, title) if text)
-                out.append("".join([f"]({link_target(href)})", *(f" ({aside})" for aside in asides)]))
+                pieces.append("".join([f"]({link_target(href)})", *(f" ({aside})" for aside in asides)]))
             case "em_open" | "em_close" | "strong_open" | "strong_close":
-                out.append(_MARK[token.type])
+                pieces.append(_DELIMITERS[token.type])
             case "code_inline":
-                out.append(escape_markdown(token.content))
+                pieces.append(escape_markdown(token.content))
             case _:
-                out.append(_escape_inner(token.content, at_start=not out))
-    return "".join(out)
+                pieces.append(escape_inline(token.content, at_start=not pieces))
+    return "".join(pieces)
 
 
-_ENTITY = {"\\": "&#92;", "|": "&#124;", "<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;"}
+_ENTITIES = {"\\": "&#92;", "|": "&#124;", "<": "&lt;", ">": "&gt;", "&": "&amp;", "@": "&#64;"}
 _SPECIAL = re.compile(r"[\\|<>&@`*_\[\]~$^]|:(?=//)|(?<=[wW]{3})\.|#(?=\d)|(?<!#)#++(?=\s*$)|!(?=\[)")
 _AT_START = re.compile(r"(\d{1,9})([.)])|[-+=:#!]")
 
 
 @lru_cache(maxsize=20_000)
 def escape_markdown(text: str) -> Md:
-    """One line of plain text: it can become neither a heading, a list, a table cell, a link nor markup."""
-    return Md(_escape_inner(_SPACES.sub(" ", text).strip(), at_start=True))
+    """Return plain text as one line of Markdown without any markup, in any context."""
+    return Md(escape_inline(SPACES.sub(" ", text).strip(), at_start=True))
 
 
-def _escape_inner(text: str, *, at_start: bool) -> str:
-    head = ""
+def escape_inline(text: str, *, at_start: bool) -> str:
+    """Return plain text for a place inside a line of Markdown, or at its start."""
+    start = ""
     if at_start and (match := _AT_START.match(text)):
-        head = f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[0]}"
+        start = f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[0]}"
         text = text[match.end() :]
-    text = _SPECIAL.sub(_escaped, text)
-    if text[-3:].lower() == "www":  # GFM makes a link of `www` and the full stop that may follow
+    text = _SPECIAL.sub(_escape, text)
+    if text[-3:].lower() == "www":  # GFM makes a link of `www` and a full stop that may follow
         text = f"{text[:-1]}&#{ord(text[-1])};"
-    return head + text
+    return start + text
 
 
-def _escaped(match: re.Match[str]) -> str:
-    return "".join(_ENTITY.get(sign, f"\\{sign}") for sign in match[0])
+def _escape(match: re.Match[str]) -> str:
+    return "".join(_ENTITIES.get(letter, f"\\{letter}") for letter in match[0])
+
+
+def markup_sentence(markup: Markup, aside: str = "") -> Markup:
+    """Return markup with a full stop where its words have no final mark; an aside stands before the full stop."""
+    words = markup.striptags()
+    sentence = markup + as_sentence(words)[len(words) :]
+    if not aside:
+        return sentence
+    return sentence[:-1] + f" {aside}." if sentence.endswith(".") else sentence + f" {aside}"
+
+
+# A number to which a full stop was added. The numbers of lists in content are escaped before.
+_LIST_NUMBER = re.compile(r"\A(\d{1,9})\.(?=\s|\Z)")
+
+
+def markdown_sentence(markdown: Md, aside: str = "") -> Md:
+    """Return Markdown with a full stop where its words have no final mark; an aside stands before the full stop."""
+    return Md(_LIST_NUMBER.sub(r"\1\.", as_sentence(markdown, aside and escape_markdown(aside))))
 
 
 def plain_text(text: str) -> str:
-    """Light Markdown as its words alone."""
-    return plain(to_html(text))
+    """Return the words of light Markdown, without markup."""
+    return _strip_markup(to_html(text))
 
 
-def plain(markup: str) -> str:
-    """The words of markup."""
+def _strip_markup(markup: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", "", markup)).split())
 
 
-def headline(page: str) -> str:
-    """The words of the first heading of a page; nothing where it has none."""
+def first_heading(page: str) -> str:
+    """Return the words of the `<h1>` of a page, or an empty text."""
     heading = re.search(r"<h1\b[^>]*>(.*?)</h1>", page, re.DOTALL)
-    return plain(heading[1]) if heading else ""
+    return _strip_markup(heading[1]) if heading else ""

@@ -1,6 +1,7 @@
-"""what a template may reach: the values that it is given, and no file, module or program behind them.
+"""The sandbox of templates: they reach the values of a page, and no file, module or program through them.
 
-Jinja's sandbox forbids single names, such as those with underscores; this one also allows only the types below.
+Jinja's sandbox refuses certain names, such as those with underscores. This one also refuses all types that are not
+listed.
 """
 
 from __future__ import annotations
@@ -21,39 +22,40 @@ T = TypeVar("T")
 
 # Jinja's own helpers that templates do not need; some of them reach far or run long.
 DROPPED_GLOBALS = ("lipsum", "cycler", "joiner", "namespace", "range")
-MAX_REPEATED = 1_000_000  # letters or items that a template may make by one operation
-# The types whose attributes a template may use, and no others: a function, a class, a path or a partial, whose
-# `func` and `args` lead to what it was made of, has none for it.
+MAX_REPEATED = 1_000_000  # letters or items in the result of one operation
+# The types whose attributes a template may use. Functions, classes, paths and partials are not among them: the `func`
+# and `args` of a partial lead to the objects behind it.
 PLAIN = (
     str, int, float, type(None), date, time, timedelta, tuple, list, Mapping, set, frozenset, Macro, BlockReference,
     TemplateReference, Undefined,
 )  # fmt: skip
 _SIZED_FILTERS = ("batch", "center", "format", "indent", "slice", "truncate", "wordwrap")
-# A width of seven digits, or one that stands in another value.
+# A width of seven digits, or one taken from another value.
 _WIDE = re.compile(r"[0-9]{7}|\{[^{}]*\{|%[-+ #0]*\*|%[^%a-zA-Z]*\.\*")
 
-_OURS: dict[type, bool] = {LoopContext: True, TemplateModule: True}  # `loop`, and what a template imports
+# Whether a type is trusted, by type; `loop` and imported templates are.
+_TRUST: dict[type, bool] = {LoopContext: True, TemplateModule: True}
 
 
 def for_templates(kind: type[T]) -> type[T]:
-    """Say of a class that templates may call all of its methods that have no underscore."""
-    _OURS[kind] = True
+    """Mark a class whose methods templates may call, except those with a leading underscore."""
+    _TRUST[kind] = True
     return kind
 
 
-def is_ours(value: Any) -> bool:
-    """Whether something is one of our frozen values; remembered by type, for a template asks a million times."""
+def is_trusted(value: Any) -> bool:
+    """Return whether a value is a frozen dataclass of this package, or of a class marked with `for_templates`."""
     kind = type(value)
-    if kind not in _OURS:
+    if kind not in _TRUST:
         parameters = getattr(kind, "__dataclass_params__", None)
-        _OURS[kind] = kind.__module__.startswith("briefgen.") and bool(parameters and parameters.frozen)
-    return _OURS[kind]
+        _TRUST[kind] = kind.__module__.startswith("briefgen.") and bool(parameters and parameters.frozen)
+    return _TRUST[kind]
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, closed to types that are not listed, and to operations that would eat the memory.
+    """Jinja's sandbox, restricted to the listed types and to operations that need little memory.
 
-    It has a fast path for our own frozen values, see `SECURITY.md`.
+    It has a fast path for trusted values, see `SECURITY.md`.
     """
 
     intercepted_binops = frozenset({"*", "**", "%"})
@@ -62,21 +64,21 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(*args, **kwargs)
         for name in DROPPED_GLOBALS:
             self.globals.pop(name, None)
-        self.filters |= {name: _bounded(self.filters[name]) for name in _SIZED_FILTERS}
+        self.filters |= {name: _limit_size(self.filters[name]) for name in _SIZED_FILTERS}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Whether the type is a plain one, and Jinja allows the name."""
+        """Return whether the type is listed and Jinja allows the name."""
         return isinstance(obj, PLAIN) and super().is_safe_attribute(obj, attr, value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Jinja's checks are for objects that anybody may have made; ours are frozen values, and hold only fields.
+        """Return an attribute, without Jinja's checks where a trusted value has a name without an underscore.
 
-        Underscored names are for the checks all the same. A third of the time of a page.
+        Trusted values hold only plain values and other trusted values. The checks take a third of the time of a page.
         """
-        ours = _OURS.get(type(obj))
-        if ours is None:
-            ours = is_ours(obj)
-        if ours and attribute[:1] != "_":
+        trusted = _TRUST.get(type(obj))
+        if trusted is None:
+            trusted = is_trusted(obj)
+        if trusted and attribute[:1] != "_":
             try:
                 return getattr(obj, attribute)
             except AttributeError:
@@ -86,18 +88,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """Our values have no items: what filters such as `map` ask for by that name is an attribute."""
-        if is_ours(obj) and isinstance(argument, str):
+        """Return an item; filters such as `map` ask for the attributes of trusted values as items."""
+        if is_trusted(obj) and isinstance(argument, str):
             return self.getattr(obj, argument)
         return super().getitem(obj, argument)
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """A macro, or a method of our values, is safe and wants no context: it is called as it is.
-
-        What else a template may call goes the long way, through Jinja's checks.
-        """
+        """Call an object: macros and methods of trusted values directly, anything else through Jinja's checks."""
         kind = type(obj)
-        if kind is Macro or (kind is MethodType and is_ours(obj.__self__)):
+        if kind is Macro or (kind is MethodType and is_trusted(obj.__self__)):
             if kwargs:
                 kwargs.pop("_loop_vars", None)
                 kwargs.pop("_block_vars", None)
@@ -111,6 +110,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call(context, obj, *args, **kwargs)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Return the result of an operation. Raises SecurityError for one that would be too long."""
         if operator == "%":
             if isinstance(left, str):
                 _refuse_wide(left)
@@ -122,18 +122,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter that refuses a size which nobody can print."""
+def _limit_size(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that refuses large sizes."""
 
-    @wraps(function)  # keeps what Jinja notes of it: whether it takes the environment
-    def checked(*args: Any, **kwargs: Any) -> Any:
+    @wraps(function)  # keeps the attribute by which Jinja knows whether the filter takes the environment
+    def limited(*args: Any, **kwargs: Any) -> Any:
         _refuse_large((*args, *kwargs.values()))
         for value in args:
             if isinstance(value, str) and function.__name__ == "do_format":
                 _refuse_wide(value)
         return function(*args, **kwargs)
 
-    return checked
+    return limited
 
 
 def _refuse_large(values: tuple[Any, ...]) -> None:
@@ -143,7 +143,7 @@ def _refuse_large(values: tuple[Any, ...]) -> None:
 
 def _refuse_wide(pattern: str) -> None:
     if _WIDE.search(pattern):
-        raise SecurityError("a width in this pattern is too large, or not written as a number")
+        raise SecurityError("a width in this pattern is too large or not a number")
 
 
 def _refuse_product(first: int, second: int, operator: str = "replace") -> None:

@@ -1,4 +1,4 @@
-"""the timeline of a brief -> marks on a strip of the weeks around its day, as a picture draws them."""
+"""The layout of the timeline strip: events of the weeks around a day as marks in lanes."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Literal
 from briefgen.composition.brief import TimelineEntry
 from briefgen.composition.meetings import TIMELINE_DAYS as DAYS
 
-DAY = 10  # units a day is wide
-LANE = 12  # units from one lane to the next
-APART = 11  # units that two marks of one lane keep between their starts
+DAY_WIDTH = 10  # units
+LANE_HEIGHT = 12  # units
+MARK_GAP = 11  # units from the end of a mark to the next one in its lane
 
 
 @dataclass(frozen=True, slots=True)
 class StripMark:
-    """An event on the strip: where it starts or the strip does, how far it goes, in which lane it touches no other."""
+    """An event on the strip: the middle of its first visible day, its width, and the middle of its lane."""
 
     x: float
     width: float
@@ -29,7 +29,7 @@ class StripMark:
 
 @dataclass(frozen=True, slots=True)
 class TimelineStrip:
-    """The weeks around a day: today is in the middle, `weeks` are the places of its Mondays."""
+    """The weeks around a day, which is in the middle; `weeks` are the positions of the Mondays."""
 
     width: float
     height: float
@@ -41,7 +41,7 @@ class TimelineStrip:
 
 
 def draw_timeline(day: date, entries: Sequence[TimelineEntry]) -> TimelineStrip:
-    """Lay the events out from left to right, each in the highest lane that is free."""
+    """Return the strip for a day: events from left to right, each in the highest lane with space for it."""
     first, last = day - timedelta(days=DAYS), day + timedelta(days=DAYS)
     ends: list[float] = []
     marks = []
@@ -49,17 +49,16 @@ def draw_timeline(day: date, entries: Sequence[TimelineEntry]) -> TimelineStrip:
         begins = entry.when.begins if entry.when.first else entry.when.ends
         start = max(begins, first)
         end = min(entry.when.ends if entry.when.last else start, last)
-        x, width = _place(start, first), max((end - start).days, 0) * DAY
-        lane = next((n for n, taken in enumerate(ends) if taken <= x), len(ends))
-        ends[lane : lane + 1] = [x + width + APART]
-        marks.append(StripMark(x, width, LANE * (lane + 0.5), entry.mark, entry.event.name, begins < first))
-    mondays = (first + timedelta(days=n) for n in range(2 * DAYS + 1))
-    weeks = tuple(_place(monday, first) for monday in mondays if monday.weekday() == 0)
-    return TimelineStrip(
-        (2 * DAYS + 1) * DAY, LANE * max(len(ends), 1), _place(day, first), weeks, tuple(marks), first, last
-    )
+        x, width = _day_middle(start, first), max((end - start).days, 0) * DAY_WIDTH
+        lane = next((number for number, lane_end in enumerate(ends) if lane_end <= x), len(ends))
+        ends[lane : lane + 1] = [x + width + MARK_GAP]
+        marks.append(StripMark(x, width, LANE_HEIGHT * (lane + 0.5), entry.mark, entry.event.name, begins < first))
+    days = [first + timedelta(days=number) for number in range(2 * DAYS + 1)]
+    weeks = tuple(_day_middle(monday, first) for monday in days if monday.weekday() == 0)
+    width, height = len(days) * DAY_WIDTH, LANE_HEIGHT * max(len(ends), 1)
+    return TimelineStrip(width, height, _day_middle(day, first), weeks, tuple(marks), first, last)
 
 
-def _place(day: date, first: date) -> float:
-    """The middle of a day."""
-    return ((day - first).days + 0.5) * DAY
+def _day_middle(day: date, first: date) -> float:
+    """Return the middle of a day on a strip that starts with the day `first`."""
+    return ((day - first).days + 0.5) * DAY_WIDTH

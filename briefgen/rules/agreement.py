@@ -1,57 +1,42 @@
-"""who agrees with whom on what, and whether they have come nearer since the day before."""
+"""The agreement of each two parties on each issue, and whether they have moved closer since the previous brief."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import combinations
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from briefgen.rules.snapshot import Snapshot
-from briefgen.rules.stances import Stance, opposite, sign
+from briefgen.rules.stances import Stance
+from briefgen.rules.voices import opposite, sign
 
 AgreementKind = Literal["agreed", "agreed-conditionally", "undecided", "opposed", "silent"]
 Trend = Literal["narrowing", "widening"]
-# From apart to together; silence is no place on the way, and never disagreement.
-_NEARNESS: tuple[AgreementKind, ...] = ("opposed", "undecided", "agreed-conditionally", "agreed")
+# Silence is missing: it is neither agreement nor disagreement, so it is never part of a trend.
+_CLOSEST_LAST: tuple[AgreementKind, ...] = ("opposed", "undecided", "agreed-conditionally", "agreed")
 
 
-@dataclass(frozen=True, slots=True)
-class PartyAgreement:
-    """Two parties on one issue. `is_indicative`: a side is stale, long-held or only reported or inferred."""
+class Agreement(NamedTuple):
+    """The agreement of two parties on one issue. `is_indicative`: one of the stances is weak evidence."""
 
-    issue: str
-    parties: tuple[str, str]
     kind: AgreementKind
-    silent: tuple[str, ...]
     is_indicative: bool
     trend: Trend | None
 
 
-def agreements(
-    after: Snapshot, before: Snapshot | None, parties: Sequence[str], issues: Sequence[str]
-) -> list[PartyAgreement]:
-    """Every pair of parties on every issue on which one of them spoke, in order."""
-    found = []
-    for issue in issues:
-        then = {party: before.stances.get((party, issue)) for party in parties} if before else {}
-        now = {party: after.stances.get((party, issue)) for party in parties}
-        soft = {party for party, side in now.items() if side and is_indicative(side)}
-        same = {party for party, side in now.items() if before is None or then[party] is side}
-        for pair in combinations(parties, 2):
-            one, other = pair
-            if not now[one] and not now[other]:
-                continue
-            kind = between(now[one], now[other])
-            was = kind if one in same and other in same else between(then[one], then[other])
-            silent = tuple(party for party in pair if not now[party]) if kind == "silent" else ()
-            indicative = not silent and (one in soft or other in soft)
-            found.append(PartyAgreement(issue, pair, kind, silent, indicative, _trend(was, kind)))
-    return found
+def compute_agreement(
+    one: Stance | None, other: Stance | None, old_one: Stance | None, old_other: Stance | None
+) -> Agreement:
+    """Return how far two stances on one issue agree, and the trend since the two stances of the previous brief.
+
+    Where a stance did not change, it is the same object in both.
+    """
+    kind = agreement_kind(one, other)
+    is_unchanged = one is old_one and other is old_other
+    old_kind = kind if is_unchanged else agreement_kind(old_one, old_other)
+    indicative = one is not None and other is not None and (is_indicative(one) or is_indicative(other))
+    return Agreement(kind, indicative, _trend(old_kind, kind))
 
 
-def between(one: Stance | None, other: Stance | None) -> AgreementKind:
-    """How two stances on one issue stand to each other."""
+def agreement_kind(one: Stance | None, other: Stance | None) -> AgreementKind:
+    """Return how far two stances on one issue agree."""
     if one is None or other is None:
         return "silent"
     if opposite(one.value, other.value):
@@ -61,12 +46,12 @@ def between(one: Stance | None, other: Stance | None) -> AgreementKind:
     return "agreed-conditionally" if "conditional" in (one.value, other.value) else "agreed"
 
 
-def is_indicative(it: Stance) -> bool:
-    """Whether a stance rests on what is old, long-held or second-hand."""
-    return it.is_stale or it.is_standing or it.tier < 2
+def is_indicative(stance: Stance) -> bool:
+    """Whether a stance is stale, long-held, or only reported or inferred."""
+    return stance.is_stale or stance.is_standing or stance.tier < 2
 
 
-def _trend(was: AgreementKind, now: AgreementKind) -> Trend | None:
-    if "silent" in (was, now) or was == now:
+def _trend(old: AgreementKind, new: AgreementKind) -> Trend | None:
+    if "silent" in (old, new) or old == new:
         return None
-    return "narrowing" if _NEARNESS.index(now) > _NEARNESS.index(was) else "widening"
+    return "narrowing" if _CLOSEST_LAST.index(new) > _CLOSEST_LAST.index(old) else "widening"

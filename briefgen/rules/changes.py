@@ -1,16 +1,18 @@
-"""the pictures of two days -> what a reader must know has changed between them."""
+"""The changes of stances and events between the snapshots of two days."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from briefgen.content.fields import Take
-from briefgen.rules.events import EventState, PathStep, Standing, Turn
+from briefgen.rules.event_updates import PathStep, Turn
+from briefgen.rules.events import EventState, Standing
 from briefgen.rules.snapshot import Snapshot, Stances, in_play
-from briefgen.rules.stances import Reversal, ReversalKind, Stance, compute_stance, opposite, reversal_kind
+from briefgen.rules.stances import Reversal, ReversalKind, Stance, compute_stance, reversal_kind
+from briefgen.rules.voices import opposite
 from briefgen.timeline.baseline import Baseline
 from briefgen.timeline.sourcing import published_late
 from briefgen.timeline.timeline import Evidence
@@ -22,31 +24,34 @@ SHIFTS: tuple[StanceChangeKind, ...] = ("shifted", "option", "withdrawn", "lead"
 
 @dataclass(frozen=True, slots=True)
 class StanceChange:
-    """A party or a person moved on an issue; of a reversal `sure` says how surely. `old` and `new` are the stances."""
+    """The change of the stance of a party or a person on an issue."""
 
     kind: StanceChangeKind
     holder: str
     issue: str
     was: Take | None
     now: Take | None
-    sure: ReversalKind | None
+    sure: ReversalKind | None  # how certain a reversal is
     old: Stance | None
     new: Stance | None
 
     @property
     def lead(self) -> Evidence | None:
-        """Who leads the line as it now is; of what was withdrawn, who led it; of what is mixed now, who came last."""
+        """The position to quote: that of the new lead voice, or of the old one if the stance was withdrawn.
+
+        If the new stance is mixed, it is the latest of the contradicting positions that are new.
+        """
         if self.new and self.old and self.new.mixed_by:
-            known = {item.id for item in self.old.supporting}
-            added = [item for item in (self.new.lead, *self.new.opposing) if item.id not in known]
+            old_ids = {item.id for item in self.old.supporting}
+            added = [item for item in (self.new.lead, *self.new.opposing) if item.id not in old_ids]
             return max(added, key=lambda item: (item.moment, item.id), default=self.new.lead)
-        it = self.new or self.old
-        return it.lead if it else None
+        stance = self.new or self.old
+        return stance.lead if stance else None
 
 
 @dataclass(frozen=True, slots=True)
 class EventChange:
-    """An event moved, in one line: from where it stood, by which new steps, to where it stands."""
+    """The change of an event: its state before, the new steps, its state now."""
 
     kinds: tuple[EventChangeKind, ...]
     was: Standing | None
@@ -55,56 +60,64 @@ class EventChange:
 
 
 def as_read_then(before: Snapshot, after: Snapshot) -> Snapshot:
-    """The picture of an earlier day for those who read its brief: without what was published only after it.
+    """Return an earlier snapshot as its readers knew it: without evidence that was published only later.
 
-    A stance stays as that day's dates have it where that tells of a change; else late evidence would hide one: a line
-    that turned the day before, and was told only since, has turned for the reader. Needs both of one dossier.
+    Otherwise a position of that day that was published since would never appear as a change. Where the dates alone
+    already show a reversal or a shift, the stance stays. A snapshot of another dossier, such as that of the commit of a
+    sealed brief, holds nothing published later and is returned as it is.
     """
     if before.as_of.timeline is not after.as_of.timeline:
-        return before  # that of a commit: it holds what was on record
-    late = published_late(after.as_of, before.as_of.day)
-    look = replace(before.as_of, unread=frozenset(item.id for item in late))
-    positions = look.timeline.links.positions
-    taken_back = [old for item in late for id in item.position.withdraws if (old := positions.get(id))]
+        return before
+    late_evidence = published_late(after.as_of, before.as_of.day)
+    as_of = replace(before.as_of, unread_ids=frozenset(item.id for item in late_evidence))
+    positions = as_of.timeline.links.positions
+    old_positions = [old for item in late_evidence for id in item.position.withdraws if (old := positions.get(id))]
     keys = {
-        (holder, issue) for item in (*late, *taken_back) for issue in item.values_by_issue for holder in item.holders
-    }
+        (holder, issue)
+        for item in (*late_evidence, *old_positions)
+        for issue in item.values_by_issue for holder in item.holders
+    }  # fmt: skip
 
-    def is_told(key: tuple[str, str], then: Stances, now: Stances) -> bool:
-        """Whether the dates alone tell of another value; who leads a line is less than that it has turned."""
-        if key not in then or key not in now:
-            return key in then
-        change = _stance_change(key, then[key], now[key])
-        return change is not None and change.kind in ("reversed", "shifted")
+    def without_late(stances: Stances, later: Stances) -> Stances:
+        affected_keys = [key for key in keys if not _is_change_by_date(key, stances, later)]
+        resets = {key: reset.day if (reset := before.resets.get(key[1])) else None for key in affected_keys}
+        new_stances = {key: compute_stance(as_of, *key, resets[key]) for key in affected_keys}
+        return {key: stance for key, stance in {**stances, **new_stances}.items() if stance}
 
-    def read(then: Stances, now: Stances) -> Stances:
-        hidden = [key for key in keys if not is_told(key, then, now)]
-        resets = {key: reset.day if (reset := before.resets.get(key[1])) else None for key in hidden}
-        had = {key: compute_stance(look, *key, resets[key]) for key in hidden}
-        return {key: it for key, it in {**then, **had}.items() if it}
+    return replace(
+        before,
+        stances=without_late(before.stances, after.stances),
+        leaders=without_late(before.leaders, after.leaders),
+    )
 
-    return replace(before, stances=read(before.stances, after.stances), leaders=read(before.leaders, after.leaders))
+
+def _is_change_by_date(key: tuple[str, str], before: Stances, after: Stances) -> bool:
+    """Whether the dates alone already show a change of a stance; another lead voice is not enough."""
+    if key not in before or key not in after:
+        return key in before
+    change = _stance_change(key, before[key], after[key])
+    return change is not None and change.kind in ("reversed", "shifted")
 
 
 def stance_changes(before: Stances, after: Stances) -> list[StanceChange]:
-    """How every stance moved, in the order of `after`: applied to `before`, the changes give `after`."""
-    gone = [
-        StanceChange("withdrawn", *key, it.value, None, None, it, None)
-        for key, it in before.items()
-        if key not in after
-    ]
-    moved = [_stance_change(key, before.get(key), it) for key, it in after.items()]
-    return [change for change in (*moved, *gone) if change]
+    """Return the changes that turn the stances `before` into those `after`, in the order of `after`."""
+    changes = [_stance_change(key, before.get(key), stance) for key, stance in after.items()]
+    withdrawals = [
+        StanceChange("withdrawn", *key, stance.value, None, None, stance, None)
+        for key, stance in before.items() if key not in after
+    ]  # fmt: skip
+    return [change for change in (*changes, *withdrawals) if change]
 
 
 def _stance_change(key: tuple[str, str], old: Stance | None, new: Stance) -> StanceChange | None:
     if old is None:
-        turned = [r for r in new.reversals if r.new == new.lead]
-        if turned:
-            return StanceChange("reversed", *key, turned[0].old.value_on(key[1]), new.value, turned[0].kind, old, new)
+        for reversal in new.reversals:
+            if reversal.new == new.lead:
+                was = reversal.old.value_on(key[1])
+                return StanceChange("reversed", *key, was, new.value, reversal.kind, old, new)
         return StanceChange("new", *key, None, new.value, None, old, new)
     if opposite(old.value, new.value):
-        return StanceChange("reversed", *key, old.value, new.value, _sure(old, new), old, new)
+        return StanceChange("reversed", *key, old.value, new.value, _reversal_kind(old, new), old, new)
     kind: StanceChangeKind | None = None
     if old.value != new.value:
         kind = "shifted"
@@ -115,73 +128,82 @@ def _stance_change(key: tuple[str, str], old: Stance | None, new: Stance) -> Sta
     return StanceChange(kind, *key, old.value, new.value, None, old, new) if kind else None
 
 
-def _sure(old: Stance, new: Stance) -> ReversalKind:
-    """A reversal by link says itself how sure it is; else the tiers of the two lines do."""
-    linked: list[Reversal] = [r for r in new.reversals if r.new.id == new.lead.id and r.old.id == old.lead.id]
-    return linked[0].kind if linked else reversal_kind(new.tier, old.tier)
+def _reversal_kind(old: Stance, new: Stance) -> ReversalKind:
+    """How certain a reversal is: as the lead voice says by name, else by the tiers of the two stances."""
+    by_name: list[Reversal] = [
+        reversal for reversal in new.reversals
+        if reversal.new.id == new.lead.id and reversal.old.id == old.lead.id
+    ]  # fmt: skip
+    return by_name[0].kind if by_name else reversal_kind(new.tier, old.tier)
 
 
 def changes_of_parties(before: Snapshot, after: Snapshot) -> list[StanceChange]:
-    """How the parties moved."""
+    """Return how the stances of the parties changed."""
     return stance_changes(_on_record(before.stances, after, after.as_of.dossier.parties), after.stances)
 
 
 def changes_of_leaders(before: Snapshot, after: Snapshot, parties: list[StanceChange]) -> list[StanceChange]:
-    """How people of rank 1–2 moved, where that is not what their party's line says already."""
-    told = {(change.holder, change.issue, change.kind, change.now) for change in parties}
-    found = []
+    """Return how the stances of people of rank 1 and 2 changed, where their party's changes do not say it already."""
+    of_parties = {(change.holder, change.issue, change.kind, change.now) for change in parties}
+    changes = []
     for change in stance_changes(_on_record(before.leaders, after, after.as_of.dossier.people), after.leaders):
         party = after.offices[change.holder].party or ""
-        line = after.stances.get((party, change.issue))
-        same_line = line is not None and line.value == change.now and change.kind != "reversed"
-        if change.kind == "withdrawn" or same_line or (party, change.issue, change.kind, change.now) in told:
+        stance = after.stances.get((party, change.issue))
+        agrees_with_party = stance is not None and stance.value == change.now and change.kind != "reversed"
+        is_partys_change = (party, change.issue, change.kind, change.now) in of_parties
+        if change.kind == "withdrawn" or agrees_with_party or is_partys_change:
             continue
-        if line is None or change.new is None or change.new.lead not in (line.lead, *line.variants, *line.opposing):
-            found.append(change)
-    return found
+        printed_evidence = (stance.lead, *stance.variants, *stance.opposing) if stance else ()
+        if change.new is None or change.new.lead not in printed_evidence:
+            changes.append(change)
+    return changes
 
 
 def _on_record(stances: Stances, after: Snapshot, holders: Container[str]) -> Stances:
-    """Without those of whom, or on what, the later picture knows nothing: of other content, what is gone from it."""
+    """The stances whose holder and issue exist in the later snapshot, which can be of another dossier."""
     issues = after.as_of.dossier.issues
-    return {key: it for key, it in stances.items() if key[0] in holders and key[1] in issues}
+    return {key: stance for key, stance in stances.items() if key[0] in holders and key[1] in issues}
 
 
-def event_changes(before: Snapshot, after: Snapshot, known: Baseline | None = None) -> list[EventChange]:
-    """How the events moved: those ahead first, then those past, each in the order of their dates.
+def event_changes(before: Snapshot, after: Snapshot, baseline: Baseline | None = None) -> list[EventChange]:
+    """Return how the events changed: first those ahead, then those past, each in the order of their dates.
 
-    Where the earlier picture is one of other content, `known` tells what that content held.
+    `baseline` holds the records of the earlier snapshot if that is of another dossier.
     """
-    playing, day = in_play(before, after), before.as_of.day
-    found = [_event_change(before.events.get(id), it, known, day) for id, it in playing.items()]
-    moved = [change for change in found if change]
-    return sorted(
-        moved,
-        key=lambda c: (c.now.is_past, c.now.when is None, c.now.when.bounds if c.now.when else (), c.now.event.id),
-    )
+    states, day = in_play(before, after), before.as_of.day
+    changes = [_event_change(before.events.get(id), state, baseline, day) for id, state in states.items()]
+    return sorted((change for change in changes if change), key=_event_order)
+
+
+def _event_order(change: EventChange) -> tuple[Any, ...]:
+    state = change.now
+    return state.is_past, state.when is None, state.when.bounds if state.when else (), state.event.id
 
 
 def _event_change(
-    old: EventState | None, new: EventState, known: Baseline | None, previous: date
+    old: EventState | None, new: EventState, baseline: Baseline | None, previous_day: date
 ) -> EventChange | None:
     if old is new:
         return None
-    told = {step.dated.update.id for step in old.path} if old else set()
-    steps = tuple(step for step in new.path if step.dated.update.id not in told)
-    if old is not None and known is not None:  # one that was edited and has no id is no new step
-        day = max((step.dated.moment.day for step in old.path), default=date.min)
-        steps = tuple(s for s in steps if s.dated.moment.day > day or not known.contains(s.dated.update))
-    kinds = tuple(dict.fromkeys(_event_kinds(old, new, steps, previous)))
+    old_ids = {step.dated.update.id for step in old.path} if old else set()
+    steps = tuple(step for step in new.path if step.dated.update.id not in old_ids)
+    if old is not None and baseline is not None:  # an update without an id that was edited is not a new step
+        last_day = max((step.dated.moment.day for step in old.path), default=date.min)
+        steps = tuple(
+            step for step in steps
+            if step.dated.moment.day > last_day or not baseline.contains(step.dated.update)
+        )  # fmt: skip
+    kinds = tuple(dict.fromkeys(_event_change_kinds(old, new, steps, previous_day)))
     return EventChange(kinds, old.standing if old else None, new, steps) if kinds else None
 
 
-def _event_kinds(
-    old: EventState | None, new: EventState, steps: tuple[PathStep, ...], previous: date
+def _event_change_kinds(
+    old: EventState | None, new: EventState, steps: tuple[PathStep, ...], previous_day: date
 ) -> Iterator[EventChangeKind]:
     if old is None:
-        is_late = new.when is not None and new.when.last is not None and new.when.ends <= previous
+        is_late = new.when is not None and new.when.last is not None and new.when.ends <= previous_day
         yield "late" if is_late and new.is_past else "new"
-    elif old.standing != new.standing or any(s.dated.update.status not in (None, new.status) for s in steps):
+    elif old.standing != new.standing or any(step.dated.update.status not in (None, new.status) for step in steps):
         yield "status"
     for step in steps:
         yield from step.turns

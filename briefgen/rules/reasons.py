@@ -1,4 +1,4 @@
-"""a stance and its picture -> why it is what it is: what each piece of evidence does, which rules decided."""
+"""The reasons for a stance: the part of each piece of evidence, and the rules that decided."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefgen.rules.snapshot import Snapshot
-from briefgen.rules.stances import Stance, gone_since, is_retelling, is_reversed, stands, tier_of
+from briefgen.rules.stances import Stance, is_retelling, is_reversed, stands, tier_of
+from briefgen.rules.voices import left_office_on
 from briefgen.timeline.order import within
 from briefgen.timeline.timeline import Evidence
 
@@ -20,9 +21,13 @@ ReasonCode = Literal[
 ]  # fmt: skip
 
 
+# The uses of voices among which the deciding one is chosen: same tier, in force, in office and recent.
+_VOICE_USES = frozenset({"decides", "leads", "reaffirms", "variant", "contradicts", "overtaken", "earlier"})
+
+
 @dataclass(frozen=True, slots=True)
 class WeighedEvidence:
-    """One position on the issue by the day, and what it does for the stance."""
+    """A position on an issue, and its part in the stance."""
 
     item: Evidence
     use: EvidenceUse
@@ -30,78 +35,84 @@ class WeighedEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Why somebody stands where they do: the rules that decided (docs/rules.md), and all evidence, the latest first."""
+    """The reasons for a stance: the rules that decided it (docs/rules.md), and all evidence, the latest first."""
 
     stance: Stance | None
     rules: tuple[ReasonCode, ...]
     chain: tuple[WeighedEvidence, ...]
 
 
-def explain_stance(now: Snapshot, holder: str, issue: str) -> Reasons:
-    """The reasons of a party or a person on an issue; without a stance, what there is and why it makes none."""
-    it = now.stances.get((holder, issue)) or now.leaders.get((holder, issue))
-    known = now.as_of.timeline.by_issue.get((holder, issue), ())
-    items = [item for item in known if item.moment.day <= now.as_of.day]
-    chain = tuple(WeighedEvidence(item, _part(now, it, item, holder, issue)) for item in reversed(items))
-    return Reasons(it, tuple(_rules(it, chain)) if it else (), chain)
+def explain_stance(snapshot: Snapshot, holder: str, issue: str) -> Reasons:
+    """Return the reasons for the stance of a party or a person; without a stance, why the evidence makes none."""
+    stance = snapshot.stances.get((holder, issue)) or snapshot.leaders.get((holder, issue))
+    items = snapshot.as_of.timeline.by_issue.get((holder, issue), ())
+    by_the_day = [item for item in items if item.moment.day <= snapshot.as_of.day]
+    chain = tuple(
+        WeighedEvidence(item, _use(snapshot, stance, item, holder, issue)) for item in reversed(by_the_day)
+    )  # fmt: skip
+    return Reasons(stance, tuple(_rules(stance, chain)) if stance else (), chain)
 
 
-def _rules(it: Stance, chain: tuple[WeighedEvidence, ...]) -> list[ReasonCode]:
+def _rules(stance: Stance, chain: tuple[WeighedEvidence, ...]) -> list[ReasonCode]:
     tiers: tuple[ReasonCode, ...] = ("inferred-only", "reported-only", "named-words")
-    found = [tiers[it.tier]]
-    if it.mixed_by:
+    rules = [tiers[stance.tier]]
+    if stance.mixed_by:
         mixed: dict[str, ReasonCode] = {
             "voices": "mixed-voices", "tie": "mixed-tie", "speaker": "mixed-speaker", "author": "mixed-author",
         }  # fmt: skip
-        found.append(mixed[it.mixed_by])
+        rules.append(mixed[stance.mixed_by])
     else:
-        spoken = [each.item for each in chain if each.use in ("decides", "leads", "reaffirms", "variant")]
-        tied = [item for item in spoken if item.moment == it.deciding.moment and item is not it.deciding]
-        alone = len({each.item.voice for each in chain if each.use in _HEARD}) == 1
-        found.append("only-voice" if alone else "rank-at-a-tie" if tied else "latest-voice")
-    if it.lead is not it.deciding:
-        found.append("leads-by-rank")
-    if it.is_standing:
-        found.append("long-held")
-    if it.is_stale:
-        found.append("stale")
-    if it.is_predecessors:
-        found.append("predecessor")
-    return found
+        rules.append(_deciding_rule(stance, chain))
+    if stance.lead is not stance.deciding:
+        rules.append("leads-by-rank")
+    if stance.is_standing:
+        rules.append("long-held")
+    if stance.is_stale:
+        rules.append("stale")
+    if stance.is_predecessors:
+        rules.append("predecessor")
+    return rules
 
 
-# What the voices are that one of them decides among: of the same tier, still standing, in office and fresh.
-_HEARD = frozenset({"decides", "leads", "reaffirms", "variant", "contradicts", "overtaken", "earlier"})
+def _deciding_rule(stance: Stance, chain: tuple[WeighedEvidence, ...]) -> ReasonCode:
+    deciding = stance.deciding
+    if len({weighed.item.voice for weighed in chain if weighed.use in _VOICE_USES}) == 1:
+        return "only-voice"
+    same_side = [weighed.item for weighed in chain if weighed.use in ("decides", "leads", "reaffirms", "variant")]
+    has_tie = any(item.moment == deciding.moment and item is not deciding for item in same_side)
+    return "rank-at-a-tie" if has_tie else "latest-voice"
 
 
-def _part(now: Snapshot, it: Stance | None, item: Evidence, holder: str, issue: str) -> EvidenceUse:
-    """What a position does, or the first rule by which it does nothing."""
-    look, reset = now.as_of, now.resets.get(issue)
-    if it is not None:
-        groups: tuple[tuple[EvidenceUse, tuple[Evidence, ...]], ...] = (
-            ("decides", (it.deciding,)), ("leads", (it.lead,)), ("contradicts", it.opposing),
-            ("reaffirms", it.reaffirmed), ("variant", it.variants), ("signal", it.signals),
-        )  # fmt: skip
-        for part, items in groups:
-            if any(other is item for other in items):
-                return part
-    if not stands(look, item):
+def _use(snapshot: Snapshot, stance: Stance | None, item: Evidence, holder: str, issue: str) -> EvidenceUse:
+    """The part of a position in a stance, or the first rule by which it has none."""
+    as_of, reset = snapshot.as_of, snapshot.resets.get(issue)
+    if stance is not None and (use := _use_in_stance(stance, item)):
+        return use
+    if not stands(as_of, item):
         return "no-longer-stands"
     if item.is_claim:
         return "claim"
-    if is_retelling(look, item):
+    if is_retelling(as_of, item):
         return "retold"
-    if is_reversed(look, item, holder, issue):
+    if is_reversed(as_of, item, holder, issue):
         return "reversed"
     if reset and item.moment.day < reset.day:
         return "before-reset"
-    if it is None or tier_of(item, holder) < it.tier:
+    if stance is None or tier_of(item, holder) < stance.tier:
         return "weaker"
-    if item.position.standing and not it.is_standing:
+    if item.position.standing and not stance.is_standing:
         return "long-held"
-    if not within(item.moment.day, it.deciding.moment.day, look.dossier.settings.fresh_days):
+    if not within(item.moment.day, stance.deciding.moment.day, as_of.dossier.settings.fresh_days):
         return "too-old"
-    kept = (it.deciding, it.lead, *it.opposing, *it.reaffirmed, *it.variants)
-    if any(other.voice == item.voice for other in kept):
+    voices = (stance.deciding, stance.lead, *stance.opposing, *stance.reaffirmed, *stance.variants)
+    if any(other.voice == item.voice for other in voices):
         return "earlier"
-    return "left-office" if gone_since(look, item) else "overtaken"
+    return "left-office" if left_office_on(as_of, item) else "overtaken"
+
+
+def _use_in_stance(stance: Stance, item: Evidence) -> EvidenceUse | None:
+    groups: tuple[tuple[EvidenceUse, tuple[Evidence, ...]], ...] = (
+        ("decides", (stance.deciding,)), ("leads", (stance.lead,)), ("contradicts", stance.opposing),
+        ("reaffirms", stance.reaffirmed), ("variant", stance.variants), ("signal", stance.signals),
+    )  # fmt: skip
+    return next((use for use, items in groups if any(other is item for other in items)), None)

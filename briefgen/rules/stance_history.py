@@ -1,4 +1,4 @@
-"""How each stance moved: the days on which it took a value, changed it or ended."""
+"""The history of each stance: the days on which it took a value, changed or ended."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from briefgen.content.fields import Take
-from briefgen.rules.events import Reset, event_state, resets
+from briefgen.rules.events import Reset, event_state, latest_resets
 from briefgen.rules.snapshot import Snapshot, stances_changed_between
 from briefgen.rules.stances import Stance, compute_stance, is_upheld
 from briefgen.timeline.timeline import AsOf, Evidence
@@ -40,9 +40,12 @@ def stance_histories(days: Iterable[AsOf]) -> StanceHistories:
     histories: StanceHistories = {}
     before: tuple[date, Mapping[str, Reset]] | None = None
     for as_of in days:
-        events = {event.id: event for resetting in as_of.timeline.links.resets.values() for event in resetting}
-        known = (event for event in events.values() if as_of.timeline.known_from.get(event.id, date.max) <= as_of.day)
-        reset_of = resets(as_of, {event.id: event_state(as_of, event) for event in known})
+        events = {event.id: event for of_issue in as_of.timeline.links.resets.values() for event in of_issue}
+        states = {
+            event.id: event_state(as_of, event)
+            for event in events.values() if as_of.timeline.known_from.get(event.id, date.max) <= as_of.day
+        }  # fmt: skip
+        reset_of = latest_resets(as_of, states)
         if before is None:
             keys: Iterable[StanceKey] = as_of.timeline.by_issue
         else:
@@ -61,23 +64,13 @@ def stance_histories(days: Iterable[AsOf]) -> StanceHistories:
 
 
 def histories_of_snapshots(snapshots: Iterable[Snapshot]) -> StanceHistories:
-    """Return the same from snapshots that exist already, in order."""
+    """Return the same from snapshots that exist already, in order; each was taken from the one before it."""
     histories: StanceHistories = {}
-    before: Snapshot | None = None
-    for snapshot in snapshots:
-        histories = _extend_between(histories, before, snapshot)
-        before = snapshot
+    for number, snapshot in enumerate(snapshots):
+        histories = _extend(
+            histories, snapshot.as_of.day, snapshot.changed if number else snapshot.stances, snapshot.resets
+        )
     return histories
-
-
-def _extend_between(histories: StanceHistories, before: Snapshot | None, after: Snapshot) -> StanceHistories:
-    """The histories, extended from one snapshot to a later one."""
-    known = before.stances if before else {}
-    changed: dict[StanceKey, Stance | None] = {
-        key: stance for key, stance in after.stances.items() if stance is not known.get(key)
-    }
-    changed |= dict.fromkeys(known.keys() - after.stances.keys())
-    return _extend(histories, after.as_of.day, changed, after.resets)
 
 
 def _extend(

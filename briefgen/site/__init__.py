@@ -1,4 +1,5 @@
-"""The static site: pages, feeds, calendars and search, in a folder that appears whole.
+"""The static site: pages, feeds, calendars and search, published as one folder in one step.
 
-Takes briefs and entries; makes files. May write the output folder, and push it. Start reading in `pages.py`.
+Takes briefs and entries; makes files. May write the output folder, and push it to a git remote. Start reading in
+`pages.py`.
 """

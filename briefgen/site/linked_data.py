@@ -1,4 +1,4 @@
-"""what a page tells -> JSON-LD in the words of schema.org, for machines that read pages."""
+"""Descriptions of pages as JSON-LD with the vocabulary of schema.org, for search engines and other programs."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from briefgen.composition.entries import EventEntry, IssueEntry, PartyEntry, Per
 from briefgen.content.dates import Span
 from briefgen.site.model import Site, day_path
 
-_STATUS = {
+_EVENT_STATUS = {
     "cancelled": "EventCancelled", "replaced": "EventCancelled", "postponed": "EventPostponed",
 }  # fmt: skip
-MOST = 50  # quotations that a page tells machines of
+MAX_QUOTATIONS = 50  # of a page
 
 
-def of_day(site: Site, brief: Brief, title: str, description: str) -> Markup:
-    """A brief is a news article of its day."""
-    return _script({
+def describe_day(site: Site, brief: Brief, title: str, description: str) -> Markup:
+    """Describe a brief as a news article."""
+    return _render_script({
         "@type": "NewsArticle", "headline": title, "description": description or None, "inLanguage": site.language,
         "datePublished": str(brief.day), "url": _address(site, day_path(brief.day)),
         "author": {"@type": "Organization", "name": site.title},
@@ -30,71 +30,72 @@ def of_day(site: Site, brief: Brief, title: str, description: str) -> Markup:
     })  # fmt: skip
 
 
-def of_event(site: Site, entry: EventEntry) -> Markup:
-    """An event with its status."""
-    return _script({**_event(site, entry.meeting), "subjectOf": _quotations(site, entry.said) or None})
+def describe_event(site: Site, entry: EventEntry) -> Markup:
+    """Describe an event with its status and the quotations about it."""
+    return _render_script({**_event(site, entry.meeting), "subjectOf": _quotations(site, entry.statements) or None})
 
 
-def of_party(site: Site, entry: PartyEntry) -> Markup:
-    """A party is an organization; what it said are quotations."""
-    it = {
+def describe_party(site: Site, entry: PartyEntry) -> Markup:
+    """Describe a party as an organization, with its latest quotations."""
+    organization = {
         "@type": "Organization", "@id": _address(site, f"parties/{entry.party.id}/"), "name": entry.party.name,
-        "alternateName": list(entry.also) or None,
+        "alternateName": list(entry.other_names) or None,
     }  # fmt: skip
-    return _graph([it, *_quotations(site, entry.fed)])
+    return _render_graph([organization, *_quotations(site, entry.feed_statements)])
 
 
-def of_issue(site: Site, entry: IssueEntry) -> Markup:
-    """An issue is a claim; what was said on it are quotations."""
-    it = {"@type": "Claim", "@id": _address(site, f"issues/{entry.issue.id}/"), "name": entry.issue.title,
-          "text": entry.issue.claim}  # fmt: skip
-    return _graph([it, *_quotations(site, entry.fed)])
+def describe_issue(site: Site, entry: IssueEntry) -> Markup:
+    """Describe an issue as a claim, with the latest quotations on it."""
+    claim = {"@type": "Claim", "@id": _address(site, f"issues/{entry.issue.id}/"), "name": entry.issue.title,
+             "text": entry.issue.claim}  # fmt: skip
+    return _render_graph([claim, *_quotations(site, entry.feed_statements)])
 
 
-def of_stance(site: Site, entry: StanceEntry) -> Markup | None:
-    """What a party said on an issue are quotations."""
-    quoted = _quotations(site, entry.said)
-    return _graph(quoted) if quoted else None
+def describe_stance(site: Site, entry: StanceEntry) -> Markup | None:
+    """Describe the quotations of a party on an issue; None if there are none."""
+    quotations = _quotations(site, entry.statements)
+    return _render_graph(quotations) if quotations else None
 
 
-def of_person(site: Site, entry: PersonEntry) -> Markup:
-    """A person with post and affiliation."""
-    it = {
+def describe_person(site: Site, entry: PersonEntry) -> Markup:
+    """Describe a person with post, affiliation and quotations."""
+    person = {
         "@type": "Person", "@id": _address(site, f"people/{entry.person.id}/"), "name": entry.person.name,
-        "jobTitle": entry.person.post, "alternateName": list(entry.also) or None,
+        "jobTitle": entry.person.post, "alternateName": list(entry.other_names) or None,
         "affiliation": {"@type": "Organization", "name": entry.person.party.name} if entry.person.party else None,
     }  # fmt: skip
-    return _graph([it, *_quotations(site, entry.said)])
+    return _render_graph([person, *_quotations(site, entry.statements)])
 
 
-def _event(site: Site, it: Meeting) -> dict[str, Any]:
-    status = _STATUS.get(it.standing, "EventRescheduled" if it.was_when else "EventScheduled")
+def _event(site: Site, meeting: Meeting) -> dict[str, Any]:
+    status = _EVENT_STATUS.get(meeting.standing, "EventRescheduled" if meeting.was_when else "EventScheduled")
     return {
-        "@type": "Event", "name": it.title, "url": _address(site, f"events/{it.id}/"),
-        "startDate": _iso(it.when, first=True), "endDate": _iso(it.when, first=False),
+        "@type": "Event", "name": meeting.title, "url": _address(site, f"events/{meeting.id}/"),
+        "startDate": _iso_date(meeting.when, first=True), "endDate": _iso_date(meeting.when, first=False),
         "eventStatus": f"https://schema.org/{status}",
-        "location": {"@type": "Place", "name": it.place} if it.place else None,
-        "organizer": {"@type": "Organization", "name": it.host.name} if it.host else None,
-        "attendee": [{"@type": "Organization", "name": party.name} for party in it.parties] or None,
+        "location": {"@type": "Place", "name": meeting.place} if meeting.place else None,
+        "organizer": {"@type": "Organization", "name": meeting.host.name} if meeting.host else None,
+        "attendee": [{"@type": "Organization", "name": party.name} for party in meeting.parties] or None,
     }  # fmt: skip
 
 
-def _iso(span: Span | None, *, first: bool) -> str | None:
-    """A known end of a span as ISO 8601; an instant with a clock has its offset where one was written."""
-    at = None if span is None else span.first if first else span.last
-    if at is None:
+def _iso_date(span: Span | None, *, first: bool) -> str | None:
+    """Return the first or last instant of a span in ISO 8601; a clock time has an offset only where one was written."""
+    instant = None if span is None else span.first if first else span.last
+    if instant is None:
         return None
-    return f"{at.day}T{at.clock:%H:%M}{at.offset or ''}" if at.clock else str(at.day)
+    return f"{instant.day}T{instant.clock:%H:%M}{instant.offset or ''}" if instant.clock else str(instant.day)
 
 
-def _quotations(site: Site, said: Iterable[StatementEntry]) -> list[dict[str, Any]]:
-    quoted = [it for it in said if it.statement.quote and it.stands]
+def _quotations(site: Site, entries: Iterable[StatementEntry]) -> list[dict[str, Any]]:
+    """Return the quotes of statements that still stand."""
+    statements = [entry.statement for entry in entries if entry.statement.quote and entry.stands]
     return [
         {
-            "@type": "Quotation", "text": it.statement.quote.text, "dateCreated": _iso(it.statement.said, first=False),
-            "spokenByCharacter": {"@type": "Person", "name": it.statement.voice.name},
+            "@type": "Quotation", "text": statement.quote.text, "dateCreated": _iso_date(statement.said, first=False),
+            "spokenByCharacter": {"@type": "Person", "name": statement.voice.name},
         }
-        for it in quoted[:MOST] if it.statement.quote
+        for statement in statements[:MAX_QUOTATIONS] if statement.quote
     ]  # fmt: skip
 
 
@@ -102,17 +103,17 @@ def _address(site: Site, path: str) -> str | None:
     return f"{site.address}{path}" if site.address else None
 
 
-def _graph(items: list[dict[str, Any]]) -> Markup:
-    return _script({"@graph": items})
+def _render_graph(items: list[dict[str, Any]]) -> Markup:
+    return _render_script({"@graph": items})
 
 
-def _script(data: Mapping[str, Any]) -> Markup:
-    """JSON that can stand in a script element; what is not known is left out."""
-    text = json.dumps({"@context": "https://schema.org", **_known(dict(data))}, ensure_ascii=False)
+def _render_script(data: Mapping[str, Any]) -> Markup:
+    """Return JSON without empty values, escaped for a script element."""
+    text = json.dumps({"@context": "https://schema.org", **_without_nulls(dict(data))}, ensure_ascii=False)
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-def _known(value: Any) -> Any:
+def _without_nulls(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _known(inner) for key, inner in value.items() if inner is not None}
-    return [_known(inner) for inner in value] if isinstance(value, list) else value
+        return {key: _without_nulls(inner) for key, inner in value.items() if inner is not None}
+    return [_without_nulls(inner) for inner in value] if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""the pages of the site -> their links that lead nowhere."""
+"""The links among the pages of the site, and those that are broken."""
 
 from __future__ import annotations
 
@@ -13,47 +13,50 @@ from briefgen.problems import Place, Problem
 
 _LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
-_OUT = ("/", "../")
+_OUTSIDE = ("/", "../")  # how a path begins that leaves the site
 
 
 def internal_links(path: str, page: str, base: str) -> tuple[str, ...]:
-    """Where a page of the site leads inside it, in order: paths of files, with an anchor where there is one.
+    """Return the sorted targets of a page's links: paths of files in the site, with their anchors.
 
-    `base` is the path at which the site lies, for links that begin with a slash. A link to an anchor of the page itself
-    that is there needs no more looking at and is left out; one that leaves the site stays as it is written.
+    Valid links to anchors of the page itself are left out. Links that leave the site are returned as written. `base` is
+    the path of the site on its server, for links that begin with a slash.
     """
-    own, anchors = f"{path}#", _anchors(page)
+    prefix, anchors = f"{path}#", _anchors(page)
     links = (unescape(link) for link in set(_LINK.findall(page)))
-    found = {_target(path, link, base) for link in links if not (link[:1] == "#" and link[1:] in anchors)}
+    targets = {_target(path, link, base) for link in links if not (link[:1] == "#" and link[1:] in anchors)}
     return tuple(sorted(
-        link for link in found
-        if link and link != path and not (link.startswith(own) and link.removeprefix(own) in anchors)
+        target for target in targets
+        if target and target != path and not (target.startswith(prefix) and target.removeprefix(prefix) in anchors)
     ))  # fmt: skip
 
 
-def broken_links(pages: Mapping[str, Sequence[str]], files: Set[str], text: Callable[[str], str]) -> Iterator[Problem]:
-    """Every link of a page to a file or an anchor that is not there; `text` reads the page that has the anchor.
+def broken_links(
+    links: Mapping[str, Sequence[str]], files: Set[str], read_page: Callable[[str], str]
+) -> Iterator[Problem]:
+    """Yield a problem for every link to a file or an anchor that does not exist.
 
-    What many pages lead to is looked at once: the pages are searched only for links that are wrong.
+    `links` are the targets of each page, see `internal_links`. Each target is checked once, however many pages link to
+    it; `read_page` is called only for pages that are linked to with an anchor.
     """
-    by_target: dict[str, set[str]] = defaultdict(set)
-    for link in set[str]().union(*pages.values()):
+    anchors_by_target: dict[str, set[str]] = defaultdict(set)
+    for link in set[str]().union(*links.values()):
         target, _, anchor = link.partition("#")
-        by_target[target].add(anchor)
-    wrong: dict[str, str] = {}
-    for target, anchors in by_target.items():
-        if target.startswith(_OUT):
-            reason, lost = "leads out of the site", anchors
+        anchors_by_target[target].add(anchor)
+    reasons: dict[str, str] = {}
+    for target, anchors in anchors_by_target.items():
+        if target.startswith(_OUTSIDE):
+            reason, missing = "leads out of the site", anchors
         elif target not in files:
-            reason, lost = "leads to no file", anchors
+            reason, missing = "leads to no file", anchors
         else:
-            reason, lost = "leads to an anchor that is not there", anchors - {""}
-            lost = lost - _anchors(text(target)) if lost and target.endswith(".html") else set()
-        wrong |= {f"{target}#{anchor}" if anchor else target: reason for anchor in lost}
-    for path in sorted(pages) if wrong else ():
-        for link in sorted(wrong.keys() & pages[path]):
-            message = f"`{link}` {wrong[link]}"
-            yield Problem("broken-link", message, Place(path), "mend the template, or the record that it names")
+            reason, missing = "leads to an anchor that is not there", anchors - {""}
+            missing = missing - _anchors(read_page(target)) if missing and target.endswith(".html") else set()
+        reasons |= {f"{target}#{anchor}" if anchor else target: reason for anchor in missing}
+    for path in sorted(links) if reasons else ():
+        for link in sorted(reasons.keys() & links[path]):
+            message = f"`{link}` {reasons[link]}"
+            yield Problem("broken-link", message, Place(path), "correct the template, or the record that it names")
 
 
 def _anchors(page: str) -> set[str]:
@@ -61,7 +64,10 @@ def _anchors(page: str) -> set[str]:
 
 
 def _target(path: str, link: str, base: str) -> str | None:
-    """The file that a link leads to, and its anchor; None for another host, the link itself where it leads out."""
+    """Return the file that a link leads to, with its anchor.
+
+    Return None for another host, and the link itself where it leaves the site.
+    """
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
         return None
@@ -73,8 +79,8 @@ def _target(path: str, link: str, base: str) -> str | None:
         target = posixpath.normpath(unquote(parts.path.removeprefix(base)))
     else:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
-    if target == ".." or target.startswith(_OUT):
-        return link if link.startswith(_OUT) else f"../{link}"
+    if target == ".." or target.startswith(_OUTSIDE):
+        return link if link.startswith(_OUTSIDE) else f"../{link}"
     if parts.path.endswith("/") or target == ".":
         target = posixpath.normpath(posixpath.join(target, "index.html"))
     return f"{target}#{unquote(parts.fragment)}" if parts.fragment else target

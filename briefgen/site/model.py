@@ -1,4 +1,4 @@
-"""the site, its files, and what is known of a page before others link to it."""
+"""The site, its files and pages, and the addresses of its pages."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ if TYPE_CHECKING:
     from briefgen.composition.entries import CorrectionEntry, StatementEntry
     from briefgen.content.fields import Marking
 
-# The parts of the site, in the order in which they are offered.
-MANIFEST = ".briefgen-site.json"  # what a build has written, with digests
+MANIFEST = ".briefgen-site.json"  # lists what a build has written, with digests
 MAX_MANIFEST = 1 << 30  # bytes; ten years of days need a tenth
+# The sections of the site, in the order of its navigation.
 SECTIONS = ("days", "parties", "issues", "events", "people", "sources", "corrections", "about")
-TYPES = {
+MEDIA_TYPES = {
     "html": "text/html", "pdf": "application/pdf", "md": "text/markdown", "json": "application/json",
     "ics": "text/calendar", "atom": "application/atom+xml", "json_feed": "application/feed+json",
 }  # fmt: skip
 
 
-_PATH = re.compile(r"[A-Za-z0-9._+@-]+(?:/[A-Za-z0-9._+@-]+)*")  # what the program itself writes
+_PATH = re.compile(r"[A-Za-z0-9._+@-]+(?:/[A-Za-z0-9._+@-]+)*")  # the characters that briefgen itself writes
 
 
-def is_inside(path: str) -> bool:
-    """Whether a path of a manifest is that of a file of a site: in its folder, and of letters that need no quotes."""
+def is_site_path(path: str) -> bool:
+    """Return whether a path from a manifest stays inside the site and needs no quoting."""
     return _PATH.fullmatch(path) is not None and not set(path.split("/")) & {".", ".."}
 
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
-    """One file of the site; the path has no slash at its beginning."""
+    """A file of the site; its path has no leading slash."""
 
     path: str
     data: bytes
@@ -39,7 +39,7 @@ class SiteFile:
 
 @dataclass(frozen=True, slots=True)
 class StagedFile:
-    """A file of the site that lies where the site is in the making: its path, and the SHA-256 of its bytes."""
+    """A file that is in the staging folder: its path, and the SHA-256 of its bytes."""
 
     path: str
     digest: str
@@ -47,7 +47,10 @@ class StagedFile:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page knows: `address` is where the site lies, with a slash at its end, or None where nobody said."""
+    """The settings that all pages share.
+
+    `address` is the public address of the site with a trailing slash, or None where none is set.
+    """
 
     title: str
     language: str
@@ -60,19 +63,19 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class FormatLink:
-    """Another form of a page: a PDF, a feed, a calendar."""
+    """A link to another format of a page: a PDF, a feed, a calendar."""
 
     name: str
     path: str
 
     @property
     def type(self) -> str:
-        return TYPES[self.name]
+        return MEDIA_TYPES[self.name]
 
 
 @dataclass(frozen=True, slots=True)
 class Feed(FormatLink):
-    """A feed and what it calls itself."""
+    """A link to a feed, with the feed's title."""
 
     title: str
 
@@ -87,7 +90,10 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class SealedPage:
-    """As what a day's brief went out; `earlier` are the revisions before that one, with their pages."""
+    """The number and revision under which a day's brief was sealed.
+
+    `earlier` are the revisions before that one, each with the path of its page.
+    """
 
     number: int
     revision: int
@@ -96,7 +102,7 @@ class SealedPage:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the frame of a page is told; `path` ends with a slash or is the name of a file."""
+    """The values that the frame of a page prints; `path` ends with a slash, or is the name of a file."""
 
     path: str
     title: str
@@ -115,12 +121,12 @@ class Page:
     after: Neighbour | None = None
     notices: tuple[CorrectionEntry, ...] = ()
     sealed: SealedPage | None = None
-    forms: tuple[FormatLink, ...] = ()
-    inner: str | None = None
-    parties: tuple[str, ...] = ()  # whom the page has something of, for the search
+    formats: tuple[FormatLink, ...] = ()
+    brief_html: str | None = None
+    parties: tuple[str, ...] = ()  # the names under which the search finds the page
     issues: tuple[str, ...] = ()
     version: str = ""
-    to: str = ""
+    target: str = ""  # of a redirect
 
     @property
     def canonical(self) -> str:
@@ -128,13 +134,13 @@ class Page:
 
     @property
     def root(self) -> str:
-        """The way from the page to the root of the site."""
+        """The relative path from the page to the root of the site."""
         return "../" * self.path.count("/") or "./"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of a list of pages."""
+    """A line in a list of pages."""
 
     path: str
     title: str
@@ -144,7 +150,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Some lines under a title."""
+    """Lines of a list under one title."""
 
     title: str
     entries: tuple[Entry, ...] = field(default=())
@@ -152,7 +158,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class DayLink:
-    """What the lists, the feeds and the neighbours say of a day's page."""
+    """A day's page as lists, feeds and neighbouring days show it."""
 
     day: date
     path: str
@@ -161,22 +167,22 @@ class DayLink:
 
 
 def stance_path(party: str, issue: str) -> str:
-    """The permanent address of everything that a party said on an issue."""
+    """Return the permanent path of the page of a party's statements on an issue."""
     return f"parties/{party}/{issue}/"
 
 
-def said_path(it: StatementEntry) -> str:
-    """Where a statement of a party has its place: on the first issue that it is about, or with the party."""
-    assert it.party is not None
-    folder = stance_path(it.party.id, it.on) if it.on else f"parties/{it.party.id}/"
-    return f"{folder}#said.{it.statement.id}"
+def statement_path(entry: StatementEntry) -> str:
+    """Return the path and anchor of a party's statement: on the page of its issue, else on the party's page."""
+    assert entry.party is not None
+    folder = stance_path(entry.party.id, entry.issue_id) if entry.issue_id else f"parties/{entry.party.id}/"
+    return f"{folder}#said.{entry.statement.id}"
 
 
 def day_path(day: date) -> str:
-    """The permanent address of a day's brief."""
+    """Return the permanent path of a day's brief."""
     return f"{day.year:04}/{day.month:02}/{day.day:02}/"
 
 
-def form_path(day: date, form: str) -> str:
-    """Where another form of it lies: its PDF, its Markdown, its JSON."""
-    return f"{day_path(day)}{day}.{form}"
+def format_path(day: date, name: str) -> str:
+    """Return the path of a day's brief in another format: PDF, Markdown or JSON."""
+    return f"{day_path(day)}{day}.{name}"

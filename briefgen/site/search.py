@@ -1,4 +1,4 @@
-"""a folder of pages -> the files of its search index, made by Pagefind."""
+"""The search index of the site, built by Pagefind."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from briefgen.files.leftovers import scratch_folder
 from briefgen.problems import EnvironmentFailure
 from briefgen.site.model import SiteFile
 
-SECONDS = 300
-# Numbers of sources, other forms of a page, its cut-off and marking, what stands over and under every table.
-NOT_SEARCHED = ".ref, .forms, .mast .meta, thead, .legend"
+MAX_SECONDS = 300
+# Source numbers, links to other formats, cut-off and marking, and the heads and legends of tables.
+UNSEARCHED_SELECTORS = ".ref, .forms, .mast .meta, thead, .legend"
 
 
-def can_search() -> bool:
-    """Whether Pagefind is installed."""
+def is_search_available() -> bool:
+    """Return whether Pagefind is installed."""
     return find_spec("pagefind") is not None and find_spec("pagefind_bin") is not None
 
 
 def build_index(folder: Path) -> Iterator[SiteFile]:
-    """Index what the pages mark as theirs; EnvironmentFailure where Pagefind cannot."""
+    """Yield the files of an index of the parts of pages that are marked for it. Raise EnvironmentFailure on errors."""
     with scratch_folder() as output:
         command = [
             sys.executable, "-P", "-m", "pagefind", "--site", str(folder), "--output-path", str(output), "--quiet",
-            "--exclude-selectors", NOT_SEARCHED,
+            "--exclude-selectors", UNSEARCHED_SELECTORS,
         ]  # fmt: skip
         try:
-            done = subprocess.run(command, capture_output=True, check=False, timeout=SECONDS)  # noqa: S603
+            process = subprocess.run(command, capture_output=True, check=False, timeout=MAX_SECONDS)  # noqa: S603
         except subprocess.TimeoutExpired:
-            raise EnvironmentFailure(f"Pagefind took more than {SECONDS} s", "build with --no-search") from None
-        if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-            raise EnvironmentFailure(f"Pagefind: {said}", "build with --no-search")
+            raise EnvironmentFailure(f"Pagefind took more than {MAX_SECONDS} s", "build with --no-search") from None
+        if process.returncode:
+            reason = process.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+            raise EnvironmentFailure(f"Pagefind: {reason}", "build with --no-search")
         for path in sorted(output.rglob("*")):
             if path.is_file() and not path.name.startswith(("pagefind-ui", "pagefind-modular", "pagefind-component")):
                 yield SiteFile(f"pagefind/{path.relative_to(output).as_posix()}", path.read_bytes())

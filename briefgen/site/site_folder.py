@@ -1,4 +1,4 @@
-"""which folder is a site of ours, how it is removed, and how one takes the place of another."""
+"""Folders that hold a site: how they are recognised, locked, removed and exchanged."""
 
 from __future__ import annotations
 
@@ -15,35 +15,38 @@ from briefgen.problems import UsageFailure
 from briefgen.site.model import MANIFEST
 
 _EXCHANGE = 2  # RENAME_EXCHANGE, linux/fs.h; RENAME_SWAP of macOS has the same number
-_HERE = -100  # AT_FDCWD of Linux
-_HERE_MAC = -2
+_AT_FDCWD_LINUX = -100
+_AT_FDCWD_MACOS = -2
 
 
-def is_ours(folder: Path) -> bool:
-    """Whether a folder is a site or one in the making: it holds a manifest, or nothing yet; a link is none."""
+def is_site_folder(folder: Path) -> bool:
+    """Return whether a folder holds a site or a staged one: it has a manifest or is empty, and is no link."""
     if folder.is_symlink() or not folder.is_dir():
         return False
     return is_plain_file(folder / MANIFEST) or not any(folder.iterdir())
 
 
-def refuse(asked: Path, output: Path, sources: Mapping[str, Path]) -> None:
-    """Refuse a folder whose files a build could take away, or that holds what the build reads."""
+def check_output_folder(name: Path, output: Path, sources: Mapping[str, Path]) -> None:
+    """Raise UsageFailure for a folder with files that a build could remove, or that the build reads.
+
+    `output` is the folder as an absolute path without links, `name` the same folder as the user wrote it.
+    """
     home = Path.home().resolve()
-    for name, source in {**sources, "home": home, "current": Path.cwd()}.items():
+    for role, source in {**sources, "home": home, "current": Path.cwd()}.items():
         if source.resolve().is_relative_to(output):
-            raise UsageFailure(f"{asked} is or holds the {name} folder; choose a folder for the site alone")
-        if name in sources and output.is_relative_to(source.resolve()):
-            raise UsageFailure(f"{asked} lies in the {name} folder; choose a folder beside it")
+            raise UsageFailure(f"{name} is or holds the {role} folder; choose a folder for the site alone")
+        if role in sources and output.is_relative_to(source.resolve()):
+            raise UsageFailure(f"{name} lies in the {role} folder; choose a folder beside it")
     if (output / ".git").exists():
-        raise UsageFailure(f"{asked} is a git repository; choose a folder for the site alone")
+        raise UsageFailure(f"{name} is a git repository; choose a folder for the site alone")
     if output.exists() and not output.is_dir():
-        raise UsageFailure(f"{asked} is no folder")
+        raise UsageFailure(f"{name} is not a folder")
     if output.is_dir() and any(output.iterdir()) and not is_plain_file(output / MANIFEST):
-        raise UsageFailure(f"{asked} is not empty and holds no site of ours; choose another folder")
+        raise UsageFailure(f"{name} is not empty and holds no site made by briefgen; choose another folder")
 
 
-def lock(folder: Path) -> int:
-    """Open a folder and lock it; BlockingIOError where another process has."""
+def lock_folder(folder: Path) -> int:
+    """Open and lock a folder, and return its file descriptor. Raise BlockingIOError if another process holds it."""
     handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -53,21 +56,21 @@ def lock(folder: Path) -> int:
     return handle
 
 
-def remove(folder: Path) -> None:
-    """Remove a folder of ours, its manifest last: a build that is killed meanwhile leaves what it owns."""
+def remove_site(folder: Path) -> None:
+    """Remove a site folder, its manifest last: if the build is killed meanwhile, the next one recognises the rest."""
     if not folder.exists():
         return
     for path in folder.iterdir():
         if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, onerror=_open_and_try_again)
+            shutil.rmtree(path, onerror=_unlock_and_retry)
         elif path.name != MANIFEST:
             path.unlink()
     (folder / MANIFEST).unlink(missing_ok=True)
     folder.rmdir()
 
 
-def sync_all(folder: Path) -> None:
-    """All of it is on the disk before anybody can see it."""
+def sync_tree(folder: Path) -> None:
+    """Flush everything in a folder to the disk before the folder becomes visible."""
     if sys.platform != "linux":
         os.sync()
         return
@@ -80,29 +83,31 @@ def sync_all(folder: Path) -> None:
         os.close(handle)
 
 
-def exchange(one: Path, other: Path, aside: Path) -> None:
-    """Two folders change places in one step, so that at no moment there is none.
+def exchange_folders(new: Path, old: Path, aside: Path) -> None:
+    """Swap two folders in one step, so that there is a folder at `old` at any moment.
 
-    Where the file system cannot do that, the old one is moved aside first.
+    Where the file system cannot do that, the old folder is moved to `aside` first.
     """
     libc = ctypes.CDLL(None, use_errno=True)
-    names = os.fsencode(one), os.fsencode(other)
-    if sys.platform == "linux" and not libc.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE):
+    names = os.fsencode(new), os.fsencode(old)
+    if sys.platform == "linux" and not libc.renameat2(_AT_FDCWD_LINUX, names[0], _AT_FDCWD_LINUX, names[1], _EXCHANGE):
         return
-    if sys.platform == "darwin" and not libc.renameatx_np(_HERE_MAC, names[0], _HERE_MAC, names[1], _EXCHANGE):
+    if sys.platform == "darwin" and not libc.renameatx_np(
+        _AT_FDCWD_MACOS, names[0], _AT_FDCWD_MACOS, names[1], _EXCHANGE
+    ):
         return
     if os.path.lexists(aside):
         raise UsageFailure(f"{aside} is in the way and was not written by briefgen; move it")
-    other.rename(aside)
+    old.rename(aside)
     try:
-        one.rename(other)
+        new.rename(old)
     except OSError:
-        aside.rename(other)
+        aside.rename(old)
         raise
 
 
-def _open_and_try_again(remove: Callable[[str], object], path: str, _: object) -> None:
-    """A folder that somebody closed is opened, for what was in it has been carried over."""
+def _unlock_and_retry(remove: Callable[[str], object], path: str, _: object) -> None:
+    """Make a read-only folder writable and remove again; its foreign files were carried over before."""
     parent = Path(path).parent
     parent.chmod(0o755)
     if Path(path).is_dir():

@@ -1,4 +1,4 @@
-"""the pages of the site -> sitemap.xml (sitemaps.org 0.9) and robots.txt (RFC 9309)."""
+"""The files sitemap.xml (sitemaps.org 0.9) and robots.txt (RFC 9309)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from briefgen.site.model import Site, SiteFile
 
 
 def render_sitemap(site: Site, pages: Iterable[str]) -> Iterator[SiteFile]:
-    """The address of every page, and where the list of them is."""
+    """Yield the sitemap of these pages, and the robots.txt that points to it."""
     assert site.address is not None
     lines = [
         f"<url><loc>{escape(site.address + path.removesuffix('index.html'))}</loc></url>"

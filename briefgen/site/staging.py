@@ -1,10 +1,9 @@
-"""the files of a site -> a folder that appears whole or not at all, and loses only what a build wrote."""
+"""The staging folder: the files of a new site, which replaces the old site in one step."""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
 from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
@@ -16,113 +15,120 @@ from briefgen.files.disk_errors import UNCHANGED, disk_failure
 from briefgen.files.folders import make_folders, remove_folders, sync_folder
 from briefgen.files.plain_files import is_plain_file, read_plain_file
 from briefgen.problems import ContentError, Place, Problem, UsageFailure
-from briefgen.site.manifest import manifest_lines, read_manifest
+from briefgen.site.manifest import Manifest, manifest_lines
 from briefgen.site.model import MANIFEST, SiteFile, StagedFile
-from briefgen.site.site_folder import exchange, is_ours, lock, refuse, remove, sync_all
+from briefgen.site.previous_site import PreviousSite, modified_at
+from briefgen.site.site_folder import (
+    check_output_folder,
+    exchange_folders,
+    is_site_folder,
+    lock_folder,
+    remove_site,
+    sync_tree,
+)
 
 
 class Staging:
-    """A site in the making, beside the folder in which it will stand.
+    """A site that is being built, in a folder beside that of the published site.
 
-    The folder around both is locked meanwhile; what a build that was killed has left is cleared by the next one.
+    While it is open the parent folder of both is locked. It first removes what a killed build has left there.
+
+    Any process may write or reuse files. Only the process that opened the staging registers them: the site consists of
+    the registered files.
     """
 
     def __init__(self, output: Path, sources: Mapping[str, Path]) -> None:
-        """Raises UsageFailure for a folder that is not ours to fill."""
+        """Raise UsageFailure for a folder that may not be filled; `sources` are the folders that the build reads."""
         self.output = output.resolve()
-        refuse(output, self.output, sources)
+        check_output_folder(output, self.output, sources)
         self.folder = self.output.parent / f".{self.output.name}.staging"
         self._aside = self.folder.with_name(f"{self.folder.name}.old")
         self.digests: dict[str, str] = {}
         self.keys: dict[str, str] = {}
         self.notes: dict[str, str] = {}
-        self._opened: set[str] = set()  # the folders that are there
-        self._made: list[Path] = []  # the folders above the site that were missing
+        self._staged_folders: set[str] = set()  # those that exist in the staging folder
+        self._new_parents: list[Path] = []  # the folders above the site that were missing
         self._lock: int | None = None
         self._state = UNCHANGED
-        self._read_before()
-
-    def _read_before(self) -> None:
-        """Read what the last build wrote."""
-        self.before, self.keys_before, self.notes_before, self.times_before = read_manifest(self.output)
-        self._by_folder: dict[str, list[str]] = {}
-        for name in self.before:
-            self._by_folder.setdefault(_folder(name), []).append(name)
+        self.previous = PreviousSite(self.output)
 
     def __enter__(self) -> Self:
         try:
-            make_folders(self.output.parent, self._made)
-            self._lock = lock(self.output.parent)
+            make_folders(self.output.parent, self._new_parents)
+            self._lock = lock_folder(self.output.parent)
             if is_plain_file(self._aside / MANIFEST) and not self.output.exists():
-                self._aside.rename(self.output)  # a build was killed between two steps of `exchange`
-                self._read_before()
+                self._aside.rename(self.output)  # a build was killed between two steps of `exchange_folders`
+                self.previous = PreviousSite(self.output)
             self._clear()
             self.folder.mkdir()
-            (self.folder / MANIFEST).write_text("{}", "utf-8")  # whose it is, should this build be killed
+            (self.folder / MANIFEST).write_text("{}", "utf-8")  # marks the folder as a site, if this build is killed
         except BlockingIOError:
             raise UsageFailure(f"another build is writing in {self.output.parent}; wait for it") from None
         except OSError as error:
             self._leave()
             raise disk_failure(error, UNCHANGED) from error
         except UsageFailure:
-            self._close()
+            self._unlock()
             raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        left = self._leave()
+        cleanup_error = self._leave()
         if isinstance(error, OSError):
             raise disk_failure(error, self._state) from error
-        if left is not None and error is None:
-            raise disk_failure(left, f"{self._state}; the next build removes what is left", "remove") from left
+        if cleanup_error is not None and error is None:
+            state = f"{self._state}; the next build removes what is left"
+            raise disk_failure(cleanup_error, state, "remove") from cleanup_error
 
     def _leave(self) -> OSError | None:
-        """Clear what lies beside the site and let other builds begin; the error, where the disk refuses that."""
-        refused = None
+        """Remove the staging folder and unlock; return the error if the disk refuses the removal."""
+        cleanup_error = None
         try:
-            if self._lock is not None:  # without it another build may be writing there
+            if self._lock is not None:  # without the lock another build may be writing there
                 self._clear()
         except OSError as error:
-            refused = error
+            cleanup_error = error
         if self._state == UNCHANGED:
-            remove_folders(self._made)
-        self._close()
-        return refused
+            remove_folders(self._new_parents)
+        self._unlock()
+        return cleanup_error
 
-    def _close(self) -> None:
+    def _unlock(self) -> None:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
 
     def clear_leftovers(self) -> None:
-        """Remove what a killed build left beside the site; nothing that another build is writing, or is not ours."""
+        """Remove what a killed build left beside the site; leave what another build writes, and foreign folders."""
         if not any(map(os.path.lexists, (self.folder, self._aside))):
             return
         with suppress(OSError, UsageFailure):
-            self._lock = lock(self.output.parent)
+            self._lock = lock_folder(self.output.parent)
             self._clear()
-        self._close()
+        self._unlock()
 
     def add(self, file: SiteFile) -> None:
-        """Put a file in its place. ContentError where two pages want the same one."""
+        """Write and register a file. Raise ContentError if another page has its path."""
         self.register(self.write(file))
 
     def write(self, file: SiteFile) -> StagedFile:
-        """Write a file in its place, in the process that made it; the one that opened the staging must `hold` it."""
+        """Write a file into the staging folder; a link to the old file where the bytes are the same."""
         digest = hashlib.sha256(file.data).hexdigest()
         if file.path != MANIFEST:
-            self._open(file.path)
+            self._make_folder(file.path)
             path = self.folder / file.path
-            path.unlink(missing_ok=True)  # never write through a link into the site that is there
-            if not (self.before.get(file.path) == digest and _linked(self.output / file.path, path, file.data)):
-                with path.open("xb") as opened:  # nor through one that another process has made since
-                    opened.write(file.data)
+            path.unlink(missing_ok=True)  # never write through a link into the published site
+            if not (
+                self.previous.files.get(file.path) == digest and _link_if_same(self.output / file.path, path, file.data)
+            ):
+                with path.open("xb") as stream:  # fails on a file that another process has created since
+                    stream.write(file.data)
         return StagedFile(file.path, digest)
 
     def register(self, file: StagedFile) -> None:
-        """Take a file that is in its place into the site. ContentError where two pages want the same place."""
+        """Make a written file part of the site. Raise ContentError if another page has its path."""
         if file.path in self.digests or file.path == MANIFEST:
             message = f"two pages would be at /{file.path.removesuffix('index.html')}"
             raise ContentError(
@@ -131,113 +137,81 @@ class Staging:
         self.digests[file.path] = file.digest
 
     @property
-    def removed(self) -> Set[str]:
-        """The files that the build before wrote, and this one has not."""
-        return self.before.keys() - self.digests.keys()
+    def removed_files(self) -> Set[str]:
+        """The files that the last build wrote and this one does not have."""
+        return self.previous.files.keys() - self.digests.keys()
 
     @property
-    def pages(self) -> str:
+    def pages_digest(self) -> str:
         """A digest of all pages."""
-        told = "".join(f"{name} {digest}\n" for name, digest in sorted(self.digests.items()) if name.endswith(".html"))
-        return hashlib.sha256(told.encode()).hexdigest()
+        lines = "".join(f"{name} {digest}\n" for name, digest in sorted(self.digests.items()) if name.endswith(".html"))
+        return hashlib.sha256(lines.encode()).hexdigest()
 
     def reuse_folder(self, folder: str, key: str) -> bool:
-        """Keep the files that the build before made in a folder of the same things, told by a key; or note the key."""
+        """Copy and register a folder of the last build if its key is the same; return whether it did.
+
+        Records the key for the next build in any case.
+        """
         self.keys[folder] = key
-        names = [name for name in self.before if name.startswith(f"{folder}/")]
-        if self.keys_before.get(folder) != key or not names:
-            return False
-        if not all(map(self._is_whole, names)):
-            return False
-        try:
-            files = [SiteFile(name, (self.output / name).read_bytes()) for name in names]
-        except OSError:
-            return False
-        if any(hashlib.sha256(file.data).hexdigest() != self.before[file.path] for file in files):
-            return False
+        files = self.previous.read_folder(folder, key)
         for file in files:
             self.add(file)
-        return True
+        return bool(files)
 
-    def unchanged_since(self, key: str) -> str | None:
-        """Whether the site is what a build from the same things wrote, no file of it touched: its note, or None."""
-        if self.keys_before.get("") != key:
-            return None
-        try:
-            touched = any(self._is_touched(name) for name in self.before)
-        except OSError:
-            return None
-        return None if touched else self.notes_before.get("")
+    def reuse_page(self, path: str, key: str) -> bool:
+        """Link the files of a day or an entry from the last build if its key is the same; return whether it did.
 
-    def _is_touched(self, name: str) -> bool:
-        """A file of another time than the build left it with is not what it wrote."""
-        return str(_time(f"{self.output}/{name}")) != self.times_before.get(name)
-
-    def reuse(self, folder: str, key: str) -> bool:
-        """Put the files of a day or an entry in their places again that the build before made of the same things.
-
-        False where it did not, or somebody touched them. Any process may do it; the one that opened the staging must
-        `hold_kept` them.
+        The process that opened the staging must register the page, see `register_reused`.
         """
-        if self.keys_before.get(folder) != key or folder not in self.notes_before:
-            return False
-        names = self._by_folder.get(folder, [])
-        return all(map(self._is_whole, names)) and all(map(self._linked_again, names))
+        is_reusable = self.previous.is_page_reusable(path, key)
+        return is_reusable and all(map(self._link_previous, self.previous.page_files(path)))
 
-    def has(self, name: str, key: str) -> bool:
-        """Whether the build before made a file of the same things, and nobody touched it."""
-        return self.keys_before.get(name) == key and name in self.before and self._is_whole(name)
+    def register_reused(self, path: str, key: str) -> str:
+        """Register the files of a page that `reuse_page` has linked, and return its note from the last build."""
+        self.digests |= {name: self.previous.files[name] for name in self.previous.page_files(path)}
+        note = self.previous.notes[path]
+        self.add_note(path, key, note)
+        return note
 
     def reuse_file(self, name: str, key: str) -> StagedFile | None:
-        """Put such a file in its place again; None where that cannot be done."""
-        return StagedFile(name, self.before[name]) if self.has(name, key) and self._linked_again(name) else None
+        """Link a file from the last build if its key is the same; return None where that is not possible."""
+        is_linked = self.previous.is_reusable(name, key) and self._link_previous(name)
+        return StagedFile(name, self.previous.files[name]) if is_linked else None
 
-    def _is_whole(self, name: str) -> bool:
+    def _link_previous(self, name: str) -> bool:
         try:
-            return not self._is_touched(name)
-        except OSError:
-            return False
-
-    def _linked_again(self, name: str) -> bool:
-        try:
-            self._open(name)
+            self._make_folder(name)
             os.link(f"{self.output}/{name}", f"{self.folder}/{name}")
         except OSError:
             return False
         return True
 
-    def register_reused(self, folder: str, key: str) -> str:
-        """Take what was kept into the site; what the build before noted of it."""
-        self.digests |= {name: self.before[name] for name in self._by_folder.get(folder, [])}
-        self.note(folder, key, self.notes_before[folder])
-        return self.notes_before[folder]
-
-    def _open(self, name: str) -> None:
-        """The folder of a file."""
+    def _make_folder(self, name: str) -> None:
+        """Create the folder of a file in the staging folder."""
         folder = name.rpartition("/")[0]
-        if folder not in self._opened:
+        if folder not in self._staged_folders:
             (self.folder / folder).mkdir(parents=True, exist_ok=True)
-            self._opened.add(folder)
+            self._staged_folders.add(folder)
 
-    def note(self, folder: str, key: str, text: str) -> None:
-        """Of which things a folder was made, and what the next build must know of it where it keeps it."""
-        self.keys[folder], self.notes[folder] = key, text
+    def add_note(self, path: str, key: str, text: str) -> None:
+        """Record the key of a page, and what the next build must know of the page if it reuses it."""
+        self.keys[path], self.notes[path] = key, text
 
     def publish(self) -> int:
-        """Let the new site take the place of the old one, at once; how many of its files have changed.
+        """Replace the old site by the new one in one step, and return how many files have changed.
 
-        Files in the folder that no build of ours wrote are carried over.
+        Files in the folder that briefgen did not write are carried over.
         """
-        changed = sum(self.before.get(path) != digest for path, digest in self.digests.items())
-        times = {name: str(_time(f"{self.folder}/{name}")) for name in self.digests}
-        told = (dict(sorted(self.digests.items())), self.keys, self.notes, times)
-        with (self.folder / MANIFEST).open("w", encoding="utf-8") as manifest:
-            manifest.writelines(manifest_lines(told))
+        changed = sum(self.previous.files.get(path) != digest for path, digest in self.digests.items())
+        times = {name: str(modified_at(f"{self.folder}/{name}")) for name in self.digests}
+        manifest = Manifest(dict(sorted(self.digests.items())), self.keys, self.notes, times)
+        with (self.folder / MANIFEST).open("w", encoding="utf-8") as stream:
+            stream.writelines(manifest_lines(manifest))
         if self.output.exists():
             self._carry_over()
-        sync_all(self.folder)
+        sync_tree(self.folder)
         if self.output.exists():
-            exchange(self.folder, self.output, self._aside)
+            exchange_folders(self.folder, self.output, self._aside)
         else:
             self.folder.rename(self.output)
         self._state = "the new site is in its place, but a power failure could undo that"
@@ -246,50 +220,40 @@ class Staging:
         return changed
 
     def _carry_over(self) -> None:
-        for name in _files(str(self.output)):
-            if name not in self.before and name != MANIFEST:
+        """Copy the files that briefgen did not write from the old site."""
+        for name in _file_names(str(self.output)):
+            if name not in self.previous.files and name != MANIFEST:
                 path = self.output / name
                 if name in self.digests:
                     raise UsageFailure(
                         f"{path} was not written by briefgen, and the site has a file of that name; move it"
                     )
                 if not is_plain_file(path):
-                    raise UsageFailure(f"{path} was not written by briefgen, and is no file; remove it")
-                self._open(name)
+                    raise UsageFailure(f"{path} was not written by briefgen, and is not a file; remove it")
+                self._make_folder(name)
                 shutil.copy2(path, self.folder / name, follow_symlinks=False)
 
     def _clear(self) -> None:
-        """Remove what a build of ours has left beside the site."""
-        if os.path.lexists(self.folder) and not is_ours(self.folder):
+        """Remove the folders that an earlier build has left beside the site."""
+        if os.path.lexists(self.folder) and not is_site_folder(self.folder):
             raise UsageFailure(f"{self.folder} is in the way and was not written by briefgen; move it")
-        remove(self.folder)
-        if is_ours(self._aside) and self.output.exists():
-            remove(self._aside)
+        remove_site(self.folder)
+        if is_site_folder(self._aside) and self.output.exists():
+            remove_site(self._aside)
 
 
-def _folder(name: str) -> str:
-    """The page of which a file is a part, by its folder: of a day all that lies there, else the page alone."""
-    day = re.match(r"\d{4}/\d\d/\d\d/", name)
-    return day[0] if day else name.removesuffix("index.html")
-
-
-def _time(path: str) -> int:
-    """When a file was written, in nanoseconds: a text and not a Path, for there are thousands."""
-    return os.stat(path).st_mtime_ns  # noqa: PTH116
-
-
-def _files(folder: str, inside: str = "") -> Iterator[str]:
-    """All files and links below a folder, by their paths in it."""
-    with os.scandir(f"{folder}/{inside}") as found:
-        for entry in found:
+def _file_names(folder: str, subfolder: str = "") -> Iterator[str]:
+    """Yield the relative paths of all files and links below a folder."""
+    with os.scandir(f"{folder}/{subfolder}") as entries:
+        for entry in entries:
             if entry.is_dir(follow_symlinks=False):
-                yield from _files(folder, f"{inside}{entry.name}/")
+                yield from _file_names(folder, f"{subfolder}{entry.name}/")
             else:
-                yield f"{inside}{entry.name}"
+                yield f"{subfolder}{entry.name}"
 
 
-def _linked(old: Path, new: Path, data: bytes) -> bool:
-    """The same file under both names, if it holds these bytes: what has not changed keeps its time."""
+def _link_if_same(old: Path, new: Path, data: bytes) -> bool:
+    """Link a file under a new name if it holds these bytes, so that it keeps its time; return whether it did."""
     try:
         if read_plain_file(old, len(data)) != data:
             return False

@@ -1,4 +1,4 @@
-"""the dossier in order -> from which day on a brief can tell anything of a file."""
+"""The first day whose brief depends on a file."""
 
 from __future__ import annotations
 
@@ -9,36 +9,36 @@ from briefgen.content.model import Record
 from briefgen.timeline.sourcing import first_published
 from briefgen.timeline.timeline import Timeline
 
-_KINDS = ("party", "person", "issue", "source", "event")
+_REGISTERED_KINDS = ("party", "person", "issue", "source", "event")
 
 
-def first_affected_days(told: Timeline) -> dict[str, date]:
-    """For every file the first day on whose brief something in it bears; what is in force always, from the beginning.
+def first_affected_days(timeline: Timeline) -> dict[str, date]:
+    """Return for each file the first day whose brief depends on it; `date.min` where every brief does.
 
-    A dated record bears from its day, an event from when it is known; whoever and whatever is only named bears from the
-    first day on which something that names it does.
+    A dated record affects briefs from its day on, an event from the day on which it is known. A party, person, issue or
+    source affects briefs from the first day on which a record refers to it.
     """
-    dossier = told.dossier
+    dossier = timeline.dossier
     registries = (dossier.parties, dossier.people, dossier.issues, dossier.sources, dossier.events)
-    named: dict[tuple[str, str], Record] = {
-        (kind, name): record
-        for kind, registry in zip(_KINDS, registries, strict=True) for name, record in registry.items()
+    by_key: dict[tuple[str, str], Record] = {
+        (kind, id): record
+        for kind, registry in zip(_REGISTERED_KINDS, registries, strict=True) for id, record in registry.items()
     }  # fmt: skip
-    days: dict[int, date] = {}  # by identity: a record is no key
-    ahead: list[Record] = []
+    days: dict[int, date] = {}  # by identity, because records are not hashable
+    queue: list[Record] = []
 
-    def bears(record: Record, day: date) -> None:
+    def lower_day(record: Record, day: date) -> None:
         if day < days.get(id(record), date.max):
             days[id(record)] = day
-            ahead.append(record)
+            queue.append(record)
 
-    for record, day in _dated(told):
-        bears(record, day)
-    while ahead:
-        record = ahead.pop()
-        for other in (named.get(name) for name in _names(record)):
-            if other is not None:
-                bears(other, days[id(record)])
+    for record, day in _dated_records(timeline):
+        lower_day(record, day)
+    while queue:
+        record = queue.pop()
+        for referent in (by_key.get(key) for key in _references(record)):
+            if referent is not None:
+                lower_day(referent, days[id(record)])
     files: dict[str, date] = {}
     for record in dossier.records:
         file = record.at.file
@@ -46,34 +46,36 @@ def first_affected_days(told: Timeline) -> dict[str, date]:
     return files | {seal.at.file: seal.day.begins for seal in dossier.seals}
 
 
-def _names(record: Record) -> Iterator[tuple[str, str]]:
-    """What a record names, by kind: an id is one's own only among its kind."""
+def _references(record: Record) -> Iterator[tuple[str, str]]:
+    """The kind and id of everything that a record refers to; an id is unique only within its kind."""
     for reference in record.references():
-        for kind in _KINDS if reference.kind not in _KINDS else (reference.kind,):
+        for kind in _REGISTERED_KINDS if reference.kind not in _REGISTERED_KINDS else (reference.kind,):
             yield kind, reference.id
     yield from (("source", id) for id in record.cited)
 
 
-def _dated(told: Timeline) -> Iterator[tuple[Record, date]]:
-    """The records that bear by themselves, each with its day."""
-    dossier = told.dossier
+def _dated_records(timeline: Timeline) -> Iterator[tuple[Record, date]]:
+    """The records that affect briefs by themselves, each with its first day."""
+    dossier = timeline.dossier
     yield dossier.settings, date.min
-    yield from ((item.position, _first(told, item.position, item.moment.day)) for item in told.evidence)
-    spoken = {id(item.position) for item in told.evidence}
-    yield from ((it, it.said.begins) for it in dossier.positions if id(it) not in spoken)  # what is told to nobody
-    for item in told.updates:
+    yield from ((item.position, _first_day(timeline, item.position, item.moment.day)) for item in timeline.evidence)
+    in_evidence = {id(item.position) for item in timeline.evidence}
+    off_record = (position for position in dossier.positions if id(position) not in in_evidence)
+    yield from ((position, position.said.begins) for position in off_record)
+    for item in timeline.updates:
         event = dossier.events.get(item.update.event)
-        yield item.update, _first(told, event or item.update, _first(told, item.update, item.moment.day))
-    yield from ((item.record, item.moment.day) for item in told.notes)
-    yield from ((item.record, item.moment.day) for item in told.corrections)
-    yield from ((event, told.known_from.get(name, date.min)) for name, event in dossier.events.items())
+        day = _first_day(timeline, item.update, item.moment.day)
+        yield item.update, _first_day(timeline, event or item.update, day)
+    yield from ((item.record, item.moment.day) for item in timeline.notes)
+    yield from ((item.record, item.moment.day) for item in timeline.corrections)
+    yield from ((event, timeline.known_from.get(id, date.min)) for id, event in dossier.events.items())
     yield from ((lines, lines.day.ends) for lines in dossier.briefs)
 
 
-def _first(told: Timeline, record: Record, day: date) -> date:
-    """The day, or an earlier one on which a source told of it: from then on what is said of it can be another thing.
+def _first_day(timeline: Timeline, record: Record, day: date) -> date:
+    """The day, or the earlier one on which the first source of a record was published.
 
-    An event without updates is known from its source's publication, and no longer so with the first update.
+    An event without updates is known from its source's publication, and its first update can change that day.
     """
-    published = first_published(told.published_on, record.cited)
-    return min(day, published) if published else day
+    publication_day = first_published(timeline.published_on, record.cited)
+    return min(day, publication_day) if publication_day else day

@@ -1,4 +1,4 @@
-"""what the content of a sealed brief held -> what is new since, whatever it is dated."""
+"""The records that were in the content of a sealed brief, so that all others can be reported as new."""
 
 from __future__ import annotations
 
@@ -10,50 +10,52 @@ from typing import Any
 from briefgen.content.fingerprints import fingerprint, is_nameless, kind_and_id
 from briefgen.content.model import Correction, Dossier, Position, Record, Update
 
+RecordKey = tuple[str, str]  # kind and id
+
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The records of today that were on record when a brief was sealed, edited since or not."""
+    """The current records that existed when a brief was sealed, whether or not they were edited since."""
 
-    names: frozenset[tuple[str, str]]
+    keys: frozenset[RecordKey]
 
     def contains(self, record: Record) -> bool:
-        """Whether a record was there."""
-        return kind_and_id(record, {}) in self.names
+        """Whether a record existed when the brief was sealed."""
+        return kind_and_id(record, {}) in self.keys
 
 
 def match_records(then: Dossier, now: Dossier) -> Baseline:
-    """Each record of today with the one that it was: by its id, else by its words, else by who, when and where.
+    """Match the records of two versions of a dossier: by id, else by content, else by speaker, source and date.
 
-    One to one: a second statement of the same article by the same speaker is new.
+    The match is one to one: a second statement by the same speaker in the same article is new.
     """
     before = {kind_and_id(record, {}): record for record in (*then.evidence, *then.events.values())}
     after = {kind_and_id(record, {}): record for record in (*now.evidence, *now.events.values())}
-    found = {name for name in after if name in before}
-    old = [record for name, record in before.items() if name not in after]
-    new: dict[tuple[str, str], Record] = {name: record for name, record in after.items() if name not in before}
-    for told in (lambda it: (type(it), fingerprint(it, now.oldest)), _where_and_when):
-        same = _paired(old, new, told)
-        found |= same
-        new = {name: record for name, record in new.items() if name not in same}
-    return Baseline(frozenset(found))
+    matches = {key for key in after if key in before}
+    old = [record for key, record in before.items() if key not in after]
+    new: dict[RecordKey, Record] = {key: record for key, record in after.items() if key not in before}
+    for identity in (lambda record: (type(record), fingerprint(record, now.oldest_ids)), _unedited_fields):
+        pairs = _matching_keys(old, new, identity)
+        matches |= pairs
+        new = {key: record for key, record in new.items() if key not in pairs}
+    return Baseline(frozenset(matches))
 
 
-def _paired(
-    old: Sequence[Record], new: Mapping[tuple[str, str], Record], told: Callable[[Record], Any]
-) -> set[tuple[str, str]]:
-    """The new records that can each be taken for an old one of which the same is told."""
-    left = Counter(told(record) for record in old if is_nameless(kind_and_id(record, {})[1]))
-    found = set()
-    for name, record in sorted(new.items()):
-        if left[told(record)] > 0:
-            left[told(record)] -= 1
-            found.add(name)
-    return found
+def _matching_keys(
+    old: Sequence[Record], new: Mapping[RecordKey, Record], identity: Callable[[Record], Any]
+) -> set[RecordKey]:
+    """The keys of the new records that match an old record without an id; each old record matches once."""
+    old_counts = Counter(identity(record) for record in old if is_nameless(kind_and_id(record, {})[1]))
+    keys = set()
+    for key, record in sorted(new.items()):
+        if old_counts[identity(record)] > 0:
+            old_counts[identity(record)] -= 1
+            keys.add(key)
+    return keys
 
 
-def _where_and_when(record: Record) -> tuple[Any, ...]:
-    """What an edit of its words leaves of a record as it is."""
+def _unedited_fields(record: Record) -> tuple[Any, ...]:
+    """The fields that stay the same when somebody edits the text of a record."""
     match record:
         case Position():
             speaker = record.speaker

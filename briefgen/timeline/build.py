@@ -1,4 +1,4 @@
-"""Dossier -> Chronicle, once; Chronicle, day -> AsOf, the dossier as it stood on that day."""
+"""The construction of the timeline of a dossier, and of its view as of a day."""
 
 from __future__ import annotations
 
@@ -12,61 +12,63 @@ from typing import TypeVar
 from briefgen.content.fields import Take
 from briefgen.content.model import Correction, Dossier, Event, Note, Position, Update
 from briefgen.timeline.change_days import all_change_days, event_change_days, stance_change_days
-from briefgen.timeline.links import collect_links, first_tellings
+from briefgen.timeline.links import collect_links, find_first_reports
 from briefgen.timeline.offices import office_on
 from briefgen.timeline.order import Moment, moment_of
-from briefgen.timeline.sourcing import first_published, published_on
+from briefgen.timeline.sourcing import first_published, publication_days
 from briefgen.timeline.timeline import NO_RANK, AsOf, Dated, DatedUpdate, Evidence, Links, Office, Timeline  # fmt: skip
 
-TIERS = {"direct": 2, "paraphrase": 2, "document": 2, "reported": 1, "inferred": 0}
+_TIER_BY_MODE = {"direct": 2, "paraphrase": 2, "document": 2, "reported": 1, "inferred": 0}
 D = TypeVar("D", Evidence, DatedUpdate, Dated[Note], Dated[Correction])
 
 
 def build_timeline(dossier: Dossier) -> Timeline:
-    """Put every dated record in order, with the office that its speaker held that day."""
+    """Return the timeline of a dossier: all records in order, each speaker with the office of that day."""
     positions = {p.id: p for p in dossier.positions if p.attribution != "off-record"}
-    evidence = _ordered(_together([_evidence(dossier, position) for position in positions.values()]))
-    published = published_on(dossier)
-    updates = _ordered(
-        _dated_update(dossier, published, update) for update in {u.id: u for u in dossier.updates}.values()
+    evidence = _sort(_join_reports([_evidence(dossier, position) for position in positions.values()]))
+    published_on = publication_days(dossier)
+    updates = _sort(
+        _dated_update(dossier, published_on, update) for update in {u.id: u for u in dossier.updates}.values()
     )
-    notes = _ordered(Dated(n, _moment(dossier, n)) for n in {n.id: n for n in dossier.notes}.values())
-    corrections = _ordered(Dated(c, _moment(dossier, c)) for c in {c.id: c for c in dossier.corrections}.values())
-    by_issue = _by_issue(evidence)
+    notes = _sort(Dated(note, _moment(dossier, note)) for note in {n.id: n for n in dossier.notes}.values())
+    corrections = _sort(Dated(c, _moment(dossier, c)) for c in {c.id: c for c in dossier.corrections}.values())
+    by_issue = _evidence_by_issue(evidence)
     by_event: dict[str, list[DatedUpdate]] = defaultdict(list)
     for update in updates:
         by_event[update.update.event].append(update)
-    issues = sorted(dossier.issues.values(), key=lambda i: (i.order is None, i.order or 0, i.title, i.id))
-    lines = {written.day.first.day: written for written in reversed(dossier.briefs) if written.day.first}
-    dated = [item.moment.day for item in evidence] + [item.moment.day for item in updates]
-    dated += [item.moment.day for item in notes] + [item.moment.day for item in corrections]
-    starts = {e.id: start for e in dossier.events.values() if (start := _start(published, e, by_event[e.id]))}
-    started = tuple(dossier.events[id] for id in sorted(starts, key=lambda id: (starts[id], id)))
-    days = {*lines, *dated}
-    linked = collect_links(dossier, evidence, updates, notes, corrections, starts)
-    noted = {(note.moment.day, note) for note in notes}
-    noted |= {(day, note) for note in notes if (day := first_published(published, note.record.cited))}
-    reported = [(day, item) for item in evidence if (day := first_published(published, _all_cited(linked, item)))]
-    stance_turns = stance_change_days(dossier, linked, by_issue)
-    told_turns = event_change_days(dossier, linked, updates, starts, published)
+    issues = sorted(
+        dossier.issues.values(), key=lambda issue: (issue.order is None, issue.order or 0, issue.title, issue.id)
+    )
+    editor_lines = {lines.day.first.day: lines for lines in reversed(dossier.briefs) if lines.day.first}
+    known_from = {
+        event.id: day
+        for event in dossier.events.values() if (day := _known_from(published_on, event, by_event[event.id]))
+    }  # fmt: skip
+    dated_items: Iterable[Evidence | DatedUpdate | Dated[Note] | Dated[Correction]]
+    dated_items = (*evidence, *updates, *notes, *corrections)
+    days = {*editor_lines, *(item.moment.day for item in dated_items)}
+    links = collect_links(dossier, evidence, updates, notes, corrections, known_from)
+    stance_days = stance_change_days(dossier, links, by_issue)
+    event_days = event_change_days(dossier, links, updates, known_from, published_on)
     return Timeline(
-        dossier=dossier, evidence=evidence, updates=updates, notes=notes, corrections=corrections, links=linked,
-        issues=tuple(issues), by_issue=by_issue, stance_change_days=stance_turns, event_change_days=told_turns,
-        published=tuple(sorted(reported, key=lambda pair: (pair[0], pair[1].moment, pair[1].id))),
-        noted=tuple(sorted(noted, key=lambda pair: (pair[0], pair[1].moment, pair[1].record.id or ""))),
-        published_on=published, by_event={event: tuple(its) for event, its in by_event.items()},
-        known_from=starts, events=started, editor_lines=lines, days=tuple(sorted(days)),
-        change_days=all_change_days(days, stance_turns, told_turns, linked, by_event),
+        dossier=dossier, evidence=evidence, updates=updates, notes=notes, corrections=corrections, links=links,
+        issues=tuple(issues), by_issue=by_issue, stance_change_days=stance_days, event_change_days=event_days,
+        publications=_publications(links, published_on, evidence), noted=_note_days(published_on, notes),
+        published_on=published_on, by_event={event: tuple(dated) for event, dated in by_event.items()},
+        known_from=known_from,
+        events=tuple(dossier.events[id] for id in sorted(known_from, key=lambda id: (known_from[id], id))),
+        editor_lines=editor_lines, days=tuple(sorted(days)),
+        change_days=all_change_days(days, stance_days, event_days, links, by_event),
     )  # fmt: skip
 
 
-def as_of(chronicle: Timeline, day: date) -> AsOf:
-    """The dossier at the end of `day`. Looking twice changes nothing; a later look adds nothing dated earlier."""
+def as_of(timeline: Timeline, day: date) -> AsOf:
+    """Return the view of a dossier at the end of a day. The view of a later day only adds records dated later."""
     return AsOf(
-        chronicle, day,
-        _until(chronicle.evidence, day), _until(chronicle.updates, day),
-        _until(chronicle.notes, day), _until(chronicle.corrections, day),
-        chronicle.events[: bisect_right(chronicle.events, day, key=lambda event: chronicle.known_from[event.id])],
+        timeline, day,
+        _until(timeline.evidence, day), _until(timeline.updates, day),
+        _until(timeline.notes, day), _until(timeline.corrections, day),
+        timeline.events[: bisect_right(timeline.events, day, key=lambda event: timeline.known_from[event.id])],
     )  # fmt: skip
 
 
@@ -74,12 +76,12 @@ def _until(items: Sequence[D], day: date) -> tuple[D, ...]:
     return tuple(items[: bisect_right(items, day, key=lambda item: item.moment.day)])
 
 
-def _ordered(items: Iterable[D]) -> tuple[D, ...]:
-    """By moment; what ties stands in the order of its id, which decides nothing but the place on the page."""
-    return tuple(sorted(items, key=lambda item: (item.moment, _id(item))))
+def _sort(items: Iterable[D]) -> tuple[D, ...]:
+    """The items by moment, at equal moments by id, which decides only the order on the page."""
+    return tuple(sorted(items, key=lambda item: (item.moment, _record_id(item))))
 
 
-def _id(item: Evidence | DatedUpdate | Dated[Note] | Dated[Correction]) -> str:
+def _record_id(item: Evidence | DatedUpdate | Dated[Note] | Dated[Correction]) -> str:
     record = (
         item.position if isinstance(item, Evidence) else item.update if isinstance(item, DatedUpdate) else item.record
     )
@@ -93,73 +95,89 @@ def _moment(dossier: Dossier, record: Position | Update | Note | Correction) -> 
 
 
 def _evidence(dossier: Dossier, position: Position) -> Evidence:
-    when = _moment(dossier, position)
+    moment = _moment(dossier, position)
     speaker = position.speaker
     person = dossier.people.get(speaker.person) if speaker and speaker.person else None
-    held = office_on(person, when.day) if person else Office(None, None, NO_RANK)
-    tier = TIERS[position.how]
+    office = office_on(person, moment.day) if person else Office(None, None, NO_RANK)
+    tier = _TIER_BY_MODE[position.effective_mode]
     if person is not None:
-        own, voice = held.party, ("person", person.id)
+        own_party, voice = office.party, ("person", person.id)
     elif speaker and speaker.described is not None:
-        own, voice, tier = speaker.of, ("unnamed", position.id or ""), min(tier, 1)
+        own_party, voice, tier = speaker.of, ("unnamed", position.id or ""), min(tier, 1)
     else:
-        own = (speaker.of if speaker else None) or position.party
-        voice = ("line", own or "")
-    takes = {issue: choice.take for issue, choice in position.stance.items()}
-    party = position.party or own
+        own_party = (speaker.of if speaker else None) or position.party
+        voice = ("line", own_party or "")
+    values = {issue: choice.take for issue, choice in position.stance.items()}
+    party = position.party or own_party
     return Evidence(
-        position, when, party, own, voice, person, held.post, held.rank, tier, takes, position.condition
+        position, moment, party, own_party, voice, person, office.post, office.rank, tier, values, position.condition
     )  # fmt: skip
 
 
 def _dated_update(dossier: Dossier, published_on: Mapping[str, date], update: Update) -> DatedUpdate:
-    when = _moment(dossier, update)
+    moment = _moment(dossier, update)
     by, published = update.by, first_published(published_on, update.cited)
     if by is None:
-        return DatedUpdate(update, when, None, None, published)
+        return DatedUpdate(update, moment, None, None, published)
     if by.person is not None and by.person in dossier.people:
-        held = office_on(dossier.people[by.person], when.day)
-        return DatedUpdate(update, when, held.party, held, published)
-    return DatedUpdate(update, when, by.of if by.office else by.person, None, published)
+        office = office_on(dossier.people[by.person], moment.day)
+        return DatedUpdate(update, moment, office.party, office, published)
+    return DatedUpdate(update, moment, by.of if by.office else by.person, None, published)
 
 
-def _by_issue(evidence: Iterable[Evidence]) -> dict[tuple[str, str], tuple[Evidence, ...]]:
+def _evidence_by_issue(evidence: Iterable[Evidence]) -> dict[tuple[str, str], tuple[Evidence, ...]]:
     """The evidence by (party, issue) and (person, issue), in order."""
     by_issue: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
     for item in evidence:
         if item.position.attribution == "deep-background":
-            continue  # whose it is may not be printed, so it is nobody's stance
+            continue  # not even the party may be named, so it is nobody's stance
         for issue in item.position.stance:
             for holder in item.holders:
                 by_issue[holder, issue].append(item)
     return {key: tuple(items) for key, items in by_issue.items()}
 
 
-def _together(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
-    """One utterance told by several sources says the more qualified of what they tell, condition included."""
-    first_of = first_tellings(evidence, {item.id: item for item in evidence})
-    tellings: dict[str, list[Evidence]] = defaultdict(list)
+def _join_reports(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+    """The evidence, where each first report takes the more qualified value and the condition of the other reports."""
+    first_reports = find_first_reports(evidence, {item.id: item for item in evidence})
+    other_reports: dict[str, list[Evidence]] = defaultdict(list)
     for item in evidence:
-        if (first := first_of[item.id]) is not item and item.moment.day <= first.moment.day:
-            tellings[first.id].append(item)
+        if (first := first_reports[item.id]) is not item and item.moment.day <= first.moment.day:
+            other_reports[first.id].append(item)
     for item in evidence:
-        if others := tellings.get(item.id):
-            softened: dict[str, Take] = {
-                issue: "conditional" for issue, take in item.values_by_issue.items()
-                if take == "for" and any(other.values_by_issue.get(issue) == "conditional" for other in others)
+        if reports := other_reports.get(item.id):
+            qualified_values: dict[str, Take] = {
+                issue: "conditional" for issue, value in item.values_by_issue.items()
+                if value == "for" and any(report.values_by_issue.get(issue) == "conditional" for report in reports)
             }  # fmt: skip
-            condition = next((o.condition for o in (item, *others) if o.condition), None)
-            item = replace(item, values_by_issue={**item.values_by_issue, **softened}, condition=condition)
-        yield item
+            condition = next((report.condition for report in (item, *reports) if report.condition), None)
+            yield replace(item, values_by_issue={**item.values_by_issue, **qualified_values}, condition=condition)
+        else:
+            yield item
 
 
-def _all_cited(linked: Links, item: Evidence) -> list[str]:
-    """The sources of every telling of an utterance."""
-    return [id for each in (item, *linked.doubles.get(item.id, ())) for id in each.position.cited]
+def _publications(
+    links: Links, published_on: Mapping[str, date], evidence: Iterable[Evidence]
+) -> tuple[tuple[date, Evidence], ...]:
+    """The evidence by the day on which the first source that reported the words was published."""
+    pairs = ((first_published(published_on, _sources_of_all_reports(links, item)), item) for item in evidence)
+    publications = ((day, item) for day, item in pairs if day)
+    return tuple(sorted(publications, key=lambda pair: (pair[0], pair[1].moment, pair[1].id)))
 
 
-def _start(published_on: Mapping[str, date], event: Event, updates: Sequence[DatedUpdate]) -> date | None:
-    """The day from which an event is known: its first update or, without updates, its source's publication."""
+def _sources_of_all_reports(links: Links, item: Evidence) -> list[str]:
+    return [id for report in (item, *links.doubles.get(item.id, ())) for id in report.position.cited]
+
+
+def _note_days(published_on: Mapping[str, date], notes: Sequence[Dated[Note]]) -> tuple[tuple[date, Dated[Note]], ...]:
+    """The notes by their own day and by that of their earliest source."""
+    days = {(note.moment.day, note) for note in notes}
+    days |= {(day, note) for note in notes if (day := first_published(published_on, note.record.cited))}
+    return tuple(sorted(days, key=lambda pair: (pair[0], pair[1].moment, pair[1].record.id or "")))
+
+
+def _known_from(published_on: Mapping[str, date], event: Event, updates: Sequence[DatedUpdate]) -> date | None:
+    """The day from which an event is known: that of its first update, else of its source's publication."""
     if updates:
         return updates[0].moment.day
     if published := first_published(published_on, event.cited):

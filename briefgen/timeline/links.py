@@ -1,4 +1,4 @@
-"""the dated records -> the links among them, looked up once instead of searched for on every day."""
+"""The references between dated records, indexed once for all days."""
 
 from __future__ import annotations
 
@@ -20,77 +20,86 @@ def collect_links(
     updates: Sequence[DatedUpdate],
     notes: Sequence[Dated[Note]],
     corrections: Sequence[Dated[Correction]],
-    starts: Mapping[str, date],
+    known_from: Mapping[str, date],
 ) -> Links:
-    """Every link, by the id of the record that it leads to."""
+    """Return every reference between records, by the id of the record that it refers to."""
     positions = {item.id: item for item in evidence}
-    first = first_tellings(evidence, positions)
-    doubles = ((first[item.id], item) for item in evidence)
-    replaced = [(u.update.replaces, (u.moment.day, u.update.event)) for u in updates if u.update.replaces]
-    replaced += [(e.replaces, (starts[e.id], e.id)) for e in dossier.events.values() if e.replaces and e.id in starts]
+    first_reports = find_first_reports(evidence, positions)
+    reports = ((first_reports[item.id], item) for item in evidence)
+    replacements = [
+        (dated.update.replaces, (dated.moment.day, dated.update.event)) for dated in updates if dated.update.replaces
+    ]
+    replacements += [
+        (event.replaces, (known_from[event.id], event.id))
+        for event in dossier.events.values() if event.replaces and event.id in known_from
+    ]  # fmt: skip
     resets = {*((issue, event.id) for event in dossier.events.values() for issue in event.resets)}
     resets |= {(issue, dated.update.event) for dated in updates for issue in dated.update.resets}
     origins = {source.id: origin(source) for source in dossier.sources.values()}
     return Links(
         positions=positions,
-        doubles=_grouped((first.id, item) for first, item in doubles if first is not item),
-        reversed_by=_grouped((id, item) for item in evidence for id in item.position.reverses),
-        withdrawn_by=_grouped((id, item) for item in evidence for id in item.position.withdraws),
-        disputed_by=_grouped((id, item) for item in evidence for id in item.position.disputes),
-        repeated_by=_grouped((id, item) for item in evidence for id in item.position.repeats),
-        corrected_by=_grouped((c.record.of, c) for c in corrections),
-        replaced_by=_grouped(replaced),
-        resets=_grouped((issue, dossier.events[id]) for issue, id in sorted(resets)),
-        cited=_cited(updates, (*notes, *corrections)),
+        doubles=_group_by_key((first.id, item) for first, item in reports if first is not item),
+        reversed_by=_group_by_key((id, item) for item in evidence for id in item.position.reverses),
+        withdrawn_by=_group_by_key((id, item) for item in evidence for id in item.position.withdraws),
+        disputed_by=_group_by_key((id, item) for item in evidence for id in item.position.disputes),
+        repeated_by=_group_by_key((id, item) for item in evidence for id in item.position.repeats),
+        corrected_by=_group_by_key((correction.record.of, correction) for correction in corrections),
+        replaced_by=_group_by_key(replacements),
+        resets=_group_by_key((issue, dossier.events[id]) for issue, id in sorted(resets)),
+        cited=_citations(updates, (*notes, *corrections)),
         origins=origins,
-        withdrawn={it.id: gone.day for it in dossier.sources.values() if (gone := it.withdrawn and it.withdrawn.first)},
+        withdrawal_days={
+            source.id: source.withdrawn.first.day
+            for source in dossier.sources.values()
+            if source.withdrawn and source.withdrawn.first
+        },
         two_origins_from=_two_origins_from(origins, evidence, updates),
     )
 
 
-def _cited(
+def _citations(
     updates: Iterable[DatedUpdate], others: Iterable[Dated[Note] | Dated[Correction]]
 ) -> dict[str, tuple[date, tuple[str, ...]]]:
-    found = {dated.update.id: (dated.moment.day, dated.update.cited) for dated in updates}
-    found |= {dated.record.id: (dated.moment.day, dated.record.cited) for dated in others}
-    return {id: told for id, told in found.items() if id}
+    citations = {dated.update.id: (dated.moment.day, dated.update.cited) for dated in updates}
+    citations |= {dated.record.id: (dated.moment.day, dated.record.cited) for dated in others}
+    return {id: citation for id, citation in citations.items() if id}
 
 
-def first_tellings(items: Iterable[Evidence], positions: Mapping[str, Evidence]) -> dict[str, Evidence]:
-    """For the id of each record the telling that stands for all tellings of its utterance.
+def find_first_reports(items: Iterable[Evidence], positions: Mapping[str, Evidence]) -> dict[str, Evidence]:
+    """Return for the id of each position the first report of the same words, at the end of its `same_as` chain.
 
-    A chain of `same_as` is walked once, however many records lie on it.
+    Each chain is followed once, however many positions lie on it.
     """
-    first: dict[str, Evidence] = {}
+    first_reports: dict[str, Evidence] = {}
     for item in items:
         path, current = dict[str, None](), item
-        while current.id not in first and current.id not in path:
+        while current.id not in first_reports and current.id not in path:
             path[current.id] = None
-            same = current.position.same_as
-            if not same or (earlier := positions.get(same[0])) is None:
+            same_as = current.position.same_as
+            if not same_as or (earlier := positions.get(same_as[0])) is None:
                 break
             current = earlier
-        end = first.get(current.id, current)
-        first |= dict.fromkeys(path, end)
-    return first
+        first = first_reports.get(current.id, current)
+        first_reports |= dict.fromkeys(path, first)
+    return first_reports
 
 
-def _grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:
-    found: dict[str, list[V]] = defaultdict(list)
+def _group_by_key(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:
+    groups: dict[str, list[V]] = defaultdict(list)
     for key, value in pairs:
-        found[key].append(value)
-    return {key: tuple(values) for key, values in found.items()}
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}
 
 
 def _two_origins_from(
     origins: Mapping[str, str], evidence: Sequence[Evidence], updates: Sequence[DatedUpdate]
 ) -> date | None:
-    """The first day by which what is known has two independent origins."""
-    cited = [(item.moment.day, item.position.cited) for item in evidence]
-    cited += [(dated.moment.day, dated.update.cited) for dated in updates]
-    known: set[str] = set()
-    for day, ids in sorted(cited, key=lambda pair: pair[0]):
-        known |= {origins[id] for id in ids}
-        if len(known) > 1:
+    """The first day on which the records have two independent origins."""
+    citations = [(item.moment.day, item.position.cited) for item in evidence]
+    citations += [(dated.moment.day, dated.update.cited) for dated in updates]
+    origins_so_far: set[str] = set()
+    for day, sources in sorted(citations, key=lambda citation: citation[0]):
+        origins_so_far |= {origins[source] for source in sources}
+        if len(origins_so_far) > 1:
             return day
     return None

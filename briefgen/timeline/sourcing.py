@@ -1,4 +1,4 @@
-"""what a claim rests on: sources that still stand, independent origins, and what to say beside it."""
+"""The sources behind a statement: which are not withdrawn, how many are independent, and the caveat to print."""
 
 from __future__ import annotations
 
@@ -15,80 +15,83 @@ from briefgen.timeline.timeline import AsOf, Evidence
 Caveat = Literal["single-unnamed-source", "unnamed-only", "single-source"]
 
 
-def sources_of(look: AsOf, item: Evidence) -> tuple[str, ...]:
-    """The ids of an utterance's sources: its own and those of its other tellings by that day."""
-    doubles = look.timeline.links.doubles.get(item.id, ())
+def sources_of(as_of: AsOf, item: Evidence) -> tuple[str, ...]:
+    """Return the ids of the sources of a position, and of those that reported the same words by that day."""
+    doubles = as_of.timeline.links.doubles.get(item.id, ())
     if not doubles:
         return item.position.cited
-    tellings = (item, *(double for double in doubles if double.moment.day <= look.day))
-    return tuple(dict.fromkeys(id for each in tellings for id in each.position.cited))
+    reports = (item, *(double for double in doubles if double.moment.day <= as_of.day))
+    return tuple(dict.fromkeys(id for report in reports for id in report.position.cited))
 
 
-def standing_sources(look: AsOf, ids: Iterable[str]) -> tuple[str, ...]:
-    """Those of the sources that are not withdrawn by the day."""
-    return tuple(id for id in ids if not is_withdrawn(look, id))
+def standing_sources(as_of: AsOf, ids: Iterable[str]) -> tuple[str, ...]:
+    """Return the sources that are not withdrawn by the day."""
+    return tuple(id for id in ids if not is_withdrawn(as_of, id))
 
 
-def is_withdrawn(look: AsOf, source: str) -> bool:
-    """Whether the source was withdrawn by the day."""
-    return look.timeline.links.withdrawn.get(source, date.max) <= look.day
+def is_withdrawn(as_of: AsOf, source: str) -> bool:
+    """Whether a source is withdrawn by the day."""
+    return as_of.timeline.links.withdrawal_days.get(source, date.max) <= as_of.day
 
 
-def published_on(dossier: Dossier) -> dict[str, date]:
-    """The desk's day on which each source was published, else read; those of which neither is known are left out."""
+def publication_days(dossier: Dossier) -> dict[str, date]:
+    """Return the desk's day on which each source was published or else accessed; sources without either are omitted."""
     zone, cutoff = dossier.zone, dossier.settings.cutoff
     spans = {id: source.published or source.accessed for id, source in dossier.sources.items()}
     return {id: moment_of(span, None, zone, cutoff).day for id, span in spans.items() if span}
 
 
-def first_published(published: Mapping[str, date], ids: Iterable[str]) -> date | None:
-    """The day on which the earliest of some sources was published."""
-    return min((published[id] for id in ids if id in published), default=None)
+def first_published(published_on: Mapping[str, date], sources: Iterable[str]) -> date | None:
+    """Return the day on which the earliest of some sources was published."""
+    return min((published_on[source] for source in sources if source in published_on), default=None)
 
 
-def published_late(look: AsOf, previous: date) -> list[Evidence]:
-    """The evidence from a day or before it that was published only after that day, and by the day of the look."""
-    published = look.timeline.published
-    first, last = (bisect_right(published, day, key=lambda pair: pair[0]) for day in (previous, look.day))
-    return [item for _, item in published[first:last] if item.moment.day <= previous]
+def published_late(as_of: AsOf, previous: date) -> list[Evidence]:
+    """Return the evidence dated up to the previous day but published after it, and by the day of the view."""
+    publications = as_of.timeline.publications
+    first, last = (bisect_right(publications, day, key=lambda pair: pair[0]) for day in (previous, as_of.day))
+    return [item for _, item in publications[first:last] if item.moment.day <= previous]
 
 
-def all_from_one_origin(look: AsOf) -> bool:
-    """Whether everything known by the day goes back to one origin: then that is said once, not at every claim."""
-    second = look.timeline.links.two_origins_from
-    return second is None or second > look.day
+def all_from_one_origin(as_of: AsOf) -> bool:
+    """Whether all records by the day share one origin. The brief then says so once instead of at each statement."""
+    second = as_of.timeline.links.two_origins_from
+    return second is None or second > as_of.day
 
 
 def origin(source: Source) -> str:
-    """Who reported it first: copies of one origin count once. `origin`, else the publisher, else the url's host."""
+    """Return who first published a source: its `origin`, else the publisher, else the host of its address.
+
+    Sources that copy one origin count once.
+    """
     host = urlsplit(source.url).hostname if source.url else None
     return (source.origin or source.publisher or host or source.id).casefold()
 
 
-def origins(look: AsOf, ids: Iterable[str]) -> frozenset[str]:
-    """The independent origins behind the sources that still stand."""
-    known = look.timeline.links.origins
-    return frozenset(known[id] for id in standing_sources(look, ids))
+def origins(as_of: AsOf, ids: Iterable[str]) -> frozenset[str]:
+    """Return the independent origins of those sources that are not withdrawn."""
+    origin_by_source = as_of.timeline.links.origins
+    return frozenset(origin_by_source[id] for id in standing_sources(as_of, ids))
 
 
-def strongest_caveat(look: AsOf, behind: Iterable[Evidence]) -> Caveat | None:
-    """What a reader must know of the evidence behind a claim; the loudest of what holds."""
-    items = tuple(behind)
-    unnamed = all(item.is_unnamed for item in items)
-    single = len(origins(look, (id for item in items for id in sources_of(look, item)))) <= 1
-    if unnamed and single:
+def strongest_caveat(as_of: AsOf, evidence: Iterable[Evidence]) -> Caveat | None:
+    """Return the strongest caveat that applies to the evidence for a statement."""
+    items = tuple(evidence)
+    is_unnamed = all(item.is_unnamed for item in items)
+    is_single = len(origins(as_of, (id for item in items for id in sources_of(as_of, item)))) <= 1
+    if is_unnamed and is_single:
         return "single-unnamed-source"
-    if unnamed:
+    if is_unnamed:
         return "unnamed-only"
-    return "single-source" if single else None
+    return "single-source" if is_single else None
 
 
-def rests_on_withdrawn_sources(look: AsOf, record: Record) -> bool:
+def rests_on_withdrawn_sources(as_of: AsOf, record: Record) -> bool:
     """Whether every source of a record is withdrawn by the day."""
-    return bool(record.cited) and not standing_sources(look, record.cited)
+    return bool(record.cited) and not standing_sources(as_of, record.cited)
 
 
-def rests_on_weak_sources(look: AsOf, record: Record) -> bool:
-    """Whether everything that a record rests on is graded E or F (Admiralty: unreliable, or cannot be judged)."""
-    grades = [look.dossier.sources[id].grade for id in record.cited]
+def rests_on_weak_sources(as_of: AsOf, record: Record) -> bool:
+    """Whether all sources of a record have the Admiralty grade E (unreliable) or F (reliability cannot be judged)."""
+    grades = [as_of.dossier.sources[id].grade for id in record.cited]
     return bool(grades) and all(grade in ("E", "F") for grade in grades)

@@ -1,4 +1,4 @@
-"""the dossier in the order of time, with each speaker's office of the day; and AsOf, one day's view of it."""
+"""The records of a dossier in chronological order, and the view of them as of a day."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from briefgen.content.model import BriefLines, Correction, Dossier, Event, Issue
 from briefgen.timeline.order import Moment
 
 T = TypeVar("T")
-ChangeDays = tuple[tuple[date, tuple[str, str]], ...]  # with holder and issue
-NO_RANK = 9  # party lines and unnamed speakers rank behind every person
+ChangeDays = tuple[tuple[date, tuple[str, str]], ...]  # each day with a holder and an issue
+NO_RANK = 9  # official lines and unnamed speakers rank behind every person
 
 
 class Office(NamedTuple):
-    """What a person was on a day."""
+    """The post, party and rank that a person has on a day."""
 
     post: str | None
     party: str | None
@@ -26,18 +26,18 @@ class Office(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """A position as the rules see it: when, whose, by which voice, how strong."""
+    """A position with everything that the rules need to know about it."""
 
     position: Position
     moment: Moment
-    party: str | None  # whose stance it is
-    own_party: str | None  # the speaker's own party on that day, where known
-    voice: tuple[str, str]  # who speaks: one person, one party's line, or nobody else but this one unnamed speaker
+    party: str | None  # whose stance it is about
+    own_party: str | None  # the speaker's party on that day, where known
+    voice: tuple[str, str]  # a person, a party's official line, or one unnamed speaker
     person: Person | None
     post: str | None
     rank: int
     tier: int  # 2 direct, paraphrase, document; 1 reported; 0 inferred
-    values_by_issue: Mapping[str, Take]  # by issue; of several tellings of one utterance the more qualified word
+    values_by_issue: Mapping[str, Take]  # the more qualified value where several sources report the same words
     condition: str | None
 
     @property
@@ -47,13 +47,13 @@ class Evidence:
 
     @property
     def holders(self) -> frozenset[str]:
-        """Whose stance it can enter: the party's, the speaker's own, the principal's whose position it states."""
+        """The party and people whose stance it can enter; a deputy's words can also be the principal's."""
         person = self.person.id if self.person else None
         return frozenset(id for id in (self.party, person, self.position.for_person) if id)
 
     @property
     def is_claim(self) -> bool:
-        """Said by one party about another: never the other one's stance."""
+        """Whether one party says it about another. A claim never enters a stance."""
         return self.own_party is not None and self.own_party != self.party
 
     @property
@@ -66,18 +66,18 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DatedUpdate:
-    """An update and its moment; `party` is the party that says so, None where nobody is named."""
+    """An update with its moment and the party behind it."""
 
     update: Update
     moment: Moment
-    party: str | None
+    party: str | None  # None where nobody is named
     office: Office | None
-    published: date | None  # when its earliest source told it
+    published: date | None  # the day on which its earliest source was published
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dated(Generic[T]):
-    """A note or a correction and its moment."""
+    """A note or a correction with its moment."""
 
     record: T
     moment: Moment
@@ -85,41 +85,26 @@ class Dated(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Who names whom: for the id of a record those that refer to it, so that no rule has to search for them.
-
-    `doubles` are the tellings of the same utterance by other sources (`same_as`); `replaced_by` holds the day and the
-    event that takes another's place, `resets` the events that reset an issue; `two_origins_from` is the day from which
-    not everything goes back to one origin. `cited` holds the day and the sources of what is no position. `origins` are
-    those of the sources, `withdrawn` the days on which sources were.
-    """
+    """The references between records, indexed by the id of the record that they refer to."""
 
     positions: Mapping[str, Evidence]
-    doubles: Mapping[str, tuple[Evidence, ...]]
+    doubles: Mapping[str, tuple[Evidence, ...]]  # reports of the same words by other sources (`same_as`)
     reversed_by: Mapping[str, tuple[Evidence, ...]]
     withdrawn_by: Mapping[str, tuple[Evidence, ...]]
     disputed_by: Mapping[str, tuple[Evidence, ...]]
     repeated_by: Mapping[str, tuple[Evidence, ...]]
     corrected_by: Mapping[str, tuple[Dated[Correction], ...]]
-    replaced_by: Mapping[str, tuple[tuple[date, str], ...]]
-    resets: Mapping[str, tuple[Event, ...]]
-    cited: Mapping[str, tuple[date, tuple[str, ...]]]
-    origins: Mapping[str, str]
-    withdrawn: Mapping[str, date]
-    two_origins_from: date | None
+    replaced_by: Mapping[str, tuple[tuple[date, str], ...]]  # the day and the event that takes its place
+    resets: Mapping[str, tuple[Event, ...]]  # by issue, the events that can reset it
+    cited: Mapping[str, tuple[date, tuple[str, ...]]]  # the day and the sources of updates, notes and corrections
+    origins: Mapping[str, str]  # by source
+    withdrawal_days: Mapping[str, date]  # by source
+    two_origins_from: date | None  # the first day on which the records have more than one origin
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The dossier in the order of time. Made once; every day is a cut through it.
-
-    `issues` are in the order in which a brief takes them. `by_issue` holds the evidence on each issue of each party and
-    person, `by_event` the updates of each event, all in order; `published` the evidence by the day on which its
-    earliest source told it, `noted` the notes by that day and by their own, `published_on` that day for each source;
-    `turns` the days on which a stance can change, `event_turns` those on which something of an event is first known,
-    each with whose and which;
-    `starts` the day from which an event is known, `started` the events in that order; `lines` what the editor wrote for
-    a day.
-    """
+    """The records of a dossier in chronological order, built once and shared by the views of all days."""
 
     dossier: Dossier
     evidence: tuple[Evidence, ...]
@@ -127,16 +112,16 @@ class Timeline:
     notes: tuple[Dated[Note], ...]
     corrections: tuple[Dated[Correction], ...]
     links: Links
-    issues: tuple[Issue, ...]
-    by_issue: Mapping[tuple[str, str], tuple[Evidence, ...]]
+    issues: tuple[Issue, ...]  # in the order of the brief
+    by_issue: Mapping[tuple[str, str], tuple[Evidence, ...]]  # by (party or person, issue)
     stance_change_days: ChangeDays
-    event_change_days: tuple[tuple[date, str], ...]
-    published: tuple[tuple[date, Evidence], ...]
-    noted: tuple[tuple[date, Dated[Note]], ...]
-    published_on: Mapping[str, date]
+    event_change_days: tuple[tuple[date, str], ...]  # each day with an event
+    publications: tuple[tuple[date, Evidence], ...]  # by the day on which the earliest source was published
+    noted: tuple[tuple[date, Dated[Note]], ...]  # by the day of the note, and by that of its earliest source
+    published_on: Mapping[str, date]  # by source
     by_event: Mapping[str, tuple[DatedUpdate, ...]]
-    known_from: Mapping[str, date]
-    events: tuple[Event, ...]
+    known_from: Mapping[str, date]  # by event
+    events: tuple[Event, ...]  # in the order in which they become known
     editor_lines: Mapping[date, BriefLines]
     days: tuple[date, ...]  # every day for which a brief exists
     change_days: tuple[date, ...]  # these, and every other day on which a stance can change
@@ -144,7 +129,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """The dossier as it stood at the end of a day: nothing dated later is in it."""
+    """The dossier as it stands at the end of a day, without anything that is dated later."""
 
     timeline: Timeline
     day: date
@@ -153,7 +138,7 @@ class AsOf:
     notes: tuple[Dated[Note], ...]
     corrections: tuple[Dated[Correction], ...]
     events: tuple[Event, ...]
-    unread: frozenset[str] = frozenset()  # the evidence that is left out, for nobody could have read it then
+    unread_ids: frozenset[str] = frozenset()  # evidence left out because no reader of that day could know it
 
     @property
     def dossier(self) -> Dossier:

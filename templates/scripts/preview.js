@@ -72,7 +72,7 @@ function item(problem) {
     const indent = problem.line.slice(0, problem.column - 1).replace(/[^\t]/g, " ");
     found.append(text("pre", problem.line + "\n" + indent + "^"));
   }
-  if (problem.cure) found.append(text("p", problem.cure));
+  if (problem.hint) found.append(text("p", problem.hint));
   return found;
 }
 

@@ -1,4 +1,4 @@
-"""A plain-text article becomes drafts: every quote verbatim, with whoever the text says said it, and its day."""
+"""A plain-text article becomes drafts: every quote verbatim, with the speaker and the day that the text names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.authoring.article import MAX_DRAFTS, MAX_SENTENCE, ArticleDraft, draft_article, header_of
+from briefgen.authoring.article import MAX_DRAFTS, ArticleDraft, draft_article, read_header
+from briefgen.authoring.article_text import MAX_SENTENCE
 from briefgen.content.load import read_folder
 from briefgen.content.model import Dossier
 from briefgen.content.parse import parse_dossier
@@ -18,7 +19,7 @@ from tests.golden.test_article import HERE
 
 ARTICLE = (HERE / "retold.txt").read_text("utf-8")
 PUBLISHED = date(2026, 2, 4)  # a Wednesday
-WHO = ["araghchi", "a regional official", "pezeshkian", "rubio", "rubio", "vance", "vance"]
+SPEAKERS = ["araghchi", "a regional official", "pezeshkian", "rubio", "rubio", "vance", "vance"]
 
 
 @pytest.fixture(scope="module")
@@ -26,30 +27,31 @@ def dossier() -> Dossier:
     return parse_dossier(read_folder(Path(packaged_folder("content")))[0])[0]
 
 
-def of(text: str, dossier: Dossier) -> ArticleDraft:
+def draft(text: str, dossier: Dossier) -> ArticleDraft:
     return draft_article(text, dossier, PUBLISHED)
 
 
-def who(text: str, dossier: Dossier) -> str | None:
-    (said,) = of(text, dossier).said
-    return (said.speaker.person or said.speaker.described) if said.speaker else None
+def speaker_name(text: str, dossier: Dossier) -> str | None:
+    (quote,) = draft(text, dossier).quotes
+    return (quote.speaker.person or quote.speaker.description) if quote.speaker else None
 
 
 def test_all_seven_quotes_with_their_speakers(dossier: Dossier) -> None:
-    said = draft_article(ARTICLE, dossier).said
-    assert [it.speaker and (it.speaker.person or it.speaker.described) for it in said] == WHO
+    quotes = draft_article(ARTICLE, dossier).quotes
+    assert [quote.speaker and (quote.speaker.person or quote.speaker.description) for quote in quotes] == SPEAKERS
     lines = ARTICLE.splitlines()
-    for it in said:
-        assert f"“{it.quote}" in lines[it.line - 1]
+    for quote in quotes:
+        assert f"“{quote.quote}" in lines[quote.line - 1]
 
 
 def test_days_are_those_that_the_article_names(dossier: Dossier) -> None:
-    said = draft_article(ARTICLE, dossier).said
-    assert [str(it.day or "") for it in said] == ["2026-02-04", "2026-02-04", "2026-02-03", "", "", "", ""]
-    assert said[0].part == "evening"
-    (coming,) = draft_article(ARTICLE, dossier).coming
-    assert (coming.line, coming.day) == (3, date(2026, 2, 6))
-    assert coming.sentence.startswith("Delegations from Tehran and Washington will sit down in Oman on Friday")
+    article = draft_article(ARTICLE, dossier)
+    days = [str(quote.day or "") for quote in article.quotes]
+    assert days == ["2026-02-04", "2026-02-04", "2026-02-03", "", "", "", ""]
+    assert article.quotes[0].day_part == "evening"
+    (event,) = article.planned_events
+    assert (event.line, event.day) == (3, date(2026, 2, 6))
+    assert event.sentence.startswith("Delegations from Tehran and Washington will sit down in Oman on Friday")
 
 
 @pytest.mark.parametrize(
@@ -84,7 +86,7 @@ def test_days_are_those_that_the_article_names(dossier: Dossier) -> None:
     ],
 )  # fmt: skip
 def test_who_says_it(text: str, speaker: str | None, dossier: Dossier) -> None:
-    assert who(text, dossier) == speaker
+    assert speaker_name(text, dossier) == speaker
 
 
 @pytest.mark.parametrize(
@@ -101,27 +103,29 @@ def test_who_says_it(text: str, speaker: str | None, dossier: Dossier) -> None:
     ],
 )
 def test_what_is_quoted_in_either_marks(text: str, quotes: list[str], dossier: Dossier) -> None:
-    said = of(text, dossier).said
-    assert [it.quote for it in said] == quotes
-    assert all(it.quote in text for it in said)
+    drafted = [quote.quote for quote in draft(text, dossier).quotes]
+    assert drafted == quotes
+    assert all(quote in text for quote in drafted)
 
 
 def test_where_a_mark_could_be_an_apostrophe_the_draft_says_so(dossier: Dossier) -> None:
-    whole = of("‘We don’t know what the boys’ club wants,’ Mr Rubio said.", dossier).said
-    assert [(it.quote, it.is_whole) for it in whole] == [("We don’t know what the boys’ club wants", True)]
-    cut = of("'We know what the boys' club wants,' Mr Rubio said.", dossier).said
-    assert [(it.quote, it.is_whole) for it in cut][:1] == [("We know what the boys", False)]
+    complete = draft("‘We don’t know what the boys’ club wants,’ Mr Rubio said.", dossier).quotes
+    assert [(quote.quote, quote.is_complete) for quote in complete] == [
+        ("We don’t know what the boys’ club wants", True)
+    ]
+    cut = draft("'We know what the boys' club wants,' Mr Rubio said.", dossier).quotes
+    assert [(quote.quote, quote.is_complete) for quote in cut][:1] == [("We know what the boys", False)]
 
 
 def test_a_name_may_be_written_with_either_apostrophe() -> None:
-    made, _ = read(CAST, "people: {odell: {name: Maeve O'Dell, party: a}}")
+    dossier, _ = read(CAST, "people: {odell: {name: Maeve O'Dell, party: a}}")
     for name in ("Maeve O’Dell", "O'Dell", "Ms O’Dell"):
-        assert who(f"“It is near,” said {name}.", made) == "odell"
+        assert speaker_name(f"“It is near,” said {name}.", dossier) == "odell"
 
 
 def test_a_pronoun_is_whoever_spoke_in_the_paragraph_before(dossier: Dossier) -> None:
-    said = of("Mr Rubio said so.\n\n“It is near,” he told reporters.\n\n“Very,” she added.", dossier).said
-    assert [it.speaker and it.speaker.person for it in said] == ["rubio", "rubio"]
+    quotes = draft("Mr Rubio said so.\n\n“It is near,” he told reporters.\n\n“Very,” she added.", dossier).quotes
+    assert [quote.speaker and quote.speaker.person for quote in quotes] == ["rubio", "rubio"]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +147,7 @@ def test_a_pronoun_is_whoever_spoke_in_the_paragraph_before(dossier: Dossier) ->
     ],
 )
 def test_when_it_was_said(text: str, day: str, dossier: Dossier) -> None:
-    assert str(of(text, dossier).said[0].day) == day
+    assert str(draft(text, dossier).quotes[0].day) == day
 
 
 @pytest.mark.parametrize(
@@ -158,8 +162,8 @@ def test_when_it_was_said(text: str, day: str, dossier: Dossier) -> None:
     ],
 )
 def test_what_is_to_come_and_when(text: str, day: str, dossier: Dossier) -> None:
-    (coming,) = of(f"Something happened.\n\nIt rained. {text} It rained again.", dossier).coming
-    assert (coming.line, coming.sentence, str(coming.day)) == (3, text, day)
+    (event,) = draft(f"Something happened.\n\nIt rained. {text} It rained again.", dossier).planned_events
+    assert (event.line, event.sentence, str(event.day)) == (3, text, day)
 
 
 @pytest.mark.parametrize(
@@ -173,12 +177,12 @@ def test_what_is_to_come_and_when(text: str, day: str, dossier: Dossier) -> None
     ],
 )
 def test_of_several_days_that_of_what_is_to_come(text: str, day: str, dossier: Dossier) -> None:
-    assert [str(it.day) for it in of(text, dossier).coming] == [day]
+    assert [str(event.day) for event in draft(text, dossier).planned_events] == [day]
 
 
 def test_what_is_to_come_in_a_quote_is_a_quote(dossier: Dossier) -> None:
-    found = of("“We will win,” Mr Trump said.", dossier)
-    assert (len(found.said), found.coming) == (1, ())
+    article = draft("“We will win,” Mr Trump said.", dossier)
+    assert (len(article.quotes), article.planned_events) == (1, ())
 
 
 @pytest.mark.parametrize(
@@ -191,20 +195,20 @@ def test_what_is_to_come_in_a_quote_is_a_quote(dossier: Dossier) -> None:
     ],
 )  # fmt: skip
 def test_the_head_of_an_article(text: str, title: str | None, published: str, url: str | None) -> None:
-    found = header_of(text)
-    assert (found.title, str(found.published), found.url) == (title, published, url)
+    header = read_header(text)
+    assert (header.title, str(header.published), header.url) == (title, published, url)
 
 
 def test_nothing_hangs_on_a_long_or_odd_text(dossier: Dossier) -> None:
     for text in ("“" * 5000, "said " * 20_000, "“a” " * 3000, "A" * 100_000, "", "\n\n\n", "Mr " * 10_000 + "said “x”"):
-        of(text, dossier)
+        draft(text, dossier)
 
 
 def test_a_quote_that_stands_alone_goes_on_with_its_speaker_and_the_newspapers_comma_is_nobodys(
     dossier: Dossier,
 ) -> None:
-    said = of("“It is near,” Mr Rubio said. “Very near.”", dossier).said
-    assert [(it.quote, it.speaker and it.speaker.person) for it in said] == [
+    quotes = draft("“It is near,” Mr Rubio said. “Very near.”", dossier).quotes
+    assert [(quote.quote, quote.speaker and quote.speaker.person) for quote in quotes] == [
         ("It is near", "rubio"), ("Very near.", "rubio"),
     ]  # fmt: skip
 
@@ -217,13 +221,13 @@ def test_an_article_of_more_quotes_or_plans_than_a_file_holds_is_refused(piece: 
 
 def test_a_long_sentence_is_shown_as_far_as_it_can_be_read(dossier: Dossier) -> None:
     text = "Title\n\n" + "word " * 5_000 + "“We agree,” she said.\n"
-    (said,) = draft_article(text, dossier, date(2026, 2, 4)).said
-    assert said.quote == "We agree"
-    assert len(said.sentence) == MAX_SENTENCE + 2
+    (quote,) = draft_article(text, dossier, date(2026, 2, 4)).quotes
+    assert quote.quote == "We agree"
+    assert len(quote.sentence) == MAX_SENTENCE + 2
 
 
 def test_lines_of_spaces_part_paragraphs(dossier: Dossier) -> None:
     text = "Title\n\n \n\t\nMr. Vale said “one”.\n \n \nHe said “two”.\n"
-    assert [(said.line, said.quote) for said in draft_article(text, dossier, date(2026, 2, 4)).said] == [
+    assert [(quote.line, quote.quote) for quote in draft_article(text, dossier, date(2026, 2, 4)).quotes] == [
         (5, "one"), (8, "two"),
     ]  # fmt: skip

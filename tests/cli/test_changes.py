@@ -1,4 +1,4 @@
-"""`briefgen changes --format comment`: what a pull request does, in a comment in which nothing is active."""
+"""`briefgen changes`: text for people, and a comment for pull requests in which nothing is active."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from briefgen.cli.app import app
-from briefgen.cli.changes import WIDTH
-from briefgen.cli.terminal import harmless
+from briefgen.cli.changes import COMMENT_WIDTH
+from briefgen.cli.terminal import escape_text
 from briefgen.files.packaged import packaged_folder
 from tests.rendering.test_inert import shown
 
@@ -26,20 +26,20 @@ def test_words_of_content_stand_in_one_code_block(tmp_path: Path, title: str) ->
     content = tmp_path / "content"
     shutil.copytree(packaged_folder("content"), content)
     (content / "clips/morning.yaml").write_text(CLIP % title)
-    run = CliRunner().invoke(
+    result = CliRunner().invoke(
         app, ["changes", "2026-02-19", "2026-02-20", "--format", "comment", "--content", str(content)]
     )
-    assert run.exit_code == 0, run.output
-    text = shown(run.stdout)
-    assert all(word in text for word in harmless(title).split())
-    assert max(map(len, text.splitlines())) <= WIDTH + 4
+    assert result.exit_code == 0, result.output
+    text = shown(result.stdout)
+    assert all(word in text for word in escape_text(title).split())
+    assert max(map(len, text.splitlines())) <= COMMENT_WIDTH + 4
 
 
 @pytest.mark.parametrize("title", ["A & B <c>", "&amp; stays", "**stars** and \\ and @x", "1. one | two"])
 def test_the_text_for_people_has_no_signs_of_markdown(tmp_path: Path, title: str) -> None:
-    """It printed `&amp;` and `&lt;`, and took the stars out of a title."""
+    """Character references are resolved, and the asterisks of a title stay."""
     content = tmp_path / "content"
     shutil.copytree(packaged_folder("content"), content)
     (content / "clips/morning.yaml").write_text(CLIP % title)
-    run = CliRunner().invoke(app, ["changes", "2026-02-19", "2026-02-20", "--content", str(content)])
-    assert title in run.stdout
+    result = CliRunner().invoke(app, ["changes", "2026-02-19", "2026-02-20", "--content", str(content)])
+    assert title in result.stdout

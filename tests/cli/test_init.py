@@ -8,25 +8,25 @@ from pathlib import Path
 import pytest
 
 from briefgen.files.packaged import packaged_folder
-from tests.cli.test_brief import run
+from tests.cli.in_process import invoke
 
 
 @pytest.mark.parametrize("options", [[], ["--example"]])
 def test_a_new_dossier_checks_and_makes_its_brief(tmp_path: Path, options: list[str]) -> None:
-    made = run("init", "desk", *options, cwd=tmp_path)
-    assert made.returncode == 0, made.stderr
-    assert "next: cd desk && briefgen check && briefgen brief" in made.stderr
-    assert all((tmp_path / line).is_file() for line in made.stdout.splitlines())
-    assert run("check", cwd=tmp_path / "desk").returncode == 0
-    assert run("brief", "-f", "md", cwd=tmp_path / "desk").returncode == 0
+    result = invoke("init", "desk", *options, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "next: cd desk && briefgen check && briefgen brief" in result.stderr
+    assert all((tmp_path / line).is_file() for line in result.stdout.splitlines())
+    assert invoke("check", cwd=tmp_path / "desk").returncode == 0
+    assert invoke("brief", "-f", "md", cwd=tmp_path / "desk").returncode == 0
 
 
 def test_the_example_is_the_content_that_ships(tmp_path: Path) -> None:
-    run("init", "desk", "--example", cwd=tmp_path)
+    invoke("init", "desk", "--example", cwd=tmp_path)
     content, source = tmp_path / "desk/content", packaged_folder("content")
-    copied = {p.relative_to(content): p.read_text().partition("\n") for p in content.rglob("*.yaml")}
+    copied = {path.relative_to(content): path.read_text().partition("\n") for path in content.rglob("*.yaml")}
     assert {name: rest for name, (_, _, rest) in copied.items()} == {
-        p.relative_to(source): p.read_text() for p in source.rglob("*.yaml")
+        path.relative_to(source): path.read_text() for path in source.rglob("*.yaml")
     }
     for name, (first, _, _) in copied.items():
         schema = first.removeprefix("# yaml-language-server: $schema=")
@@ -34,7 +34,7 @@ def test_the_example_is_the_content_that_ships(tmp_path: Path) -> None:
 
 
 def test_an_editor_knows_the_files_of_a_new_dossier(tmp_path: Path) -> None:
-    run("init", "desk", cwd=tmp_path)
+    invoke("init", "desk", cwd=tmp_path)
     settings = json.loads((tmp_path / "desk/.vscode/settings.json").read_text())
     assert [(tmp_path / "desk" / path).is_file() for path in settings["yaml.schemas"]] == [True]
     assert "content/.briefgen.schema.json" in (tmp_path / "desk/.gitignore").read_text().splitlines()
@@ -42,12 +42,12 @@ def test_an_editor_knows_the_files_of_a_new_dossier(tmp_path: Path) -> None:
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "desk/content").mkdir(parents=True)
-    done = run("init", "desk", cwd=tmp_path)
-    assert done.returncode == 2
-    assert "is there already" in done.stderr
+    result = invoke("init", "desk", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "is there already" in result.stderr
     assert list((tmp_path / "desk").rglob("*")) == [tmp_path / "desk/content"]
 
 
 def test_what_briefgen_writes_is_not_for_git(tmp_path: Path) -> None:
-    run("init", "desk", cwd=tmp_path)
+    invoke("init", "desk", cwd=tmp_path)
     assert "output/" in (tmp_path / "desk/.gitignore").read_text().splitlines()

@@ -1,4 +1,4 @@
-"""Names of files in every command and every form of a report: one clear problem, valid UTF-8, no traceback."""
+"""Names of files in every command and every format of a report: one clear problem, valid UTF-8, no traceback."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.cli.in_process import invoke
 from tests.cli.test_brief import EXAMPLE, run
 from tests.dossiers import CAST
 
@@ -45,36 +46,38 @@ def has_raw_controls(text: str) -> bool:
 def test_a_name_that_is_not_utf8_ends_no_command_in_a_traceback(desk: Path, command: tuple[str, ...]) -> None:
     for name in HOSTILE:
         plant(desk, name)
-    done = run(*command, cwd=desk)
-    assert "Traceback" not in done.stderr
-    assert done.returncode in (0, 1, 3)
-    assert not has_raw_controls(done.stdout + done.stderr)
+    result = invoke(*command, cwd=desk)
+    assert "Traceback" not in result.stderr
+    assert result.returncode in (0, 1, 3)
+    assert not has_raw_controls(result.stdout + result.stderr)
     if command[0] in ("check", "brief", "site", "fmt", "list", "show"):
-        assert done.returncode == 1
-        assert done.stderr.count("error[bad-file-name]") == len(HOSTILE)
+        assert result.returncode == 1
+        assert result.stderr.count("error[bad-file-name]") == len(HOSTILE)
 
 
+@pytest.mark.slow
 def test_every_report_is_valid_and_shows_a_name_in_the_same_way(desk: Path) -> None:
     for name in HOSTILE:
         plant(desk, name)
     shown = [f"content/{name}" for name in SHOWN]
-    told = {
-        form: run("check", "--format", form, cwd=desk, PYTHONIOENCODING="latin-1").stdout
-        for form in ("json", "sarif", "github", "junit")
+    reports = {
+        problem_format: run("check", "--format", problem_format, cwd=desk, PYTHONIOENCODING="latin-1").stdout
+        for problem_format in ("json", "sarif", "github", "junit")
     }
-    assert sorted(problem["file"] for problem in json.loads(told["json"])) == sorted(shown)
-    results = json.loads(told["sarif"])["runs"][0]["results"]
+    assert sorted(problem["file"] for problem in json.loads(reports["json"])) == sorted(shown)
+    results = json.loads(reports["sarif"])["runs"][0]["results"]
     places = [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in results]
     assert "content/a%FF.yaml" in places
     assert all(place.isascii() for place in places)
-    cases = [case.get("name") for case in ElementTree.fromstring(told["junit"]).iter("testcase")]
+    cases = [case.get("name") for case in ElementTree.fromstring(reports["junit"]).iter("testcase")]
     assert set(shown) <= set(cases)
-    lines = told["github"].splitlines()
+    lines = reports["github"].splitlines()
     assert len(lines) == len(HOSTILE)
     assert all(line.startswith("::error file=content/a\\") for line in lines)
-    assert not any(has_raw_controls(text) for text in told.values())
+    assert not any(has_raw_controls(text) for text in reports.values())
 
 
+@pytest.mark.slow
 def test_a_report_is_utf8_in_every_locale(desk: Path) -> None:
     (desk / "content/Ömer.yaml").write_text("people:\n  x: {name: X, party: iraan}\n", "utf-8")
     command = ["check", "--format", "json"]
@@ -84,12 +87,12 @@ def test_a_report_is_utf8_in_every_locale(desk: Path) -> None:
 
 def test_a_socket_is_a_problem_of_content(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(desk / "content")
-    with socket.socket(socket.AF_UNIX) as door:
-        door.bind("s.yaml")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("s.yaml")
         for command in (("check",), ("brief", "--format", "md"), ("site", "--no-search", "--pdfs", "0"), ("fmt",)):
-            done = run(*command, cwd=desk)
-            assert done.returncode == 1
-            assert "content/s.yaml:1:1: error[not-a-file]" in done.stderr
+            result = invoke(*command, cwd=desk)
+            assert result.returncode == 1
+            assert "content/s.yaml:1:1: error[not-a-file]" in result.stderr
 
 
 def test_what_is_ignored_by_rule_keeps_nobody_from_building(desk: Path) -> None:
@@ -97,12 +100,13 @@ def test_what_is_ignored_by_rule_keeps_nobody_from_building(desk: Path) -> None:
     for name in (b"#dossier.yaml#", b"dossier.yaml~", b"z\xfcrich.txt", b".x\xff.yaml"):
         plant(desk, name)
     for command in (("check", "--strict"), ("brief", "--format", "md"), ("site", "--no-search", "--pdfs", "0")):
-        done = run(*command, cwd=desk)
-        assert done.returncode == 0, done.stderr
+        result = invoke(*command, cwd=desk)
+        assert result.returncode == 0, result.stderr
 
 
+@pytest.mark.slow
 def test_names_on_the_command_line_may_be_any_bytes(desk: Path) -> None:
-    """A folder above the content has the name that it has; what is printed can be read."""
+    """A folder above the content may have any name; it is printed readably."""
     odd = Path(os.fsdecode(bytes(desk) + b"/d\xe9sk\x1b[1m"))
     try:
         odd.mkdir()
@@ -117,10 +121,10 @@ def test_names_on_the_command_line_may_be_any_bytes(desk: Path) -> None:
         ("new", "person", "--name", "Ada Vale", "--party", "iran", "--content", odd / "content"),
         ("schema", "--content", odd / "content"),
     ):  # fmt: skip
-        done = run(*command, cwd=desk)
-        assert done.returncode == 0, (command, done.stderr)
-        assert not has_raw_controls(done.stdout + done.stderr)
-        assert "Traceback" not in done.stderr
+        result = run(*command, cwd=desk)
+        assert result.returncode == 0, (command, result.stderr)
+        assert not has_raw_controls(result.stdout + result.stderr)
+        assert "Traceback" not in result.stderr
     wrong = run("check", "--format", "json", "--content", odd / "none", cwd=desk)
     assert (wrong.returncode, "Traceback" in wrong.stderr) == (3, False)
 
@@ -128,9 +132,11 @@ def test_names_on_the_command_line_may_be_any_bytes(desk: Path) -> None:
 @pytest.mark.parametrize("id", ["aux", "com1", "../x", "a\x1bb", "a\nb", "\udcff", "Ömer", "a b", "con."])
 def test_a_new_file_has_a_name_that_is_safe_everywhere(desk: Path, id: str) -> None:
     before = sorted(desk.rglob("*.yaml"))
-    done = run("new", "clip", "--id", id, "--publisher", "P", "--published", "2026-02-04", "--title", "T", cwd=desk)
-    assert done.returncode == 2, done.stderr
-    assert "Traceback" not in done.stderr
+    result = invoke(
+        "new", "clip", "--id", id, "--publisher", "P", "--published", "2026-02-04", "--title", "T", cwd=desk
+    )
+    assert result.returncode == 2, result.stderr
+    assert "Traceback" not in result.stderr
     assert sorted(desk.rglob("*.yaml")) == before
 
 
@@ -140,19 +146,19 @@ def test_an_article_of_any_name_can_be_drafted_from(desk: Path) -> None:
         Path(article).write_text("Title\n\nText.\n", "utf-8")
     except OSError:
         pytest.skip("this disk takes no such name")
-    done = run(
+    result = invoke(
         "new", "clip", "--from", article, "--id", "x-1", "--publisher", "P", "--published", "2026-02-04", cwd=desk
     )
-    assert done.returncode == 0, done.stderr
+    assert result.returncode == 0, result.stderr
     assert r"# Drafted from a\xff\x1b[1m\nb.txt." in (desk / "content/clips/x-1.yaml").read_text("utf-8")
 
 
 def test_a_link_that_leads_nowhere_keeps_nobody_from_publishing(desk: Path) -> None:
-    assert run("site", "--no-search", "--pdfs", "0", cwd=desk).returncode == 0
+    assert invoke("site", "--no-search", "--pdfs", "0", cwd=desk).returncode == 0
     subprocess.run(["git", "init", "-q", "--bare", desk / "server.git"], check=True)
     (desk / "content/lost.yaml").symlink_to("nowhere.yaml")
-    done = run("publish", "--remote", desk / "server.git", "--dry-run", cwd=desk)
-    assert "Traceback" not in done.stderr
+    result = invoke("publish", "--remote", desk / "server.git", "--dry-run", cwd=desk)
+    assert "Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -166,19 +172,19 @@ def test_a_link_that_leads_nowhere_keeps_nobody_from_publishing(desk: Path) -> N
 def test_the_address_of_a_site_is_refused_in_the_same_words_wherever_it_stands(
     desk: Path, url: str, reason: str
 ) -> None:
-    given = run("site", "--no-search", "--pdfs", "0", "--base-url", url, cwd=desk, COLUMNS="400")
-    assert (given.returncode, reason in given.stderr) == (2, True), given.stderr
+    option = invoke("site", "--no-search", "--pdfs", "0", "--base-url", url, cwd=desk, COLUMNS="400")
+    assert (option.returncode, reason in option.stderr) == (2, True), option.stderr
     dossier = desk / "content/dossier.yaml"
     text = dossier.read_text("utf-8")
     dossier.write_text(f"{text.rstrip()}\n  site: {{address: '{url}'}}\n", "utf-8")
-    written = run("check", cwd=desk)
-    assert (written.returncode, "error[bad-url]" in written.stderr, reason in written.stderr) == (1, True, True)
+    setting = invoke("check", cwd=desk)
+    assert (setting.returncode, "error[bad-url]" in setting.stderr, reason in setting.stderr) == (1, True, True)
 
 
 def test_the_address_of_a_site_has_one_form_wherever_it_is_given(desk: Path) -> None:
     for url in ("HTTPS://Desk.Example/briefs", "https://desk.example/briefs//"):
-        done = run("site", "--no-search", "--pdfs", "0", "--base-url", url, cwd=desk)
-        assert done.returncode == 0, done.stderr
+        result = invoke("site", "--no-search", "--pdfs", "0", "--base-url", url, cwd=desk)
+        assert result.returncode == 0, result.stderr
         robots = (desk / "output/site/robots.txt").read_text()
         assert robots.endswith("Sitemap: https://desk.example/briefs/sitemap.xml\n")
 
@@ -188,8 +194,8 @@ def test_a_path_that_is_printed_is_no_command_to_a_ci_runner(tmp_path: Path) -> 
     content.mkdir()
     (content / "all.yaml").write_text(CAST)
     (content / "##[add-mask]a.yaml").write_text("people:\n  zz:   {name: Z Z,  party: a}\n")
-    done = run("fmt", "--check", cwd=tmp_path)
-    assert "##[" not in done.stdout and "add-mask" in done.stdout
+    result = invoke("fmt", "--check", cwd=tmp_path)
+    assert "##[" not in result.stdout and "add-mask" in result.stdout
 
 
 @pytest.mark.parametrize("kind", ["pipe", "device"])
@@ -200,5 +206,5 @@ def test_an_article_is_a_file(tmp_path: Path, kind: str) -> None:
     article = tmp_path / "a.txt" if kind == "pipe" else Path("/dev/zero")
     if kind == "pipe":
         os.mkfifo(article)
-    done = run("new", "clip", "--from", article, "--publisher", "G", "--published", "2026-01-15", cwd=tmp_path)
-    assert (done.returncode, "is not a file" in done.stderr) == (2, True), done.stderr
+    result = invoke("new", "clip", "--from", article, "--publisher", "G", "--published", "2026-01-15", cwd=tmp_path)
+    assert (result.returncode, "is not a file" in result.stderr) == (2, True), result.stderr

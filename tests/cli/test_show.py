@@ -1,4 +1,4 @@
-"""`briefgen show`, `list` and `doctor`: what a dossier knows, what it lacks, and what the machine lacks."""
+"""`briefgen show`, `list` and `doctor`: the records of a dossier, its gaps, and missing software."""
 
 from __future__ import annotations
 
@@ -8,46 +8,47 @@ from pathlib import Path
 import pytest
 
 from briefgen.files.packaged import packaged_folder
+from tests.cli.in_process import invoke
 from tests.cli.test_brief import run
 
 CONTENT = ("--content", packaged_folder("content"))
 
 
 def test_a_party_is_shown_with_the_rule_that_decided(tmp_path: Path) -> None:
-    done = run("show", "Tehran", "--on", "2026-02-04", *CONTENT, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("Iran, 2026-02-04\n")
-    talks = done.stdout.partition("\nNegotiating: ")[2].partition("\n\n")[0]
+    result = invoke("show", "Tehran", "--on", "2026-02-04", *CONTENT, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith("Iran, 2026-02-04\n")
+    talks = result.stdout.partition("\nNegotiating: ")[2].partition("\n\n")[0]
     assert talks.startswith("for\n  because heard or written words decide (rule 2)\n")
     assert "Abbas Araghchi, foreign minister  [decides]\n      “I’m grateful to our Omani brothers" in talks
     assert "clips/2026-02-04-talks-on-friday.yaml:" in talks
-    assert "2026-02-05" not in done.stdout
+    assert "2026-02-05" not in result.stdout
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "text"),
     [
         ("araghchi", "Abbas Araghchi, 2026-02-04"), ("scope", "should be about the nuclear programme only"),
-        ("oman-talks", "confirmed by Iran; otherwise only by report: 2026-02-06, Oman"),
+        ("oman-talks", "confirmed by Iran; otherwise only reported: 2026-02-06, Oman"),
         ("araghchi-grossi", "nothing is known of it by then"),
         ("switzerland", "no position is recorded by then"),
     ],
 )  # fmt: skip
-def test_people_issues_and_events_are_shown_too(tmp_path: Path, name: str, said: str) -> None:
-    done = run("show", name, "--on", "2026-02-04", *CONTENT, cwd=tmp_path)
-    assert (done.returncode, said in done.stdout) == (0, True), done.stdout + done.stderr
+def test_people_issues_and_events_are_shown_too(tmp_path: Path, name: str, text: str) -> None:
+    result = invoke("show", name, "--on", "2026-02-04", *CONTENT, cwd=tmp_path)
+    assert (result.returncode, text in result.stdout) == (0, True), result.stdout + result.stderr
 
 
 def test_programs_get_the_same_as_json(tmp_path: Path) -> None:
-    told = json.loads(run("show", "iran", "--on", "2026-02-04", "--json", *CONTENT, cwd=tmp_path).stdout)
-    (talks,) = [it for it in told["stances"] if it["issue"] == "talks"]
+    description = json.loads(invoke("show", "iran", "--on", "2026-02-04", "--json", *CONTENT, cwd=tmp_path).stdout)
+    (talks,) = [stance for stance in description["stances"] if stance["issue"] == "talks"]
     assert (talks["stance"], talks["evidence"][0]["part"]) == ("for", "decides")
-    assert all(it["sources"] for stance in told["stances"] for it in stance["evidence"])
+    assert all(evidence["sources"] for stance in description["stances"] for evidence in stance["evidence"])
 
 
 def test_a_wrong_name_is_told_the_nearest(tmp_path: Path) -> None:
-    done = run("show", "aragchi", *CONTENT, cwd=tmp_path)
-    assert (done.returncode, "did you mean `araghchi`?" in done.stderr) == (2, True)
+    result = invoke("show", "aragchi", *CONTENT, cwd=tmp_path)
+    assert (result.returncode, "did you mean `araghchi`?" in result.stderr) == (2, True)
 
 
 def test_an_id_of_one_kind_says_nothing_of_another(tmp_path: Path) -> None:
@@ -57,15 +58,15 @@ def test_an_id_of_one_kind_says_nothing_of_another(tmp_path: Path) -> None:
         "sources: {s: {title: S, published: 2026-02-01}}\nevents: {oman: {title: Handshake, sources: [s]}}\n"
         "notes: [{date: 2026-02-10, text: x, sources: [s]}]\n"
     )
-    assert run("show", "Handshake", cwd=tmp_path).stdout.startswith("Handshake, 2026-02-10\nplanned")
-    assert run("show", "oman", cwd=tmp_path).stdout.startswith("Oman, 2026-02-10\n")
+    assert invoke("show", "Handshake", cwd=tmp_path).stdout.startswith("Handshake, 2026-02-10\nplanned")
+    assert invoke("show", "oman", cwd=tmp_path).stdout.startswith("Oman, 2026-02-10\n")
 
 
 def test_events_that_are_to_come_and_those_that_lapsed(tmp_path: Path) -> None:
-    coming = json.loads(
-        run("list", "events", "--upcoming", "--on", "2026-02-04", "--json", *CONTENT, cwd=tmp_path).stdout
+    upcoming = json.loads(
+        invoke("list", "events", "--upcoming", "--on", "2026-02-04", "--json", *CONTENT, cwd=tmp_path).stdout
     )
-    assert [it["id"] for it in coming] == ["oman-talks"]
+    assert [event["id"] for event in upcoming] == ["oman-talks"]
     (tmp_path / "content").mkdir()
     (tmp_path / "content/a.yaml").write_text(
         "dossier: {title: T, parties: [a]}\nparties: {a: {name: A}}\nsources: {s: {title: S, published: 2026-02-01}}\n"
@@ -73,26 +74,26 @@ def test_events_that_are_to_come_and_those_that_lapsed(tmp_path: Path) -> None:
         "updates: [{event: e, date: 2026-02-01, status: expected, sources: [s]}]\n"
         "notes: [{date: 2026-02-10, text: x, sources: [s]}]\n"
     )
-    lapsed = run("list", "events", "--lapsed", cwd=tmp_path)
+    lapsed = invoke("list", "events", "--lapsed", cwd=tmp_path)
     assert lapsed.stdout.split()[:3] == ["2026-02-03", "lapsed", "e"]
-    assert run("list", "events", "--upcoming", cwd=tmp_path).stdout == ""
+    assert invoke("list", "events", "--upcoming", cwd=tmp_path).stdout == ""
 
 
 def test_stances_of_which_nothing_new_was_heard(tmp_path: Path) -> None:
-    every = json.loads(run("list", "stances", "--json", *CONTENT, cwd=tmp_path).stdout)
-    stale = json.loads(run("list", "stances", "--stale", "--json", *CONTENT, cwd=tmp_path).stdout)
-    assert 0 < len(stale) < len(every)
-    assert [it for it in every if it["stale"]] == stale
+    stances = json.loads(invoke("list", "stances", "--json", *CONTENT, cwd=tmp_path).stdout)
+    stale = json.loads(invoke("list", "stances", "--stale", "--json", *CONTENT, cwd=tmp_path).stdout)
+    assert 0 < len(stale) < len(stances)
+    assert [stance for stance in stances if stance["stale"]] == stale
 
 
 def test_doctor_finds_what_this_machine_has(tmp_path: Path) -> None:
-    done = run("doctor", cwd=tmp_path)
-    assert done.returncode == 0, done.stdout
-    for what in ("ok       Python 3.", "ok       PDF: WeasyPrint", "ok       fonts: ", "ok       git version"):
-        assert what in done.stdout
+    result = invoke("doctor", cwd=tmp_path)
+    assert result.returncode == 0, result.stdout
+    for line in ("ok       Python 3.", "ok       PDF: WeasyPrint", "ok       fonts: ", "ok       git version"):
+        assert line in result.stdout
 
 
 def test_doctor_says_what_is_missing_and_how_to_get_it(tmp_path: Path) -> None:
-    done = run("doctor", cwd=tmp_path, PATH=str(tmp_path))
-    assert "without  git" in done.stdout
-    assert "https://git-scm.com" in done.stdout
+    result = run("doctor", cwd=tmp_path, PATH=str(tmp_path))
+    assert "without  git" in result.stdout
+    assert "https://git-scm.com" in result.stdout

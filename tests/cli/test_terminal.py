@@ -13,12 +13,14 @@ import pytest
 
 from briefgen.cli.console import show_problems
 from briefgen.cli.options import ProblemFormat
-from briefgen.cli.reports import as_annotations, as_json, as_junit, as_sarif
-from briefgen.cli.terminal import harmless, printable_json, visible
+from briefgen.cli.reports import render_annotations, render_json, render_junit, render_sarif
+from briefgen.cli.terminal import escape_json, escape_line, escape_text
 from briefgen.problems import Place, Problem
-from tests.cli.test_brief import run
+from tests.cli.in_process import invoke
 
-MOVING = [chr(n) for n in range(sys.maxunicode + 1) if unicodedata.category(chr(n)) in ("Cc", "Zl", "Zp", "Cs", "Cf")]
+INVISIBLE = [
+    chr(n) for n in range(sys.maxunicode + 1) if unicodedata.category(chr(n)) in ("Cc", "Zl", "Zp", "Cs", "Cf")
+]
 COMMAND = re.compile(r"^\s*::|##\w*\[", re.MULTILINE)  # what a runner of GitHub, Azure or TeamCity obeys
 HOSTILE = [
     "::error file=a.py,line=1::pwned", "\n::set-output name=a::b", " \u3000::warning::x", "a ##[error]b",
@@ -30,30 +32,32 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_line_is_no_command_and_moves_no_cursor(text: str) -> None:
-    for shown in (harmless(text), harmless(f"   {text}"), harmless(f"a\n      {text}")):
+    for shown in (escape_text(text), escape_text(f"   {text}"), escape_text(f"a\n      {text}")):
         assert COMMAND.search(shown) is None
         assert re.search(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2028]", shown) is None
         assert "\x1b" not in re.sub(r"\x1b\[(?:0|1|31|33)m", "", shown)
 
 
 def test_no_character_that_moves_or_hides_reaches_the_terminal() -> None:
-    shown = harmless("".join(MOVING))
-    left = {c for c in shown if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs", "Cf")}
-    assert left == set("\t\n\u200c\u200d\u200e\u200f\u061c\u00ad")
-    seen = {c for c in visible("".join(MOVING)) if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs", "Cf")}
-    assert seen == left - {"\n"}
+    shown = escape_text("".join(INVISIBLE))
+    remaining = {c for c in shown if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs", "Cf")}
+    assert remaining == set("\t\n\u200c\u200d\u200e\u200f\u061c\u00ad")
+    on_one_line = {
+        c for c in escape_line("".join(INVISIBLE)) if unicodedata.category(c) in ("Cc", "Zl", "Zp", "Cs", "Cf")
+    }
+    assert on_one_line == remaining - {"\n"}
 
 
 def test_text_that_is_harmless_stays_as_it_is() -> None:
     text = "\x1b[1merror\x1b[0m: می\u200cخواهم – a: b :: c # d ## e\n  [x]"
-    assert harmless(text) == text
-    assert harmless("5\u00a0%") == "5 %"
+    assert escape_text(text) == text
+    assert escape_text("5\u00a0%") == "5 %"
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, "x".join(MOVING)])
+@pytest.mark.parametrize("text", [*HOSTILE, "x".join(INVISIBLE)])
 def test_json_is_the_same_value_and_printable(text: str) -> None:
     value = [{"a": text, text: 1}]
-    written = printable_json(json.dumps(value, ensure_ascii=False, indent=2))
+    written = escape_json(json.dumps(value, ensure_ascii=False, indent=2))
     assert json.loads(written) == value
     assert all(c.isprintable() or c == "\n" for c in written)
     assert COMMAND.search(written) is None
@@ -65,22 +69,22 @@ def problem(text: str) -> Problem:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_each_report_of_problems_holds_its_structure(text: str) -> None:
-    found = [problem(text), Problem("stale-stance", text, Place(text), text)]
-    (one, two) = as_annotations(found).split("\n")
-    for line, kind in ((one, "error"), (two, "warning")):
-        properties, _, _ = line.removeprefix(f"::{kind} ").partition("::")
+    problems = [problem(text), Problem("stale-stance", text, Place(text), text)]
+    error_line, warning_line = render_annotations(problems).split("\n")
+    for line, severity in ((error_line, "error"), (warning_line, "warning")):
+        properties, _, _ = line.removeprefix(f"::{severity} ").partition("::")
         assert [part.partition("=")[0] for part in properties.split(",")] == ["file", "line", "col", "title"]
-    assert [it["message"] for it in json.loads(as_json(found))] == [text, text]
-    assert len(json.loads(as_sarif(found))["runs"][0]["results"]) == 2
-    suite = ElementTree.fromstring(as_junit(found))
+    assert [fields["message"] for fields in json.loads(render_json(problems))] == [text, text]
+    assert len(json.loads(render_sarif(problems))["runs"][0]["results"]) == 2
+    suite = ElementTree.fromstring(render_junit(problems))
     assert {child.tag for case in suite for child in case} <= {"failure", "system-out"}
-    for report in (as_json(found), as_sarif(found), as_junit(found)):
+    for report in (render_json(problems), render_sarif(problems), render_junit(problems)):
         assert COMMAND.search(report) is None
         assert all(c.isprintable() or c == "\n" for c in report)
 
 
 def test_a_message_of_sarif_makes_no_link_of_what_it_quotes() -> None:
-    log = json.loads(as_sarif([Problem("bad-id", "`[click](https://evil.example)` [a, b]", Place("a.yaml"))]))
+    log = json.loads(render_sarif([Problem("bad-id", "`[click](https://evil.example)` [a, b]", Place("a.yaml"))]))
     assert log["runs"][0]["results"][0]["message"]["text"] == "`\\[click](https://evil.example)` [a, b]"
 
 
@@ -104,13 +108,13 @@ def test_every_command_that_quotes_content_prints_it_without_commands(tmp_path: 
         "positions:\n  - party: a\n    said: 2026-02-04\n    stance: {i: for}\n"
         "    text: |\n     ::set-output name=x::y\n     ##[error](https://a.example) ##[[x](https://a.example)\n"
     )
-    calls = [
+    commands = [
         ["show", "a"], ["show", "i"], ["show", "e"], ["show", "i", "--json"], ["list", "events"], ["list", "stances"],
         ["list", "events", "--json"], ["fmt", "--diff"], ["changes"], ["changes", "--format", "md"], ["check"],
         ["changes", "--format", "json"], ["brief", "--format", "md"],
     ]  # fmt: skip
-    for call in calls:
-        done = run(*call, cwd=tmp_path)
-        assert "Traceback" not in done.stderr, call
-        assert done.stdout + done.stderr
-        assert COMMAND.search(done.stdout + "\n" + done.stderr) is None, call
+    for command in commands:
+        result = invoke(*command, cwd=tmp_path)
+        assert "Traceback" not in result.stderr, command
+        assert result.stdout + result.stderr
+        assert COMMAND.search(result.stdout + "\n" + result.stderr) is None, command

@@ -1,4 +1,4 @@
-"""The hard days of a desk, each told once from the YAML to the brief, beside what the tests of each rule prove."""
+"""Difficult days of a desk, from the YAML to the brief. Tests of single rules are in `tests/rules`."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from datetime import date
 import pytest
 
 from briefgen.composition.brief import Brief, EventChangeView, Meeting, StanceChangeView
-from tests.dossiers import brief, row
+from tests.dossiers import brief as compose_cast
+from tests.dossiers import row
 
 CLIP = "source: {publisher: Third Paper, published: 2026-01-01}\n"
 
 
-def moved(made: Brief) -> list[StanceChangeView]:
-    return [it for it in made.changes if isinstance(it, StanceChangeView)]
+def stance_changes(brief: Brief) -> list[StanceChangeView]:
+    return [change for change in brief.changes if isinstance(change, StanceChangeView)]
 
 
-def event(made: Brief, id: str) -> EventChangeView:
-    (found,) = [it for it in made.changes if isinstance(it, EventChangeView) and it.event.id == id]
-    return found
+def event_change(brief: Brief, id: str) -> EventChangeView:
+    (change,) = [change for change in brief.changes if isinstance(change, EventChangeView) and change.event.id == id]
+    return change
 
 
-def ahead(made: Brief) -> dict[str, Meeting]:
-    return {it.id: it for window in made.upcoming for it in window.meetings}
+def upcoming_meetings(brief: Brief) -> dict[str, Meeting]:
+    return {meeting.id: meeting for window in brief.upcoming for meeting in window.meetings}
 
 
 def test_the_same_speaker_twice_in_a_day_with_times_ends_with_the_later_word() -> None:
@@ -32,9 +33,9 @@ def test_the_same_speaker_twice_in_a_day_with_times_ends_with_the_later_word() -
         "- {id: early, speaker: minister, said: 2026-02-04T09:00, stance: {talks: for}, text: The morning}\n"
         "- {speaker: boss, said: 2026-02-03, stance: {arms: for}, text: The day before}"
     )
-    made = brief("2026-02-04", text)
-    assert (row(made, "a", "talks").value, row(made, "a", "talks").mixed_by) == ("against", None)
-    assert [it.kind for it in row(made, "a", "talks").reversals] == ["stated"]
+    brief = compose_cast("2026-02-04", text)
+    assert (row(brief, "a", "talks").value, row(brief, "a", "talks").mixed_by) == ("against", None)
+    assert [reversal.kind for reversal in row(brief, "a", "talks").reversals] == ["stated"]
 
 
 def test_the_same_speaker_twice_in_a_day_without_times_is_mixed_and_turned_nothing() -> None:
@@ -43,9 +44,9 @@ def test_the_same_speaker_twice_in_a_day_without_times_is_mixed_and_turned_nothi
         "- {speaker: minister, said: 2026-02-04, stance: {talks: against}, text: One}\n"
         "- {speaker: minister, said: 2026-02-04, stance: {talks: for}, text: Other}"
     )
-    made = brief("2026-02-04", text)
-    assert row(made, "a", "talks").value == "mixed"
-    assert row(made, "a", "talks").reversals == ()
+    brief = compose_cast("2026-02-04", text)
+    assert row(brief, "a", "talks").value == "mixed"
+    assert row(brief, "a", "talks").reversals == ()
 
 
 @pytest.mark.parametrize(
@@ -63,9 +64,10 @@ def test_a_word_after_midnight_abroad_belongs_to_the_desks_day(said: str, day: s
         f"positions: [{{speaker: minister, said: {said}, stance: {{talks: for}}, text: x}}]\n"
         "notes: [{date: 2026-02-03, text: x}, {date: 2026-02-04, text: x}, {date: 2026-02-05, text: x}]"
     )
-    for each in ("2026-02-04", "2026-02-05"):
-        assert [it.kind for it in moved(brief(each, text))] == (["new"] if each == day else [])
-    assert row(brief("2026-02-05", text), "a", "talks").latest == date.fromisoformat(day)
+    for brief_day in ("2026-02-04", "2026-02-05"):
+        changes = stance_changes(compose_cast(brief_day, text))
+        assert [change.kind for change in changes] == (["new"] if brief_day == day else [])
+    assert row(compose_cast("2026-02-05", text), "a", "talks").latest == date.fromisoformat(day)
 
 
 OFFICES = """
@@ -84,8 +86,10 @@ def test_a_speaker_who_changes_office_is_told_in_the_office_held_when_speaking()
         "- {speaker: mover, said: 2026-01-30, stance: {talks: for}, text: As deputy}\n"
         "- {speaker: mover, said: 2026-02-03, stance: {arms: against}, text: As minister}"
     )
-    made = brief("2026-02-03", OFFICES, text)
-    posts = {issue: [it.statement.voice.post for it in row(made, "a", issue).evidence] for issue in ("talks", "arms")}
+    brief = compose_cast("2026-02-03", OFFICES, text)
+    posts = {
+        issue: [cited.statement.voice.post for cited in row(brief, "a", issue).evidence] for issue in ("talks", "arms")
+    }
     assert posts == {"talks": ["deputy minister"], "arms": ["foreign minister"]}
 
 
@@ -95,9 +99,9 @@ def test_an_office_holder_who_dies_leaves_a_predecessors_line_and_nothing_turns(
         "positions: [{speaker: late, said: 2026-02-02, stance: {talks: against}, text: x}]\n"
         "notes: [{date: 2026-02-04, text: The king is dead}]"
     )
-    made = brief("2026-02-04", text)
-    assert (row(made, "a", "talks").value, "predecessor" in row(made, "a", "talks").flags) == ("against", True)
-    assert moved(made) == []
+    brief = compose_cast("2026-02-04", text)
+    assert (row(brief, "a", "talks").value, "predecessor" in row(brief, "a", "talks").flags) == ("against", True)
+    assert stance_changes(brief) == []
 
 
 def test_an_event_overtaken_without_a_cancellation_is_never_said_to_be_cancelled() -> None:
@@ -109,11 +113,12 @@ def test_an_event_overtaken_without_a_cancellation_is_never_said_to_be_cancelled
         "- {event: old, date: 2026-02-02, status: confirmed, by: a}\n"
         "- {event: new, date: 2026-02-04, status: confirmed, by: a}"
     )
-    made = brief("2026-02-04", text)
-    change = event(made, "old")
+    brief = compose_cast("2026-02-04", text)
+    change = event_change(brief, "old")
     assert (change.path, change.replaced_by and change.replaced_by.id) == (("confirmed", "replaced"), "new")
-    assert event(made, "new").path == ("confirmed",)
-    assert {id: it.standing for id, it in ahead(made).items()} == {"old": "replaced", "new": "confirmed"}
+    assert event_change(brief, "new").path == ("confirmed",)
+    standings = {id: meeting.standing for id, meeting in upcoming_meetings(brief).items()}
+    assert standings == {"old": "replaced", "new": "confirmed"}
 
 
 def test_a_moved_deadline_expires_on_its_new_day_and_not_on_its_old_one() -> None:
@@ -124,10 +129,10 @@ def test_a_moved_deadline_expires_on_its_new_day_and_not_on_its_old_one() -> Non
         "- {event: limit, date: 2026-02-04, when: 2026-02-08, text: It is moved}\n"
         "notes: [{date: 2026-02-06, text: x}, {date: 2026-02-09, text: x}]"
     )
-    change = event(brief("2026-02-04", text), "limit")
+    change = event_change(compose_cast("2026-02-04", text), "limit")
     assert (str(change.was_when), str(change.when)) == ("2026-02-05", "2026-02-08")
-    assert ahead(brief("2026-02-06", text))["limit"].standing != "expired"
-    assert event(brief("2026-02-09", text), "limit").path[-1] == "expired"
+    assert upcoming_meetings(compose_cast("2026-02-06", text))["limit"].standing != "expired"
+    assert event_change(compose_cast("2026-02-09", text), "limit").path[-1] == "expired"
 
 
 def test_what_was_said_nobody_knows_when_moves_no_line_that_has_a_date() -> None:
@@ -137,10 +142,10 @@ def test_what_was_said_nobody_knows_when_moves_no_line_that_has_a_date() -> None
         "- {speaker: boss, said: ../2026-02-04, stance: {arms: for}, text: Had spoken for it}\n"
         "- {speaker: minister, said: 2026-02-03, stance: {talks: for}, text: The day before}"
     )
-    made = brief("2026-02-04", text)
-    assert row(made, "b", "arms").value == "conditional"
-    assert moved(made) == []
-    (section,) = [it for it in made.parties if it.party and it.party.id == "b"]
+    brief = compose_cast("2026-02-04", text)
+    assert row(brief, "b", "arms").value == "conditional"
+    assert stance_changes(brief) == []
+    (section,) = [section for section in brief.parties if section.party and section.party.id == "b"]
     assert [said.text for said in section.also_said] == ["Had spoken for it"]
 
 
@@ -151,7 +156,7 @@ def test_a_meeting_held_says_in_what_changed_what_came_of_it() -> None:
         "- {event: e, date: 2026-02-03, status: confirmed, by: minister, when: 2026-02-04}\n"
         "- {event: e, date: 2026-02-04, status: held, place: 'Muscat, Oman', outcome: They go on}"
     )
-    change = event(brief("2026-02-04", text), "e")
+    change = event_change(compose_cast("2026-02-04", text), "e")
     assert change.outcome is not None
     assert (change.outcome.text, change.place, change.was_place) == ("They go on", "Muscat, Oman", None)
 
@@ -163,9 +168,8 @@ def test_a_place_told_less_precisely_later_is_no_move() -> None:
         "- {event: e, date: 2026-02-03, status: expected, by: a}\n"
         "- {event: e, date: 2026-02-04, status: confirmed, by: a, place: Oman}"
     )
-    assert (ahead(brief("2026-02-04", text))["e"].place, ahead(brief("2026-02-04", text))["e"].was_place) == (
-        "Muscat, Oman", None,
-    )  # fmt: skip
+    meeting = upcoming_meetings(compose_cast("2026-02-04", text))["e"]
+    assert (meeting.place, meeting.was_place) == ("Muscat, Oman", None)
 
 
 @pytest.mark.parametrize(
@@ -178,8 +182,8 @@ def test_what_an_unnamed_official_confirms_is_told_beside_the_party_that_does(by
         "- {event: e, date: 2026-02-03, status: confirmed, by: minister}\n"
         f"- {{event: e, date: 2026-02-04, status: confirmed, {by}}}"
     )
-    it = ahead(brief("2026-02-04", text))["e"]
-    assert (it.is_fully_confirmed, it.is_reported) == (False, reported)
+    meeting = upcoming_meetings(compose_cast("2026-02-04", text))["e"]
+    assert (meeting.is_fully_confirmed, meeting.is_reported) == (False, reported)
 
 
 def test_an_event_long_over_of_which_nothing_was_known_is_newly_reported() -> None:
@@ -188,9 +192,9 @@ def test_an_event_long_over_of_which_nothing_was_known_is_newly_reported() -> No
         "updates: [{event: e, date: 2026-02-04, text: It is told now}]\n"
         "positions: [{speaker: minister, said: 2026-02-03, stance: {talks: for}, text: The day before}]"
     )
-    made = brief("2026-02-04", text)
-    assert event(made, "e").kinds == ("late",)
-    assert [it.type for it in made.changes] == ["event"]
+    brief = compose_cast("2026-02-04", text)
+    assert event_change(brief, "e").kinds == ("late",)
+    assert [change.type for change in brief.changes] == ["event"]
 
 
 def test_a_line_that_an_event_settles_says_which() -> None:
@@ -199,7 +203,7 @@ def test_a_line_that_an_event_settles_says_which() -> None:
         "events: {e: {title: The summit, when: 2026-02-04, resets: [talks]}}\n"
         "updates: [{event: e, date: 2026-02-04, status: held, text: It was held}]"
     )
-    (change,) = moved(brief("2026-02-04", text))
+    (change,) = stance_changes(compose_cast("2026-02-04", text))
     assert (change.kind, change.because and change.because.name) == ("withdrawn", "The summit")
 
 
@@ -209,7 +213,8 @@ def test_where_a_line_is_mixed_now_whoever_spoke_last_is_named() -> None:
         "- {speaker: boss, said: 2026-02-03, stance: {talks: for}, text: Yes}\n"
         "- {speaker: envoy, said: 2026-02-04, stance: {talks: against}, text: No}"
     )
-    (change,) = [it for it in moved(brief("2026-02-04", text)) if it.holder.id == "b"]
+    brief = compose_cast("2026-02-04", text)
+    (change,) = [change for change in stance_changes(brief) if change.holder.id == "b"]
     assert (change.now, change.lead and change.lead.id) == ("mixed", "envoy")
 
 
@@ -219,4 +224,4 @@ def test_a_telling_that_came_later_does_not_mark_the_brief_of_an_earlier_day() -
         "- {id: first, speaker: boss, said: 2026-02-03, stance: {talks: for}, text: Yes}\n"
         "- {speaker: boss, said: 2026-02-05, stance: {talks: for}, text: Yes, same_as: first, marking: TLP:RED}"
     )
-    assert [brief(day, text).marking for day in ("2026-02-03", "2026-02-05")] == ["TLP:CLEAR", "TLP:RED"]
+    assert [compose_cast(day, text).marking for day in ("2026-02-03", "2026-02-05")] == ["TLP:CLEAR", "TLP:RED"]

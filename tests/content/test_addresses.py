@@ -148,6 +148,6 @@ def test_the_address_of_a_site_is_a_host_and_a_path_alone(url: str) -> None:
 )  # fmt: skip
 def test_a_label_that_names_another_host_is_a_warning(text: str, reason: str) -> None:
     note = f"notes: [{{date: 2026-02-04, text: '{text}', sources: [s1]}}]"
-    found = [problem.message for problem in read(CAST, note)[1] if problem.code == "disguised-address"]
-    assert len(found) == bool(reason)
-    assert all(reason in message for message in found)
+    messages = [problem.message for problem in read(CAST, note)[1] if problem.code == "disguised-address"]
+    assert len(messages) == bool(reason)
+    assert all(reason in message for message in messages)

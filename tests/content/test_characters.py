@@ -8,27 +8,29 @@ import unicodedata
 import pytest
 
 from briefgen.content.characters import (
+    CONCATENATION_MARKS,
     FORBIDDEN,
-    HINTS,
     JOINERS,
-    PREPENDED,
+    LAYOUT_MARKS,
     collapse,
     drop_forbidden,
-    hint,
     is_blank,
     one_line,
+    removal_hint,
     show_codes,
 )
 
 EVERY = [chr(number) for number in range(sys.maxunicode + 1)]
-IS_PREPENDED = frozenset(c for c in EVERY if c in PREPENDED or "\u0600" <= c <= "\u0605" or c in "\u0890\u0891")
+IS_PREPENDED = frozenset(
+    c for c in EVERY if c in CONCATENATION_MARKS or "\u0600" <= c <= "\u0605" or c in "\u0890\u0891"
+)
 JOINED = "می\u200cخواهم"
 
 
 def test_every_control_format_and_separator_is_refused_but_for_those_with_a_reason() -> None:
     invisible = {c for c in EVERY if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
     allowed = {c for c in invisible if not FORBIDDEN.search(c)}
-    assert allowed == {"\t", "\n", "\r", *HINTS, *(IS_PREPENDED & invisible)}
+    assert allowed == {"\t", "\n", "\r", *LAYOUT_MARKS, *(IS_PREPENDED & invisible)}
 
 
 def test_no_other_letter_mark_number_sign_or_space_is_refused() -> None:
@@ -66,7 +68,7 @@ def test_what_scripts_need_is_allowed(text: str) -> None:
 def test_what_shows_nothing_where_it_stands_is_refused(text: str, reason: str) -> None:
     match = FORBIDDEN.search(text)
     assert match is not None
-    assert reason in hint(match[0])
+    assert reason in removal_hint(match[0])
 
 
 def test_a_text_on_one_line() -> None:

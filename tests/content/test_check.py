@@ -1,4 +1,4 @@
-"""The rules that need several records: each one finds its fault, at its place, with a cure, and lets the sound pass."""
+"""The rules that need several records: each finds its fault at its place, with a hint, and accepts sound content."""
 
 from __future__ import annotations
 
@@ -22,24 +22,25 @@ OFF_RECORD = CLIP + "positions: [{id: off, speaker: boss, said: 2026-02-04, attr
 
 
 class Fault(NamedTuple):
-    """A file beside CAST that breaks one rule, with `▸` before the spot: what is told, a word of the cure."""
+    """A file beside CAST that breaks one rule, with `▸` before the place; the code and a word of the hint."""
 
     rule: str
     text: str
     code: str
-    cure: str
-    also: str = ""
+    hint: str
+    related: str = ""
 
 
 def marked(text: str) -> tuple[str, tuple[int, int] | None]:
-    """The text without its mark, and the line and column of the mark; nothing where the spot is in another file."""
+    """Return the text without its mark, and the line and column of the mark; None where it has no mark."""
     before, mark, after = text.partition("▸")
-    spot = (before.count("\n") + 1, len(before) - before.rfind("\n")) if mark else None
-    return before + after, spot
+    place = (before.count("\n") + 1, len(before) - before.rfind("\n")) if mark else None
+    return before + after, place
 
 
 def positions(*fields: str) -> str:
-    return CLIP + "positions:\n" + "".join(f"  - {_record('said: 2026-02-04, text: x, ', each)}\n" for each in fields)
+    items = "".join(f"  - {_record('said: 2026-02-04, text: x, ', item)}\n" for item in fields)
+    return f"{CLIP}positions:\n{items}"
 
 
 def updates(*fields: str) -> str:
@@ -48,7 +49,7 @@ def updates(*fields: str) -> str:
 
 def judgements(*fields: str) -> str:
     return "notes:\n" + "".join(
-        f"  - {_record('kind: judgement, date: 2026-02-04, basis: [s1], ', each)}\n" for each in fields
+        f"  - {_record('kind: judgement, date: 2026-02-04, basis: [s1], ', item)}\n" for item in fields
     )
 
 
@@ -159,54 +160,54 @@ FAULTS: dict[str, Fault] = {
         "positions_without_party", positions("▸speaker: {described: D}, stance: {talks: for}"), "no-party", "party"
     ),
     "party that is its own parent": Fault(
-        "circles", NOTE + "parties: {x: {name: X, parent: ▸x}}", "circle", "`parent`"
+        "reference_circles", NOTE + "parties: {x: {name: X, parent: ▸x}}", "circle", "`parent`"
     ),
     "event that replaces itself": Fault(
-        "circles", NOTE + "events: {x: {title: X, replaces: ▸x}}", "circle", "`replaces`"
+        "reference_circles", NOTE + "events: {x: {title: X, replaces: ▸x}}", "circle", "`replaces`"
     ),
     "position that repeats itself": Fault(
-        "circles", positions("id: one, speaker: boss, repeats: ▸one"), "circle", "`repeats`"
+        "reference_circles", positions("id: one, speaker: boss, repeats: ▸one"), "circle", "`repeats`"
     ),
     "position that is its own source": Fault(
-        "circles", positions("id: one, speaker: boss, inferred_from: ▸[one]"), "circle", "`inferred_from`"
+        "reference_circles", positions("id: one, speaker: boss, inferred_from: ▸[one]"), "circle", "`inferred_from`"
     ),
     "time given twice": Fault(
-        "times_given_twice", CLIP + "positions: [{speaker: boss, said: 2026-02-04T10:00, time: ▸evening, text: x}]",
+        "repeated_times", CLIP + "positions: [{speaker: boss, said: 2026-02-04T10:00, time: ▸evening, text: x}]",
         "two-times", "time",
     ),
     "time of an update given twice": Fault(
-        "times_given_twice", updates("date: 2026-02-04T10:00, time: ▸10:00"), "two-times", "time"
+        "repeated_times", updates("date: 2026-02-04T10:00, time: ▸10:00"), "two-times", "time"
     ),
     "confirmed after held": Fault(
-        "leaving_held", updates("date: 2026-02-03, status: ▸confirmed", "date: 2026-02-01, status: held"),
+        "statuses_after_held", updates("date: 2026-02-03, status: ▸confirmed", "date: 2026-02-01, status: held"),
         "leaving-held", "`corrections:`", "file-1.yaml:5:5",
     ),
     "cancelled after held on the same day": Fault(
-        "leaving_held", updates("date: 2026-02-03, time: 09:00, status: held",
+        "statuses_after_held", updates("date: 2026-02-03, time: 09:00, status: held",
                                 "date: 2026-02-03, time: 10:00, status: ▸cancelled"),
         "leaving-held", "`corrections:`", "file-1.yaml:4:5",
     ),
-    "nothing dated": Fault("nothing_dated", "events: {e: {title: E}}", "nothing-dated", "note"),
+    "nothing dated": Fault("undated_dossier", "events: {e: {title: E}}", "nothing-dated", "note"),
     "bottom line without basis": Fault(
         "bottom_lines_without_basis", NOTE + "briefs: {2026-02-04: {bottom_line: [{text: x, basis: s1}, ▸y]}}",
         "no-basis", "basis",
     ),
     "said after its source": Fault(
-        "dated_after_sources", CLIP + "positions: [{speaker: boss, said: ▸2026-02-05, text: x}]", "after-source",
+        "records_after_sources", CLIP + "positions: [{speaker: boss, said: ▸2026-02-05, text: x}]", "after-source",
         "../2026-02-04",
     ),
     "update after its source": Fault(
-        "dated_after_sources", updates("date: ▸2026-02-05"), "after-source", "../2026-02-04"
+        "records_after_sources", updates("date: ▸2026-02-05"), "after-source", "../2026-02-04"
     ),
     "note after its source": Fault(
-        "dated_after_sources", CLIP + "notes: [{date: ▸2026-03, text: x}]", "after-source", "../2026-02-04"
+        "records_after_sources", CLIP + "notes: [{date: ▸2026-03, text: x}]", "after-source", "../2026-02-04"
     ),
     "offset a day away": Fault(
-        "dated_after_sources", CLIP + "positions: [{speaker: boss, said: ▸2026-02-06T01:00+04:00, text: x}]",
+        "records_after_sources", CLIP + "positions: [{speaker: boss, said: ▸2026-02-06T01:00+04:00, text: x}]",
         "after-source", "date",
     ),
     "source withdrawn before its day": Fault(
-        "sources_out_of_order", NOTE + "sources: {x: {published: 2026-02-04, withdrawn: ▸2026-02-03}}",
+        "withdrawals_before_publication", NOTE + "sources: {x: {published: 2026-02-04, withdrawn: ▸2026-02-03}}",
         "future-source", "date",
     ),
     "speaker who has died": Fault(
@@ -255,42 +256,44 @@ FAULTS: dict[str, Fault] = {
         "idle-reversal", "`disputes:`", "file-1.yaml:3:5",
     ),
     "former id of another": Fault(
-        "former_ids", NOTE + "issues: {x: {title: X, claim: X, formerly: [▸talks]}}", "repeated-id", "delete it",
+        "reused_former_ids", NOTE + "issues: {x: {title: X, claim: X, formerly: [▸talks]}}", "repeated-id", "delete it",
         "file-0.yaml:16:3",
     ),
     "seal outside its folder": Fault(
-        "seals_apart", f"{NOTE}▸{SEAL}", "misplaced-seal", "move it, with its files, to sealed/2026-02-04/r1"
+        "misplaced_seals", f"{NOTE}▸{SEAL}", "misplaced-seal", "move it, with its files, to sealed/2026-02-04/r1"
     ),
     "quotation marks in a quote": Fault(
-        "marks_in_quotes", positions("speaker: boss, quote: ▸“Yes”"), "quotation-marks", "delete",
+        "quotation_marks_in_quotes", positions("speaker: boss, quote: ▸“Yes”"), "quotation-marks", "delete",
     ),
     "quotation mark without its partner": Fault(
-        "marks_in_quotes", positions("speaker: boss, quote: ▸They said yes”"), "quotation-marks", "write the other one",
+        "quotation_marks_in_quotes", positions("speaker: boss, quote: ▸They said yes”"), "quotation-marks",
+        "write the other one",
     ),
     "straight quotation mark without its partner": Fault(
-        "marks_in_quotes", positions("speaker: boss, quote: ▸'\"They said yes'"), "quotation-marks", "write the other",
+        "quotation_marks_in_quotes", positions("speaker: boss, quote: ▸'\"They said yes'"), "quotation-marks",
+        "write the other",
     ),
     "deadline without date": Fault(
         "deadlines_without_date", NOTE + "events: {▸e: {title: E, kind: deadline}}", "deadline-without-date",
         "`when:`",
     ),
     "time that the clocks skip": Fault(
-        "changed_clocks", NOTE + "events: {e: {title: E, when: ▸2026-03-29T02:30, time_zone: Europe/Vienna}}",
+        "times_at_clock_changes", NOTE + "events: {e: {title: E, when: ▸2026-03-29T02:30, time_zone: Europe/Vienna}}",
         "skipped-time", "03:30",
     ),
     "time that comes twice": Fault(
-        "changed_clocks", NOTE + "events: {e: {title: E, when: ▸2026-10-25T02:30, time_zone: Europe/Vienna}}",
+        "times_at_clock_changes", NOTE + "events: {e: {title: E, when: ▸2026-10-25T02:30, time_zone: Europe/Vienna}}",
         "ambiguous-time", "+02:00",
     ),
     "user name before a host": Fault(
-        "disguises", NOTE + "sources: {s3: {published: 2026-02-04, url: ▸'https://bank.example@evil.example/'}}",
+        "disguised_text", NOTE + "sources: {s3: {published: 2026-02-04, url: ▸'https://bank.example@evil.example/'}}",
         "disguised-address", "open it",
     ),
     "letter of another script": Fault(
-        "disguises", NOTE + "people: {p: {name: ▸Ad\u0430 Vale, party: a}}", "lookalike", "one script"
+        "disguised_text", NOTE + "people: {p: {name: ▸Ad\u0430 Vale, party: a}}", "lookalike", "one script"
     ),
     "name that looks like another one": Fault(
-        "twin_names",
+        "lookalike_names",
         NOTE + "people: {p: {name: Cox, party: a}, q: {name: Quinn, party: a, also: ▸\u0421\u043e\u0445}}",
         "lookalike", "one script", "file-1.yaml:2:20",
     ),
@@ -310,29 +313,29 @@ FAULTS: dict[str, Fault] = {
         "likelihood-with-confidence", "`confidence:`",
     ),
     "note on what was off the record": Fault(
-        "off_record_named", OFF_RECORD + "notes: [{date: 2026-02-04, text: x, basis: [s1, ▸off]}]",
+        "off_record_references", OFF_RECORD + "notes: [{date: 2026-02-04, text: x, basis: [s1, ▸off]}]",
         "off-record-named", "can be printed",
     ),
     "bottom line on what was off the record": Fault(
-        "off_record_named", OFF_RECORD + "briefs: {2026-02-04: {bottom_line: [{text: x, basis: [▸off]}]}}",
+        "off_record_references", OFF_RECORD + "briefs: {2026-02-04: {bottom_line: [{text: x, basis: [▸off]}]}}",
         "off-record-named", "can be printed",
     ),
     "correction of what was off the record": Fault(
-        "off_record_named", OFF_RECORD + "corrections: [{of: ▸off, date: 2026-02-04, text: x}]",
+        "off_record_references", OFF_RECORD + "corrections: [{of: ▸off, date: 2026-02-04, text: x}]",
         "off-record-named", "can be printed",
     ),
     "bottom line on what came later": Fault(
-        "bases_not_yet_known",
+        "later_bases",
         positions("id: one, speaker: boss") + "briefs: {2026-02-03: {bottom_line: [▸{text: x, basis: [one]}]}}",
         "later-basis", "the day",
     ),
     "note on what came later": Fault(
-        "bases_not_yet_known",
+        "later_bases",
         positions("id: one, speaker: boss") + "notes: [{date: 2026-02-03, text: x, basis: ▸[one]}]",
         "later-basis", "the day",
     ),
     "the same words of two speakers": Fault(
-        "tellings_of_others", positions("id: one, speaker: boss", "speaker: minister, same_as: [▸one]"),
+        "shared_words_of_two_speakers", positions("id: one, speaker: boss", "speaker: minister, same_as: [▸one]"),
         "other-speaker", "`repeats`",
     ),
     "judgement without basis": Fault(
@@ -341,30 +344,30 @@ FAULTS: dict[str, Fault] = {
 }  # fmt: skip
 
 
-def found(text: str) -> list[Problem]:
+def find_problems(text: str) -> list[Problem]:
     return read(CAST, text)[1]
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_each_fault_is_one_problem_at_its_place(fault: Fault) -> None:
-    text, spot = marked(fault.text)
-    expected = ("file-0.yaml", 2, 1) if spot is None else ("file-1.yaml", *spot)
-    places = [(p.code, p.place.file, p.place.line, p.place.column) for p in found(text)]
+    text, place = marked(fault.text)
+    expected = ("file-0.yaml", 2, 1) if place is None else ("file-1.yaml", *place)
+    places = [(p.code, p.place.file, p.place.line, p.place.column) for p in find_problems(text)]
     assert places == [(fault.code, *expected)]
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_each_fault_is_told_with_its_cure_and_the_other_place(fault: Fault) -> None:
-    problems = found(marked(fault.text)[0])
-    assert [fault.cure in problem.hint for problem in problems] == [True]
+    problems = find_problems(marked(fault.text)[0])
+    assert [fault.hint in problem.hint for problem in problems] == [True]
     assert all(problem.message for problem in problems)
-    assert [str(place) for _, place in problems[0].related] == ([fault.also] if fault.also else [])
+    assert [str(place) for _, place in problems[0].related] == ([fault.related] if fault.related else [])
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_each_fault_is_found_by_the_rule_that_is_named_for_it(fault: Fault) -> None:
-    made, _ = read(CAST, marked(fault.text)[0])
-    assert [problem.code for problem in getattr(module, fault.rule)(made)] == [fault.code]
+    dossier, _ = read(CAST, marked(fault.text)[0])
+    assert [problem.code for problem in getattr(module, fault.rule)(dossier)] == [fault.code]
 
 
 def test_a_party_that_the_dossier_lists_twice_is_told() -> None:
@@ -398,36 +401,36 @@ SOUND = {
         "speaker: {described: D}, party: a", "speaker: p", "speaker: {described: D}",
     )
     + "people: {p: {name: P, posts: [{post: x, party: a}]}}",
-    "circles": positions(
+    "reference_circles": positions(
         "id: one, speaker: boss", "id: two, speaker: boss, repeats: one", "speaker: boss, repeats: [one, two]"
     )
     + "parties: {x: {name: X, parent: y}, y: {name: Y, parent: z}, z: {name: Z}, w: {name: W, parent: z}}",
-    "times_given_twice": positions("speaker: boss, time: evening")
+    "repeated_times": positions("speaker: boss, time: evening")
     + "notes: [{date: 2026-02-04T10:00, text: x}]\nevents: {e: {title: E, history: [{date: 2026-02-04, time: 10:00}]}}",
-    "leaving_held": updates(
+    "statuses_after_held": updates(
         "date: 2026-02-01, status: confirmed", "date: 2026-02-02, status: held", "date: 2026-02-03, text: A report",
         "date: 2026-02-04, status: held",
     ),
-    "leaving_held, corrected": updates("date: 2026-02-02, status: held", "date: 2026-02-03, status: cancelled")
+    "statuses_after_held, corrected": updates("date: 2026-02-02, status: held", "date: 2026-02-03, status: cancelled")
     + "corrections: [{of: e, date: 2026-02-04, text: It was not}]",
-    "leaving_held, corrected update": updates(
+    "statuses_after_held, corrected update": updates(
         "id: u, date: 2026-02-02, status: held", "date: 2026-02-03, status: cancelled"
     )
     + "corrections: [{of: u, date: 2026-02-04, text: It was not}]",
-    "nothing_dated, a note": NOTE,
-    "nothing_dated, a position": positions("speaker: boss"),
-    "nothing_dated, an update": updates("date: 2026-02-04"),
-    "nothing_dated, a brief": "briefs: {2026-02-04: {headline: x}}",
-    "nothing_dated, a correction": "corrections: [{of: s1, date: 2026-02-04, text: x}]",
+    "undated_dossier, a note": NOTE,
+    "undated_dossier, a position": positions("speaker: boss"),
+    "undated_dossier, an update": updates("date: 2026-02-04"),
+    "undated_dossier, a brief": "briefs: {2026-02-04: {headline: x}}",
+    "undated_dossier, a correction": "corrections: [{of: s1, date: 2026-02-04, text: x}]",
     "bottom_lines_without_basis": "briefs: {2026-02-04: {bottom_line: [{text: x, basis: s1}], watch: y}}",
-    "dated_after_sources": CLIP + "positions:\n"
+    "records_after_sources": CLIP + "positions:\n"
     "- {speaker: boss, said: 2026-02-04, text: x}\n"
     "- {speaker: boss, said: ../2026-02-04, text: x}\n"
     "- {speaker: boss, said: 2026-02-05T01:00+04:00, text: x}\n"
     "- {speaker: boss, said: 2026-02-01/.., text: x}\n"
     "- {speaker: boss, said: 2026-02-05, text: x, sources: late}\n"
     "sources: {late: {accessed: 2026-02-05}}",
-    "sources_out_of_order": NOTE + "sources: {x: {published: 2026-02-04, withdrawn: 2026-02-04}, "
+    "withdrawals_before_publication": NOTE + "sources: {x: {published: 2026-02-04, withdrawn: 2026-02-04}, "
     "y: {accessed: 2026-02-04, withdrawn: 2026-02-01}, z: {published: 2026-02, withdrawn: 2026-02-03}}",
     "speakers_out_of_office": positions("speaker: p", "speaker: q", "speaker: boss")
     + "people: {p: {name: P, died: 2026-02-04, posts: [{post: x, party: a, from: 2026-02-04, to: 2026-02-04}]}, "
@@ -446,31 +449,31 @@ SOUND = {
         "text: A vote is likely. We have high confidence in the sources", "text: Confidence in the bank falls"
     ),
     "judgements_without_basis": judgements("text: x") + "events: {e: {title: E}}",
-    "off_record_named": OFF_RECORD + "notes: [{date: 2026-02-04, text: x, basis: s1}]",
-    "bases_not_yet_known": positions("id: one, speaker: boss") + "updates: [{event: e, id: two, date: 2026-02-01}]\n"
+    "off_record_references": OFF_RECORD + "notes: [{date: 2026-02-04, text: x, basis: s1}]",
+    "later_bases": positions("id: one, speaker: boss") + "updates: [{event: e, id: two, date: 2026-02-01}]\n"
     + "events: {e: {title: E}}\n"
     + "notes: [{date: 2026-02-03, text: x, basis: [one, two]}, {date: 2026-02-04, text: x, basis: one}]\n"
     "briefs: {2026-02-01: {bottom_line: [{text: x, basis: [s1, one]}]}}",
-    "tellings_of_others": positions(
+    "shared_words_of_two_speakers": positions(
         "id: one, speaker: boss", "speaker: boss, same_as: one", "speaker: {described: D, of: b}, same_as: one"
     ),
     "deadlines_without_date": NOTE + "events: {e: {title: E, kind: deadline, when: 2026-03-01}, "
     "f: {title: F, kind: deadline, history: [{date: 2026-01-01, when: 2026-03, sources: s1}]}, g: {title: G}}",
     "repeated_parties": NOTE,
-    "changed_clocks": NOTE + "events: {e: {title: E, when: 2026-03-29T03:00, time_zone: Europe/Vienna}, "
+    "times_at_clock_changes": NOTE + "events: {e: {title: E, when: 2026-03-29T03:00, time_zone: Europe/Vienna}, "
     "f: {title: F, when: 2026-03-29T02:30+02:00, time_zone: Europe/Vienna}}",
-    "disguises": NOTE + "people: {p: {name: عباس عراقچی, party: a, also: [Владимир, Anna Петрова]}}\n"
+    "disguised_text": NOTE + "people: {p: {name: عباس عراقچی, party: a, also: [Владимир, Anna Петрова]}}\n"
     "sources: {s3: {published: 2026-02-04, url: 'https://a.example/@desk'}}",
-    "twin_names": NOTE + "people: {p: {name: Cox, party: a, also: \u0421\u043e\u0445}, q: {name: Cóx, party: a}}",
-    "marks_in_quotes": positions("speaker: boss, quote: A “yes” it is"),
-    "seals_apart": NOTE,
-    "former_ids": NOTE + "issues: {x: {title: X, claim: X, formerly: [y]}}",
+    "lookalike_names": NOTE + "people: {p: {name: Cox, party: a, also: \u0421\u043e\u0445}, q: {name: Cóx, party: a}}",
+    "quotation_marks_in_quotes": positions("speaker: boss, quote: A “yes” it is"),
+    "misplaced_seals": NOTE,
+    "reused_former_ids": NOTE + "issues: {x: {title: X, claim: X, formerly: [y]}}",
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("text", SOUND.values(), ids=SOUND)
 def test_a_sound_dossier_passes_every_rule(text: str) -> None:
-    assert found(text) == []
+    assert find_problems(text) == []
 
 
 def test_every_rule_has_a_fault_and_a_sound_dossier_here() -> None:
@@ -487,8 +490,8 @@ def test_every_kind_of_problem_of_records_together_is_found_here_or_by_the_parse
 
 
 def test_an_id_in_a_bottom_line_that_stands_alone_has_its_place() -> None:
-    text, spot = marked("briefs: {2026-02-04: {bottom_line: {text: x, basis: [▸zzz]}}}")
-    assert [(p.place.line, p.place.column) for p in found(text)] == [spot]
+    text, place = marked("briefs: {2026-02-04: {bottom_line: {text: x, basis: [▸zzz]}}}")
+    assert [(p.place.line, p.place.column) for p in find_problems(text)] == [place]
 
 
 def test_the_words_of_likelihood_are_those_of_the_scale_that_the_dossier_names() -> None:
@@ -513,9 +516,9 @@ def test_every_sealed_brief_has_a_number_and_a_place_of_its_own(
     folder = "other" if "misplaced-seal" in codes else f"sealed/{day}/r{revision}"
     texts = {"a.yaml": CAST + NOTE, "sealed/2026-02-04/r1/seal.yaml": SEAL, f"{folder}/seal.yaml": other}
     documents = [document for name, text in texts.items() if (document := read_document(name, text.encode())[0])]
-    made, problems = parse_dossier(documents)
+    dossier, problems = parse_dossier(documents)
     assert problems == []
-    assert sorted(problem.code for problem in check_dossier(made)) == codes
+    assert sorted(problem.code for problem in check_dossier(dossier)) == codes
 
 
 def test_no_rule_is_listed_twice() -> None:
@@ -524,8 +527,8 @@ def test_no_rule_is_listed_twice() -> None:
 
 def test_check_tells_what_every_rule_finds() -> None:
     text = positions("speaker: zzz, stance: {talks: {take: for, option: x}}") + "parties: {x: {name: X, parent: x}}"
-    made, _ = read(CAST, text)
-    assert sorted(problem.code for problem in check_dossier(made)) == ["circle", "unknown-id", "unknown-option"]
+    dossier, _ = read(CAST, text)
+    assert sorted(problem.code for problem in check_dossier(dossier)) == ["circle", "unknown-id", "unknown-option"]
 
 
 @pytest.mark.parametrize(
@@ -563,18 +566,18 @@ def test_a_record_that_leads_to_a_circle_is_not_part_of_it() -> None:
 
 def test_the_tie_of_two_updates_of_one_moment_does_not_leave_held() -> None:
     text = updates("date: 2026-02-02, status: held", "date: 2026-02-02, status: underway")
-    assert found(text) == []
+    assert find_problems(text) == []
 
 
 @pytest.mark.parametrize("said", ["2026-02-04T22:00-05:00", "2026-02-05T00:30+03:30"])
 def test_an_evening_overseas_may_be_a_day_away_from_the_source(said: str) -> None:
-    assert found(CLIP + f"positions: [{{speaker: boss, said: {said}, text: x}}]") == []
+    assert find_problems(CLIP + f"positions: [{{speaker: boss, said: {said}, text: x}}]") == []
 
 
 def test_problems_do_not_depend_on_the_order_of_files() -> None:
     one = positions("id: one, speaker: zzz, stance: {nothing: for}")
     other = "parties: {x: {name: Aland}}\nevents: {e: {title: E, kind: deadline, replaces: e}}\n" + NOTE
-    there = {(p.code, p.message) for p in read(CAST, one, other)[1]}
-    back = {(p.code, p.message) for p in read(CAST, other, one)[1]}
-    assert there == back
-    assert len(there) == 5
+    forwards = {(p.code, p.message) for p in read(CAST, one, other)[1]}
+    backwards = {(p.code, p.message) for p in read(CAST, other, one)[1]}
+    assert forwards == backwards
+    assert len(forwards) == 5

@@ -1,4 +1,4 @@
-"""Dates and times as authors write them: the forms there are, what each one covers, and what is refused."""
+"""Dates and times as authors write them: the accepted forms, the days that each covers, and the refused ones."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from briefgen.content.dates import FORMS as HOW
 from briefgen.content.dates import (
+    DATE_HINT,
     DateProblem,
     DayTime,
     Instant,
     Span,
-    holds,
+    is_in_period,
     parse_cutoff,
     parse_day_time,
     parse_span,
@@ -32,16 +32,16 @@ def day(text: str) -> Instant:
 
 
 def refusal(read: Callable[[str], object], text: str) -> DateProblem | None:
-    """Why a text is not read, or None where it is."""
+    """Return why a text is refused, or None where it is accepted."""
     try:
         read(text)
-    except DateProblem as wrong:
-        return wrong
+    except DateProblem as error:
+        return error
     return None
 
 
 # the text, its first and last end, whether it is approximate, one day, timed
-FORMS: dict[str, tuple[Instant | None, Instant | None, bool, bool, bool]] = {
+DATES: dict[str, tuple[Instant | None, Instant | None, bool, bool, bool]] = {
     "2026-02-06": (day("2026-02-06"), day("2026-02-06"), False, True, False),
     "2026-02": (day("2026-02-01"), day("2026-02-28"), False, False, False),
     "2028-02": (day("2028-02-01"), day("2028-02-29"), False, False, False),
@@ -65,10 +65,10 @@ FORMS: dict[str, tuple[Instant | None, Instant | None, bool, bool, bool]] = {
 }
 
 
-@pytest.mark.parametrize("text", FORMS)
+@pytest.mark.parametrize("text", DATES)
 def test_each_form_of_a_date_covers_its_days(text: str) -> None:
     span = parse_span(text)
-    assert (span.first, span.last, span.approximate, span.is_day, span.is_timed) == FORMS[text]
+    assert (span.first, span.last, span.approximate, span.is_day, span.is_timed) == DATES[text]
     assert str(span) == text
 
 
@@ -165,15 +165,15 @@ def test_an_interval_may_have_clock_times() -> None:
     ],
 )
 def test_what_is_no_date_is_told_with_its_cure(text: str, code: str, message: str) -> None:
-    with pytest.raises(DateProblem) as wrong:
+    with pytest.raises(DateProblem) as error:
         parse_span(text)
-    assert (wrong.value.code, wrong.value.message) == (code, message)
-    assert wrong.value.cure
-    assert str(wrong.value) == message
+    assert (error.value.code, error.value.message) == (code, message)
+    assert error.value.hint
+    assert str(error.value) == message
 
 
 @pytest.mark.parametrize(
-    ("text", "cure"),
+    ("text", "hint"),
     [
         ("2026-02-30", "2026-02 has 28 days; look it up"),
         ("2028-02-30", "2028-02 has 29 days; look it up"),
@@ -189,27 +189,27 @@ def test_what_is_no_date_is_told_with_its_cure(text: str, code: str, message: st
         ("2026-01-14 10:30", "write 2026-01-14T10:30"),
         ("2026/12", "write 2026-12"),
         ("February 2026", "write 2026-02"),
-        ("202612", HOW),
-        ("2026112", HOW),
-        ("2026-02-04 25:61", HOW),
-        ("maybe 5 2026", HOW),
-        ("0001-1-1", HOW),
-        ("31 Feb 2026", HOW),
-        ("yesterday", HOW),
+        ("202612", DATE_HINT),
+        ("2026112", DATE_HINT),
+        ("2026-02-04 25:61", DATE_HINT),
+        ("maybe 5 2026", DATE_HINT),
+        ("0001-1-1", DATE_HINT),
+        ("31 Feb 2026", DATE_HINT),
+        ("yesterday", DATE_HINT),
     ],
 )
-def test_the_cure_says_what_there_is(text: str, cure: str) -> None:
-    with pytest.raises(DateProblem) as wrong:
+def test_the_cure_says_what_there_is(text: str, hint: str) -> None:
+    with pytest.raises(DateProblem) as error:
         parse_span(text)
-    assert wrong.value.cure == cure
+    assert error.value.hint == hint
 
 
 @given(st.dates(date(1000, 1, 1), date(8999, 12, 31)))
 def test_a_day_as_in_a_letter_is_told_as_it_is_written_here(day: date) -> None:
     for form in ("{:%d} {:%B} {:%Y}", "{:%B} {:%d}, {:%Y}", "{:%Y}/{:%m}/{:%d}", "{:%A} {:%d} {:%b} {:%Y}"):
-        with pytest.raises(DateProblem) as wrong:
+        with pytest.raises(DateProblem) as error:
             parse_span(form.format(*[day] * form.count("{")))
-        assert wrong.value.cure == f"write {day.isoformat()}"
+        assert error.value.hint == f"write {day.isoformat()}"
 
 
 def test_an_interval_runs_forwards_by_the_instants_and_not_by_the_digits() -> None:
@@ -219,7 +219,7 @@ def test_an_interval_runs_forwards_by_the_instants_and_not_by_the_digits() -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "home", "desk", "seen"),
+    ("text", "zone", "desk_zone", "seen"),
     [
         ("2026-02-06T10:00", UTC, MUSCAT, "2026-02-06T14:00"),
         ("2026-02-06T10:00", MUSCAT, MUSCAT, "2026-02-06T10:00"),
@@ -237,16 +237,16 @@ def test_an_interval_runs_forwards_by_the_instants_and_not_by_the_digits() -> No
         ("2026-01-01T12:00Z", UTC, NEW_YORK, "2026-01-01T07:00"),
     ],
 )
-def test_a_moment_is_seen_on_the_calendar_of_the_desk(text: str, home: tzinfo, desk: tzinfo, seen: str) -> None:
-    span = parse_span(text).seen_from(home, desk)
+def test_a_moment_is_seen_on_the_calendar_of_the_desk(text: str, zone: tzinfo, desk_zone: tzinfo, seen: str) -> None:
+    span = parse_span(text).seen_from(zone, desk_zone)
     assert span.first == span.last == Instant(date.fromisoformat(seen[:10]), time.fromisoformat(seen[11:]))
     assert str(span) == text
 
 
-@pytest.mark.parametrize("text", [text for text, form in FORMS.items() if not form[4]])
-@pytest.mark.parametrize("desk", [UTC, MUSCAT, NEW_YORK, TEHRAN], ids=str)
-def test_all_day_dates_are_never_shifted(text: str, desk: tzinfo) -> None:
-    assert parse_span(text).seen_from(TEHRAN, desk) == parse_span(text)
+@pytest.mark.parametrize("text", [text for text, form in DATES.items() if not form[4]])
+@pytest.mark.parametrize("desk_zone", [UTC, MUSCAT, NEW_YORK, TEHRAN], ids=str)
+def test_all_day_dates_are_never_shifted(text: str, desk_zone: tzinfo) -> None:
+    assert parse_span(text).seen_from(TEHRAN, desk_zone) == parse_span(text)
 
 
 def test_only_the_timed_end_of_an_interval_is_shifted() -> None:
@@ -284,7 +284,7 @@ def test_the_bounds_are_the_first_and_last_minute(text: str, first: str, last: s
 
 
 @pytest.mark.parametrize(
-    ("outer", "inner", "held"),
+    ("outer", "inner", "expected"),
     [
         ("2026-02", "2026-02-06", True),
         ("2026-02-06", "2026-02", False),
@@ -302,12 +302,12 @@ def test_the_bounds_are_the_first_and_last_minute(text: str, first: str, last: s
         ("2026-02-06~", "2026-02-06", True),
     ],
 )
-def test_a_date_holds_a_more_precise_one(outer: str, inner: str, held: bool) -> None:
-    assert parse_span(outer).holds(parse_span(inner)) is held
+def test_a_date_holds_a_more_precise_one(outer: str, inner: str, expected: bool) -> None:
+    assert parse_span(outer).contains(parse_span(inner)) is expected
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "touched"),
+    ("one", "other", "expected"),
     [
         ("2026-02-06", "2026-02-06T23:59", True),
         ("2026-02-06", "2026-02-07", False),
@@ -319,13 +319,13 @@ def test_a_date_holds_a_more_precise_one(outer: str, inner: str, held: bool) -> 
         ("2026-02", "2026-03", False),
     ],
 )
-def test_dates_touch_that_have_a_minute_in_common(one: str, other: str, touched: bool) -> None:
-    assert parse_span(one).touches(parse_span(other)) is touched
-    assert parse_span(other).touches(parse_span(one)) is touched
+def test_dates_touch_that_have_a_minute_in_common(one: str, other: str, expected: bool) -> None:
+    assert parse_span(one).overlaps(parse_span(other)) is expected
+    assert parse_span(other).overlaps(parse_span(one)) is expected
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "held"),
+    ("start", "end", "expected"),
     [
         (None, None, True),
         ("2026-02-06", None, True),
@@ -340,9 +340,9 @@ def test_dates_touch_that_have_a_minute_in_common(one: str, other: str, touched:
         ("2026-02-06T23:00", "2026-02-06T01:00", True),
     ],
 )
-def test_a_post_is_held_on_both_its_first_and_its_last_day(start: str | None, end: str | None, held: bool) -> None:
+def test_a_post_is_held_on_both_its_first_and_its_last_day(start: str | None, end: str | None, expected: bool) -> None:
     first, last = (None if text is None else parse_span(text) for text in (start, end))
-    assert holds(first, last, date(2026, 2, 6)) is held
+    assert is_in_period(first, last, date(2026, 2, 6)) is expected
 
 
 PARTS_IN_ORDER = [
@@ -368,7 +368,7 @@ def test_a_part_of_the_day_compares_by_its_start(part: str, clock: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "made"),
+    ("text", "expected"),
     [
         ("10:30", DayTime("10:30", clock=time(10, 30))),
         ("00:00", DayTime("00:00", clock=time(0))),
@@ -378,18 +378,18 @@ def test_a_part_of_the_day_compares_by_its_start(part: str, clock: str) -> None:
         ("after night", DayTime("after night", part="night", side=1)),
     ],
 )
-def test_a_time_of_day_is_a_clock_time_or_a_part(text: str, made: DayTime) -> None:
-    assert parse_day_time(text) == made
+def test_a_time_of_day_is_a_clock_time_or_a_part(text: str, expected: DayTime) -> None:
+    assert parse_day_time(text) == expected
 
 
 @pytest.mark.parametrize("text", ["", "noon", "Evening", "9", "10:30:00", "before", "after before", "before 10:00",
                                   "before the evening", "evening before", "10h", "25pm", "0pm", "2026", "1030",
                                   "٠١:٠٢"])  # fmt: skip
 def test_what_is_no_time_of_day_is_told_with_the_parts_there_are(text: str) -> None:
-    with pytest.raises(DateProblem) as wrong:
+    with pytest.raises(DateProblem) as error:
         parse_day_time(text)
-    assert (wrong.value.code, wrong.value.message) == ("bad-time", f"`{text}` is not a time of day")
-    assert wrong.value.cure.startswith("write 10:30, or one of night, morning, midday, afternoon, evening, day")
+    assert (error.value.code, error.value.message) == ("bad-time", f"`{text}` is not a time of day")
+    assert error.value.hint.startswith("write 10:30, or one of night, morning, midday, afternoon, evening, day")
 
 
 @pytest.mark.parametrize(
@@ -398,17 +398,17 @@ def test_what_is_no_time_of_day_is_told_with_the_parts_there_are(text: str) -> N
      ("1 p.m.", "13:00"), ("10h30", "10:30"), ("10:30 p.m.", "22:30")],
 )  # fmt: skip
 def test_a_clock_time_in_another_form_is_told_as_it_is_written_here(text: str, clock: str) -> None:
-    with pytest.raises(DateProblem) as wrong:
+    with pytest.raises(DateProblem) as error:
         parse_day_time(text)
-    assert wrong.value.cure == f"write {clock}"
+    assert error.value.hint == f"write {clock}"
 
 
 @pytest.mark.parametrize("text", ["24:00", "25:00", "10:60", "99:99"])
 def test_a_clock_goes_from_midnight_to_the_last_minute(text: str) -> None:
-    with pytest.raises(DateProblem) as wrong:
+    with pytest.raises(DateProblem) as error:
         parse_day_time(text)
-    assert (wrong.value.code, wrong.value.message) == ("bad-time", f"`{text}`: there is no such time")
-    assert wrong.value.cure == "clock times go from 00:00 to 23:59"
+    assert (error.value.code, error.value.message) == ("bad-time", f"`{text}`: there is no such time")
+    assert error.value.hint == "clock times go from 00:00 to 23:59"
 
 
 @pytest.mark.parametrize(("text", "minutes"), [("24:00", 1440), ("18:00", 1080), ("00:00", 0), ("23:59", 1439)])
@@ -427,10 +427,10 @@ def test_a_cutoff_is_told_in_minutes_from_midnight(text: str, minutes: int) -> N
     ],
 )
 def test_what_is_no_cutoff_is_told_with_its_cure(text: str, message: str) -> None:
-    with pytest.raises(DateProblem) as wrong:
+    with pytest.raises(DateProblem) as error:
         parse_cutoff(text)
-    assert (wrong.value.code, wrong.value.message) == ("bad-time", message)
-    assert wrong.value.cure
+    assert (error.value.code, error.value.message) == ("bad-time", message)
+    assert error.value.hint
 
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31)).map(str)
@@ -468,57 +468,57 @@ def test_a_date_never_ends_before_it_starts(span: Span) -> None:
 
 @given(SPANS)
 def test_a_date_holds_and_touches_itself(span: Span) -> None:
-    assert span.holds(span)
-    assert span.touches(span)
+    assert span.contains(span)
+    assert span.overlaps(span)
 
 
 @given(SPANS, SPANS)
 def test_what_a_date_holds_it_touches(one: Span, other: Span) -> None:
-    assume(one.holds(other))
-    assert one.touches(other)
+    assume(one.contains(other))
+    assert one.overlaps(other)
 
 
 @given(SPANS, SPANS)
 def test_touching_goes_both_ways(one: Span, other: Span) -> None:
-    assert one.touches(other) == other.touches(one)
+    assert one.overlaps(other) == other.overlaps(one)
 
 
 @given(SPANS, SPANS, SPANS)
 def test_a_date_holds_what_is_held_by_what_it_holds(one: Span, other: Span, third: Span) -> None:
-    assume(one.holds(other) and other.holds(third))
-    assert one.holds(third)
+    assume(one.contains(other) and other.contains(third))
+    assert one.contains(third)
 
 
 @given(SPANS, SPANS)
 def test_two_dates_that_hold_each_other_have_the_same_bounds(one: Span, other: Span) -> None:
-    assert (one.holds(other) and other.holds(one)) == (one.bounds == other.bounds)
+    assert (one.contains(other) and other.contains(one)) == (one.bounds == other.bounds)
 
 
 @given(DAYS, CLOCKS)
 def test_a_month_holds_its_days_and_a_day_its_minutes(text: str, clock: str) -> None:
-    assert parse_span(text[:7]).holds(parse_span(text))
-    assert parse_span(text).holds(parse_span(f"{text}T{clock}"))
-    assert parse_span(f"../{text}").touches(parse_span(f"{text}/.."))
+    assert parse_span(text[:7]).contains(parse_span(text))
+    assert parse_span(text).contains(parse_span(f"{text}T{clock}"))
+    assert parse_span(f"../{text}").overlaps(parse_span(f"{text}/.."))
 
 
 @given(SPANS, ZONES, ZONES)
-def test_looking_twice_from_the_same_desk_changes_nothing(span: Span, home: tzinfo, desk: tzinfo) -> None:
-    once = span.seen_from(home, desk)
-    assert once.seen_from(desk, desk) == once
+def test_looking_twice_from_the_same_desk_changes_nothing(span: Span, zone: tzinfo, desk_zone: tzinfo) -> None:
+    once = span.seen_from(zone, desk_zone)
+    assert once.seen_from(desk_zone, desk_zone) == once
 
 
 @given(DAYS, CLOCKS, ZONES, ZONES)
-def test_a_moment_is_the_same_instant_from_every_desk(text: str, clock: str, home: tzinfo, desk: tzinfo) -> None:
-    seen = parse_span(f"{text}T{clock}Z").seen_from(home, desk).first
+def test_a_moment_is_the_same_instant_from_every_desk(text: str, clock: str, zone: tzinfo, desk_zone: tzinfo) -> None:
+    seen = parse_span(f"{text}T{clock}Z").seen_from(zone, desk_zone).first
     assert seen is not None and seen.clock is not None
-    there = datetime.combine(seen.day, seen.clock, desk)
-    meant = datetime.fromisoformat(f"{text}T{clock}+00:00")
-    assert meant in (there.astimezone(UTC), there.replace(fold=1).astimezone(UTC))
+    moment = datetime.combine(seen.day, seen.clock, desk_zone)
+    expected = datetime.fromisoformat(f"{text}T{clock}+00:00")
+    assert expected in (moment.astimezone(UTC), moment.replace(fold=1).astimezone(UTC))
 
 
 @given(st.text(max_size=30) | st.text(st.sampled_from("0123456789-/.~T:Z+ "), max_size=30))
 def test_any_other_text_is_a_date_problem_and_nothing_else(text: str) -> None:
-    for read in (parse_span, parse_day_time, parse_cutoff):
-        if (wrong := refusal(read, text)) is not None:
-            assert wrong.code in ("bad-date", "bad-time", "backwards-interval")
-            assert wrong.cure
+    for parse in (parse_span, parse_day_time, parse_cutoff):
+        if (error := refusal(parse, text)) is not None:
+            assert error.code in ("bad-date", "bad-time", "backwards-interval")
+            assert error.hint

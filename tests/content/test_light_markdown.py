@@ -7,7 +7,7 @@ from html.entities import html5
 import pytest
 
 from briefgen.content.characters import FORBIDDEN
-from briefgen.content.fields import LIGHT_MARKDOWN
+from briefgen.content.field_parsers import LIGHT_MARKDOWN
 from briefgen.problems import Problem
 from tests.dossiers import CAST, read
 

@@ -9,19 +9,17 @@ import pytest
 from briefgen.authoring.article import MAX_DRAFTS
 from briefgen.cli.console import MAX_SHOWN, show_problems
 from briefgen.cli.options import ProblemFormat
-from briefgen.content.fields import MAX_ITEMS, MAX_LINE, MAX_POSTS, MAX_PROSE, MAX_RUN
+from briefgen.content.decoding import MAX_PROBLEMS
+from briefgen.content.field_parsers import MAX_ITEMS, MAX_LINE, MAX_POSTS, MAX_PROSE, MAX_RUN
 from briefgen.content.load import (
     MAX_BYTES,
-    MAX_DEPTH,
     MAX_FILES,
-    MAX_PROBLEMS,
     MAX_TOTAL_BYTES,
-    MAX_VALUES,
     read_document,
 )
 from briefgen.content.parse import parse_dossier
-from briefgen.content.stream_safe import MAX_MARKS
-from briefgen.content.stream_safe import MAX_RUN as MAX_MARKS_IN_A_ROW
+from briefgen.content.stream_safe import MAX_MARKS, MAX_MARKS_IN_A_ROW
+from briefgen.content.yaml_reader import MAX_DEPTH, MAX_VALUES
 from briefgen.problems import Place, Problem, did_you_mean
 from briefgen.rendering.html_context import MAX_PICTURE, MAX_PIXELS
 
@@ -61,13 +59,13 @@ def test_a_field_over_its_limit_is_one_problem(text: str) -> None:
 
 def test_lists_at_their_limit_are_read() -> None:
     posts = ", ".join(f"{{post: p, from: {1000 + n}-01, to: {1000 + n}-02}}" for n in range(MAX_POSTS))
-    also = ", ".join(f"A{n}" for n in range(MAX_ITEMS))
-    assert problems_of(f"people:\n  vale: {{name: Ada, also: [{also}], posts: [{posts}]}}\n") == []
+    aliases = ", ".join(f"A{n}" for n in range(MAX_ITEMS))
+    assert problems_of(f"people:\n  vale: {{name: Ada, also: [{aliases}], posts: [{posts}]}}\n") == []
 
 
 def test_the_nearest_of_many_ids_is_found_among_its_neighbours() -> None:
-    known = [f"{letter}-meeting-{number}" for letter in "abcdefgh" for number in range(1_000)]
-    assert did_you_mean("e-meting-77", known) == "did you mean `e-meeting-77`?"
+    ids = [f"{letter}-meeting-{number}" for letter in "abcdefgh" for number in range(1_000)]
+    assert did_you_mean("e-meting-77", ids) == "did you mean `e-meeting-77`?"
 
 
 def test_more_problems_than_people_read_are_counted(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from briefgen.content import load
 from briefgen.content.characters import FORBIDDEN
 from briefgen.content.document import MISSING, Document, Raw
-from briefgen.content.load import MAX_BYTES, MAX_DEPTH, MAX_VALUES, read_document, read_folder
+from briefgen.content.load import MAX_BYTES, read_document, read_folder
 from briefgen.content.stream_safe import MAX_MARKS
+from briefgen.content.yaml_reader import MAX_DEPTH, MAX_VALUES
 from briefgen.problem_codes import PROBLEM_TYPES
 from briefgen.problems import EnvironmentFailure, Problem
 
@@ -225,8 +226,8 @@ def test_letters_composed_in_two_ways_are_the_same_text() -> None:
 
 @pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85"], ids=["U+2028", "U+2029", "U+0085"])
 def test_a_line_separator_that_editors_do_not_break_at_does_not_shift_places(character: str) -> None:
-    found = faults(f'a: "b{character}c"\nd: *e\n')
-    assert found == [("alias", 2, 4)] or found[0][:2] == ("forbidden-character", 1)
+    problems = faults(f'a: "b{character}c"\nd: *e\n')
+    assert problems == [("alias", 2, 4)] or problems[0][:2] == ("forbidden-character", 1)
 
 
 @pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85"], ids=["U+2028", "U+2029", "U+0085"])
@@ -239,7 +240,7 @@ def test_the_first_of_two_equal_keys_is_kept_and_the_second_names_it() -> None:
     document, problems = read_document("a.yaml", b"a: 1\nb: 2\na: {c: *d}\n")
     assert document is not None
     assert document.root == {"a": "1", "b": "2"}
-    assert [(what, str(place)) for what, place in problems[0].related] == [("first written here", "a.yaml:1:1")]
+    assert [(label, str(place)) for label, place in problems[0].related] == [("first written here", "a.yaml:1:1")]
 
 
 def test_a_key_that_ends_at_a_comma_is_told_about_quotes() -> None:
@@ -285,7 +286,7 @@ def test_letters_that_join_or_mark_a_direction_are_allowed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "place", "message", "cure"),
+    ("text", "place", "message", "hint"),
     [
         ("a: b: c", (1, 5), "a text with a colon and a space needs quotes", 'write `a: "b: c"`'),
         ("a: @b", (1, 4), "a text that starts with @ needs quotes", 'write `a: "@b"`'),
@@ -293,12 +294,12 @@ def test_letters_that_join_or_mark_a_direction_are_allowed() -> None:
         ("a: *b* c", (1, 4), "a text that starts with * needs quotes", 'write `a: "*b* c"`'),
         ("a: & b", (1, 4), "a text that starts with & needs quotes", 'write `a: "& b"`'),
         ("a: ]b", (1, 4), "a text that starts with ] needs quotes", 'write `a: "]b"`'),
-        ('a: "b" c', (1, 8), "the text goes on behind its quotation mark", "write `a: '\"b\" c'`"),
-        ('a: "He said "no" to it"', (1, 14), "the text goes on behind its quotation mark",
+        ('a: "b" c', (1, 8), "the text continues after its quotation mark", "write `a: '\"b\" c'`"),
+        ('a: "He said "no" to it"', (1, 14), "the text continues after its quotation mark",
          "write `a: 'He said \"no\" to it'`"),
-        ("a: 'It's so'", (1, 8), "the text goes on behind its quotation mark", 'write `a: "It\'s so"`'),
-        ("""a: 'It's "so"'""", (1, 8), "the text goes on behind its quotation mark", """write `a: 'It''s "so"'`"""),
-        ("a: [b] c", (1, 8), "the text goes on behind its bracket", 'write `a: "[b] c"`'),
+        ("a: 'It's so'", (1, 8), "the text continues after its quotation mark", 'write `a: "It\'s so"`'),
+        ("""a: 'It's "so"'""", (1, 8), "the text continues after its quotation mark", """write `a: 'It''s "so"'`"""),
+        ("a: [b] c", (1, 8), "the text continues after its bracket", 'write `a: "[b] c"`'),
         ("a: [b}", (1, 6), "the values between the brackets cannot be told apart",
          "put a comma between two values, quotes around a text with brackets, and ] at the end"),
         ("a: {b: c\nd: e\n", (1, 4), "the bracket that opens here is not closed", "close it with }"),
@@ -329,10 +330,10 @@ def test_letters_that_join_or_mark_a_direction_are_allowed() -> None:
     ],
 )  # fmt: skip
 def test_broken_yaml_is_told_in_the_words_of_those_who_write_it(
-    text: str, place: tuple[int, int], message: str, cure: str
+    text: str, place: tuple[int, int], message: str, hint: str
 ) -> None:
     problem = only(text)
-    assert (problem.code, problem.message, problem.hint) == ("yaml-syntax", message, cure)
+    assert (problem.code, problem.message, problem.hint) == ("yaml-syntax", message, hint)
     assert (problem.place.line, problem.place.column) == place
 
 
@@ -342,14 +343,14 @@ def test_the_cure_of_a_text_without_quotes_keeps_every_letter_of_it(sign: str, r
     written = f"{sign}{rest}".strip()
     _, problems = read_document("a.yaml", f"a: {written}\n".encode())
     either = [written, written[1:-1]] if written[0] in "\"'" and written[-1] == written[0] else [written]
-    for cure in (problem.hint for problem in problems if problem.hint.startswith("write `a: ")):
-        document, found = read_document("a.yaml", cure.removeprefix("write `").removesuffix("`").encode())
-        if cure.endswith(("'`", '"`')):
-            assert document is not None and found == [] and document.root["a"] in either
+    for hint in (problem.hint for problem in problems if problem.hint.startswith("write `a: ")):
+        document, hint_problems = read_document("a.yaml", hint.removeprefix("write `").removesuffix("`").encode())
+        if hint.endswith(("'`", '"`')):
+            assert document is not None and hint_problems == [] and document.root["a"] in either
 
 
 @pytest.mark.parametrize(
-    ("text", "cure"),
+    ("text", "hint"),
     [
         ("""a: "We go" and "we stay\"""", """write `a: '"We go" and "we stay"'`"""),
         ("""a: "We say "no" to it\"""", """write `a: 'We say "no" to it'`"""),
@@ -361,8 +362,8 @@ def test_the_cure_of_a_text_without_quotes_keeps_every_letter_of_it(sign: str, r
         ('a: {b: The fees: gone "soon"}', "put quotes around the text that has a colon"),
     ],
 )
-def test_a_cure_writes_out_only_what_the_author_is_sure_to_have_meant(text: str, cure: str) -> None:
-    assert only(text).hint == cure
+def test_a_cure_writes_out_only_what_the_author_is_sure_to_have_meant(text: str, hint: str) -> None:
+    assert only(text).hint == hint
 
 
 @pytest.mark.parametrize(
@@ -394,9 +395,9 @@ def test_a_document_knows_the_place_of_every_value_and_key() -> None:
         (): (1, 1), ("a",): (2, 3), ("a", 0): (2, 5), ("a", 0, "b"): (2, 8), ("a", 0, "d"): (3, 8),
         ("a", 0, "d", 1): (3, 12), ("a", 1): (4, 5), ("h",): (5, 4),
     }  # fmt: skip
-    assert {path: _spot(document, path) for path in places} == places
+    assert {path: _line_and_column(document, path) for path in places} == places
     keys = {("a",): (1, 1), ("a", 0, "b"): (2, 5), ("a", 0, "d"): (3, 5), ("h",): (5, 1)}
-    assert {path: _spot(document, path, key=True) for path in keys} == keys
+    assert {path: _line_and_column(document, path, key=True) for path in keys} == keys
     assert document.place(("a", 1)).file == "x/a.yaml"
     assert document.place(("a", 1)).text == "  - g"
 
@@ -404,17 +405,17 @@ def test_a_document_knows_the_place_of_every_value_and_key() -> None:
 def test_what_was_not_written_is_placed_at_what_holds_it() -> None:
     document, _ = read_document("a.yaml", b"a:\n  - b: c\n  - d: e\n")
     assert document is not None
-    assert _spot(document, ("a", 1, "z")) == (3, 5)
-    assert _spot(document, ("z",)) == (1, 1)
+    assert _line_and_column(document, ("a", 1, "z")) == (3, 5)
+    assert _line_and_column(document, ("z",)) == (1, 1)
 
 
 def test_the_key_of_a_list_item_is_the_item() -> None:
     document, _ = read_document("a.yaml", b"a:\n  - b: c\n  - d: e\n")
     assert document is not None
-    assert _spot(document, ("a", 1), key=True) == (3, 5)
+    assert _line_and_column(document, ("a", 1), key=True) == (3, 5)
 
 
-def _spot(document: Document, path: tuple[str | int, ...], *, key: bool = False) -> tuple[int, int]:
+def _line_and_column(document: Document, path: tuple[str | int, ...], *, key: bool = False) -> tuple[int, int]:
     place = document.place(path, key=key)
     return place.line, place.column
 

@@ -13,7 +13,7 @@ CYRILLIC_NAMES = (
 )  # fmt: skip
 
 
-def found(*files: str) -> list[Problem]:
+def find_problems(*files: str) -> list[Problem]:
     return [problem for problem in read(CAST, *files)[1] if problem.code == "lookalike"]
 
 
@@ -78,7 +78,7 @@ FIELDS = {
 
 @pytest.mark.parametrize("text", FIELDS.values(), ids=FIELDS)
 def test_a_name_with_a_letter_of_another_script_is_a_warning_at_its_place(text: str) -> None:
-    (problem,) = found(text)
+    (problem,) = find_problems(text)
     assert not problem.is_error
     assert "U+04" in problem.message
     assert "CYRILLIC" in problem.message
@@ -87,21 +87,21 @@ def test_a_name_with_a_letter_of_another_script_is_a_warning_at_its_place(text: 
 
 def test_two_records_whose_names_look_the_same_are_both_named() -> None:
     cast = "people:\n  one: {name: Cox, party: a}\n  two: {name: Someone Else, party: b, also: [\u0421\u043e\u0445]}\n"
-    (problem,) = found(cast)
+    (problem,) = find_problems(cast)
     assert "“\u0421\u043e\u0445” looks like “Cox”" in problem.message
     assert "U+0421 CYRILLIC CAPITAL LETTER ES" in problem.message
     assert (problem.place.line, problem.related[0][1].line) == (3, 2)
 
 
 def test_a_name_beside_its_own_spelling_in_another_script_is_no_warning() -> None:
-    assert found("people: {x: {name: Cox, party: a, also: [\u0421\u043e\u0445]}}") == []
-    assert found("people: {x: {name: 'Abbas Araghchi', party: a, also: ['عباس عراقچی']}}") == []
+    assert find_problems("people: {x: {name: Cox, party: a, also: [\u0421\u043e\u0445]}}") == []
+    assert find_problems("people: {x: {name: 'Abbas Araghchi', party: a, also: ['عباس عراقچی']}}") == []
 
 
 def test_a_dossier_in_another_script_may_have_names_that_look_latin() -> None:
     people = "".join(f"  p{n}: {{name: {name}, party: a}}\n" for n, name in enumerate(CYRILLIC_NAMES))
-    assert found(f"people:\n{people}parties: {{nato: {{name: НАТО}}}}") == []
-    assert [problem.place.file for problem in found("parties: {nato: {name: НАТО}}")] == ["file-1.yaml"]
+    assert find_problems(f"people:\n{people}parties: {{nato: {{name: НАТО}}}}") == []
+    assert [problem.place.file for problem in find_problems("parties: {nato: {name: НАТО}}")] == ["file-1.yaml"]
 
 
 @pytest.mark.parametrize(

@@ -22,32 +22,32 @@ NOTE = "notes: [{date: 2026-02-04, text: A note}]\n"
 
 
 def documents(*files: str) -> list[Document]:
-    """The files as documents, without a problem of YAML."""
-    made = []
+    """Return the files as documents; their YAML has no problem."""
+    parsed_files = []
     for number, text in enumerate(files):
         document, problems = read_document(f"file-{number}.yaml", dedent(text).encode())
         assert document is not None
         assert problems == []
-        made.append(document)
-    return made
+        parsed_files.append(document)
+    return parsed_files
 
 
-def parsed(*files: str) -> list[Problem]:
-    """What parsing alone finds in CAST and the files."""
+def parse_problems(*files: str) -> list[Problem]:
+    """Return the problems that parsing alone finds in CAST and the files."""
     return parse_dossier(documents(CAST, *files))[1]
 
 
-def found(*files: str) -> list[tuple[str, str]]:
-    """Codes and places of every problem, of all stages, in CAST and the files."""
+def codes_and_places(*files: str) -> list[tuple[str, str]]:
+    """Return the code and place of every problem in CAST and the files, those of `check` included."""
     return [(problem.code, str(problem.place)) for problem in read(CAST, NOTE, *files)[1]]
 
 
 def position(fields: str) -> Position:
-    """The position that is written with these fields."""
+    """Return the position with these fields."""
     return dossier(CAST, f"{CLIP}positions:\n  - {{said: 2026-02-04, {fields}}}").positions[0]
 
 
-# --- what is written, typed
+# --- types of fields
 
 
 def test_the_settings_of_a_dossier_have_their_defaults() -> None:
@@ -89,12 +89,12 @@ def test_registries_have_their_defaults() -> None:
     events: {e: {title: E}}
     sources: {s: {accessed: 2026-02-04}}
     """
-    made = dossier(CAST, NOTE, text)
-    party, person, issue = made.parties["p"], made.people["q"], made.issues["i"]
-    event, source = made.events["e"], made.sources["s"]
+    content = dossier(CAST, NOTE, text)
+    party, person, issue = content.parties["p"], content.people["q"], content.issues["i"]
+    event, source = content.events["e"], content.sources["s"]
     assert (party.id, party.role, party.country, party.members, party.also) == ("p", "party", None, (), ())
     assert (person.party, person.post, person.rank, person.posts, person.died) == (None, None, 4, (), None)
-    post = made.people["r"].posts[0]
+    post = content.people["r"].posts[0]
     assert (post.post, post.rank, post.party, post.from_, post.to) == ("chair", 4, None, None, None)
     assert (issue.options, issue.stale_days, issue.order, issue.parent) == ({}, None, None, None)
     assert (event.kind, event.when, event.parties, event.participants, event.outcome) == ("meeting", None, (), (), None)
@@ -109,9 +109,9 @@ corrections: [{{of: e, date: 2026-02-04, text: It was not}}]
 events: {{e: {{title: E}}}}
 briefs: {{2026-02-04: {{}}}}
 {NOTE}"""
-    made = dossier(CAST, text)
-    (said,), (update,), (note,) = made.positions, made.updates, made.notes
-    (correction,), (brief,) = made.corrections, made.briefs
+    content = dossier(CAST, text)
+    (said,), (update,), (note,) = content.positions, content.updates, content.notes
+    (correction,), (brief,) = content.corrections, content.briefs
     assert (said.act, said.attribution, said.standing, said.mode, said.stance) == ("says", "on-record", False, None, {})
     assert (said.party, said.time, said.quote, said.reverses, said.draft) == (None, None, None, (), False)
     assert (update.time, update.status, update.by, update.when, update.text) == (None, None, None, None, None)
@@ -121,17 +121,17 @@ briefs: {{2026-02-04: {{}}}}
 
 
 def test_a_field_is_typed_by_its_model_and_not_by_yaml() -> None:
-    made = position(
+    record = position(
         "speaker: boss, time: 10:30, text: no, tags: [on, 1.10, 010], stance: {talks: for, arms: {take: against, "
         "text: No}}, standing: true, credibility: 2, marking: TLP:RED, original: {lang: fa, text: نه}"
     )
-    assert made.said == parse_span("2026-02-04")
-    assert made.time == parse_day_time("10:30")
-    assert (made.text, made.tags) == ("no", ("on", "1.10", "010"))
-    assert made.stance["talks"].take == "for"
-    assert (made.stance["arms"].take, made.stance["arms"].text) == ("against", "No")
-    assert (made.standing, made.credibility, made.marking) == (True, 2, "TLP:RED")
-    assert made.original is not None and made.original.lang == "fa"
+    assert record.said == parse_span("2026-02-04")
+    assert record.time == parse_day_time("10:30")
+    assert (record.text, record.tags) == ("no", ("on", "1.10", "010"))
+    assert record.stance["talks"].take == "for"
+    assert (record.stance["arms"].take, record.stance["arms"].text) == ("against", "No")
+    assert (record.standing, record.credibility, record.marking) == (True, 2, "TLP:RED")
+    assert record.original is not None and record.original.lang == "fa"
 
 
 def test_a_list_of_one_may_be_written_as_that_one() -> None:
@@ -140,12 +140,12 @@ def test_a_list_of_one_may_be_written_as_that_one() -> None:
     events: {e: {title: E, parties: a, agenda: talks}}
     briefs: {2026-02-04: {bottom_line: One line, watch: {text: Another, basis: e}, pin: e}}
     """
-    made = dossier(CAST, NOTE, text)
-    assert (made.parties["p"].also, made.parties["p"].members) == (("The P",), ("a",))
-    assert (made.events["e"].parties, made.events["e"].agenda) == (("a",), ("talks",))
-    assert [line.text for line in made.briefs[0].bottom_line] == ["One line"]
-    assert [(line.text, line.basis) for line in made.briefs[0].watch] == [("Another", ("e",))]
-    assert made.briefs[0].pin == ("e",)
+    content = dossier(CAST, NOTE, text)
+    assert (content.parties["p"].also, content.parties["p"].members) == (("The P",), ("a",))
+    assert (content.events["e"].parties, content.events["e"].agenda) == (("a",), ("talks",))
+    assert [line.text for line in content.briefs[0].bottom_line] == ["One line"]
+    assert [(line.text, line.basis) for line in content.briefs[0].watch] == [("Another", ("e",))]
+    assert content.briefs[0].pin == ("e",)
 
 
 def test_a_plain_text_is_the_text_of_an_outcome_and_an_id_is_who_says_so() -> None:
@@ -153,10 +153,10 @@ def test_a_plain_text_is_the_text_of_an_outcome_and_an_id_is_who_says_so() -> No
     events: {e: {title: E, outcome: A draft}, f: {title: F, outcome: {result: none, next: e}}}
     updates: [{event: e, date: 2026-02-04, by: a}, {event: e, date: 2026-02-04, by: {described: an official, of: b}}]
     """
-    made = dossier(CAST, text)
-    assert made.events["e"].outcome is not None and made.events["e"].outcome.text == "A draft"
-    assert made.events["f"].outcome is not None and made.events["f"].outcome.next == "e"
-    first, second = made.updates
+    content = dossier(CAST, text)
+    assert content.events["e"].outcome is not None and content.events["e"].outcome.text == "A draft"
+    assert content.events["f"].outcome is not None and content.events["f"].outcome.next == "e"
+    first, second = content.updates
     assert first.by is not None and first.by.person == "a"
     assert second.by is not None and (second.by.described, second.by.of) == ("an official", "b")
 
@@ -198,11 +198,11 @@ def test_space_around_a_text_is_no_part_of_it() -> None:
 )
 def test_the_mode_of_a_position_is_the_first_that_fits(fields: str, mode: str) -> None:
     one = "{id: one, speaker: envoy, said: 2026-02-01, text: x}"
-    made = dossier(CAST, f"{CLIP}positions: [{one}, {{said: 2026-02-04, {fields}}}]").positions[1]
-    assert made.how == mode
+    record = dossier(CAST, f"{CLIP}positions: [{one}, {{said: 2026-02-04, {fields}}}]").positions[1]
+    assert record.effective_mode == mode
 
 
-# --- what is wrong with a record on its own: the text after CLIP, the code, line and column, a word of the cure
+# --- faults of a single record: the text after CLIP, the code, line and column, a word of the hint
 P = "positions:\n  - {speaker: boss, said: 2026-02-04, text: x"  # what follows starts at column 48
 FAULTS: dict[str, tuple[str, str, int, int, str]] = {
     "top key": ("positons: []", "unknown-key", 2, 1, "`positions`"),
@@ -340,7 +340,7 @@ FAULTS: dict[str, tuple[str, str, int, int, str]] = {
 def test_each_fault_of_a_record_is_one_problem_at_its_place(
     text: str, code: str, line: int, column: int, word: str
 ) -> None:
-    problems = parsed(CLIP + text)
+    problems = parse_problems(CLIP + text)
     assert [(p.code, p.place.line, p.place.column) for p in problems] == [(code, line, column)]
     assert problems[0].place.text == (CLIP + text).split("\n")[line - 1]
     assert problems[0].place.file == "file-1.yaml"
@@ -348,7 +348,7 @@ def test_each_fault_of_a_record_is_one_problem_at_its_place(
 
 @pytest.mark.parametrize(("text", "word"), [(fault[0], fault[4]) for fault in FAULTS.values()], ids=FAULTS)
 def test_each_fault_of_a_record_is_told_with_its_cure(text: str, word: str) -> None:
-    problems = parsed(CLIP + text)
+    problems = parse_problems(CLIP + text)
     assert problems
     assert all(problem.hint for problem in problems)
     assert word in f"{problems[0].message}, {problems[0].hint}"
@@ -371,8 +371,6 @@ def test_every_kind_of_problem_of_a_record_has_a_fault_here() -> None:
         ("dossier: {title: T, parties: [a], time_zone: Muscat}", "bad-time-zone", 46),
         ("dossier: {title: T, parties: [a], fresh_days: -1}", "not-a-number", 47),
         ("dossier: {title: T, parties: [a], draft: true}", "draft", 42),
-        ("dossier: {title: T, parties: [a], looks: {paper: letter}}", "renamed-key", 34),
-        ("dossier: {title: T, parties: [a], looks: {accent: red}}", "bad-colour", 51),
         ("dossier: {title: T, parties: [a], theme: {paper: a4}}", "unknown-word", 50),
         ("dossier: {title: T, parties: [a], theme: {accent: red}}", "bad-colour", 51),
         ("dossier: {title: T, parties: [a], theme: {accent: '#ffcc00'}}", "bad-colour", 51),
@@ -392,6 +390,14 @@ def test_a_broken_dossier_record_is_the_only_problem(text: str, code: str, colum
     assert [(p.code, str(p.place)) for p in error.value.problems] == [(code, f"file-0.yaml:1:{column}")]
 
 
+def test_a_setting_under_its_old_name_is_read_with_a_warning() -> None:
+    cast = CAST.replace("time_zone: UTC", "time_zone: UTC, looks: {paper: letter}")
+    (problem,) = read(cast, NOTE)[1]
+    assert (problem.code, problem.hint) == ("renamed-key", "write `theme:`")
+    assert problem.place.text[problem.place.column - 1 :].startswith("looks:")
+    assert dossier(cast, NOTE).settings.theme.paper == "letter"
+
+
 def test_no_dossier_record_is_a_problem_that_shows_the_way() -> None:
     with pytest.raises(ContentError) as error:
         parse_dossier(documents(NOTE))
@@ -407,7 +413,7 @@ def test_the_problems_beside_a_missing_dossier_record_are_told_too() -> None:
 
 
 def test_a_second_dossier_record_names_the_first() -> None:
-    (problem,) = parsed("dossier: {title: Other, parties: [a]}")
+    (problem,) = parse_problems("dossier: {title: Other, parties: [a]}")
     assert (problem.code, str(problem.place)) == ("repeated-dossier", "file-1.yaml:1:1")
     assert [str(place) for _, place in problem.related] == ["file-0.yaml:2:1"]
     assert problem.hint
@@ -428,9 +434,9 @@ def test_a_second_dossier_record_names_the_first() -> None:
     ],
 )  # fmt: skip
 def test_a_second_record_of_the_same_id_names_the_first(text: str, place: str, first: str) -> None:
-    (problem,) = parsed(text)
+    (problem,) = parse_problems(text)
     assert (problem.code, str(problem.place)) == ("repeated-id", place)
-    assert [str(where) for _, where in problem.related] == [first]
+    assert [str(place_of_first) for _, place_of_first in problem.related] == [first]
     assert problem.hint
 
 
@@ -446,7 +452,7 @@ updates: [{{id: x, event: x, date: 2026-02-04, status: held}}]
 
 def test_a_day_has_one_record_of_editors_lines() -> None:
     texts = ("briefs: {2026-02-04: {headline: One}}", "briefs: {2026-02-04: {headline: Two}}")
-    assert [problem.code for problem in parsed(*texts)] == ["repeated-id"]
+    assert [problem.code for problem in parse_problems(*texts)] == ["repeated-id"]
 
 
 def test_the_problems_of_all_files_are_told_in_one_run() -> None:
@@ -455,7 +461,7 @@ def test_the_problems_of_all_files_are_told_in_one_run() -> None:
         "parties: {x: {nam: X}}\nzebra: x",
         "people: {y: {name: Y, party: nobody, rank: 9}}\nnotes: [{date: 2026-02-04, text: z, event: nothing}]",
     )
-    codes = [(place.partition(":")[0], code) for code, place in found(*files)]
+    codes = [(place.partition(":")[0], code) for code, place in codes_and_places(*files)]
     assert sorted(codes) == [
         ("file-2.yaml", "bad-date"), ("file-2.yaml", "unknown-key"), ("file-3.yaml", "missing-key"),
         ("file-3.yaml", "unknown-key"), ("file-3.yaml", "unknown-key"), ("file-4.yaml", "not-a-number"),
@@ -465,13 +471,13 @@ def test_the_problems_of_all_files_are_told_in_one_run() -> None:
 
 def test_all_problems_of_one_record_are_told_in_one_run() -> None:
     text = "positions:\n  - {speaker: Boss, said: 10:30, stance: {talks: four, Arms: for}, act: sayss, text: '', zz: y}"
-    assert sorted(problem.code for problem in parsed(text)) == [
+    assert sorted(problem.code for problem in parse_problems(text)) == [
         "bad-date", "bad-id", "bad-id", "empty-text", "unknown-key", "unknown-word", "unknown-word",
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("text", "cure"),
+    ("text", "hint"),
     [
         ("positon: []", "did you mean `positions`?"),
         (P + ", stanc: {}}", "did you mean `stance`?"),
@@ -483,9 +489,9 @@ def test_all_problems_of_one_record_are_told_in_one_run() -> None:
         ("positions:\n  - {speaker: ministr, said: 2026-02-04, text: x}", "did you mean `minister`?"),
     ],
 )
-def test_a_slip_of_the_pen_is_answered_with_what_was_meant(text: str, cure: str) -> None:
+def test_a_slip_of_the_pen_is_answered_with_what_was_meant(text: str, hint: str) -> None:
     (problem,) = read(CAST, NOTE, CLIP + text)[1]
-    assert problem.hint == cure
+    assert problem.hint == hint
 
 
 # --- places
@@ -516,8 +522,8 @@ def test_a_record_knows_the_places_of_its_fields(path: tuple[str | int, ...], pl
         about: [a, b]
         text: x
     """
-    made = dossier(CAST, dedent(text)).positions[1]
-    assert str(made.locate(*path)) == place
+    record = dossier(CAST, dedent(text)).positions[1]
+    assert str(record.locate(*path)) == place
 
 
 def test_a_record_of_a_list_stands_where_its_own_item_stands() -> None:
@@ -529,14 +535,14 @@ def test_a_record_of_a_list_stands_where_its_own_item_stands() -> None:
 
 
 def test_a_record_of_a_registry_stands_where_its_key_stands() -> None:
-    made = dossier(CAST, NOTE, "parties:\n  x: {name: X}\n  y:\n    name: Y\n")
-    assert [str(made.parties[id].at) for id in ("x", "y")] == ["file-2.yaml:2:3", "file-2.yaml:3:3"]
+    content = dossier(CAST, NOTE, "parties:\n  x: {name: X}\n  y:\n    name: Y\n")
+    assert [str(content.parties[id].at) for id in ("x", "y")] == ["file-2.yaml:2:3", "file-2.yaml:3:3"]
 
 
 def test_the_keys_of_a_mapping_have_places_of_their_own() -> None:
     text = f"{CLIP}positions:\n  - speaker: boss\n    said: 2026-02-04\n    text: x\n    stance:\n      talks: for\n"
-    made = dossier(CAST, text).positions[0]
-    assert str(made.locate("stance", "talks", key=True)) == "file-1.yaml:7:7"
+    record = dossier(CAST, text).positions[0]
+    assert str(record.locate("stance", "talks", key=True)) == "file-1.yaml:7:7"
 
 
 def test_an_update_in_a_history_stands_where_it_is_written() -> None:
@@ -550,9 +556,9 @@ def test_an_update_in_a_history_stands_where_it_is_written() -> None:
             status: held
             by: boss
     """
-    made = dossier(CAST, dedent(text)).updates[1]
-    assert str(made.at) == "file-1.yaml:6:9"
-    assert str(made.locate("by")) == "file-1.yaml:8:13"
+    update = dossier(CAST, dedent(text)).updates[1]
+    assert str(update.at) == "file-1.yaml:6:9"
+    assert str(update.locate("by")) == "file-1.yaml:8:13"
 
 
 # --- the source of a clip
@@ -568,10 +574,10 @@ def test_every_record_of_a_clip_rests_on_its_source() -> None:
     events: {e: {title: E, history: [{date: 2026-02-04}]}}
     people: {p: {name: P}}
     """
-    made = dossier(CAST, text)
-    assert {record.cited for record in made.evidence} == {("clip",)}
-    assert len(list(made.evidence)) == 5
-    assert made.events["e"].cited == made.people["p"].cited == ("clip",)
+    content = dossier(CAST, text)
+    assert {record.cited for record in content.evidence} == {("clip",)}
+    assert len(list(content.evidence)) == 5
+    assert content.events["e"].cited == content.people["p"].cited == ("clip",)
 
 
 def test_sources_of_a_record_add_to_that_of_its_clip() -> None:
@@ -581,9 +587,9 @@ def test_sources_of_a_record_add_to_that_of_its_clip() -> None:
 
 
 def test_a_clip_does_not_lend_its_source_to_other_files() -> None:
-    made = dossier(CAST, "source: {id: clip, published: 2026-02-04}", NOTE)
-    assert made.notes[0].cited == ()
-    assert made.sources["clip"].cited == ()
+    content = dossier(CAST, "source: {id: clip, published: 2026-02-04}", NOTE)
+    assert content.notes[0].cited == ()
+    assert content.sources["clip"].cited == ()
 
 
 def test_the_source_of_a_clip_stands_in_any_order_of_its_keys() -> None:
@@ -608,10 +614,10 @@ def clip_of(name: str, text: str) -> tuple[Dossier, list[Problem]]:
     ],
 )
 def test_the_id_of_a_clips_source_is_by_default_the_name_of_its_file(name: str, id: str) -> None:
-    made, problems = clip_of(name, CLIP + NOTE)
+    content, problems = clip_of(name, CLIP + NOTE)
     assert problems == []
-    assert made.sources[id].id == id
-    assert made.notes[0].cited == (id,)
+    assert content.sources[id].id == id
+    assert content.notes[0].cited == (id,)
 
 
 @pytest.mark.parametrize(
@@ -624,9 +630,9 @@ def test_a_file_whose_name_is_no_id_is_told_so_once(name: str) -> None:
 
 
 def test_a_file_whose_name_is_no_id_may_name_its_source() -> None:
-    made, problems = clip_of("Talks.yaml", "source: {id: talks, published: 2026-02-04}\n" + NOTE)
+    content, problems = clip_of("Talks.yaml", "source: {id: talks, published: 2026-02-04}\n" + NOTE)
     assert problems == []
-    assert made.notes[0].cited == ("talks",)
+    assert content.notes[0].cited == ("talks",)
 
 
 @pytest.mark.parametrize(
@@ -703,16 +709,16 @@ corrections:
 
 
 def test_a_record_is_found_everywhere_by_a_former_id() -> None:
-    made, problems = read(RENAMED)
+    content, problems = read(RENAMED)
     assert problems == []
-    ids = [reference.id for record in made.records for reference in record.references()]
+    ids = [reference.id for record in content.records for reference in record.references()]
     assert [id for id in ids if id.startswith("old")] == []
     assert {"new-a", "new-p", "new-i", "new-s", "new-e"} <= set(ids)
 
 
 def test_the_place_of_a_renamed_reference_is_still_known() -> None:
-    made = dossier(RENAMED)
-    assert made.positions[0].locate("stance", "new-i").text.strip() == "stance: {old-i: for}"
+    content = dossier(RENAMED)
+    assert content.positions[0].locate("stance", "new-i").text.strip() == "stance: {old-i: for}"
 
 
 def test_the_source_of_a_clip_is_found_by_a_former_id() -> None:
@@ -730,16 +736,16 @@ def test_a_rename_is_known_to_files_that_are_read_before_it() -> None:
 
 def test_a_former_id_of_one_kind_does_not_rename_another() -> None:
     text = "issues: {i: {title: I, claim: C, formerly: talk}}\nevents: {talk: {title: E}}\n"
-    made = dossier(CAST, text, "notes: [{date: 2026-02-04, text: x, event: talk}]")
-    assert made.notes[0].event == "talk"
+    content = dossier(CAST, text, "notes: [{date: 2026-02-04, text: x, event: talk}]")
+    assert content.notes[0].event == "talk"
 
 
 def test_a_former_id_that_another_record_has_now_is_a_problem() -> None:
-    assert found("parties: {x: {name: X, formerly: a}}") != []
+    assert codes_and_places("parties: {x: {name: X, formerly: a}}") != []
 
 
 def test_a_former_id_that_two_records_had_is_a_problem() -> None:
-    assert found("parties: {x: {name: X, formerly: old}, y: {name: Y, formerly: old}}") != []
+    assert codes_and_places("parties: {x: {name: X, formerly: old}, y: {name: Y, formerly: old}}") != []
 
 
 # --- ids that are not typed
@@ -771,9 +777,9 @@ def test_an_untyped_id_does_not_depend_on_how_the_record_is_set() -> None:
 
 def test_an_untyped_id_is_that_of_its_kind_and_its_words() -> None:
     text = f"{CLIP}events: {{e: {{title: E}}}}\nupdates: [{{event: e, date: 2026-02-04}}]\n{NOTE}"
-    made = dossier(CAST, text)
-    assert str(made.updates[0].id).startswith("update-")
-    assert str(made.notes[0].id).startswith("note-")
+    content = dossier(CAST, text)
+    assert str(content.updates[0].id).startswith("update-")
+    assert str(content.notes[0].id).startswith("note-")
     assert ids_of(f"{CLIP}positions: [{RECORDS[0]}]") != ids_of(f"{CLIP}positions: [{RECORDS[1]}]")
 
 
@@ -820,12 +826,12 @@ BROKEN = {
 
 
 def test_the_dossier_around_each_broken_record_is_sound() -> None:
-    assert found(*SOUND.values(), REFERRING) == []
+    assert codes_and_places(*SOUND.values(), REFERRING) == []
 
 
 @pytest.mark.parametrize(("key", "text", "code"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_record_is_not_a_second_problem_for_those_that_refer_to_it(key: str, text: str, code: str) -> None:
-    assert [each for each, _ in found(*{**SOUND, key: text}.values(), REFERRING)] == [code]
+    assert [problem_code for problem_code, _ in codes_and_places(*{**SOUND, key: text}.values(), REFERRING)] == [code]
 
 
 def test_a_broken_record_that_is_the_only_dated_one_does_not_leave_the_dossier_undated() -> None:
@@ -834,17 +840,17 @@ def test_a_broken_record_that_is_the_only_dated_one_does_not_leave_the_dossier_u
 
 def test_a_value_that_the_reader_refused_is_not_a_second_problem() -> None:
     text = f"{CLIP}positions:\n  - speaker: boss\n    said:\n    text: x\n    tags: [~]\n    stance:\n      talks:\n"
-    assert {code for code, _ in found(text)} == {"empty-value"}
+    assert {code for code, _ in codes_and_places(text)} == {"empty-value"}
 
 
 @pytest.mark.parametrize("text", ["parties:\n", "notes:\n", "source:\n", "briefs:\n", "people:\n  x:\n", "zebra:\n"])
 def test_a_key_without_value_is_one_problem(text: str) -> None:
-    assert {code for code, _ in found(text)} - {"unknown-key"} == {"empty-value"}
+    assert {code for code, _ in codes_and_places(text)} - {"unknown-key"} == {"empty-value"}
 
 
 @pytest.mark.parametrize("text", ["*a : b\n", "parties: {*a : {name: X}}\n", "people: {x: {name: X, *a : b}}\n"])
 def test_an_alias_as_a_key_is_one_problem(text: str) -> None:
-    assert [code for code, _ in found(text)] == ["alias"]
+    assert [code for code, _ in codes_and_places(text)] == ["alias"]
 
 
 def test_a_dossier_in_a_refused_shape_is_told_once() -> None:

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from briefgen.content.fields import MARKINGS, Marking
 from briefgen.content.redact import redact_above
-from briefgen.pipeline.brief import compose_brief, render_formats
+from briefgen.pipeline.days import compose_brief
+from briefgen.rendering.renderer import render_brief
 from briefgen.rendering.templates import Templates
 from briefgen.timeline.build import build_timeline
-from tests.cli.test_brief import run
+from tests.cli.in_process import invoke
 from tests.dossiers import CAST, dossier
 
 SECRET = "Zebra"
@@ -44,11 +45,11 @@ notes: [{text: Plain, date: 2026-02-04, sources: [s1]}]
 DAY = date(2026, 2, 4)
 
 
-def forms(text: str, limit: Marking | None) -> list[str]:
-    made = dossier(CAST, PLAIN, text)
-    kept = redact_above(made, limit)[0] if limit else made
+def render_all(text: str, limit: Marking | None) -> list[str]:
+    unredacted = dossier(CAST, PLAIN, text)
+    kept = redact_above(unredacted, limit)[0] if limit else unredacted
     brief = compose_brief(build_timeline(kept), DAY).brief
-    return [data.decode() for _, data in render_formats(brief, ["md", "html", "json"], Templates(), [], None)]
+    return [data.decode() for _, data in render_brief(brief, ["md", "html", "json"], Templates(), [], None)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -58,14 +59,14 @@ def test_a_record_stricter_than_the_marking_leaves_no_trace_in_any_form(
 ) -> None:
     text = KINDS[kind].replace("MARK", mark)
     is_above = MARKINGS.index(mark) > MARKINGS.index(limit)
-    for form in forms(text, limit):
+    for form in render_all(text, limit):
         assert (SECRET in form) is not is_above
         assert (mark in form) is not is_above or mark == limit
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_without_a_limit_it_is_printed_and_marks_the_brief(kind: str) -> None:
-    markdown, page, data = forms(KINDS[kind].replace("MARK", "TLP:AMBER"), None)
+    markdown, page, data = render_all(KINDS[kind].replace("MARK", "TLP:AMBER"), None)
     assert all(SECRET in form for form in (markdown, page, data))
     assert "**TLP:AMBER**" in markdown
 
@@ -75,16 +76,16 @@ def test_the_command_says_how_many_records_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "content/x.yaml").write_text(CAST)
     (tmp_path / "content/y.yaml").write_text(PLAIN)
     (tmp_path / "content/z.yaml").write_text(KINDS["source"].replace("MARK", "TLP:AMBER"))
-    done = run("brief", "2026-02-04", "-f", "md", "--marking", "green", cwd=tmp_path)
+    done = invoke("brief", "2026-02-04", "-f", "md", "--marking", "green", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "output/2026-02-04.md").read_text()
     assert "2 records are left out for their marking" in text
-    assert run("brief", "--marking", "pink", cwd=tmp_path).returncode == 2
+    assert invoke("brief", "--marking", "pink", cwd=tmp_path).returncode == 2
 
 
 def test_a_dossier_above_the_limit_is_refused(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "content/x.yaml").write_text(CAST.replace("title: Test,", "title: Test, marking: TLP:RED,"))
     (tmp_path / "content/y.yaml").write_text(PLAIN)
-    done = run("brief", "--marking", "amber", cwd=tmp_path)
+    done = invoke("brief", "--marking", "amber", cwd=tmp_path)
     assert (done.returncode, "the dossier itself is marked TLP:RED" in done.stderr) == (2, True)

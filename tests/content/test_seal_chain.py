@@ -13,7 +13,7 @@ from briefgen.authoring.sealed_folder import Stamp, sealed_files
 from briefgen.content.load import read_folder
 from briefgen.content.model import Seal
 from briefgen.content.parse import parse_seals
-from briefgen.content.seal_chain import chain_breaks, seal_chain
+from briefgen.content.seal_chain import build_chain, chain_breaks
 
 
 def put_seal(content: Path, day: int, number: int, revision: int = 1, previous: str | None = None) -> Path:
@@ -28,8 +28,8 @@ def put_seal(content: Path, day: int, number: int, revision: int = 1, previous: 
 
 def seals_of(content: Path) -> list[Seal]:
     documents, problems = read_folder(content / "sealed")
-    seals, wrong = parse_seals(documents)
-    assert not problems and not wrong
+    seals, seal_problems = parse_seals(documents)
+    assert not problems and not seal_problems
     return seals
 
 
@@ -37,21 +37,20 @@ def seals_of(content: Path) -> list[Seal]:
 def content(tmp_path: Path) -> Path:
     """No. 1, No. 2, a revision of No. 1, No. 3: in this order."""
     for day, number, revision in ((1, 1, 1), (2, 2, 1), (1, 1, 2), (3, 3, 1)):
-        put_seal(
-            tmp_path, day, number, revision, seal_chain(seals_of(tmp_path)).last if number > 1 or revision > 1 else None
-        )
+        previous = build_chain(seals_of(tmp_path)).last if number > 1 or revision > 1 else None
+        put_seal(tmp_path, day, number, revision, previous)
     return tmp_path
 
 
 def breaks(content: Path) -> list[tuple[str, str]]:
     """The file of each break below `sealed`, and its message."""
-    found = chain_breaks(seals_of(content))
-    return [(Path(p.place.file).relative_to(content / "sealed").parent.as_posix(), p.message) for p in found]
+    problems = chain_breaks(seals_of(content))
+    return [(Path(p.place.file).relative_to(content / "sealed").parent.as_posix(), p.message) for p in problems]
 
 
 def test_a_chain_in_the_order_of_sealing_has_no_break(content: Path) -> None:
     assert breaks(content) == []
-    walked = [(seal.number, seal.revision) for _, seal in seal_chain(seals_of(content)).walk()]
+    walked = [(seal.number, seal.revision) for _, seal in build_chain(seals_of(content)).walk()]
     assert walked == [(1, 1), (2, 1), (1, 2), (3, 1)]
 
 
@@ -72,8 +71,8 @@ def test_a_changed_or_missing_seal_is_named_by_the_one_after_it(content: Path, c
 def test_a_seal_that_was_put_in_between_is_named(content: Path) -> None:
     first = content / "sealed/2026-02-01/r1/seal.yaml"
     put_seal(content, 4, 4, previous=hashlib.sha256(first.read_bytes()).hexdigest())
-    ((where, message),) = breaks(content)
-    assert (where, message) == (
+    ((place, message),) = breaks(content)
+    assert (place, message) == (
         "2026-02-04/r1", "No. 4 of 2026-02-04 and No. 2 of 2026-02-02 follow the same seal"
     )  # fmt: skip
 
@@ -84,20 +83,20 @@ def test_a_second_seal_that_follows_none_is_named(content: Path) -> None:
 
 
 def test_numbers_count_up_along_the_chain(content: Path) -> None:
-    put_seal(content, 5, 5, previous=seal_chain(seals_of(content)).last)
+    put_seal(content, 5, 5, previous=build_chain(seals_of(content)).last)
     assert breaks(content) == [("2026-02-05/r1", "No. 5, r1 of 2026-02-05 does not continue the seals before it")]
 
 
 def test_the_last_seal_is_the_end_of_the_chain(content: Path, tmp_path: Path) -> None:
-    before = seal_chain(seals_of(content)).last
+    before = build_chain(seals_of(content)).last
     put_seal(content, 4, 4, previous=before)
-    after = seal_chain(seals_of(content)).last
+    after = build_chain(seals_of(content)).last
     assert after not in (None, before) and breaks(content) == []
-    assert seal_chain([]).last is None
+    assert build_chain([]).last is None
 
 
 def test_a_copied_seal_is_named(content: Path) -> None:
     shutil.copytree(content / "sealed/2026-02-03", content / "sealed/2026-02-07")
     ((_, message),) = breaks(content)
     assert "follow the same seal" in message
-    assert seal_chain(seals_of(content)).last is not None
+    assert build_chain(seals_of(content)).last is not None

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 import briefgen
 from briefgen.content.load import read_document
-from briefgen.content.stream_safe import MAX_MARKS, MAX_RUN, check_marks, find_runs, has_too_many_marks, normalize
+from briefgen.content.stream_safe import (
+    MAX_MARKS,
+    MAX_MARKS_IN_A_ROW,
+    check_marks,
+    find_runs,
+    has_too_many_marks,
+    normalize,
+)
 
 ACUTE, BELOW, TWO_MARKS = "\u0301", "\u0316", "\u0344"
 PACKAGE = Path(briefgen.__file__).parent
@@ -35,7 +42,7 @@ def longest_run(text: str) -> int:
     )
 )
 def test_a_text_is_refused_exactly_where_annex_15_says_so(text: str) -> None:
-    assert has_too_many_marks(text) == (longest_run(text) > MAX_RUN)
+    assert has_too_many_marks(text) == (longest_run(text) > MAX_MARKS_IN_A_ROW)
 
 
 @given(st.text(st.sampled_from("".join(PIECES)), max_size=60))
@@ -45,13 +52,13 @@ def test_normalization_is_that_of_python_where_a_text_is_stream_safe(text: str) 
 
 @given(st.lists(st.sampled_from((ACUTE, BELOW, TWO_MARKS, "e", "é")), max_size=200).map("".join))
 def test_what_has_been_normalized_is_stream_safe(text: str) -> None:
-    assert longest_run(normalize("NFKD", text)) <= MAX_RUN
+    assert longest_run(normalize("NFKD", text)) <= MAX_MARKS_IN_A_ROW
 
 
-@pytest.mark.parametrize("marks", [MAX_RUN, MAX_RUN + 1])
+@pytest.mark.parametrize("marks", [MAX_MARKS_IN_A_ROW, MAX_MARKS_IN_A_ROW + 1])
 @pytest.mark.parametrize("base", ["e", "ب", "中", "", "a\n", " "])
 def test_the_limit_is_thirty_whatever_the_letter(base: str, marks: int) -> None:
-    assert has_too_many_marks(base + ACUTE * marks) == (marks > MAX_RUN)
+    assert has_too_many_marks(base + ACUTE * marks) == (marks > MAX_MARKS_IN_A_ROW)
 
 
 def test_the_marks_inside_a_letter_count() -> None:
@@ -75,7 +82,7 @@ def test_words_of_living_languages_are_not_refused(text: str) -> None:
 
 
 def test_many_marks_are_refused_although_no_letter_has_too_many() -> None:
-    text = ("e" + ACUTE * MAX_RUN) * (MAX_MARKS // MAX_RUN + 1)
+    text = ("e" + ACUTE * MAX_MARKS_IN_A_ROW) * (MAX_MARKS // MAX_MARKS_IN_A_ROW + 1)
     assert not has_too_many_marks(text)
     assert [problem.code for problem in check_marks("a.yaml", text)] == ["combining-marks"]
 

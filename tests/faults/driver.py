@@ -1,6 +1,6 @@
-"""The process in which commands meet faults: it has briefgen imported, and forks a child for each command.
+"""The process in which commands meet faults: it imports briefgen once, and forks a child for each command.
 
-Run with the shim preloaded. A line of JSON on stdin is a job, a line on stdout says what came of it.
+Run with the shim preloaded. A line of JSON on stdin is a job, a line on stdout is its outcome.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ KINDS = (
 LIBC = ctypes.CDLL(None)
 
 
-class _Press:
-    """A press whose pages are always the same: setting real ones takes seconds and writes nothing below the desk."""
+class _FixedRenderer:
+    """A PDF renderer with one fixed page: real pages take seconds and write nothing below the desk."""
 
     def __init__(self, folders: object) -> None:
         pass
@@ -34,10 +34,10 @@ class _Press:
     def __exit__(self, *error: object) -> None:
         pass
 
-    def print(self, *given: object, **more: object) -> bytes:
+    def print(self, *arguments: object, **options: object) -> bytes:
         return b"%PDF-1.7 a page\n%%EOF\n"
 
-    def pages(self, *given: object) -> int:
+    def pages(self, *arguments: object) -> int:
         return 1
 
 
@@ -45,14 +45,14 @@ def main() -> None:
     """Do jobs until stdin ends."""
     import briefgen.rendering.pdf
 
-    briefgen.rendering.pdf.PdfRenderer = _Press  # type: ignore[assignment, misc]
+    briefgen.rendering.pdf.PdfRenderer = _FixedRenderer  # type: ignore[assignment, misc]
     # What the commands import while they run, so that no child has to.
     import briefgen.authoring.fmt
     import briefgen.authoring.scaffold
     import briefgen.authoring.starter
     import briefgen.authoring.workspace
     import briefgen.cli.app
-    import briefgen.content.sealed
+    import briefgen.content.sealed_briefs
     import briefgen.pipeline.brief
     import briefgen.pipeline.seal
     import briefgen.pipeline.site
@@ -63,23 +63,23 @@ def main() -> None:
 
     gc.freeze()
     for line in sys.stdin:
-        print(json.dumps(_done(json.loads(line))), flush=True)
+        print(json.dumps(_run_job(json.loads(line))), flush=True)
 
 
-def _done(job: dict[str, Any]) -> dict[str, Any]:
+def _run_job(job: dict[str, Any]) -> dict[str, Any]:
     """Run a command in a child; the counters of the shim are in memory that both share."""
     LIBC.faults_disarm()
     child = os.fork()
     if child == 0:
-        _run(job)
+        _run_command(job)
     _, status = os.waitpid(child, 0)
     LIBC.faults_disarm()
     counts = {kind: int(LIBC.faults_count(number)) for number, kind in enumerate(KINDS)}
     return {"status": os.waitstatus_to_exitcode(status), "fired": bool(LIBC.faults_fired()), "counts": counts}
 
 
-def _run(job: dict[str, Any]) -> None:
-    """Be the command, in a process group that a kill ends as a whole; never returns."""
+def _run_command(job: dict[str, Any]) -> None:
+    """Become the command, in a process group so that a kill ends all of it; never returns."""
     code = 70
     try:
         os.setsid()
@@ -107,5 +107,5 @@ def _run(job: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    Path(tempfile.gettempdir())  # found before faults begin
+    Path(tempfile.gettempdir())  # cached before faults begin
     main()

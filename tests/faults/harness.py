@@ -1,4 +1,4 @@
-"""A desk, a command and one fault: what the disk holds afterwards, and whether the next command goes through."""
+"""Trials of a command with one fault: the state of the disk afterwards, and whether the next command succeeds."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Tree = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The Nth call of a kind, and what happens there."""
+    """The Nth call of a kind, and the error that it gets."""
 
     kind: str
     nth: int
@@ -37,12 +37,12 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a command ended, and how often it called what changes the disk."""
+    """How a command ended, and its calls that change the disk, counted by kind."""
 
     code: int
     fired: bool
     counts: Mapping[str, int]
-    said: str
+    output: str
 
 
 def build_shim(folder: Path) -> Path:
@@ -84,8 +84,8 @@ class Driver:
         assert self._process.stdin is not None and self._process.stdout is not None
         print(json.dumps(job), file=self._process.stdin, flush=True)
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())
-        said = err.read_text("utf-8") + out.read_text("utf-8")
-        return Outcome(answer["status"], answer["fired"], answer["counts"], said)
+        output = err.read_text("utf-8") + out.read_text("utf-8")
+        return Outcome(answer["status"], answer["fired"], answer["counts"], output)
 
 
 class Trial:
@@ -99,7 +99,7 @@ class Trial:
         if self.scenario.commit:
             commit(self.base / "desk")
         for arguments in self.scenario.setup:
-            self._faultless(self.base, arguments)
+            self._run_without_fault(self.base, arguments)
             if self.scenario.commit:
                 commit(self.base / "desk")
         if self.scenario.edit:
@@ -108,16 +108,16 @@ class Trial:
                 commit(self.base / "desk")
         root = self._copy()
         self.before = tree(root)
-        self.counts = self._faultless(root, self.scenario.arguments).counts
+        self.counts = self._run_without_fault(root, self.scenario.arguments).counts
         self.after = tree(root)
         assert self.before != self.after, f"{name} changes nothing"
         if self.scenario.afterwards:
-            self._faultless(root, self.scenario.afterwards)
+            self._run_without_fault(root, self.scenario.afterwards)
         self.settled = tree(root)
 
-    def _faultless(self, root: Path, arguments: tuple[str, ...]) -> Outcome:
+    def _run_without_fault(self, root: Path, arguments: tuple[str, ...]) -> Outcome:
         outcome = self.driver.run(root, arguments)
-        assert outcome.code == 0, f"{arguments}: {outcome.code}: {outcome.said}"
+        assert outcome.code == 0, f"{arguments}: {outcome.code}: {outcome.output}"
         return outcome
 
     def _copy(self) -> Path:
@@ -126,92 +126,93 @@ class Trial:
         shutil.copytree(self.base, root, symlinks=True)
         return root
 
-    def faults(self, *, all_of_them: bool) -> Iterator[Fault]:
-        """The faults of the scenario: at every call, or at the first, a middle and the last one of each kind."""
+    def faults(self, *, every_call: bool) -> Iterator[Fault]:
+        """Yield the faults of the scenario: at every call, or at the first, a middle and the last one of each kind."""
         for kind in KINDS:
             count = self.counts[kind]
-            numbers = range(1, count + 1) if all_of_them else sorted({1, (count + 1) // 2, count} - {0})
-            for place, nth in enumerate(numbers):
-                errors = ["EIO", "ENOSPC", "kill"] if all_of_them else [("EIO", "ENOSPC")[place % 2], "kill"]
+            numbers = range(1, count + 1) if every_call else sorted({1, (count + 1) // 2, count} - {0})
+            for index, nth in enumerate(numbers):
+                errors = ["EIO", "ENOSPC", "kill"] if every_call else [("EIO", "ENOSPC")[index % 2], "kill"]
                 yield from (Fault(kind, nth, error) for error in errors)
 
     def play(self, fault: Fault) -> tuple[bool, list[str]]:
-        """Whether the fault took place, and what is wrong after it."""
+        """Run the command with a fault. Return whether the fault took place, and what is wrong afterwards."""
         root = self._copy()
         outcome = self.driver.run(root, self.scenario.arguments, fault)
         if not outcome.fired:
             return False, []
-        found = tree(root)
-        wrong = [*self._states(found), *(self._claims(outcome, found) if fault.error != "kill" else ())]
-        if found not in (self.before, self.after):
-            wrong += self._next(root, found)
-        return True, [f"{fault}: {line} (exit code {outcome.code}, said: {outcome.said!r})" for line in wrong]
+        now = tree(root)
+        errors = [*self._state_errors(now), *(self._claim_errors(outcome, now) if fault.error != "kill" else ())]
+        if now not in (self.before, self.after):
+            errors += self._next_command_errors(root, now)
+        return True, [f"{fault}: {line} (exit code {outcome.code}, said: {outcome.output!r})" for line in errors]
 
-    def _states(self, found: Tree) -> Iterator[str]:
-        """Each file is the old one or the new one; in folders that appear at once all are of the same state."""
-        for name in sorted({*self.before, *self.after, *found}):
+    def _state_errors(self, now: Tree) -> Iterator[str]:
+        """Check that each file is old or new, and that all files of a folder that appears at once are alike."""
+        for name in sorted({*self.before, *self.after, *now}):
             states = (self.before.get(name), self.after.get(name))
-            if found.get(name) not in states and (name in self.before or name in self.after):
+            if now.get(name) not in states and (name in self.before or name in self.after):
                 yield f"{name} is neither old nor new"
         for folder in self.scenario.appears:
-            parts = [_below(some, f"desk/{folder}") for some in (found, self.before, self.after)]
+            parts = [_below(files, f"desk/{folder}") for files in (now, self.before, self.after)]
             if parts[0] not in parts[1:]:
                 yield f"{folder} is neither the old one nor the new one: {_difference(parts[0], parts[2])}"
 
-    def _claims(self, outcome: Outcome, found: Tree) -> Iterator[str]:
-        """The exit code and what the message says are true."""
-        known = {name: digest for name, digest in found.items() if name in self.before or name in self.after}
-        missing = {name for name in {*known, *self.after} if known.get(name) != self.after.get(name)}
-        is_done = missing <= {f"desk/{name}" for name in self.scenario.optional}
-        if "Traceback" in outcome.said:
+    def _claim_errors(self, outcome: Outcome, now: Tree) -> Iterator[str]:
+        """Check that the exit code and the message are true."""
+        files = {name: digest for name, digest in now.items() if name in self.before or name in self.after}
+        missing = {name for name in {*files, *self.after} if files.get(name) != self.after.get(name)}
+        is_complete = missing <= {f"desk/{name}" for name in self.scenario.optional}
+        if "Traceback" in outcome.output:
             yield "a traceback"
         if outcome.code not in (0, 3):
             yield "neither done nor refused"
-        if outcome.code == 0 and not is_done:
-            yield f"said to be done: {_difference(known, self.after)}"
-        if outcome.code == 3 and "nothing has been changed" in outcome.said and known != self.before:
-            yield f"said to be unchanged: {_difference(known, self.before)}"
-        if re.search(r"in (its|their) places?", outcome.said) and not is_done:
-            yield f"said to be in place: {_difference(known, self.after)}"
-        if match := re.search(r"(\d+) of (\d+) files were written", outcome.said):
-            changed = [name for name in known if not name.endswith("/") and known[name] != self.before.get(name)]
+        if outcome.code == 0 and not is_complete:
+            yield f"said to be done: {_difference(files, self.after)}"
+        if outcome.code == 3 and "nothing has been changed" in outcome.output and files != self.before:
+            yield f"said to be unchanged: {_difference(files, self.before)}"
+        if re.search(r"in (its|their) places?", outcome.output) and not is_complete:
+            yield f"said to be in place: {_difference(files, self.after)}"
+        if match := re.search(r"(\d+) of (\d+) files were written", outcome.output):
+            changed = [name for name in files if not name.endswith("/") and files[name] != self.before.get(name)]
             if len(changed) != int(match[1]):
                 yield f"said to be {match[1]} files: {changed}"
 
-    def _next(self, root: Path, found: Tree) -> Iterator[str]:
-        """The next command works, and nothing is left of the one before."""
-        done = self.scenario.afterwards and all(found.get(name) == digest for name, digest in self.after.items())
+    def _next_command_errors(self, root: Path, now: Tree) -> Iterator[str]:
+        """Check that the next command succeeds, and that nothing is left of the one before."""
+        follow_up = self.scenario.afterwards
+        is_complete = all(now.get(name) == digest for name, digest in self.after.items())
         arguments = self.scenario.arguments
-        if self.scenario.afterwards and (done or (self.name == "new" and "desk/content/parties/dland.yaml" in found)):
-            arguments = self.scenario.afterwards
+        if follow_up and (is_complete or (self.name == "new" and "desk/content/parties/dland.yaml" in now)):
+            arguments = follow_up
         outcome = self.driver.run(root, arguments)
         if outcome.code != 0:
-            yield f"the next command fails: {outcome.code}: {outcome.said}"
+            yield f"the next command fails: {outcome.code}: {outcome.output}"
         if (left := tree(root)) not in (self.after, self.settled):
             yield f"after the next command: {_difference(left, self.after)}"
 
 
 def tree(root: Path) -> Tree:
-    """All files and folders below a root with the digests of their bytes; of repositories what their branches hold."""
-    found: Tree = {}
-    for place, folders, names in os.walk(root):
-        inside = os.path.relpath(place, root)
+    """Return all files and folders below a root with the digests of their bytes, and the branches of the remote."""
+    digests: Tree = {}
+    for parent, folders, names in os.walk(root):
+        inside = os.path.relpath(parent, root)
         if ".git" in folders:
             folders.remove(".git")
         if "remote.git" in folders:
             folders.remove("remote.git")
-            found["remote.git"] = _branches(root / "remote.git")
-        found |= {os.path.normpath(f"{inside}/{name}") + "/": "" for name in folders}
+            digests["remote.git"] = _branches(root / "remote.git")
+        digests |= {os.path.normpath(f"{inside}/{name}") + "/": "" for name in folders}
         for name in names:
-            data = (Path(place) / name).read_bytes()
+            data = (Path(parent) / name).read_bytes()
             if name == MANIFEST:
                 data = _without_times(data)
-            found[os.path.normpath(f"{inside}/{name}")] = hashlib.sha256(data).hexdigest()[:12]
-    return found
+            digests[os.path.normpath(f"{inside}/{name}")] = hashlib.sha256(data).hexdigest()[:12]
+    return digests
 
 
 def _without_times(manifest: bytes) -> bytes:
-    """A manifest without the times of files, which differ from build to build; a part of one as it is."""
+    """Return a manifest without the times of files, which differ from build to build; a partial one as it is."""
     try:
         return json.dumps({**json.loads(manifest), "times": None}).encode()
     except ValueError:
@@ -219,14 +220,14 @@ def _without_times(manifest: bytes) -> bytes:
 
 
 def _branches(repository: Path) -> str:
-    """A digest of the files that each branch holds, whatever commits brought them."""
+    """Return a digest of the files of each branch, whatever its commits are."""
     names = git(repository, "for-each-ref", "--format=%(refname)").split()
     trees = [f"{name} {git(repository, 'rev-parse', f'{name}^{{tree}}')}" for name in names]
     return hashlib.sha256("".join(trees).encode()).hexdigest()[:12]
 
 
-def _below(some: Tree, folder: str) -> Tree:
-    return {name: digest for name, digest in some.items() if name.startswith((f"{folder}/", f"{folder}."))}
+def _below(files: Tree, folder: str) -> Tree:
+    return {name: digest for name, digest in files.items() if name.startswith((f"{folder}/", f"{folder}."))}
 
 
 def _difference(one: Tree, other: Tree) -> list[str]:

@@ -1,4 +1,4 @@
-"""The commands that meet faults: a desk as it is before, the command, and what may be seen of it afterwards."""
+"""The commands that meet faults: the desk before, the command, and the states that are allowed afterwards."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ Run = Callable[..., None]
 class Scenario:
     """A command on a desk.
 
-    `setup` are commands that run before, faultless. `appears` are folders of which all files are old or all are new;
-    of all other files each is old or new. `afterwards` is the command that follows where the new state is there.
-    `optional` files may stay as they are although the command is done: the next command writes them.
+    `setup` are commands that run before, without faults. `appears` are folders of which all files are old or all are
+    new; any other file is old or new. `afterwards` is the next command where the new state is complete. `optional`
+    files may stay as they are although the command succeeded: the next command writes them.
     """
 
     arguments: tuple[str, ...]
@@ -49,7 +49,7 @@ SCENARIOS = {
     "brief": Scenario(BRIEF),
     "brief-again": Scenario(BRIEF, (BRIEF,), {"content/clips/b.yaml": CLIP.format(day="2026-01-05", stance="against")}),
     "new": Scenario(
-        ("new", "party", "--name", "Dland"), (("schema",),), afterwards=("check",),
+        ("new", "party", "--name", "Dland"), (("schema",),), afterwards=("schema",),
         optional=("content/.briefgen.schema.json",),
     ),
     "fmt": Scenario(
@@ -94,7 +94,7 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def commit(desk: Path) -> None:
-    """Commit everything, and let the remote have the branch."""
+    """Commit everything and push the branch."""
     git(desk, "add", "-A")
     git(desk, "commit", "-q", "--allow-empty", "-m", "x")
     git(desk, "push", "-q", "origin", "main")
@@ -103,5 +103,7 @@ def commit(desk: Path) -> None:
 def git(folder: Path, *arguments: str) -> str:
     """Run git without the settings of this machine."""
     environment = {**os.environ, **GIT}
-    done = subprocess.run(["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True, text=True)
-    return done.stdout
+    result = subprocess.run(
+        ["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True, text=True
+    )
+    return result.stdout

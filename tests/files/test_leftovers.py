@@ -9,13 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.files.leftovers import clear, clear_below, is_temporary, scratch_folder, temporary_name
+from briefgen.files.leftovers import (
+    clear_leftovers,
+    clear_leftovers_below,
+    is_temporary,
+    scratch_folder,
+    temporary_name,
+)
 
-ROOT = Path(__file__).parents[1]
-HOLDING = """
+ROOT = Path(__file__).parents[2]
+LOCKING_SCRIPT = """
 import os, sys
 from pathlib import Path
-from briefgen.leftovers import hold, temporary_name
+from briefgen.files.leftovers import lock_temporary, temporary_name
 folder = Path(sys.argv[1])
 file, inner = folder / temporary_name(), folder / temporary_name()
 file.write_text("half")
@@ -23,8 +29,8 @@ inner.mkdir()
 (inner / "part").write_text("half")
 handles = [os.open(path, os.O_RDONLY) for path in (file, inner)]
 for handle in handles:
-    hold(handle)
-print("held", flush=True)
+    lock_temporary(handle)
+print("locked", flush=True)
 sys.stdin.read()
 """
 
@@ -35,16 +41,16 @@ def leftovers(folder: Path) -> list[Path]:
 
 def test_what_a_killed_process_left_is_removed_and_what_a_living_one_writes_is_not(tmp_path: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-P", "-c", HOLDING, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        [sys.executable, "-P", "-c", LOCKING_SCRIPT, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         env={"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert process.stdout is not None
-    assert process.stdout.readline() == b"held\n"
-    clear(tmp_path)
+    assert process.stdout.readline() == b"locked\n"
+    clear_leftovers(tmp_path)
     assert len(leftovers(tmp_path)) == 2
     process.kill()
     process.communicate()
-    clear(tmp_path)
+    clear_leftovers(tmp_path)
     assert leftovers(tmp_path) == []
 
 
@@ -53,7 +59,7 @@ def test_what_a_killed_process_left_is_removed_and_what_a_living_one_writes_is_n
 )
 def test_names_that_we_never_give_stay(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("mine")
-    clear(tmp_path)
+    clear_leftovers(tmp_path)
     assert (tmp_path / name).read_text() == "mine"
 
 
@@ -63,13 +69,13 @@ def test_a_link_with_such_a_name_is_not_followed(tmp_path: Path) -> None:
     (own / "file").write_text("mine")
     (tmp_path / temporary_name()).symlink_to(own)
     (tmp_path / temporary_name()).symlink_to(own / "file")
-    clear(tmp_path)
+    clear_leftovers(tmp_path)
     assert (own / "file").read_text() == "mine"
 
 
 def test_a_fifo_with_such_a_name_does_not_block(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / temporary_name())
-    clear(tmp_path)
+    clear_leftovers(tmp_path)
     assert len(leftovers(tmp_path)) == 1
 
 
@@ -78,7 +84,7 @@ def test_folders_below_are_cleared_and_hidden_ones_are_not_entered(tmp_path: Pat
     for place in places:
         place.mkdir(parents=True)
         (place / temporary_name()).write_text("half")
-    clear_below(tmp_path)
+    clear_leftovers_below(tmp_path)
     assert [len(leftovers(place)) for place in places] == [0, 1]
 
 

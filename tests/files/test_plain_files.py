@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.files.plain_files import is_plain_file, read_plain_file
-from tests.cli.test_brief import run
+from tests.cli.in_process import invoke
 from tests.dossiers import CAST
 
 ODD: dict[str, Callable[[Path], object]] = {
@@ -45,8 +45,8 @@ def test_a_schema_that_is_no_file_stops_no_command_and_is_left(tmp_path: Path, p
     put(schema)
     before = schema.lstat()
     for command in (("check",), ("brief", "--format", "md"), ("list", "events")):
-        done = run(*command, cwd=tmp_path)
-        assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+        result = invoke(*command, cwd=tmp_path)
+        assert (result.returncode, "Traceback" in result.stderr) == (0, False), result.stderr
     assert schema.lstat() == before
 
 
@@ -55,8 +55,8 @@ def test_briefgen_schema_takes_the_place_of_a_link_and_writes_nothing_through_it
     (tmp_path / "content/all.yaml").write_text(CAST)
     (tmp_path / "mine").write_text("mine")
     (tmp_path / "content/.briefgen.schema.json").symlink_to("../mine")
-    done = run("schema", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
+    result = invoke("schema", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
     assert (tmp_path / "mine").read_text() == "mine"
     assert is_plain_file(tmp_path / "content/.briefgen.schema.json")
 
@@ -66,6 +66,6 @@ def test_nothing_new_is_written_through_a_link_that_leads_out_of_the_content(tmp
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "content/all.yaml").write_text(CAST)
     (tmp_path / "content/parties").symlink_to("../elsewhere")
-    done = run("new", "party", "--name", "Dland", cwd=tmp_path)
-    assert (done.returncode, "reached through a link" in done.stderr) == (2, True), done.stderr
+    result = invoke("new", "party", "--name", "Dland", cwd=tmp_path)
+    assert (result.returncode, "reached through a link" in result.stderr) == (2, True), result.stderr
     assert list((tmp_path / "elsewhere").iterdir()) == []

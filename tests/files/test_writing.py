@@ -15,9 +15,9 @@ import pytest
 from briefgen.files.leftovers import temporary_name
 from briefgen.files.writing import refuse_inside, write_files, write_folder
 from briefgen.problems import EnvironmentFailure, UsageFailure
-from tests.cli.test_brief import run
+from tests.cli.in_process import invoke
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def test_files_and_their_folders_are_made(tmp_path: Path) -> None:
@@ -160,12 +160,12 @@ def test_many_files_are_written_with_few_open_at_once(
     assert len(names(tmp_path)) == 457
 
 
-@pytest.mark.parametrize("there", ["nothing", "an empty folder", "a leftover"])
-def test_a_folder_appears_whole_with_its_parents(tmp_path: Path, there: str) -> None:
+@pytest.mark.parametrize("existing", ["nothing", "an empty folder", "a leftover"])
+def test_a_folder_appears_whole_with_its_parents(tmp_path: Path, existing: str) -> None:
     folder = tmp_path / "a/b"
-    if there != "nothing":
+    if existing != "nothing":
         folder.mkdir(parents=True)
-    if there == "a leftover":
+    if existing == "a leftover":
         (folder / temporary_name()).mkdir()
     write_folder(folder, {folder / "x": b"1", folder / "c/y": b"2"})
     assert names(tmp_path) == ["a", "a/b", "a/b/c", "a/b/c/y", "a/b/x"]
@@ -203,18 +203,19 @@ def test_a_folder_takes_the_place_of_nothing_else(tmp_path: Path, put: str) -> N
     assert names(tmp_path) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [("check", "--format", "json"), ("list", "events"), ("brief", "--format", "md")])
 def test_a_full_disk_behind_stdout_is_no_traceback(tmp_path: Path, command: tuple[str, ...]) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")
-    assert run("init", ".", "--example", cwd=tmp_path).returncode == 0
+    assert invoke("init", ".", "--example", cwd=tmp_path).returncode == 0
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
+        result = subprocess.run(
             [sys.executable, "-P", "-m", "briefgen", *command], cwd=tmp_path, check=False, stdout=full,
             stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
         )  # fmt: skip
-    assert (done.returncode, "Traceback" in done.stderr, "Exception ignored" in done.stderr) == (3, False, False)
-    assert "cannot write the output: No space left on device" in done.stderr
+    assert (result.returncode, "Traceback" in result.stderr, "Exception ignored" in result.stderr) == (3, False, False)
+    assert "cannot write the output: No space left on device" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -228,9 +229,9 @@ def test_an_error_that_nothing_else_handles_is_no_traceback(tmp_path: Path, file
         "app.app = refuse\n"
         "app.run()\n"
     )
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-P", "-c", program], cwd=tmp_path, check=False, capture_output=True, text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
     )  # fmt: skip
-    assert done.returncode == 3
-    assert done.stderr.startswith(f"error: {message}: Input/output error\n")
+    assert result.returncode == 3
+    assert result.stderr.startswith(f"error: {message}: Input/output error\n")

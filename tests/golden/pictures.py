@@ -1,7 +1,7 @@
-"""The pages as approved pictures: `make pictures` sets them anew and shows what differs, to be looked at.
+"""The approved images of pages: `make pictures` renders them again and shows the differences for review.
 
-A page differs where more than SHARE of its pixels are further than FAR from the approved grey. Another version of the
-libraries that set and draw a page moves an edge by a shade; a box that moves is far beyond that.
+A page differs if more than MAX_SHARE of its pixels differ by more than MAX_GREY_DIFFERENCE from the approved grey.
+Another version of the rendering libraries changes an edge by a shade; a box that moves exceeds both limits.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from briefgen.pipeline.request import BriefRequest
 
 HERE = Path(__file__).parent / "pictures"
 DIFFERENCES = Path(__file__).parents[2] / "output" / "pictures"
-SCALE = 0.8  # 58 dots an inch: enough to see a line move, small enough to keep
-FAR, SHARE = 64, 0.004
+SCALE = 0.8  # 58 dots per inch: enough to see a line move, small enough for the repository
+MAX_GREY_DIFFERENCE = 64  # of 255
+MAX_SHARE = 0.004
 
 ARTICLE, EXAMPLE = Path(__file__).parent / "article/content", Path(packaged_folder("content"))
 DAYS: dict[str, tuple[BriefRequest, date]] = {
@@ -32,44 +33,44 @@ DAYS: dict[str, tuple[BriefRequest, date]] = {
 
 
 def pages(name: str) -> Iterator[tuple[str, Image.Image]]:
-    """The pages of a brief, in grey, each with the name of its picture."""
-    desk, day = DAYS[name]
-    pdf = pypdfium2.PdfDocument(io.BytesIO(build_brief(desk, day, ["pdf"]).files["pdf"]))
+    """Yield the pages of a brief in grey, each with its file name."""
+    request, day = DAYS[name]
+    pdf = pypdfium2.PdfDocument(io.BytesIO(build_brief(request, day, ["pdf"]).files["pdf"]))
     for number in range(len(pdf)):
         yield f"{name}-{number + 1}.png", pdf[number].render(scale=SCALE).to_pil().convert("L")
 
 
-def difference(one: Image.Image, other: Image.Image) -> float:
-    """The share of pixels that are far from each other; 1 where the sizes differ."""
-    if one.size != other.size:
+def difference(approved: Image.Image, page: Image.Image) -> float:
+    """Return the share of pixels that differ; 1 if the sizes do."""
+    if approved.size != page.size:
         return 1.0
-    far = ImageChops.difference(one, other).point(lambda grey: 255 if grey > FAR else 0)
-    return far.histogram()[255] / (one.width * one.height)
+    mask = ImageChops.difference(approved, page).point(lambda grey: 255 if grey > MAX_GREY_DIFFERENCE else 0)
+    return mask.histogram()[255] / (approved.width * approved.height)
 
 
-def side_by_side(one: Image.Image, other: Image.Image) -> Image.Image:
-    """Approved, new, and what differs."""
-    shown = Image.new("L", (one.width + 2 * other.width, max(one.height, other.height)), 255)
-    shown.paste(one, (0, 0))
-    shown.paste(other, (one.width, 0))
-    if one.size == other.size:
-        shown.paste(ImageChops.invert(ImageChops.difference(one, other)), (one.width + other.width, 0))
-    return shown
+def side_by_side(approved: Image.Image, page: Image.Image) -> Image.Image:
+    """Return an image of the approved page, the new page and their difference."""
+    image = Image.new("L", (approved.width + 2 * page.width, max(approved.height, page.height)), 255)
+    image.paste(approved, (0, 0))
+    image.paste(page, (approved.width, 0))
+    if approved.size == page.size:
+        image.paste(ImageChops.invert(ImageChops.difference(approved, page)), (approved.width + page.width, 0))
+    return image
 
 
 def main() -> None:
-    """Write the pictures anew; what differs from the approved ones is shown in output/pictures."""
-    made = dict(page for name in DAYS for page in pages(name))
-    for old in HERE.glob("*.png"):
-        if old.name not in made:
-            print(f"gone: {old.name}")
-            old.unlink()
-    for file, page in made.items():
+    """Write the images again, and the differences from the approved ones to output/pictures."""
+    new_pages = dict(page for name in DAYS for page in pages(name))
+    for path in HERE.glob("*.png"):
+        if path.name not in new_pages:
+            print(f"removed: {path.name}")
+            path.unlink()
+    for file, page in new_pages.items():
         path = HERE / file
         if path.exists():
             approved = Image.open(path).convert("L")
             share = difference(approved, page)
-            if share <= SHARE:
+            if share <= MAX_SHARE:
                 continue
             DIFFERENCES.mkdir(parents=True, exist_ok=True)
             side_by_side(approved, page).save(DIFFERENCES / file)

@@ -1,4 +1,4 @@
-"""The article of 4 February 2026, alone: its 63 facts in every form, its stances, and the brief as a story to read."""
+"""The article of 4 February 2026: its 63 facts in all output formats, its stances, and the approved briefs."""
 
 from __future__ import annotations
 
@@ -11,49 +11,51 @@ import pytest
 from briefgen.composition.brief import Brief, Meeting, StanceRow
 from briefgen.pipeline.brief import BuiltBrief, build_brief
 from briefgen.pipeline.request import BriefRequest
-from tests.forms import words_of_html, words_of_markdown, words_of_pdf
+from tests.readers import read_html_words, read_markdown_words, read_pdf_words
 
 HERE = Path(__file__).parent / "article"
 FACTS = [line.split("\t") for line in (HERE / "facts.tsv").read_text("utf-8").splitlines()]
 DAYS = ("2026-02-03", "2026-02-04", "2026-02-07")
 
 
-def made(day: str, *forms: str) -> BuiltBrief:
-    return build_brief(BriefRequest(HERE / "content"), date.fromisoformat(day), forms)  # type: ignore[arg-type]
+def build(day: str, *formats: str) -> BuiltBrief:
+    """Return the brief of the article on a day, in some output formats."""
+    return build_brief(BriefRequest(HERE / "content"), date.fromisoformat(day), formats)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
-def forms() -> dict[str, str]:
-    """The words of the brief of 4 February, form by form."""
-    files = made("2026-02-04", "md", "html", "pdf").files
+def texts() -> dict[str, str]:
+    """The words of the brief of 4 February by output format."""
+    files = build("2026-02-04", "md", "html", "pdf").files
     return {
-        "md": words_of_markdown(files["md"].decode()),
-        "html": words_of_html(files["html"].decode()),
-        "pdf": words_of_pdf(files["pdf"]),
+        "md": read_markdown_words(files["md"].decode()),
+        "html": read_html_words(files["html"].decode()),
+        "pdf": read_pdf_words(files["pdf"]),
     }
 
 
 @pytest.fixture(scope="module")
 def third() -> Brief:
-    return made("2026-02-03").brief
+    return build("2026-02-03").brief
 
 
 @pytest.fixture(scope="module")
 def fourth() -> Brief:
-    return made("2026-02-04").brief
+    return build("2026-02-04").brief
 
 
 def row(brief: Brief, party: str, issue: str) -> StanceRow:
-    return next(r for s in brief.parties for r in s.rows if (r.holder.id, r.issue.id) == (party, issue))
+    rows = (row for section in brief.parties for row in section.rows)
+    return next(row for row in rows if (row.holder.id, row.issue.id) == (party, issue))
 
 
 def parts(row: StanceRow, part: str) -> list[tuple[str, str]]:
-    return [(shown.statement.voice.name, shown.value) for shown in row.evidence if shown.part == part]
+    return [(cited.statement.voice.name, cited.value) for cited in row.evidence if cited.part == part]
 
 
 def oman_talks(brief: Brief) -> Meeting:
-    meetings = [it for window in brief.upcoming for it in window.meetings] + list(brief.recent)
-    return next(it for it in meetings if it.id == "oman-talks")
+    meetings = [meeting for window in brief.upcoming for meeting in window.meetings] + list(brief.recent)
+    return next(meeting for meeting in meetings if meeting.id == "oman-talks")
 
 
 def test_there_are_63_facts() -> None:
@@ -61,26 +63,31 @@ def test_there_are_63_facts() -> None:
 
 
 @pytest.mark.parametrize(("number", "fact", "words"), FACTS, ids=[f"fact-{n}" for n, _, _ in FACTS])
-def test_every_fact_is_in_every_form(forms: dict[str, str], number: str, fact: str, words: str) -> None:
-    lost = [(form, it) for it in words.split(" | ") for form, text in forms.items() if it not in text]
-    assert not lost, fact
+def test_every_fact_is_in_every_form(texts: dict[str, str], number: str, fact: str, words: str) -> None:
+    missing = [(format, word) for word in words.split(" | ") for format, text in texts.items() if word not in text]
+    assert not missing, fact
 
 
-def test_the_forms_carry_the_same_statements(forms: dict[str, str], fourth: Brief) -> None:
-    said = {shown.statement for s in fourth.parties for r in s.rows for shown in r.evidence}
-    said |= {shown.statement for s in fourth.parties for p in s.people for r in p.rows for shown in r.evidence}
-    said |= {statement for s in fourth.parties for statement in s.also_said}
-    texts = [text for it in said for text in (it.text, it.quote and it.quote.text) if text]
-    assert len(said) == 15
-    lost = [(form, text) for form, words in forms.items() for text in texts if " ".join(text.split()) not in words]
-    assert lost == []
+def test_the_forms_carry_the_same_statements(texts: dict[str, str], fourth: Brief) -> None:
+    rows = [row for section in fourth.parties for row in section.rows]
+    rows += [row for section in fourth.parties for person in section.people for row in person.rows]
+    statements = {cited.statement for row in rows for cited in row.evidence}
+    statements |= {statement for section in fourth.parties for statement in section.also_said}
+    assert len(statements) == 15
+    words = [
+        " ".join(text.split())
+        for statement in statements
+        for text in (statement.text, statement.quote and statement.quote.text)
+        if text
+    ]
+    assert [(format, word) for format, text in texts.items() for word in words if word not in text] == []
 
 
 def test_on_the_third_iran_is_for_talks_led_by_its_president(third: Brief) -> None:
     talks = row(third, "iran", "talks")
     assert talks.value == "for"
     assert parts(talks, "lead") == [("Masoud Pezeshkian", "for")]
-    assert [(turn.kind, turn.voice.name, turn.was, turn.now) for turn in talks.reversals] == [
+    assert [(reversal.kind, reversal.voice.name, reversal.was, reversal.now) for reversal in talks.reversals] == [
         ("inferred", "Ayatollah Ali Khamenei", "against", "for")
     ]
 
@@ -96,7 +103,11 @@ def test_on_the_fourth_the_talks_are_confirmed_by_iran_only(fourth: Brief) -> No
     talks = oman_talks(fourth)
     assert (talks.standing, [party.name for party in talks.confirmed_by]) == ("confirmed", ["Iran"])
     assert not talks.is_fully_confirmed
-    assert (talks.in_days, str(talks.when), talks.when and talks.when.is_timed) == (2, "2026-02-06", False)
+    assert (talks.days_from(date(2026, 2, 4)), str(talks.when), talks.when and talks.when.is_timed) == (
+        2,
+        "2026-02-06",
+        False,
+    )
     assert [step.status for step in talks.path] == ["proposed", "expected", "in-doubt", "confirmed"]
 
 
@@ -125,7 +136,7 @@ def test_irans_long_held_line_on_the_bomb_has_a_signal_beside_it(fourth: Brief) 
 
 
 def test_with_nothing_added_the_talks_lapse() -> None:
-    seventh = made("2026-02-07").brief
+    seventh = build("2026-02-07").brief
     assert oman_talks(seventh).standing == "lapsed"
     assert [(gap.kind, gap.event and gap.event.id) for gap in seventh.open_gaps] == [("lapsed", "oman-talks")]
 
@@ -137,11 +148,11 @@ def test_the_unnamed_official_stays_unnamed(fourth: Brief) -> None:
 
 @pytest.mark.parametrize("day", DAYS)
 def test_the_brief_reads_as_it_was_approved(day: str) -> None:
-    """`make golden` writes these files anew; look at what it changes."""
-    text = made(day, "md").files["md"].decode()
+    """`make golden` rewrites these files; review the difference."""
+    text = build(day, "md").files["md"].decode()
     assert text == (HERE / "expected" / f"{day}.md").read_text("utf-8")
 
 
 def test_the_json_is_complete_as_it_was_approved() -> None:
-    data = json.loads(made("2026-02-04", "json").files["json"])
+    data = json.loads(build("2026-02-04", "json").files["json"])
     assert data == json.loads((HERE / "expected" / "2026-02-04.json").read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""The example dossier day by day: the headline and what changed, as a careful human would list it."""
+"""The example dossier day by day: the headline and the changes, as a careful editor lists them."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ DAYS = (
 
 
 def story(day: str) -> str:
-    """The headline of a day and its list of changes."""
+    """Return the headline of a day and its list of changes."""
     text = build_brief(BriefRequest(packaged_folder("content")), date.fromisoformat(day), ["md"]).files["md"].decode()
     title, _, rest = text.partition("\n")
-    _, found, changes = rest.partition("\n## What changed")
-    section = (found + changes).strip().partition("\n## ")[0] if found else "(no change)"
+    _, heading, changes = rest.partition("\n## What changed")
+    section = (heading + changes).strip().partition("\n## ")[0] if heading else "(no change)"
     return f"{title}\n\n{section.strip()}\n"
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_the_changes_of_a_day_read_as_they_were_approved(day: str) -> None:
-    """`make golden` writes these files anew; look at what it changes."""
+    """`make golden` rewrites these files; review the difference."""
     assert story(day) == (HERE / f"{day}.md").read_text("utf-8")
 
 
 def test_on_the_fourth_muscat_replaces_istanbul_and_the_path_of_the_day_is_told() -> None:
-    told = story("2026-02-04")
+    text = story("2026-02-04")
     assert (
-        "proposed → expected → in doubt → confirmed **by Iran; otherwise only by report**; replaces Meeting of Iran"
-        in told
+        "proposed → expected → in doubt → confirmed **by Iran; reported from elsewhere**; replaces Meeting of Iran"
+        in text
     )
-    assert "in doubt → replaced; replaced by Nuclear talks between Iran and the United States" in told
+    assert "in doubt → replaced; replaced by Nuclear talks between Iran and the United States" in text

@@ -1,9 +1,8 @@
-"""A dossier with one text in every field, its brief in all formats, and the structure that readers find in them."""
+"""A dossier with one text in every field, its brief in all formats, and how other programs read them."""
 
 from __future__ import annotations
 
 import email
-import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -23,10 +22,10 @@ from icalendar import Calendar
 from briefgen.composition.brief import Brief
 from briefgen.content.characters import collapse
 from briefgen.content.check import check_dossier
-from briefgen.content.fields import LIGHT_MARKDOWN
+from briefgen.content.field_parsers import LIGHT_MARKDOWN
 from briefgen.content.load import read_document
 from briefgen.content.parse import parse_dossier
-from briefgen.pipeline.brief import compose_brief
+from briefgen.pipeline.days import compose_brief
 from briefgen.problems import ContentError, Problem
 from briefgen.rendering import calendar
 from briefgen.rendering import email as letters
@@ -34,7 +33,7 @@ from briefgen.rendering.html import HtmlRenderer
 from briefgen.rendering.markdown import MarkdownRenderer
 from briefgen.rendering.prose import plain_text
 from briefgen.rendering.templates import Templates
-from briefgen.rendering.words import Words
+from briefgen.rendering.wording.words import Words
 from briefgen.timeline.build import build_timeline
 
 try:
@@ -120,30 +119,32 @@ _TEMPLATES = Templates()
 _MARKDOWN, _HTML = MarkdownRenderer(_TEMPLATES), HtmlRenderer(_TEMPLATES)
 
 
-def quoted(text: str) -> str:
-    """A text in double quotes, for YAML."""
+def quote_yaml(text: str) -> str:
+    """Return a text in double quotes, for YAML."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", lambda m: f"\\u{ord(m[0]):04x}", escaped) + '"'
+    return (
+        '"' + re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]", lambda match: f"\\u{ord(match[0]):04x}", escaped) + '"'
+    )
 
 
-def brief_of_text(line: str, prose: str) -> tuple[Brief | None, list[Problem]]:
-    """The brief of a dossier with these texts in every field, or the errors of the check."""
-    words = {"LINE": quoted(line), "PROSE": quoted(prose)}
-    written = re.sub(r"\b(LINE|PROSE)\b", lambda match: words[match[0]], DOSSIER)
-    document, problems = read_document("hostile.yaml", written.encode("utf-8", "surrogatepass"))
+def compose_from_texts(line: str, prose: str) -> tuple[Brief | None, list[Problem]]:
+    """Return the brief of a dossier with these texts in every field, or the errors of the check."""
+    words = {"LINE": quote_yaml(line), "PROSE": quote_yaml(prose)}
+    content = re.sub(r"\b(LINE|PROSE)\b", lambda match: words[match[0]], DOSSIER)
+    document, problems = read_document("hostile.yaml", content.encode("utf-8", "surrogatepass"))
     if document is None:
         return None, problems
     try:
-        dossier, more = parse_dossier([document])
+        dossier, record_problems = parse_dossier([document])
     except ContentError as error:
         return None, [*problems, *error.problems]
-    errors = [problem for problem in (*problems, *more, *check_dossier(dossier)) if problem.is_error]
+    errors = [problem for problem in (*problems, *record_problems, *check_dossier(dossier)) if problem.is_error]
     return (None, errors) if errors else (compose_brief(build_timeline(dossier), DAY)[0], [])
 
 
 @dataclass(frozen=True)
-class Forms:
-    """The forms of a brief; the e-mail carries a few bytes in the place of a PDF."""
+class RenderedBrief:
+    """A brief in the formats that other programs read; the e-mail carries a few bytes instead of a PDF."""
 
     markdown: str
     page: str
@@ -151,17 +152,17 @@ class Forms:
     meetings: bytes
 
 
-def forms_of(brief: Brief) -> Forms:
-    """The brief in the forms that other programs read."""
+def render_brief(brief: Brief) -> RenderedBrief:
+    """Return a brief in the formats that other programs read."""
     words = Words(_TEMPLATES.labels(brief.language), brief.language, brief.day, brief.zone)
-    text, page = _MARKDOWN.render(brief), _HTML.render(brief)
-    message = letters.render_email(brief, words, text, _HTML.render(brief, letter=True), b"%PDF-1.7")
-    return Forms(text, page, message, calendar.render_calendar(brief, words))
+    markdown, page = _MARKDOWN.render(brief), _HTML.render(brief)
+    message = letters.render_email(brief, words, markdown, _HTML.render(brief, letter=True), b"%PDF-1.7")
+    return RenderedBrief(markdown, page, message, calendar.render_calendar(brief, words))
 
 
 @dataclass(frozen=True)
 class Tree:
-    """A page as a parser of HTML sees it: elements with their attributes' names, light markup apart; and its words."""
+    """A page as an HTML parser reads it: its words, and its elements with attribute names, without light markup."""
 
     skeleton: tuple[str, ...]
     links: frozenset[str]
@@ -169,8 +170,8 @@ class Tree:
     words: str
 
 
-def tree_of(root: Any) -> Tree:
-    """What stands in a page: elements of lxml or of the standard library."""
+def read_tree(root: Any) -> Tree:
+    """Return the tree of a root element of lxml or of the standard library."""
     skeleton, links, heading = [], set(), ""
     for element in root.iter():
         if not isinstance(element.tag, str):
@@ -185,22 +186,22 @@ def tree_of(root: Any) -> Tree:
     return Tree(tuple(skeleton), frozenset(links), heading, _spaced("".join(root.itertext())))
 
 
-def html5(page: str) -> Tree:
-    """A page as the standard of HTML reads it: by html5lib where it is installed, else by its fork."""
+def read_html(page: str) -> Tree:
+    """Read a page by the HTML standard: with html5lib where it is installed, else with its fork."""
     if html5lib is not None:
-        return tree_of(html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False))
-    return tree_of(tinyhtml5.parse(page, namespace_html_elements=False))
+        return read_tree(html5lib.parse(page, treebuilder="etree", namespaceHTMLElements=False))
+    return read_tree(tinyhtml5.parse(page, namespace_html_elements=False))
 
 
-def gfm(text: str) -> Tree:
-    """Markdown as cmark-gfm reads it, raw HTML let through so that it is seen."""
+def read_markdown(text: str) -> Tree:
+    """Read Markdown with cmark-gfm, which passes raw HTML through so that it shows up in the tree."""
     page = cmarkgfm.github_flavored_markdown_to_html(text, options=_GFM)
-    return tree_of(lxml.html.document_fromstring(f"<!doctype html><html><body>{page}"))
+    return read_tree(lxml.html.document_fromstring(f"<!doctype html><html><body>{page}"))
 
 
 @dataclass(frozen=True)
 class Readings:
-    """What other programs read in the forms of a brief."""
+    """What other programs read in the formats of a brief."""
 
     markdown: Tree
     page: Tree
@@ -211,72 +212,79 @@ class Readings:
     cards: Any
 
     @classmethod
-    def of(cls, forms: Forms) -> Self:
-        message = email.message_from_bytes(forms.message, policy=default)
+    def of(cls, rendered: RenderedBrief) -> Self:
+        """Read a rendered brief."""
+        message = email.message_from_bytes(rendered.message, policy=default)
         letter, plain = message.get_body(("html",)), message.get_body(("plain",))
         assert letter is not None and plain is not None
         return cls(
-            gfm(forms.markdown),
-            html5(forms.page),
-            tree_of(lxml.html.document_fromstring(letter.get_content())),
+            read_markdown(rendered.markdown),
+            read_html(rendered.page),
+            read_tree(lxml.html.document_fromstring(letter.get_content())),
             message,
             plain.get_content().replace("\r\n", "\n"),
-            Calendar.from_ical(forms.meetings),
-            vobject.readOne(forms.meetings.decode()),
+            Calendar.from_ical(rendered.meetings),
+            vobject.readOne(rendered.meetings.decode()),
         )
 
     @property
     def structures(self) -> dict[str, tuple[str, ...]]:
-        """What is the same for every text, but for what light Markdown may do."""
+        """Return the parts that no text may change, except by light Markdown."""
         return {
             "markdown": self.markdown.skeleton,
             "page": self.page.skeleton,
             "letter": self.letter.skeleton,
             "e-mail": tuple(f"{part.get_content_type()} {part.defects}" for part in self.message.walk()),
             "header": tuple(self.message.keys()),
-            "calendar": tuple(f"{each.name} {' '.join(map(str, each))}" for each in self.calendar.walk()),
-            "cards": tuple(_cards(self.cards)),
+            "calendar": tuple(
+                f"{component.name} {' '.join(map(str, component))}" for component in self.calendar.walk()
+            ),
+            "cards": tuple(_card_names(self.cards)),
         }
 
 
-def _cards(component: Any) -> Iterator[str]:
+def _card_names(component: Any) -> Iterator[str]:
     yield component.name
     for child in component.getChildren():
         if isinstance(child, vobject.base.Component):
-            yield from _cards(child)
+            yield from _card_names(child)
         else:
             yield child.name
 
 
-def faults(line: str, prose: str, forms: Forms, readings: Readings, benign: Readings) -> list[str]:
-    """What is wrong: a structure that changed, a link to elsewhere, a text that is not intact."""
+def find_faults(line: str, prose: str, rendered: RenderedBrief, readings: Readings, benign: Readings) -> list[str]:
+    """Return what is wrong: changed structures, links to elsewhere, texts that are not intact."""
     line, prose = unicodedata.normalize("NFC", line), unicodedata.normalize("NFC", prose)
-    structures, expected = readings.structures, _spaced(line)
-    found = [f"structure of {name}" for name, value in benign.structures.items() if structures[name] != value]
+    structures, heading = readings.structures, _spaced(line)
+    faults = [f"structure of {name}" for name, value in benign.structures.items() if structures[name] != value]
     tokens = (token for paragraph in LIGHT_MARKDOWN.paragraphs(prose) for token in paragraph)
     allowed = {"https://a.example/", *(str(token.attrs["href"]) for token in tokens if token.type == "link_open")}
     for name, tree in (("markdown", readings.markdown), ("page", readings.page), ("letter", readings.letter)):
         strange = {link for link in tree.links if not link.startswith("#")} - allowed
         if strange := {link for link in strange if not (name == "markdown" and _is_written_out(link, line, prose))}:
-            found.append(f"link of {name}: {min(strange)!r}")
-        if tree.heading != expected:
-            found.append(f"heading of {name}: {tree.heading!r}")
+            faults.append(f"link of {name}: {min(strange)!r}")
+        if tree.heading != heading:
+            faults.append(f"heading of {name}: {tree.heading!r}")
         if _spaced(plain_text(prose)) not in tree.words:
-            found.append(f"words of {name}")
-    if not _spaced(str(readings.message["Subject"])).startswith(expected):
-        found.append(f"subject: {readings.message['Subject']!r}")
-    if readings.plain != forms.markdown:
-        found.append("plain text of the e-mail")
+            faults.append(f"words of {name}")
+    if not _spaced(str(readings.message["Subject"])).startswith(heading):
+        faults.append(f"subject: {readings.message['Subject']!r}")
+    if readings.plain != rendered.markdown:
+        faults.append("plain text of the e-mail")
+    return [*faults, *_find_meeting_faults(line, readings)]
+
+
+def _find_meeting_faults(line: str, readings: Readings) -> Iterator[str]:
     meetings = readings.calendar.walk("VEVENT")
-    for each, card in zip(meetings, readings.cards.vevent_list, strict=True):
-        summaries, places = {str(each["summary"]), card.summary.value}, {str(each["location"]), card.location.value}
+    for meeting, card in zip(meetings, readings.cards.vevent_list, strict=True):
+        summaries = {str(meeting["summary"]), card.summary.value}
+        places = {str(meeting["location"]), card.location.value}
         if len(summaries) > 1 or not min(summaries).startswith(collapse(line)) or places != {collapse(line)}:
-            found.append(f"texts of a meeting: {summaries | places!r}")
-    return found
+            yield f"texts of a meeting: {summaries | places!r}"
 
 
 def _is_written_out(link: str, line: str, prose: str) -> bool:
-    """Whether a link is an e-mail address in the text: GFM makes one of each, however it is escaped (6.9)."""
+    """Return whether a link is an e-mail address in the text: GFM links all of them, even escaped ones (6.9)."""
     address = re.fullmatch(r"(?:mailto:|xmpp:)?(\S+@\S+)", link)
     words = f"{line} {LIGHT_MARKDOWN.decode(prose)}".casefold()
     return address is not None and address[1].casefold() in words
@@ -284,8 +292,3 @@ def _is_written_out(link: str, line: str, prose: str) -> bool:
 
 def _spaced(text: str) -> str:
     return " ".join(text.split())
-
-
-def shown(text: str) -> str:
-    """A text for a message of a test."""
-    return json.dumps(text)[:200]

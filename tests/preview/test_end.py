@@ -1,4 +1,4 @@
-"""The end of `briefgen serve`: its PDF worker ends with it, whatever it does at that moment."""
+"""The end of `briefgen serve`: its PDF process ends with it, idle or busy."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from briefgen.files.packaged import packaged_folder
 from tests.processes import cpu_seconds, descendants, is_alive, wait_until
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are read from /proc")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="processes are read from /proc"),
+    pytest.mark.slow,
+]
 LONG = "<h1>Long</h1>" + "<p>A page that takes minutes.</p>" * 200_000
 
 
@@ -47,8 +50,8 @@ def test_the_pdf_worker_ends_with_the_server(tmp_path: Path, how: signal.Signals
             wait_until(lambda: cpu_seconds(worker) > 3, "the worker sets the page")
         process.send_signal(how)
         wait_until(lambda: not is_alive(worker), "the worker has ended")
-        _, said = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=60)
     assert process.returncode in (-how, 130, 128 + how)
-    assert "Traceback" not in said
+    assert "Traceback" not in errors
     if how in (signal.SIGINT, signal.SIGTERM):
         assert list((tmp_path / "tmp").iterdir()) == []

@@ -1,23 +1,23 @@
-"""Which requests pass the gate of the preview."""
+"""The requests that the gate of the preview passes or refuses."""
 
 from __future__ import annotations
 
 import pytest
 
-from briefgen.preview.gate import MAX_HEAD, MAX_TARGET, authorities_of, refusal_of
+from briefgen.preview.gate import MAX_HEAD, MAX_TARGET, find_refusal, list_authorities
 
-OWN = authorities_of("127.0.0.1", 8000)
+OWN = list_authorities("127.0.0.1", 8000)
 
 
 def status(path: bytes = b"/", method: str = "GET", query: bytes = b"", **headers: str | list[str]) -> int:
-    """The status of a refusal; 200 where the request passes."""
-    values = {"Host": "127.0.0.1:8000", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    """Return the status of a refusal; 200 if the request passes."""
+    values = {"Host": "127.0.0.1:8000", **{name.replace("_", "-"): texts for name, texts in headers.items()}}
     pairs = [
-        (name.encode(), each.encode("latin-1"))
-        for name, value in values.items()
-        for each in ([value] if isinstance(value, str) else value)
+        (name.encode(), text.encode("latin-1"))
+        for name, texts in values.items()
+        for text in ([texts] if isinstance(texts, str) else texts)
     ]
-    refusal = refusal_of(method, path, query, pairs, OWN)
+    refusal = find_refusal(method, path, query, pairs, OWN)
     return refusal.status if refusal else 200
 
 
@@ -41,13 +41,13 @@ def test_another_name_or_port_is_refused(host: str) -> None:
 
 def test_exactly_one_host_is_asked_for() -> None:
     assert status(Host=["127.0.0.1:8000", "127.0.0.1:8000"]) == 400
-    assert refusal_of("GET", b"/", b"", [], OWN) is not None
+    assert find_refusal("GET", b"/", b"", [], OWN) is not None
 
 
 def test_the_address_that_the_server_is_bound_to_is_a_name_of_it() -> None:
-    assert "192.0.2.7:8000" in authorities_of("192.0.2.7", 8000)
-    assert "[2001:db8::1]:8000" in authorities_of("2001:db8::1", 8000)
-    assert "localhost" in authorities_of("127.0.0.1", 80)
+    assert "192.0.2.7:8000" in list_authorities("192.0.2.7", 8000)
+    assert "[2001:db8::1]:8000" in list_authorities("2001:db8::1", 8000)
+    assert "localhost" in list_authorities("127.0.0.1", 80)
 
 
 @pytest.mark.parametrize("site", ["none", "same-origin"])

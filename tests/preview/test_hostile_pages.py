@@ -1,22 +1,21 @@
-"""The preview and pages of other origins, in a real Chromium: nothing of the brief reaches them."""
+"""The preview and pages of other origins in a real Chromium: they get nothing of the brief."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.preview.test_serve import address, desk
+from tests.preview.test_serve import address_for_reading as address
 from tests.rendering.test_browser import browser, pytestmark
 
-__all__ = ["address", "browser", "desk", "pytestmark"]
+__all__ = ["address", "browser", "pytestmark"]
 WORDS = "The first words"
-# What a page of another origin may try; each attempt says what came of it.
+# A page of another origin that tries to read the preview; each attempt returns its outcome.
 ATTACK = """<!doctype html><title>attack</title><iframe id=frame src="{address}"></iframe>
 <object id=object data="{address}brief.pdf"></object>
 <script>
@@ -85,7 +84,7 @@ def test_a_typed_address_works_by_every_name_of_this_machine(page: Page, address
         assert answer is not None
         assert answer.request.all_headers()["sec-fetch-site"] == "none"
         expect(page.get_by_text(WORDS).first).to_be_visible()
-        expect(page.get_by_label("Preview", exact=True)).to_contain_text("warning")  # its script and its stream work
+        expect(page.get_by_label("Preview", exact=True)).to_contain_text("warning")  # needs its script and its stream
     page.reload()
     expect(page.get_by_text(WORDS).first).to_be_visible()
 
@@ -103,7 +102,7 @@ def test_a_page_of_another_origin_gets_nothing(page: Page, address: str, elsewhe
 
 
 def test_a_page_of_the_same_site_is_kept_out_by_every_lock_alone(page: Page, address: str, elsewhere: int) -> None:
-    """Where the browser says nothing of the sender, the headers of the answer still hold; here Chromium tells."""
+    """Without headers that name the sender, those of the answer still protect it in Chromium."""
     page.route("**/*", lambda route: route.continue_(
         headers={n: v for n, v in route.request.headers.items() if n not in ("origin", "referer")}
     ))  # fmt: skip
@@ -118,9 +117,9 @@ def test_another_site_can_open_the_preview_no_more_than_read_it(
 ) -> None:
     page.goto(f"http://elsewhere.localhost:{elsewhere}/")
     if how == "window":
-        with page.expect_popup() as opened:
+        with page.expect_popup() as popup:
             page.evaluate("address => { window.opened = window.open(address) }", address)
-        target = opened.value
+        target = popup.value
     else:
         element = (
             f'<a href="{address}">x</a>' if how == "link" else f'<form action="{address}"><button>x</button></form>'
@@ -133,14 +132,14 @@ def test_another_site_can_open_the_preview_no_more_than_read_it(
 
 
 def test_a_name_that_points_at_this_machine_is_not_enough(page: Page, address: str) -> None:
-    """DNS rebinding: the browser takes the request for one to the attacker's own site."""
+    """DNS rebinding: for the browser the request goes to the attacker's own site."""
     port = urlsplit(address).port
     answer = page.goto(f"http://rebound.localhost:{port}/")
     assert answer is not None and answer.status == 400
     assert WORDS not in page.content()
 
 
-def test_the_preview_can_be_framed_by_nobody(page: Page, address: str, desk: Path) -> None:
+def test_the_preview_can_be_framed_by_nobody(page: Page, address: str) -> None:
     """Not even by itself."""
     page.goto(address)
     with page.expect_console_message(lambda message: "Content" in message.text and "Security" in message.text):

@@ -1,4 +1,4 @@
-"""`briefgen serve` under hostile requests over a real socket, and what it keeps in memory."""
+"""`briefgen serve` under hostile requests over a real socket, and the limit of its memory."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from briefgen.pipeline.request import BriefRequest
 from briefgen.preview import server, state
 from briefgen.preview.gate import HEADERS, MAX_HEAD
 from briefgen.preview.listener import MAX_CONNECTIONS
-from briefgen.preview.state import MAX_DAYS, Preview
-from tests.preview.test_serve import address, desk
+from briefgen.preview.state import MAX_PAGES, Preview
+from tests.preview.test_serve import address, address_for_reading, desk
 
-__all__ = ["address", "desk"]
+pytestmark = pytest.mark.slow
+
+__all__ = ["address", "address_for_reading", "desk"]
 REQUESTS = 800
 Answer = tuple[int, dict[str, str], bytes]
 
@@ -31,8 +33,16 @@ def port(address: str) -> int:
     return number
 
 
+@pytest.fixture
+def port_for_reading(address_for_reading: str) -> int:
+    """The port of a server that answers all tests of this module that take nothing from others."""
+    number = urlsplit(address_for_reading).port
+    assert number
+    return number
+
+
 def ask(port: int, request: bytes) -> Answer | None:
-    """The status, the headers and the beginning of the body of an answer; None where the server only hung up."""
+    """Send a request; return status, headers and the beginning of the body, or None if the server only hung up."""
     with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         data = b""
         try:
@@ -41,8 +51,8 @@ def ask(port: int, request: bytes) -> Answer | None:
                 data += part
         except (ConnectionResetError, BrokenPipeError):
             pass
-    head, found, body = data.partition(b"\r\n\r\n")
-    if not found:
+    head, separator, body = data.partition(b"\r\n\r\n")
+    if not separator:
         return None
     first, *lines = head.decode("latin-1").split("\r\n")
     headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
@@ -93,16 +103,19 @@ def is_guarded(answer: Answer) -> bool:
         ("/a b c", "GET", {}, 400),
     ],
 )
-def test_every_answer_is_guarded(port: int, target: str, method: str, headers: dict[str, str], status: int) -> None:
-    answer = get(port, target, method, **headers)
+def test_every_answer_is_guarded(
+    port_for_reading: int, target: str, method: str, headers: dict[str, str], status: int
+) -> None:
+    answer = get(port_for_reading, target, method, **headers)
     assert answer[0] == status
     assert is_guarded(answer)
     if status >= 400:
         assert b"The first words" not in answer[2]
 
 
-def test_what_is_too_long_is_refused_early_or_late(port: int) -> None:
-    """Early where it comes in pieces, so that the beginning alone is too long."""
+def test_what_is_too_long_is_refused_early_or_late(port_for_reading: int) -> None:
+    """Early if it arrives in pieces whose first one is already too long."""
+    port = port_for_reading
     for answer in (get(port, "/" + "a" * MAX_HEAD * 2), get(port, X="a" * MAX_HEAD * 2)):
         assert answer[0] in (400, 414, 431)
         assert is_guarded(answer)
@@ -134,7 +147,7 @@ ENDS = ["\r\n"] * 8 + ["\n", "\r", "\r\n\r\n", "\x00"]
 
 
 def hostile_requests(port: int, seed: int) -> Iterator[bytes]:
-    """Requests of which most are nearly right, and some are noise."""
+    """Yield random requests: most are nearly valid, some are noise."""
     chance = random.Random(seed)
     while True:
         version = chance.choice(["HTTP/1.1"] * 6 + ["HTTP/1.0", "HTTP/2.0", "HTTP/9", "", "http/1.1"])
@@ -154,7 +167,7 @@ def hostile_requests(port: int, seed: int) -> Iterator[bytes]:
 def test_no_request_brings_the_server_down(port: int) -> None:
     answered: dict[int, int] = {}
     for _, request in zip(range(REQUESTS), hostile_requests(port, seed=20260204), strict=False):
-        # What may follow ends a request that is not complete, so that the server need not wait for the rest of it.
+        # The garbage at the end completes any request, so that the server does not wait for more.
         answer = ask(port, request + b"\r\n\r\n" + b"\xff" * (MAX_HEAD + 1))
         if answer is not None:
             answered[answer[0]] = answered.get(answer[0], 0) + 1
@@ -166,10 +179,10 @@ def test_no_request_brings_the_server_down(port: int) -> None:
 
 
 def test_requests_over_one_connection_are_judged_one_by_one(port: int) -> None:
-    own = f"GET /_preview.js HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+    valid = f"GET /_preview.js HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
     foreign = b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n"
     with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
-        connection.sendall(own + foreign + own)
+        connection.sendall(valid + foreign + valid)
         data = b""
         while part := connection.recv(65_536):
             data += part
@@ -215,23 +228,25 @@ def test_a_bounded_number_of_days_is_kept(desk: Path) -> None:
     first = date(2026, 2, 20)
     preview = Preview(BriefRequest(desk / "content"), first)
     preview.rebuild()
-    for n in range(MAX_DAYS * 2):
-        page = preview.page(date(2026, 3, 1) + timedelta(days=n))
+    for n in range(MAX_PAGES * 2):
+        page = preview.get_page(date(2026, 3, 1) + timedelta(days=n))
         assert "</html>" in page.text
-    assert len(preview._pages) == MAX_DAYS
-    assert list(preview._pages)[1:] == [date(2026, 3, 1) + timedelta(days=n) for n in range(MAX_DAYS + 1, MAX_DAYS * 2)]
+    assert len(preview._pages) == MAX_PAGES
+    assert list(preview._pages)[1:] == [
+        date(2026, 3, 1) + timedelta(days=n) for n in range(MAX_PAGES + 1, MAX_PAGES * 2)
+    ]
     assert first in preview._pages
 
 
 def test_a_day_that_was_looked_at_lately_stays(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(state, "MAX_DAYS", 3)
+    monkeypatch.setattr(state, "MAX_PAGES", 3)
     preview = Preview(BriefRequest(desk / "content"), date(2026, 2, 20))
     preview.rebuild()
     days = [date(2026, 3, 1) + timedelta(days=n) for n in range(3)]
     for day in (days[0], days[1], days[0], days[2]):
-        preview.page(day)
+        preview.get_page(day)
     assert set(preview._pages) == {date(2026, 2, 20), days[0], days[2]}
     (desk / "content/clips/morning.yaml").write_text("positions: [{speaker: nobody}]\n")
-    assert not preview.rebuild().is_whole
-    assert "The brief appears here" not in preview.page(days[0]).text
-    assert "The brief appears here" in preview.page(days[1]).text
+    assert not preview.rebuild().is_successful
+    assert "The brief appears here" not in preview.get_page(days[0]).text
+    assert "The brief appears here" in preview.get_page(days[1]).text

@@ -1,4 +1,4 @@
-"""`briefgen serve` in a real Chromium: what is saved is shown, what is wrong is told over the last whole page."""
+"""`briefgen serve` in a real Chromium: it shows every save, and problems on top of the last good page."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,16 +27,34 @@ positions: [{speaker: trump, said: 2026-02-20, stance: {force: against}, quote: 
 """
 
 
+def write_desk(folder: Path) -> Path:
+    """Write the example with one more clip into a folder."""
+    shutil.copytree(packaged_folder("content"), folder / "content")
+    (folder / "content/clips/morning.yaml").write_text(CLIP % "The first words")
+    (folder / "own/parts").mkdir(parents=True)
+    return folder
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
-    shutil.copytree(packaged_folder("content"), tmp_path / "content")
-    (tmp_path / "content/clips/morning.yaml").write_text(CLIP % "The first words")
-    (tmp_path / "own/parts").mkdir(parents=True)
-    return tmp_path
+    return write_desk(tmp_path)
 
 
 @pytest.fixture
 def address(desk: Path) -> Iterator[str]:
+    with served(desk) as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def address_for_reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of a desk that no test changes."""
+    with served(write_desk(tmp_path_factory.mktemp("read"))) as where:
+        yield where
+
+
+@contextmanager
+def served(desk: Path) -> Iterator[str]:
     """Where the server answers; it ends without a word of complaint."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
@@ -46,25 +65,25 @@ def address(desk: Path) -> Iterator[str]:
     assert process.stdout is not None
     yield process.stdout.readline().strip()
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=10)
-    assert "Traceback" not in said, said[-4000:]
+    _, errors = process.communicate(timeout=10)
+    assert "Traceback" not in errors, errors[-4000:]
 
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
-    """The preview, open; whatever it asked for was asked of this machine, and its console is silent."""
+    """The open preview; it requests nothing from other hosts, and its console stays silent."""
     context = browser.new_context()
     page = context.new_page()
-    asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
+    urls: list[str] = []
+    messages: list[str] = []
+    page.on("request", lambda request: urls.append(request.url))
+    page.on("console", lambda message: messages.append(message.text))
     page.goto(address)
     expect(page.get_by_text("The first words").first).to_be_visible()
     yield page
     context.close()
-    assert [url for url in asked if not url.startswith(address)] == []
-    assert said == []
+    assert [url for url in urls if not url.startswith(address)] == []
+    assert messages == []
 
 
 def clip(desk: Path) -> Path:
@@ -94,9 +113,9 @@ def test_what_is_wrong_lies_over_the_last_whole_page_with_its_place_and_cure(pag
 
 
 def test_editors_save_in_many_ways(page: Page, desk: Path) -> None:
-    beside = clip(desk).with_name(".morning.yaml.swp")
-    beside.write_text(CLIP % "Moved into place")
-    beside.replace(clip(desk))
+    swap = clip(desk).with_name(".morning.yaml.swp")
+    swap.write_text(CLIP % "Moved into place")
+    swap.replace(clip(desk))
     expect(page.get_by_text("Moved into place").first).to_be_visible()
     for number in range(30):
         clip(desk).write_text(CLIP % f"In a burst {number}.")
@@ -104,7 +123,7 @@ def test_editors_save_in_many_ways(page: Page, desk: Path) -> None:
     clip(desk).rename(clip(desk).with_name("evening.yaml"))
     clip(desk).with_name("evening.yaml").write_text(CLIP % "Under another name")
     expect(page.get_by_text("Under another name").first).to_be_visible()
-    for _ in range(30):  # it is away for a moment while the folder is read
+    for _ in range(30):  # the file vanishes for a moment while the folder is read
         clip(desk).with_name("evening.yaml").rename(clip(desk))
         clip(desk).rename(clip(desk).with_name("evening.yaml"))
     clip(desk).with_name("evening.yaml").write_text(CLIP % "After many renames")
@@ -124,10 +143,10 @@ def test_another_folder_may_take_the_place_of_the_content(page: Page, desk: Path
 
 
 def test_a_broken_template_is_told_and_mended(page: Page, desk: Path) -> None:
-    own = desk / "own/parts/told.html"
-    own.write_text("{% macro broken %}")
-    expect(page.get_by_label("Problems")).to_contain_text("own/parts/told.html:1")
-    own.unlink()
+    template = desk / "own/parts/stances.html"
+    template.write_text("{% if broken %}")
+    expect(page.get_by_label("Problems")).to_contain_text("own/parts/stances.html:1")
+    template.unlink()
     expect(page.get_by_label("Problems")).to_be_hidden()
     body = desk / "own/brief/body.html"
     body.parent.mkdir()
@@ -139,9 +158,9 @@ def test_a_file_whose_name_is_no_text_stops_nothing(page: Page, desk: Path) -> N
     odd = os.fsencode(desk / "content") + b"/bad\xff.yaml"
     with open(odd, "wb") as file:  # noqa: PTH123
         file.write(b"x: y\n")
-    page.wait_for_timeout(1500)
+    expect(page.get_by_label("Problems")).to_contain_text("bad\\xff.yaml")
     os.unlink(odd)  # noqa: PTH108
-    page.wait_for_timeout(500)
+    expect(page.get_by_label("Problems")).to_be_hidden()
     clip(desk).write_text(CLIP % "Still followed")
     expect(page.get_by_text("Still followed").first).to_be_visible(timeout=10_000)
 
@@ -168,16 +187,16 @@ def test_other_days_and_the_pdf_are_a_click_away(page: Page, address: str) -> No
 
 
 @pytest.mark.parametrize("path", ["2026-13-01x", "etc/passwd", "../content/dossier.yaml", "_events/x", "brief.md"])
-def test_what_is_no_page_is_not_found(address: str, path: str) -> None:
+def test_what_is_no_page_is_not_found(address_for_reading: str, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(address + path)
+        urllib.request.urlopen(address_for_reading + path)
     assert refused.value.code == 404
 
 
-def test_only_this_machine_is_answered(address: str) -> None:
-    asked = urllib.request.Request(address, headers={"Host": "desk.example"})
+def test_only_this_machine_is_answered(address_for_reading: str) -> None:
+    request = urllib.request.Request(address_for_reading, headers={"Host": "desk.example"})
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(asked)
+        urllib.request.urlopen(request)
     assert refused.value.code == 400
 
 

@@ -1,4 +1,4 @@
-"""The watch of the live server goes on whatever happens to the folders meanwhile."""
+"""The watch of the live server survives changes of the folders themselves."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from briefgen.preview.server import Server
 
 
 def test_a_folder_that_is_gone_for_a_moment_does_not_end_the_watch(tmp_path: Path) -> None:
-    """A folder may go while it is looked through; the next look finds it, or another one in its place."""
+    """A folder may vanish while it is scanned; the next scan finds it, or another one in its place."""
     builds: list[int] = []
 
     class Stub:
@@ -21,16 +21,16 @@ def test_a_folder_that_is_gone_for_a_moment_does_not_end_the_watch(tmp_path: Pat
             return f"build {len(builds)}"
 
     async def watch() -> list[str]:
-        shown: list[str] = []
-        server = Server(Stub(), [tmp_path], shown.append)  # type: ignore[arg-type]
+        states: list[str] = []
+        server = Server(Stub(), [tmp_path], states.append)  # type: ignore[arg-type]
         task = asyncio.create_task(server._watch())
         for number in range(100):
             (tmp_path / "a.yaml").write_text(str(number))
             await asyncio.sleep(0.1)
-            if shown:
+            if states:
                 break
         server.stop.set()
         await task
-        return shown
+        return states
 
     assert asyncio.run(watch())[0] == "build 2"

@@ -1,4 +1,4 @@
-"""The page in a real Chromium: axe-core finds nothing, nothing runs over the edge, no other host is asked."""
+"""The page in Chromium: axe-core finds no violation, nothing overflows, no other host is contacted."""
 
 from __future__ import annotations
 
@@ -19,40 +19,41 @@ from briefgen.pipeline.request import BriefRequest
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
-QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here; `make test` installs it on Debian"),
     pytest.mark.xdist_group("browser"),
+    pytest.mark.slow,
 ]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield running
         running.close()
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A crowded day, a quiet one, the first, the one-page edition, and the stress dossier."""
+    """Return pages of a crowded day, a quiet one, the first, the one-page edition, and the stress dossier."""
     folder = tmp_path_factory.mktemp("pages")
     example = Path(packaged_folder("content"))
     (folder / "stress").mkdir()
-    stress.write(folder / "stress")
-    wanted = {
+    stress.write_content(folder / "stress")
+    requests = {
         "crowded": (BriefRequest(example), date(2026, 2, 4)),
         "quiet": (BriefRequest(example), date(2026, 2, 12)),
         "first": (BriefRequest(example), date(2026, 1, 12)),
         "one-page": (BriefRequest(example, edition="one-page"), date(2026, 2, 4)),
         "stress": (BriefRequest(folder / "stress"), stress.DAY),
     }
-    made = {}
-    for name, (desk, day) in wanted.items():
-        made[name] = folder / f"{name}.html"
-        made[name].write_bytes(build_brief(desk, day, ["html"]).files["html"])
-    return made
+    paths = {}
+    for name, (request, day) in requests.items():
+        paths[name] = folder / f"{name}.html"
+        paths[name].write_bytes(build_brief(request, day, ["html"]).files["html"])
+    return paths
 
 
 NAMES = ["crowded", "quiet", "first", "one-page", "stress"]
@@ -64,13 +65,13 @@ def test_axe_finds_nothing(browser: Browser, pages: dict[str, Path], name: str, 
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(pages[name].as_uri())
-    found = Axe().run(page).response["violations"]
-    assert [(it["id"], it["nodes"][0]["html"][:200]) for it in found] == []
+    violations = Axe().run(page).response["violations"]
+    assert [(violation["id"], violation["nodes"][0]["html"][:200]) for violation in violations] == []
     context.close()
 
 
-# Cells whose words reach into the next cell.
-TOO_WIDE = """[...document.querySelectorAll("td, th")]
+# Cells whose text overflows into the next cell.
+OVERFLOWING_CELLS = """[...document.querySelectorAll("td, th")]
     .filter(cell => getComputedStyle(cell).display === "table-cell" && cell.scrollWidth > cell.clientWidth + 1)
     .map(cell => cell.textContent.slice(0, 40))"""
 
@@ -82,7 +83,7 @@ def test_nothing_runs_over_the_edge(browser: Browser, pages: dict[str, Path], na
     page = context.new_page()
     page.goto(pages[name].as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate(TOO_WIDE) == []
+    assert page.evaluate(OVERFLOWING_CELLS) == []
     context.close()
 
 
@@ -92,13 +93,13 @@ def test_every_link_inside_leads_somewhere_and_no_host_is_asked(
 ) -> None:
     context = browser.new_context()
     page = context.new_page()
-    asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
+    addresses: list[str] = []
+    messages: list[str] = []
+    page.on("request", lambda request: addresses.append(request.url))
+    page.on("console", lambda message: messages.append(message.text))
     page.goto(pages[name].as_uri())
-    assert asked == [pages[name].as_uri()]
-    assert said == []
+    assert addresses == [pages[name].as_uri()]
+    assert messages == []
     targets = [link.get_attribute("href") or "" for link in page.locator('a[href^="#"]').all()]
     assert targets
     ids = {element.get_attribute("id") for element in page.locator("[id]").all()}

@@ -1,4 +1,4 @@
-"""The meetings ahead as a calendar, read back as a calendar program would."""
+"""The upcoming meetings as a calendar, read as a calendar program reads them."""
 
 from __future__ import annotations
 
@@ -10,24 +10,26 @@ import pytest
 from icalendar import Calendar
 
 from briefgen.composition.brief import Brief
-from briefgen.pipeline.brief import render_formats
+from briefgen.rendering.renderer import render_brief
 from briefgen.rendering.templates import Templates
 from tests.dossiers import brief
 
 NOTE = "notes: [{date: 2026-02-04, text: A note, sources: [s1]}]"
 
 
-def calendar(made: Brief) -> bytes:
-    ((_, data),) = render_formats(made, ["ics"], Templates(), [], None)
+def calendar(day_brief: Brief) -> bytes:
+    ((_, data),) = render_brief(day_brief, ["ics"], Templates(), [], None)
     return data
 
 
-def meeting(*updates: str, day: str = "2026-02-04", event: str = "parties: [a, b]") -> Any:
-    """The one event of a calendar, of a meeting with such a history."""
+def meeting(*updates: str, day: str = "2026-02-04", fields: str = "parties: [a, b]") -> Any:
+    """Return the only event of a calendar: that of a meeting with these updates."""
     rows = "".join(f"  - {{event: e, date: 2026-02-03, sources: [s1], {update}}}\n" for update in updates)
-    made = brief(day, f"events: {{e: {{title: Talks, kind: talks, {event}, sources: [s1]}}}}\n", "updates:\n" + rows)
-    (found,) = Calendar.from_ical(calendar(made)).walk("VEVENT")
-    return found
+    day_brief = brief(
+        day, f"events: {{e: {{title: Talks, kind: talks, {fields}, sources: [s1]}}}}\n", "updates:\n" + rows
+    )
+    (event,) = Calendar.from_ical(calendar(day_brief)).walk("VEVENT")
+    return event
 
 
 @pytest.mark.parametrize(
@@ -42,18 +44,18 @@ def meeting(*updates: str, day: str = "2026-02-04", event: str = "parties: [a, b
     ],
 )
 def test_what_has_no_hour_lasts_whole_days(when: str, start: date, end: date) -> None:
-    it = meeting(f"status: proposed, when: {when}")
-    assert (it.decoded("dtstart"), it.decoded("dtend")) == (start, end)
+    event = meeting(f"status: proposed, when: {when}")
+    assert (event.decoded("dtstart"), event.decoded("dtend")) == (start, end)
 
 
 def test_an_hour_is_that_of_the_place_and_brings_its_zone() -> None:
-    it = meeting("status: proposed, when: 2026-02-06T10:00, time_zone: Asia/Tehran")
-    assert it.decoded("dtstart") == datetime(2026, 2, 6, 10, tzinfo=ZoneInfo("Asia/Tehran"))
-    assert "dtend" not in it
-    made = brief(
+    event = meeting("status: proposed, when: 2026-02-06T10:00, time_zone: Asia/Tehran")
+    assert event.decoded("dtstart") == datetime(2026, 2, 6, 10, tzinfo=ZoneInfo("Asia/Tehran"))
+    assert "dtend" not in event
+    day_brief = brief(
         "2026-02-04", "events: {e: {title: T, when: 2026-02-06T10:00/2026-02-06T12:30, time_zone: Asia/Tehran}}", NOTE
     )
-    read = Calendar.from_ical(calendar(made))
+    read = Calendar.from_ical(calendar(day_brief))
     assert [str(zone["tzid"]) for zone in read.walk("VTIMEZONE")] == ["Asia/Tehran"]
     (event,) = read.walk("VEVENT")
     assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(hours=2, minutes=30)
@@ -69,8 +71,8 @@ def test_an_hour_is_that_of_the_place_and_brings_its_zone() -> None:
     ],
 )
 def test_the_status_is_no_surer_than_that_of_the_brief(updates: list[str], status: str, summary: str) -> None:
-    it = meeting(*updates, event="parties: [a, b], when: 2026-02-09")
-    assert (str(it["status"]), str(it["summary"])) == (status, summary)
+    event = meeting(*updates, fields="parties: [a, b], when: 2026-02-09")
+    assert (str(event["status"]), str(event["summary"])) == (status, summary)
 
 
 def test_a_meeting_that_moves_stays_the_same_and_grows() -> None:
@@ -88,15 +90,17 @@ def test_a_meeting_that_moves_stays_the_same_and_grows() -> None:
 
 def test_nothing_of_the_content_becomes_a_property() -> None:
     title = '"Talks\\nATTENDEE:mailto:evil@example.org"'
-    made = brief("2026-02-04", f"events: {{e: {{title: {title}, place: 'a;b,c', when: 2026-02-09}}}}", NOTE)
-    data = calendar(made)
-    (it,) = Calendar.from_ical(data).walk("VEVENT")
-    assert "attendee" not in it
-    assert str(it["location"]) == "a;b,c"
+    day_brief = brief("2026-02-04", f"events: {{e: {{title: {title}, place: 'a;b,c', when: 2026-02-09}}}}", NOTE)
+    data = calendar(day_brief)
+    (event,) = Calendar.from_ical(data).walk("VEVENT")
+    assert "attendee" not in event
+    assert str(event["location"]) == "a;b,c"
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
 
 
 def test_the_same_brief_gives_the_same_calendar_and_a_meeting_without_a_date_is_not_in_it() -> None:
-    made = brief("2026-02-04", "events: {e: {title: T, when: 2026-02-09}, f: {title: F}}", NOTE)
-    assert calendar(made) == calendar(made)
-    assert [str(it["summary"]) for it in Calendar.from_ical(calendar(made)).walk("VEVENT")] == ["T (planned)"]
+    day_brief = brief("2026-02-04", "events: {e: {title: T, when: 2026-02-09}, f: {title: F}}", NOTE)
+    assert calendar(day_brief) == calendar(day_brief)
+    assert [str(event["summary"]) for event in Calendar.from_ical(calendar(day_brief)).walk("VEVENT")] == [
+        "T (planned)"
+    ]

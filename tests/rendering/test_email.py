@@ -1,4 +1,4 @@
-"""The brief as an e-mail, read back as a mail program would."""
+"""The brief as an e-mail, read as a mail program reads it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from briefgen.pipeline.brief import build_brief
 from briefgen.pipeline.request import BriefRequest
 from briefgen.rendering.email import _set_boundaries, encode_subject
-from tests.forms import words_of_html
+from tests.readers import read_html_words
 
 ARTICLE = BriefRequest(Path(__file__).parents[1] / "golden/article/content")
 
@@ -46,7 +46,7 @@ def test_text_page_and_pdf_say_the_same(message: EmailMessage) -> None:
     (pdf,) = message.iter_attachments()
     assert (pdf.get_filename(), pdf.get_content_type()) == ("2026-02-04.pdf", "application/pdf")
     printed = " ".join(p.extract_text() for p in PdfReader(io.BytesIO(pdf.get_content())).pages)
-    for text in (plain.get_content(), words_of_html(page.get_content()), printed):
+    for text in (plain.get_content(), read_html_words(page.get_content()), printed):
         assert "I’m grateful to our Omani brothers for making all necessary arrangements" in re.sub(r"\s+", " ", text)
 
 
@@ -79,20 +79,20 @@ def test_content_is_never_taken_for_style_and_the_subject_is_plain(tmp_path: Pat
         "briefs: {2026-02-04: {headline: 'A *b* <c> [d] | e_f & 3'}}\n"
     )
     raw = build_brief(BriefRequest(tmp_path), date(2026, 2, 4), ["eml"]).files["eml"]
-    found = email.message_from_bytes(raw, policy=default)
-    page = found.get_body(("html",))
+    message = email.message_from_bytes(raw, policy=default)
+    page = message.get_body(("html",))
     assert page is not None
-    assert found["Subject"].startswith("A *b* <c> [d] | e_f & 3 · ")
-    assert found["Content-Language"] == "en-GB"
+    assert message["Subject"].startswith("A *b* <c> [d] | e_f & 3 · ")
+    assert message["Content-Language"] == "en-GB"
     assert "color: red" not in page.get_content()
     assert "color: #005500" in page.get_content()
     assert "var(--ink)" in page.get_content()
 
 
 def parts_of(raw: bytes) -> list[str]:
-    """The types of all parts, of a message without defects."""
-    found = email.message_from_bytes(raw, policy=default)
-    parts = list(found.walk())
+    """Return the types of all parts of a message, which has no defects."""
+    message = email.message_from_bytes(raw, policy=default)
+    parts = list(message.walk())
     assert [part.defects for part in parts if part.defects] == []
     return [part.get_content_type() for part in parts]
 
@@ -163,14 +163,14 @@ def test_a_boundary_that_a_part_holds_is_not_taken(monkeypatch: pytest.MonkeyPat
 )  # fmt: skip
 def test_a_subject_is_one_field_and_reads_as_it_was_written(text: str) -> None:
     field = encode_subject(text)
-    found = email.message_from_bytes(field + b"X-Unsent: 1\r\n\r\n", policy=default)
-    assert found.keys() == ["Subject", "X-Unsent"]
-    assert found["Subject"] == " ".join(text.split())
+    message = email.message_from_bytes(field + b"X-Unsent: 1\r\n\r\n", policy=default)
+    assert message.keys() == ["Subject", "X-Unsent"]
+    assert message["Subject"] == " ".join(text.split())
     assert max(map(len, field.split(b"\r\n"))) <= 998
 
 
 @pytest.mark.parametrize("text", ["a\r\nBcc: b@c.example", "a\nb", "a\x0bb", "a\x85b", "a\u2028b", "a\x1cb", "a\rb"])
 def test_a_line_break_in_a_label_stays_in_the_subject(text: str) -> None:
-    found = email.message_from_bytes(encode_subject(text) + b"\r\n", policy=default)
-    assert found.keys() == ["Subject"]
-    assert found["Subject"].split() == text.split()
+    message = email.message_from_bytes(encode_subject(text) + b"\r\n", policy=default)
+    assert message.keys() == ["Subject"]
+    assert message["Subject"].split() == text.split()

@@ -1,4 +1,4 @@
-"""The Markdown as git hosts show it: read by cmark-gfm, which GitHub uses and GitLab's reader follows."""
+"""The Markdown as git hosts show it, read by cmark-gfm, which GitHub uses and GitLab follows."""
 
 from __future__ import annotations
 
@@ -16,20 +16,22 @@ from briefgen.files.packaged import packaged_folder
 from briefgen.pipeline.brief import build_brief
 from briefgen.pipeline.request import BriefRequest
 
+pytestmark = pytest.mark.slow
+
 DAYS = [date(2026, 1, 12), date(2026, 2, 4), date(2026, 2, 12), date(2026, 2, 17)]
 EDITIONS: list[EditionName] = ["full", "one-page"]
 
 
 @cache
-def written(day: date, edition: EditionName) -> str:
-    made = build_brief(BriefRequest(Path(packaged_folder("content")), edition=edition), day, ["md"])
-    return made.files["md"].decode()
+def render_markdown(day: date, edition: EditionName) -> str:
+    result = build_brief(BriefRequest(Path(packaged_folder("content")), edition=edition), day, ["md"])
+    return result.files["md"].decode()
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_nothing_is_left_as_source_text(day: date, edition: EditionName) -> None:
-    text = written(day, edition)
+    text = render_markdown(day, edition)
     page = cmarkgfm.github_flavored_markdown_to_html(text, options=Options.CMARK_OPT_FOOTNOTES)
     shown = re.sub(r"<[^>]+>", "", page)
     assert not re.search(r"\[\^|\*\*|\| -|^#", shown, re.MULTILINE)
@@ -42,8 +44,8 @@ def test_nothing_is_left_as_source_text(day: date, edition: EditionName) -> None
 @pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_a_footnote_has_the_number_of_its_source(day: date, edition: EditionName) -> None:
-    """A host numbers footnotes as it meets them; so do we, or the reader would see other numbers than on paper."""
-    page = cmarkgfm.github_flavored_markdown_to_html(written(day, edition), options=Options.CMARK_OPT_FOOTNOTES)
+    """Hosts number footnotes in their order on the page, and so do we: the numbers agree with those on paper."""
+    page = cmarkgfm.github_flavored_markdown_to_html(render_markdown(day, edition), options=Options.CMARK_OPT_FOOTNOTES)
     shown = re.findall(r'href="#fn-(\d+)"[^>]*>(\d+)</a>', page)
     assert shown
-    assert [wrong for wrong in shown if wrong[0] != wrong[1]] == []
+    assert [pair for pair in shown if pair[0] != pair[1]] == []

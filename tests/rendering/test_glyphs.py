@@ -1,15 +1,15 @@
-"""Characters are held against the fonts of the PDF."""
+"""Characters are checked against the fonts of the PDF."""
 
 from __future__ import annotations
 
-from briefgen.rendering.glyphs import KNOWN, covered_characters, missing_glyphs
+from briefgen.rendering.glyphs import COMMON_CHARACTERS, covered_characters, missing_glyphs
 from briefgen.rendering.templates import Templates
 
 FONTS = Templates().fonts()
 
 
 def test_what_is_taken_for_known_is_in_the_fonts() -> None:
-    assert covered_characters(FONTS) >= KNOWN
+    assert covered_characters(FONTS) >= COMMON_CHARACTERS
 
 
 def test_latin_persian_and_arabic_are_covered() -> None:

@@ -1,4 +1,4 @@
-"""The course of a stance as a picture: for above, against below, in order and within the frame."""
+"""The history of a stance as a picture: for above, against below, in order and inside the frame."""
 
 from __future__ import annotations
 
@@ -6,47 +6,45 @@ from datetime import date
 
 from briefgen.composition.brief import HistoryStepView, IssueName, Ref, StanceHistoryView
 from briefgen.content.dates import parse_span
-from briefgen.rendering.history_svg import ACROSS, EDGE, draw_history
+from briefgen.rendering.history_svg import ACROSS, EDGE, MIDDLE, WIDTH, draw_history, history_lines
 
 DAY = ACROSS / 30
 SINCE, TODAY = date(2026, 1, 5), date(2026, 2, 4)
 
 
-def told(*steps: tuple[date | None, str | None]) -> StanceHistoryView:
+def history(*steps: tuple[date | None, str | None]) -> StanceHistoryView:
     return StanceHistoryView(
-        Ref("a", "A"), IssueName("i", "I", "claim"), SINCE,
+        Ref("a", "A"), IssueName("i", "I", "claim"),
         tuple(HistoryStepView(day and parse_span(str(day)), value, None, None, None, ()) for day, value in steps),  # type: ignore[arg-type]
     )  # fmt: skip
 
 
 def test_what_stood_before_starts_at_the_edge_and_what_stands_now_ends_there() -> None:
-    it = draw_history(TODAY, told((None, "for"), (date(2026, 1, 15), "against")))
-    first, last = it.lines
+    turned = history((None, "for"), (date(2026, 1, 15), "against"))
+    first, last = history_lines(SINCE, TODAY, turned)
     assert (first.x, first.width) == (EDGE, 10 * DAY)
-    assert last.x + last.width == it.width - EDGE == EDGE + 30 * DAY
-    assert first.y < it.middle < last.y
-    assert it.turns == ((last.x, first.y, last.y),)
+    assert last.x + last.width == WIDTH - EDGE == EDGE + 30 * DAY
+    assert first.y < MIDDLE < last.y
+    assert draw_history(SINCE, TODAY, turned).turns == f"M{last.x} {first.y}V{last.y}"
 
 
 def test_a_turn_of_today_has_its_mark_at_the_end() -> None:
-    it = draw_history(TODAY, told((None, "mixed"), (TODAY, "for")))
-    assert it.lines[-1].x == it.width - EDGE
-    assert it.lines[-1].width == 0
+    last = history_lines(SINCE, TODAY, history((None, "mixed"), (TODAY, "for")))[-1]
+    assert (last.x, last.width) == (WIDTH - EDGE, 0)
 
 
 def test_where_nothing_stood_there_is_no_line() -> None:
-    gap = draw_history(TODAY, told((SINCE, "for"), (date(2026, 1, 10), None), (date(2026, 1, 20), "for")))
-    assert [line.width for line in gap.lines] == [5 * DAY, 15 * DAY]
-    assert gap.turns == ()
+    interrupted = history((SINCE, "for"), (date(2026, 1, 10), None), (date(2026, 1, 20), "for"))
+    assert [line.width for line in history_lines(SINCE, TODAY, interrupted)] == [5 * DAY, 15 * DAY]
+    assert not draw_history(SINCE, TODAY, interrupted).turns
 
 
 def test_a_condition_stands_between_for_and_nothing() -> None:
-    it = draw_history(TODAY, told((None, "for"), (date(2026, 1, 10), "conditional")))
-    assert it.lines[0].y < it.lines[1].y < it.middle
+    first, last = history_lines(SINCE, TODAY, history((None, "for"), (date(2026, 1, 10), "conditional")))
+    assert first.y < last.y < MIDDLE
 
 
 def test_what_stood_before_has_no_mark_for_it_did_not_begin_there() -> None:
-    assert [line.has_mark for line in draw_history(TODAY, told((None, "for"), (TODAY, "against"))).lines] == [
-        False,
-        True,
-    ]
+    turned = history((None, "for"), (TODAY, "against"))
+    assert [line.has_mark for line in history_lines(SINCE, TODAY, turned)] == [False, True]
+    assert draw_history(SINCE, TODAY, turned).full.count("z") == 1

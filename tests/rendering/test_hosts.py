@@ -1,4 +1,4 @@
-"""A link whose words are not its own address has its host beside it, in every form that people read."""
+"""A link whose text is not its address has its host beside it, in every output format that people read."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from briefgen.pipeline.brief import BuiltBrief, build_brief
 from briefgen.pipeline.request import BriefRequest
 from tests.dossiers import CAST
 
+pytestmark = pytest.mark.slow
+
 FILE = CAST + """
   titled: {publisher: P, title: Fees rise, url: "https://paper.example/fees", published: 2026-02-04}
   named: {publisher: P, title: paper.example, url: "https://evil.example/fees", published: 2026-02-04}
@@ -28,7 +30,7 @@ BESIDE = ["paper.example", "evil.example", "user.example", "archive.example", "m
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> BuiltBrief:
+def result(tmp_path_factory: pytest.TempPathFactory) -> BuiltBrief:
     content = tmp_path_factory.mktemp("desk") / "content"
     content.mkdir()
     Path(content / "all.yaml").write_text(FILE, "utf-8")
@@ -40,20 +42,20 @@ def visible_html(page: str) -> str:
 
 
 @pytest.mark.parametrize("host", BESIDE)
-def test_the_host_stands_beside_its_link(made: BuiltBrief, host: str) -> None:
-    page = made.files["html"].decode()
-    message = message_from_bytes(made.files["eml"], policy=policy.default)
+def test_the_host_stands_beside_its_link(result: BuiltBrief, host: str) -> None:
+    page = result.files["html"].decode()
+    message = message_from_bytes(result.files["eml"], policy=policy.default)
     mail = message.get_body(("html",))
     assert mail is not None
     for html in (page, mail.get_content()):
         assert re.search(rf'<span class="host"[^>]*>\(?{re.escape(host)}\)?</span>', html)
-    markdown = made.files["md"].decode()
+    markdown = result.files["md"].decode()
     assert re.search(rf"\)(?: \(|, ){re.escape(host.replace('@', '&#64;'))}\)", markdown), markdown
-    pdf = pypdfium2.PdfDocument(io.BytesIO(made.files["pdf"]))
+    pdf = pypdfium2.PdfDocument(io.BytesIO(result.files["pdf"]))
     text = "".join(sheet.get_textpage().get_text_range() for sheet in pdf)
     assert host in text
 
 
-def test_an_address_that_is_printed_whole_has_no_host_beside_it(made: BuiltBrief) -> None:
-    assert "https://bare.example/fees" in visible_html(made.files["html"].decode())
-    assert "(bare.example)" not in made.files["html"].decode() + made.files["md"].decode()
+def test_an_address_that_is_printed_whole_has_no_host_beside_it(result: BuiltBrief) -> None:
+    assert "https://bare.example/fees" in visible_html(result.files["html"].decode())
+    assert "(bare.example)" not in result.files["html"].decode() + result.files["md"].decode()

@@ -1,4 +1,4 @@
-"""What goes into a comment: one code block, whatever the text holds."""
+"""A comment is one code block, whatever its text contains."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ HOSTILE = [
 
 
 def shown(comment: str) -> str:
-    """The text of the one code block that a comment consists of, as GitHub's Markdown reads it."""
+    """Return the text of the only code block in a comment, as GitHub reads it."""
     page = cmarkgfm.markdown_to_html_with_extensions(
         comment, options=Options.CMARK_OPT_GITHUB_PRE_LANG | Options.CMARK_OPT_UNSAFE, extensions=EXTENSIONS
     )
-    found = re.fullmatch(r'<pre lang="text"><code>([^<>]*)</code></pre>\n', page)
-    assert found, page
-    return unescape(found[1])
+    block = re.fullmatch(r'<pre lang="text"><code>([^<>]*)</code></pre>\n', page)
+    assert block, page
+    return unescape(block[1])
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_of_a_text_is_active(text: str) -> None:
-    for around in ("{}", "before\n{}\nafter", "```\n{}", "{0}\n{0}"):
-        lines = shown(as_comment(around.format(text))).splitlines()
+    for context in ("{}", "before\n{}\nafter", "```\n{}", "{0}\n{0}"):
+        lines = shown(as_comment(context.format(text))).splitlines()
         assert lines
         assert all(line.startswith("    ") for line in lines)
 

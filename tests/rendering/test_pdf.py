@@ -1,4 +1,4 @@
-"""The PDF read back: tags, metadata, bookmarks, links, running heads; and what the press refuses."""
+"""PDFs: tags, metadata, bookmarks, links and running heads; and the pages that are refused."""
 
 from __future__ import annotations
 
@@ -25,24 +25,26 @@ from briefgen.problems import ContentError, EnvironmentFailure
 from briefgen.rendering.pdf import PdfRenderer
 from briefgen.rendering.templates import Templates
 
+pytestmark = pytest.mark.slow
+
 PAGE = '<!doctype html><html lang="en"><head><title>T</title></head><body><h1>T</h1>{}</body></html>'
 
 
 @pytest.fixture(scope="module")
-def press() -> Iterator[PdfRenderer]:
-    with PdfRenderer(Templates().folders) as running:
-        yield running
+def pdf_renderer() -> Iterator[PdfRenderer]:
+    with PdfRenderer(Templates().folders) as renderer:
+        yield renderer
 
 
 @pytest.fixture(scope="module")
 def article() -> bytes:
-    desk = BriefRequest(Path(__file__).parents[1] / "golden/article/content")
-    return build_brief(desk, date(2026, 2, 4), ["pdf"]).files["pdf"]
+    request = BriefRequest(Path(__file__).parents[1] / "golden/article/content")
+    return build_brief(request, date(2026, 2, 4), ["pdf"]).files["pdf"]
 
 
-def refused(press: PdfRenderer, body: str) -> list[tuple[str, str]]:
+def list_refusals(pdf_renderer: PdfRenderer, body: str) -> list[tuple[str, str]]:
     with pytest.raises(ContentError) as caught:
-        press.print(PAGE.format(body), "page.html")
+        pdf_renderer.print(PAGE.format(body), "page.html")
     return [(problem.code, problem.message) for problem in caught.value.problems]
 
 
@@ -54,18 +56,22 @@ def test_it_is_tagged_as_pdf_ua(article: bytes) -> None:
         with pdf.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
             assert metadata["dc:title"] == "US–Iran nuclear talks: Wednesday 4 February 2026"
-        kinds = [str(o.S) for o in _elements(pdf)]
+        kinds = [str(element.S) for element in _elements(pdf)]
         assert {"/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/L", "/LI", "/Link"} <= set(kinds)
         headings = [int(kind[2:]) for kind in kinds if re.fullmatch(r"/H\d", kind)]
         assert all(after <= before + 1 for before, after in pairwise(headings))
-        cells = [o for o in _elements(pdf) if o.S == "/TD"]
+        cells = [element for element in _elements(pdf) if element.S == "/TD"]
         assert cells
         assert all(len(cell.A.Headers) >= 2 for cell in cells)
 
 
 def _elements(pdf: pikepdf.Pdf) -> list[pikepdf.Dictionary]:
-    """The elements of the structure tree."""
-    return [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/StructElem"]
+    """Return the elements of the structure tree."""
+    return [
+        element
+        for element in pdf.objects
+        if isinstance(element, pikepdf.Dictionary) and element.get("/Type") == "/StructElem"
+    ]
 
 
 def test_it_carries_its_own_evidence_and_its_meetings(article: bytes) -> None:
@@ -79,15 +85,15 @@ def test_it_carries_its_own_evidence_and_its_meetings(article: bytes) -> None:
 
 
 def test_one_page_carries_the_evidence_of_the_whole_brief() -> None:
-    desk = BriefRequest(Path(__file__).parents[1] / "golden/article/content", edition="one-page")
-    with pikepdf.open(io.BytesIO(build_brief(desk, date(2026, 2, 4), ["pdf"]).files["pdf"])) as pdf:
+    request = BriefRequest(Path(__file__).parents[1] / "golden/article/content", edition="one-page")
+    with pikepdf.open(io.BytesIO(build_brief(request, date(2026, 2, 4), ["pdf"]).files["pdf"])) as pdf:
         assert json.loads(pdf.attachments["brief.json"].get_file().read_bytes())["parties"]
 
 
 def test_for_the_archive_it_is_a_pdf_a_3_as_well() -> None:
-    desk = BriefRequest(Path(__file__).parents[1] / "golden/article/content", archival=True)
-    data = build_brief(desk, date(2026, 2, 4), ["pdf"]).files["pdf"]
-    assert build_brief(desk, date(2026, 2, 4), ["pdf"]).files["pdf"] == data
+    request = BriefRequest(Path(__file__).parents[1] / "golden/article/content", archival=True)
+    data = build_brief(request, date(2026, 2, 4), ["pdf"]).files["pdf"]
+    assert build_brief(request, date(2026, 2, 4), ["pdf"]).files["pdf"] == data
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert [str(intent.S) for intent in pdf.Root.OutputIntents] == ["/GTS_PDFA1"]
@@ -103,13 +109,13 @@ def test_for_the_archive_it_is_a_pdf_a_3_as_well() -> None:
 
 def test_every_header_cell_and_picture_says_what_it_is(article: bytes) -> None:
     with pikepdf.open(io.BytesIO(article)) as pdf:
-        heads = [o for o in _elements(pdf) if o.S == "/TH"]
-        told = {str(id) for o in _elements(pdf) if o.S == "/TD" for id in o.A.Headers}
+        heads = [element for element in _elements(pdf) if element.S == "/TH"]
+        headers = {str(id) for element in _elements(pdf) if element.S == "/TD" for id in element.A.Headers}
         assert len(heads) > 20
-        assert told <= {str(head.ID) for head in heads}
-        figures = [o for o in _elements(pdf) if o.S == "/Figure"]
+        assert headers <= {str(head.ID) for head in heads}
+        figures = [element for element in _elements(pdf) if element.S == "/Figure"]
         assert [str(figure.Alt) for figure in figures] == [
-            "The last and the next 30 days on a line; each event is told in the list below"
+            "The last and the next 30 days on a line; the list below has the same events"
         ]
         assert pdf.check_pdf_syntax() == []
 
@@ -117,13 +123,17 @@ def test_every_header_cell_and_picture_says_what_it_is(article: bytes) -> None:
 def test_what_is_read_aloud_is_in_the_order_of_the_page(article: bytes) -> None:
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(article)).pages)
     titles = ["Bottom line", "What changed since", "Upcoming meetings", "Stances at a glance", "Who stands where"]
-    spots = [text.casefold().index(title.casefold()) for title in titles]
-    assert spots == sorted(spots)
+    positions = [text.casefold().index(title.casefold()) for title in titles]
+    assert positions == sorted(positions)
 
 
 def test_every_font_is_ours_and_embedded(article: bytes) -> None:
     with pikepdf.open(io.BytesIO(article)) as pdf:
-        fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
+        fonts = [
+            element
+            for element in pdf.objects
+            if isinstance(element, pikepdf.Dictionary) and element.get("/Type") == "/FontDescriptor"
+        ]
         assert fonts
         assert all("/FontFile2" in font or "/FontFile3" in font for font in fonts)
         assert all("+Brief-" in str(font.FontName) for font in fonts)
@@ -149,32 +159,32 @@ def test_every_page_has_its_running_head_and_foot(article: bytes) -> None:
     for number, text in enumerate(pages, start=1):
         assert f"{number} / {len(pages)}" in text
         assert "TLP:CLEAR" in text
-        assert "Cut-off 24:00 Muscat" in text
+        assert "Information cut-off 24:00 Muscat" in text
         assert "US–Iran nuclear talks" in text or number == 1
         assert "Wednesday 4 February 2026" in text
 
 
-def test_links_lead_inside_or_to_safe_addresses(press: PdfRenderer, article: bytes) -> None:
+def test_links_lead_inside_or_to_safe_addresses(pdf_renderer: PdfRenderer, article: bytes) -> None:
     inside = _links(article)
     assert len(inside) > 30
     assert {address for address in inside if address} == set()
-    outside = press.print(PAGE.format('<p><a href="https://example.org/a">a</a></p>'), "page.html")
+    outside = pdf_renderer.print(PAGE.format('<p><a href="https://example.org/a">a</a></p>'), "page.html")
     assert _links(outside) == ["https://example.org/a"]
 
 
 def _links(data: bytes) -> list[str | None]:
-    """The address of every link; None for one that leads to a place in the document itself."""
+    """Return the address of every link, or None for one that leads to a place in the document."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         links = [a for page in pdf.pages for a in page.get("/Annots", []) if a.Subtype == "/Link"]
         return [None if "/Dest" in link or link.A.S == "/GoTo" else str(link.A.URI) for link in links]
 
 
-def test_the_same_page_gives_the_same_bytes(press: PdfRenderer) -> None:
+def test_the_same_page_gives_the_same_bytes(pdf_renderer: PdfRenderer) -> None:
     page = PAGE.format("<p>Once, and once more</p>")
-    first = press.print(page, "page.html")
+    first = pdf_renderer.print(page, "page.html")
     with PdfRenderer(Templates().folders) as another:
         assert another.print(page, "page.html") == first
-    assert press.print(page, "page.html") == first
+    assert pdf_renderer.print(page, "page.html") == first
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have other names for the libraries")
@@ -185,8 +195,8 @@ def refuse(event, arguments):
     assert event not in ("subprocess.Popen", "os.posix_spawn", "os.fork"), arguments
 sys.addaudithook(refuse)
 from pathlib import Path
-from briefgen.rendering.pdf_process import _PageSetter
-_PageSetter([Path({str(Templates().folders[-1])!r})])
+from briefgen.rendering.pdf_process import _PageRenderer
+_PageRenderer([Path({str(Templates().folders[-1])!r})])
 """
     subprocess.run([sys.executable, "-c", program], check=True, cwd=tmp_path)
 
@@ -207,58 +217,58 @@ _PageSetter([Path({str(Templates().folders[-1])!r})])
         "<object data='file:///etc/passwd'></object>",
     ],
 )
-def test_an_address_outside_the_templates_fails_the_page(press: PdfRenderer, body: str) -> None:
-    assert "refused-address" in {code for code, _ in refused(press, body)}
+def test_an_address_outside_the_templates_fails_the_page(pdf_renderer: PdfRenderer, body: str) -> None:
+    assert "refused-address" in {code for code, _ in list_refusals(pdf_renderer, body)}
 
 
-def test_a_missing_glyph_fails_the_page(press: PdfRenderer) -> None:
-    assert [code for code, _ in refused(press, "<p>和平</p>")] == ["missing-glyph", "missing-glyph"]
+def test_a_missing_glyph_fails_the_page(pdf_renderer: PdfRenderer) -> None:
+    assert [code for code, _ in list_refusals(pdf_renderer, "<p>和平</p>")] == ["missing-glyph", "missing-glyph"]
 
 
-def test_bad_css_fails_the_page(press: PdfRenderer) -> None:
-    assert [code for code, _ in refused(press, "<p style='colour: red'>x</p>")] == ["unprintable"]
+def test_bad_css_fails_the_page(pdf_renderer: PdfRenderer) -> None:
+    assert [code for code, _ in list_refusals(pdf_renderer, "<p style='colour: red'>x</p>")] == ["unprintable"]
 
 
-def test_a_picture_without_an_alternative_fails_the_page(press: PdfRenderer, tmp_path: Path) -> None:
+def test_a_picture_without_an_alternative_fails_the_page(pdf_renderer: PdfRenderer, tmp_path: Path) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
     (tmp_path / "x.svg").write_text(svg)
-    with PdfRenderer(Templates(tmp_path).folders) as own:
-        assert own.print(PAGE.format('<p><img src="/x.svg" alt="A square"></p>'), "page.html").startswith(b"%PDF")
-        assert refused(own, '<p><img src="/x.svg"></p>')
+    with PdfRenderer(Templates(tmp_path).folders) as renderer:
+        assert renderer.print(PAGE.format('<p><img src="/x.svg" alt="A square"></p>'), "page.html").startswith(b"%PDF")
+        assert list_refusals(renderer, '<p><img src="/x.svg"></p>')
 
 
 def test_ctrl_c_is_for_who_asked_for_the_page() -> None:
     page = "<html lang=en><title>x</title><p>x"
-    with PdfRenderer(Templates().folders) as running:
+    with PdfRenderer(Templates().folders) as renderer:
         for _ in range(2):  # while it starts, and when it has
-            running._process.send_signal(signal.SIGINT)
-            assert running.print(page, "x").startswith(b"%PDF")
+            renderer._process.send_signal(signal.SIGINT)
+            assert renderer.print(page, "x").startswith(b"%PDF")
 
 
 def test_a_press_that_dies_says_what_happened() -> None:
-    with PdfRenderer(Templates().folders) as running:
-        running._process.kill()
+    with PdfRenderer(Templates().folders) as renderer:
+        renderer._process.kill()
         with pytest.raises(ContentError) as caught:
-            running.print(PAGE.format("<p>x</p>"), "page.html")
+            renderer.print(PAGE.format("<p>x</p>"), "page.html")
     assert caught.value.problems[0].code == "unprintable"
 
 
 def test_a_missing_library_is_the_environments_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library pango')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with PdfRenderer(Templates().folders) as running, pytest.raises(EnvironmentFailure) as caught:
-        running.print(PAGE.format("<p>x</p>"), "page.html")
+    with PdfRenderer(Templates().folders) as renderer, pytest.raises(EnvironmentFailure) as caught:
+        renderer.print(PAGE.format("<p>x</p>"), "page.html")
     assert "pango" in caught.value.message
     assert "apt-get install" in caught.value.hint
 
 
-def test_each_page_has_its_own_time(press: PdfRenderer) -> None:
-    """The limit on a page that loops does not add up over a long run: it starts again with each page."""
+def test_each_page_has_its_own_time(pdf_renderer: PdfRenderer) -> None:
+    """The limit of processor time applies to each page, not to all pages together."""
     if not Path("/proc/self/limits").exists():
         pytest.skip("limits are read from /proc")
     for _ in range(2):
-        press.print(PAGE.format("<p>x</p>" * 500), "page.html")
-        process = Path(f"/proc/{press._process.pid}")
+        pdf_renderer.print(PAGE.format("<p>x</p>" * 500), "page.html")
+        process = Path(f"/proc/{pdf_renderer._process.pid}")
         ticks = sum(int(field) for field in (process / "stat").read_text().rpartition(")")[2].split()[11:13])
         (limit,) = (line for line in (process / "limits").read_text().splitlines() if line.startswith("Max cpu time"))
         left = int(limit.split()[3]) - ticks / os.sysconf("SC_CLK_TCK")

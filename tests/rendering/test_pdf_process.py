@@ -1,4 +1,4 @@
-"""The process that sets pages: it ends with whoever asked, leaves nothing behind, and can do nothing but set pages."""
+"""The process that lays out pages ends with its parent, leaves no files behind, and can do nothing else."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.site import write
+from benchmarks.site import write_dossier
 from briefgen.files.leftovers import clear_scratch
 from briefgen.problems import ContentError
 from briefgen.rendering.framing import MAX_MESSAGE, read_message
 from briefgen.rendering.pdf import PdfRenderer
 from briefgen.rendering.templates import Templates
 from tests.processes import cpu_seconds, descendants, is_alive, wait_until
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are read from /proc")
@@ -32,9 +34,9 @@ from briefgen.rendering.pdf import PdfRenderer
 from briefgen.rendering.templates import Templates
 
 def run():
-    with Press(Templates().folders) as press:
-        print(press._process.pid, flush=True)
-        press.print(Path(sys.argv[1]).read_text(), "page.html")
+    with PdfRenderer(Templates().folders) as renderer:
+        print(renderer._process.pid, flush=True)
+        renderer.print(Path(sys.argv[1]).read_text(), "page.html")
 
 if sys.argv[2] == "main":
     run()
@@ -58,7 +60,7 @@ def test_the_worker_ends_with_its_parent_even_in_the_midst_of_a_page(tmp_path: P
     assert owner.stdout is not None
     worker = int(owner.stdout.readline())
     if moment == "setting":
-        wait_until(lambda: cpu_seconds(worker) > 3, "the worker sets the page")
+        wait_until(lambda: cpu_seconds(worker) > 3, "the worker lays out the page")
     owner.kill()
     owner.communicate()
     wait_until(lambda: not is_alive(worker), "the worker has ended")
@@ -69,19 +71,19 @@ def test_the_worker_ends_with_its_parent_even_in_the_midst_of_a_page(tmp_path: P
 
 
 @linux
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
-def test_the_processes_of_a_site_and_their_workers_end_with_it(tmp_path: Path, how: signal.Signals) -> None:
-    write(tmp_path, 60)
+@pytest.mark.parametrize("signal_number", [signal.SIGKILL, signal.SIGTERM])
+def test_the_processes_of_a_site_and_their_workers_end_with_it(tmp_path: Path, signal_number: signal.Signals) -> None:
+    write_dossier(tmp_path, 60)
     command = [sys.executable, "-P", "-m", "briefgen", "site", "--output", str(tmp_path / "site"), "--no-search"]
-    build = subprocess.Popen(
+    process = subprocess.Popen(
         [*command, "--pdfs", "all"], cwd=tmp_path, env={"PYTHONPATH": str(ROOT), "HOME": str(tmp_path)},
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    workers = lambda: {pid for pid in descendants(build.pid) if _is_worker(pid)}  # noqa: E731
-    wait_until(workers, "a PDF is set")
-    started = descendants(build.pid)
-    build.send_signal(how)
-    build.wait(timeout=60)
+    workers = lambda: {pid for pid in descendants(process.pid) if _is_worker(pid)}  # noqa: E731
+    wait_until(workers, "a PDF is laid out")
+    started = descendants(process.pid)
+    process.send_signal(signal_number)
+    process.wait(timeout=60)
     wait_until(lambda: not any(map(is_alive, started)), "all of them have ended")
 
 
@@ -93,25 +95,25 @@ def _is_worker(pid: int) -> bool:
 
 
 def test_a_press_that_is_stopped_starts_no_other_worker() -> None:
-    with PdfRenderer(Templates().folders) as press:
-        press.stop()
-        worker = press._process
+    with PdfRenderer(Templates().folders) as pdf_renderer:
+        pdf_renderer.stop()
+        worker = pdf_renderer._process
         for _ in range(2):
             with pytest.raises(ContentError):
-                press.print(PAGE.format("<p>x</p>"), "page.html")
-        assert press._process is worker
+                pdf_renderer.print(PAGE.format("<p>x</p>"), "page.html")
+        assert pdf_renderer._process is worker
         assert worker.poll() is not None
 
 
 def test_a_press_leaves_no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with PdfRenderer(Templates().folders) as press:
-        press.print(PAGE.format("<p>x</p>"), "page.html")
+    with PdfRenderer(Templates().folders) as pdf_renderer:
+        pdf_renderer.print(PAGE.format("<p>x</p>"), "page.html")
         (folder,) = tmp_path.iterdir()
         assert list(folder.iterdir())  # the fonts
-        press._process.kill()
-        press._process.wait()
-        press.print(PAGE.format("<p>x</p>"), "page.html")
+        pdf_renderer._process.kill()
+        pdf_renderer._process.wait()
+        pdf_renderer.print(PAGE.format("<p>x</p>"), "page.html")
         assert len(list(folder.iterdir())) == 1
     assert list(tmp_path.iterdir()) == []
 
@@ -154,29 +156,29 @@ else:
     ],
 )
 def test_the_worker_can_do_nothing_but_set_pages(tmp_path: Path, attempt: str, answer: str) -> None:
-    stdin, kept_open = os.pipe()  # its end would be the end of the process
-    done = subprocess.run(
+    stdin, write_end = os.pipe()  # closing it would end the process
+    process = subprocess.run(
         [sys.executable, "-P", "-c", CONFINED.format(attempt=attempt), str(tmp_path / "scratch")],
         env={**os.environ, "PYTHONPATH": str(ROOT)}, stdin=stdin, capture_output=True, text=True, check=False,
         preexec_fn=lambda: signal.signal(signal.SIGXFSZ, signal.SIG_IGN),
     )  # fmt: skip
     os.close(stdin)
-    os.close(kept_open)
-    assert done.stdout.strip() == answer, done.stderr
+    os.close(write_end)
+    assert process.stdout.strip() == answer, process.stderr
 
 
 @linux
 def test_the_worker_is_in_a_network_of_its_own() -> None:
-    """Where the system lets a user have one; `unshare` tells."""
+    """Only where `unshare` gives a user a network namespace."""
     allowed = subprocess.run(
         [sys.executable, "-c", "import ctypes, sys; c = ctypes.CDLL(None); "
          "sys.exit(c.unshare(0x40000000) and c.unshare(0x50000000))"], check=False
     )  # fmt: skip
     if allowed.returncode != 0:
         pytest.skip("this system gives a user no network namespace")
-    with PdfRenderer(Templates().folders) as press:
-        press.print(PAGE.format("<p>x</p>"), "page.html")
-        assert os.readlink(f"/proc/{press._process.pid}/ns/net") != os.readlink("/proc/self/ns/net")  # noqa: PTH115
+    with PdfRenderer(Templates().folders) as pdf_renderer:
+        pdf_renderer.print(PAGE.format("<p>x</p>"), "page.html")
+        assert os.readlink(f"/proc/{pdf_renderer._process.pid}/ns/net") != os.readlink("/proc/self/ns/net")  # noqa: PTH115
 
 
 @pytest.mark.parametrize(
@@ -189,9 +191,9 @@ def test_the_worker_is_in_a_network_of_its_own() -> None:
         "https://brief.invalid/..%5c..%5cx.png", "file:///proc/self/environ", "jar:file:///x!/y.png",
     ],
 )  # fmt: skip
-def test_the_worker_fetches_nothing_that_is_not_an_asset(address: str, press: PdfRenderer) -> None:
+def test_the_worker_fetches_nothing_that_is_not_an_asset(address: str, pdf_renderer: PdfRenderer) -> None:
     with pytest.raises(ContentError) as caught:
-        press.print(PAGE.format(f'<img src="{address}" alt="x">'), "page.html")
+        pdf_renderer.print(PAGE.format(f'<img src="{address}" alt="x">'), "page.html")
     assert {problem.code for problem in caught.value.problems} == {"refused-address"}
 
 
@@ -212,18 +214,18 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/19
     ],
     ids=["file", "picture", "use", "import", "external entity", "billion laughs"],
 )  # fmt: skip
-def test_a_picture_brings_nothing_from_elsewhere(drawing: str, press: PdfRenderer) -> None:
+def test_a_picture_brings_nothing_from_elsewhere(drawing: str, pdf_renderer: PdfRenderer) -> None:
     source = f"data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}"
-    before = press._process
+    before = pdf_renderer._process
     with suppress(ContentError):
-        pdf = press.print(PAGE.format(f'<img src="{source}" alt="x">'), "page.html")
+        pdf = pdf_renderer.print(PAGE.format(f'<img src="{source}" alt="x">'), "page.html")
         assert b"root:" not in pdf
         assert len(pdf) < 100_000
-    assert press._process is before  # refused or drawn, but it did not have to be killed
-    assert press._process.poll() is None
+    assert pdf_renderer._process is before  # refused or drawn, but it did not have to be killed
+    assert pdf_renderer._process.poll() is None
 
 
 @pytest.fixture(scope="module")
-def press() -> Iterator[PdfRenderer]:
-    with PdfRenderer(Templates().folders) as running:
-        yield running
+def pdf_renderer() -> Iterator[PdfRenderer]:
+    with PdfRenderer(Templates().folders) as renderer:
+        yield renderer

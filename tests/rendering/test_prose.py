@@ -1,4 +1,4 @@
-"""Light Markdown from content can hold nothing else, in HTML and in Markdown, and loses no word."""
+"""Light Markdown from content has no other markup, in HTML and in Markdown, and loses no word."""
 
 from __future__ import annotations
 
@@ -48,18 +48,18 @@ MARKS = st.lists(st.sampled_from(PIECES))
 
 
 class Tags(HTMLParser):
-    """The tags and attributes of a piece of HTML."""
+    """The tags, links and text of a piece of HTML."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.found: list[tuple[str, list[str]]] = []
+        self.tags: list[tuple[str, list[str]]] = []
         self.links: list[str] = []
         self.text = ""
         self.feed(page)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, [name for name, _ in attrs]))
+        self.tags.append((tag, [name for name, _ in attrs]))
         self.links += [value or "" for name, value in attrs if name == "href"]
 
     def handle_data(self, data: str) -> None:
@@ -67,28 +67,28 @@ class Tags(HTMLParser):
 
 
 def words(text: str) -> Counter[str]:
-    """The letters and digits of all words (`0*0*` is two words before it is set and one after)."""
+    """Return the letters and digits of all words; words themselves change, as `0*0*` becomes one word."""
     return Counter(re.findall(r"[^\W_]", text))
 
 
 @pytest.mark.parametrize("text", ATTACKS)
 def test_nothing_but_light_markup_comes_out_as_html(text: str) -> None:
     tags = Tags(str(to_html(text)))
-    assert {tag for tag, _ in tags.found} <= {"em", "strong", "code", "a", "span"}
+    assert {tag for tag, _ in tags.tags} <= {"em", "strong", "code", "a", "span"}
     attributes = {"a": ["href"], "span": ["class"]}
-    assert all(names == attributes.get(tag, []) for tag, names in tags.found)
+    assert all(names == attributes.get(tag, []) for tag, names in tags.tags)
     assert all(link.startswith(("https://", "http://", "mailto:")) for link in tags.links)
 
 
 @pytest.mark.parametrize("text", ATTACKS)
-@pytest.mark.parametrize("frame", ["{}", "- {}", "# {}", "| {} | b |\n|---|---|\n| {} | d |", "**{}**"])
-def test_nothing_but_light_markup_comes_out_as_markdown(text: str, frame: str) -> None:
-    """A renderer of Markdown finds the structure of the frame and no other."""
+@pytest.mark.parametrize("context", ["{}", "- {}", "# {}", "| {} | b |\n|---|---|\n| {} | d |", "**{}**"])
+def test_nothing_but_light_markup_comes_out_as_markdown(text: str, context: str) -> None:
+    """A renderer of Markdown finds the structure of the context and no other."""
     allowed = {"em_open", "em_close", "strong_open", "strong_close", "link_open", "link_close"}
-    plain = _structure(READER.parse(frame.replace("{}", "x")))
-    for made in (to_markdown(text), escape_markdown(text)):
-        structure = [t for t in _structure(READER.parse(frame.replace("{}", made))) if t not in allowed]
-        assert structure == [t for t in plain if t not in allowed], made
+    plain = _structure(READER.parse(context.replace("{}", "x")))
+    for markdown in (to_markdown(text), escape_markdown(text)):
+        structure = [t for t in _structure(READER.parse(context.replace("{}", markdown))) if t not in allowed]
+        assert structure == [t for t in plain if t not in allowed], markdown
 
 
 def _structure(tokens: list) -> list[str]:  # type: ignore[type-arg]

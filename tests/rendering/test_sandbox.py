@@ -1,4 +1,4 @@
-"""What a template can reach: the values that it is given, and nothing behind them; and content is never a template."""
+"""Templates reach the values of a page and nothing behind them, and content is never a template."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from briefgen.problems import ContentError
 from briefgen.rendering.html import HtmlRenderer
 from briefgen.rendering.html_context import html_values
 from briefgen.rendering.markdown import MarkdownRenderer
-from briefgen.rendering.sandbox import PLAIN, is_ours
+from briefgen.rendering.sandbox import PLAIN, is_trusted
 from briefgen.rendering.templates import Templates
-from briefgen.rendering.words import Words
+from briefgen.rendering.wording.words import Words
 from tests.dossiers import brief
 
-MADE = brief("2026-02-01", "notes: [{text: A note, date: 2026-02-01, sources: [s1]}]")
+BRIEF = brief("2026-02-01", "notes: [{text: A note, date: 2026-02-01, sources: [s1]}]")
 REACH = [
-    # A partial leads by `func` and `args` to the templates folder, and from there to every file of the machine.
+    # The `func` and `args` of a partial lead to the templates folder, and from there to every file.
     "{{ style.args[0].folders[0].joinpath('/etc/passwd').read_text() }}",
     "{{ picture.func }}",
     "{{ style.keywords }}",
@@ -36,10 +36,10 @@ REACH = [
     "{{ '{x.func}'.format_map({'x': style}) }}",
     "{{ ('{0.args}'|safe).format(style) }}",
     "{{ ['{0.args}']|map('format', style)|first|length > 20 and style.args }}",
-    # A library's value has methods that were never meant for templates.
+    # Values of libraries have methods that are not meant for templates.
     "{{ words.locale.parse('de') }}",
     "{{ words.locale.territories }}",
-    # Names with underscores, by every way to ask for an attribute.
+    # Names with underscores, by each way to read an attribute.
     "{{ brief.__class__ }}",
     "{{ brief['__class__'] }}",
     "{{ brief|attr('__class__') }}",
@@ -58,11 +58,16 @@ REACH = [
     "{{ words.label.__func__ }}",
     "{{ words.label.__self__.__class__ }}",
     "{{ words._date }}",
-    "{{ cached.__self__.environment }}",
-    "{{ numbered.__self__ }}",
+    "{{ fragment.__self__.environment }}",
+    "{{ fragment.__func__ }}",
+    "{{ say._words }}",
+    "{{ say.headline.__closure__ }}",
+    "{{ say.headline.__globals__ }}",
+    "{{ plain.__dict__ }}",
+    "{{ draw_history.__globals__ }}",
     "{{ label.__func__.__globals__ }}",
-    "{{ looks.__globals__ }}",
-    "{{ looks.__code__ }}",
+    "{{ theme_styles.__globals__ }}",
+    "{{ theme_styles.__code__ }}",
     "{{ self.__class__ }}",
     "{{ self._TemplateReference__context }}",
     "{% for x in [1] %}{{ loop._iterable }}{% endfor %}",
@@ -96,10 +101,11 @@ REACH = [
     "{{ style('/etc/hostname') }}",
     "{% extends '../../../etc/passwd' %}",
     "{{ picture('fonts/../../../etc/hostname') }}",
-    # Callables where a macro is asked for.
-    "{{ cached(style, 'base.css') }}",
-    "{{ cached(dict) }}",
-    "{{ numbered(['s1'], 'x') }}",
+    "{{ fragment('/etc/passwd') }}",
+    "{{ fragment('../pyproject.toml') }}",
+    # Callables where a template is named.
+    "{{ fragment(style) }}",
+    "{{ fragment(dict) }}",
 ]
 HUGE = [
     "{{ 'a' * 10**10 }}",
@@ -134,7 +140,7 @@ def test_a_template_is_refused_what_it_may_not_reach(tmp_path: Path, attack: str
     (tmp_path / "brief").mkdir()
     (tmp_path / "brief/brief.html").write_text(attack)
     with pytest.raises(ContentError) as caught:
-        HtmlRenderer(Templates(tmp_path)).render(MADE)
+        HtmlRenderer(Templates(tmp_path)).render(BRIEF)
     assert {problem.code for problem in caught.value.problems} == {"template"}
 
 
@@ -153,37 +159,37 @@ def test_a_template_is_refused_what_it_may_not_reach(tmp_path: Path, attack: str
 def test_what_templates_need_works(tmp_path: Path, template: str, printed: str) -> None:
     (tmp_path / "brief").mkdir()
     (tmp_path / "brief/brief.html").write_text(template)
-    assert HtmlRenderer(Templates(tmp_path)).render(MADE).replace("<1", "&lt;1") == printed
+    assert HtmlRenderer(Templates(tmp_path)).render(BRIEF).replace("<1", "&lt;1") == printed
 
 
 def reachable(value: Any, seen: dict[int, Any]) -> Iterator[Any]:
-    """A value, and all that attributes and items lead to from it, as a template may go."""
+    """Yield a value, and all values that a template can reach from it by attributes and items."""
     if id(value) in seen:
         return
     seen[id(value)] = value
     yield value
     if isinstance(value, Mapping):
-        inner = [*value.keys(), *value.values()]
+        children = [*value.keys(), *value.values()]
     elif isinstance(value, (list, tuple, set, frozenset)):
-        inner = list(value)
-    elif is_ours(value):
+        children = list(value)
+    elif is_trusted(value):
         names = [name for name in dir(value) if not name.startswith("_")]
-        inner = [attribute for name in names if not callable(attribute := getattr(value, name))]
+        children = [attribute for name in names if not callable(attribute := getattr(value, name))]
     else:
-        inner = []
-    for item in inner:
+        children = []
+    for item in children:
         yield from reachable(item, seen)
 
 
 def test_our_values_lead_to_nothing_but_values() -> None:
-    """The fast path asks only whether a value is ours: so whatever is ours holds plain values, and no callable."""
+    """The fast path checks only the type of a value, so trusted values hold plain values, and no callable."""
     templates = Templates()
-    words = Words(templates.labels(MADE.language), MADE.language, MADE.day, MADE.zone)
-    values = [value for value in html_values(MADE, words).values() if not callable(value)]
-    found = [item for value in values for item in reachable(value, {})]
-    assert len(found) > 100
-    assert {type(item).__name__ for item in found if not is_ours(item) and not isinstance(item, PLAIN)} <= {"Locale"}
-    assert not [item for item in found if callable(item) or isinstance(item, (Path, type))]
+    words = Words(templates.labels(BRIEF.language), BRIEF.language, BRIEF.day, BRIEF.zone)
+    values = [words, *(value for value in html_values(BRIEF, words).values() if not callable(value))]
+    items = [item for value in values for item in reachable(value, {})]
+    assert len(items) > 100
+    assert {type(item).__name__ for item in items if not is_trusted(item) and not isinstance(item, PLAIN)} <= {"Locale"}
+    assert not [item for item in items if callable(item) or isinstance(item, (Path, type))]
     assert not isinstance(words.locale, PLAIN)
 
 
@@ -201,9 +207,9 @@ ATTACKS_IN_CONTENT = [
 
 @pytest.mark.parametrize("text", ATTACKS_IN_CONTENT)
 def test_content_stays_text(text: str) -> None:
-    made = brief("2026-02-01", f'notes: [{{text: "{text}", date: 2026-02-01, sources: [s1]}}]')
-    assert str(Markup.escape(text)) in HtmlRenderer(Templates()).render(made)
-    assert "49" not in MarkdownRenderer(Templates()).render(made)
+    day_brief = brief("2026-02-01", f'notes: [{{text: "{text}", date: 2026-02-01, sources: [s1]}}]')
+    assert str(Markup.escape(text)) in HtmlRenderer(Templates()).render(day_brief)
+    assert "49" not in MarkdownRenderer(Templates()).render(day_brief)
 
 
 def test_no_code_makes_a_template_of_a_text() -> None:

@@ -1,4 +1,4 @@
-"""The weeks around a day as a picture: everything in its place, nothing over something else."""
+"""The weeks around a day as a picture: every event on its day, none over another."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from briefgen.composition.brief import Ref, TimelineEntry
 from briefgen.content.dates import parse_span
-from briefgen.rendering.timeline_svg import APART, draw_timeline
+from briefgen.rendering.timeline_svg import MARK_GAP, draw_timeline
 
 DAY = date(2026, 2, 4)
 
@@ -19,12 +19,12 @@ def entry(when: str, mark: str = "ahead") -> TimelineEntry:
 
 
 def test_today_is_in_the_middle_and_every_event_on_its_day() -> None:
-    it = draw_timeline(DAY, [entry("2026-02-04"), entry("2026-01-05"), entry("2026-03-06")])
-    today, first, last = it.marks
-    assert today.x == it.today == it.width / 2
-    assert (first.x, last.x) == (5, it.width - 5)
-    assert (it.first, it.last) == (date(2026, 1, 5), date(2026, 3, 6))
-    assert it.weeks[0] == 5  # a Monday
+    strip = draw_timeline(DAY, [entry("2026-02-04"), entry("2026-01-05"), entry("2026-03-06")])
+    today, first, last = strip.marks
+    assert today.x == strip.today == strip.width / 2
+    assert (first.x, last.x) == (5, strip.width - 5)
+    assert (strip.first, strip.last) == (date(2026, 1, 5), date(2026, 3, 6))
+    assert strip.weeks[0] == 5  # a Monday
 
 
 def test_what_lasts_is_as_long_as_it_lasts_and_ends_at_the_edge() -> None:
@@ -42,12 +42,11 @@ SPANS = st.tuples(st.integers(-35, 35), st.integers(0, 20)).map(
 
 @given(st.lists(SPANS, max_size=30))
 def test_nothing_stands_outside_or_over_something_else(entries: list[TimelineEntry]) -> None:
-    inside = [
-        it for it in entries if it.when.ends >= DAY - timedelta(days=30) and it.when.begins <= DAY + timedelta(days=30)
-    ]
-    it = draw_timeline(DAY, inside)
-    assert all(mark.x > 0 and mark.x + mark.width < it.width and 0 < mark.y < it.height for mark in it.marks)
-    for n, one in enumerate(it.marks):
-        for other in it.marks[n + 1 :]:
-            if one.y == other.y:
-                assert one.x + one.width + APART <= other.x or other.x + other.width + APART <= one.x
+    first, last = DAY - timedelta(days=30), DAY + timedelta(days=30)
+    visible = [entry for entry in entries if entry.when.ends >= first and entry.when.begins <= last]
+    strip = draw_timeline(DAY, visible)
+    assert all(mark.x > 0 and mark.x + mark.width < strip.width and 0 < mark.y < strip.height for mark in strip.marks)
+    for n, mark in enumerate(strip.marks):
+        for other in strip.marks[n + 1 :]:
+            if mark.y == other.y:
+                assert mark.x + mark.width + MARK_GAP <= other.x or other.x + other.width + MARK_GAP <= mark.x

@@ -1,4 +1,4 @@
-"""Who agrees with whom: on what, how surely, and whether they have come nearer."""
+"""The agreement of two parties on an issue: its kind, how certain it is, and its trend."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from tests.dossiers import brief
 from tests.rules.test_changes import CAST_WITH_OPTIONS, said
 
 
-def between(made: Brief) -> AgreementView:
-    (row,) = made.matrix
+def between(result: Brief) -> AgreementView:
+    (row,) = result.matrix
     (pair,) = row.between
     return pair
 
@@ -34,13 +34,14 @@ def test_two_stances_on_one_issue(one: str, other: str, kind: str) -> None:
         f"speaker: minister, said: 2026-02-04, stance: {{talks: {one}}}",
         f"speaker: boss, said: 2026-02-04, stance: {{talks: {other}}}",
     )
-    it = between(brief("2026-02-04", text))
-    assert (it.kind, it.is_indicative, it.silent) == (kind, False, ())
+    pair = between(brief("2026-02-04", text))
+    assert (pair.kind, pair.is_indicative, pair.silent) == (kind, False, ())
 
 
-def test_silence_is_never_disagreement() -> None:
-    it = between(brief("2026-02-04", said("speaker: minister, said: 2026-02-04, stance: {talks: against}")))
-    assert (it.kind, [party.id for party in it.silent], it.is_indicative) == ("silent", ["b"], False)
+@pytest.mark.parametrize(("speaker", "silent"), [("minister", "b"), ("boss", "a")])
+def test_silence_is_never_disagreement(speaker: str, silent: str) -> None:
+    pair = between(brief("2026-02-04", said(f"speaker: {speaker}, said: 2026-02-04, stance: {{talks: against}}")))
+    assert (pair.kind, [party.id for party in pair.silent], pair.is_indicative) == ("silent", [silent], False)
 
 
 def test_different_options_are_open() -> None:

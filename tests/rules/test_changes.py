@@ -1,4 +1,4 @@
-"""What changed since the previous brief: every kind, their order, the path within a day, and the laws they keep."""
+"""The changes since the previous brief: every kind, their order, the path within a day, and their invariants."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefgen.composition.brief import Brief, EventChangeView, NewlyReported, StanceChangeView
+from briefgen.content.model import Dossier
 from briefgen.formats import OutputFormat
-from briefgen.pipeline.brief import render_formats
+from briefgen.rendering.renderer import render_brief
 from briefgen.rendering.templates import Templates
-from briefgen.rules.changes import event_changes, stance_changes
+from briefgen.rules.changes import changes_of_leaders, changes_of_parties, event_changes, stance_changes
 from briefgen.rules.snapshot import Snapshot, take_snapshot
 from briefgen.rules.stances import Stance
+from briefgen.timeline.baseline import match_records
 from briefgen.timeline.build import as_of, build_timeline
 from tests.dossiers import CAST, brief, dossier
 
@@ -25,8 +27,8 @@ issues:
 
 
 def said(*rows: str) -> str:
-    whole = [row if "sources:" in row else f"{row}, sources: [s1]" for row in rows]
-    return "positions:\n" + "".join(f"  - {{text: So they say, {row}}}\n" for row in whole)
+    texts = [row if "sources:" in row else f"{row}, sources: [s1]" for row in rows]
+    return "positions:\n" + "".join(f"  - {{text: So they say, {row}}}\n" for row in texts)
 
 
 def updates(*rows: str) -> str:
@@ -36,13 +38,16 @@ def updates(*rows: str) -> str:
 MEETING = "events: {e: {title: Talks, kind: talks, parties: [a, b]}}\n"
 
 
-def stances(made: Brief) -> list[tuple[str, str, tuple[str, ...], str | None, str | None]]:
-    moved = [it for it in made.changes if isinstance(it, StanceChangeView)]
-    return [(it.kind, it.holder.id, tuple(issue.id for issue in it.issues), it.was, it.now) for it in moved]
+def stances(result: Brief) -> list[tuple[str, str, tuple[str, ...], str | None, str | None]]:
+    moved = [change for change in result.changes if isinstance(change, StanceChangeView)]
+    return [
+        (change.kind, change.holder.id, tuple(issue.id for issue in change.issues), change.was, change.now)
+        for change in moved
+    ]
 
 
-def event(made: Brief) -> EventChangeView:
-    (moved,) = [it for it in made.changes if isinstance(it, EventChangeView)]
+def event(result: Brief) -> EventChangeView:
+    (moved,) = [change for change in result.changes if isinstance(change, EventChangeView)]
     return moved
 
 
@@ -105,6 +110,33 @@ def test_a_withdrawn_line_is_said() -> None:
     assert stances(brief("2026-02-04", text)) == [("withdrawn", "a", ("talks",), "for", None)]
 
 
+def test_a_withdrawn_line_of_a_leader_is_said_once() -> None:
+    text = said(
+        "id: old, speaker: chief, said: 2026-02-03, stance: {talks: for}",
+        "speaker: chief, said: 2026-02-04, withdraws: [old]",
+    )
+    assert stances(brief("2026-02-04", text)) == [("withdrawn", "a", ("talks",), "for", None)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "issues: {seas: {title: Seas, claim: The seas should be open}}\n"
+        + said("speaker: chief, said: 2026-02-03, stance: {seas: for}"),
+        "parties: {n: {name: Newland}}\npeople: {newcomer: {name: N. Comer, party: n, rank: 1}}\n"
+        + said("speaker: newcomer, said: 2026-02-03, stance: {talks: for}"),
+    ],
+)
+def test_what_another_dossier_does_not_know_is_not_withdrawn_from_it(more: str) -> None:
+    text = said("speaker: boss, said: 2026-02-03, stance: {talks: for}")
+    before, after = (
+        take_snapshot(as_of(build_timeline(dossier(CAST, *files)), date(2026, 2, 3)))
+        for files in ((text, more), (text,))
+    )
+    parties = changes_of_parties(before, after)
+    assert (parties, changes_of_leaders(before, after, parties)) == ([], [])
+
+
 def test_another_lead_voice_is_said() -> None:
     text = said(
         "speaker: deputy, said: 2026-02-03, stance: {talks: for}",
@@ -140,6 +172,17 @@ def test_a_reversal_that_is_only_inferred_or_reported_says_so(mode: str, sure: s
     assert (moved.kind, moved.sure, moved.was, moved.now) == ("reversed", sure, "against", "for")
 
 
+def test_a_first_position_that_was_reversed_by_name_on_its_own_day_is_a_reversal() -> None:
+    text = said(
+        "speaker: boss, said: 2026-02-03, stance: {talks: for}",
+        "id: old, speaker: minister, said: 2026-02-04, time: morning, stance: {talks: against}",
+        "speaker: minister, said: 2026-02-04, time: evening, stance: {talks: for}, reverses: [old]",
+    )
+    (change,) = brief("2026-02-04", text).changes
+    assert isinstance(change, StanceChangeView)
+    assert (change.kind, change.sure, change.was, change.now) == ("reversed", "stated", "against", "for")
+
+
 def test_a_leaders_change_that_is_the_partys_too_is_one_line() -> None:
     text = said(
         "speaker: chief, said: 2026-02-03, stance: {talks: against}",
@@ -160,9 +203,9 @@ def test_a_leader_who_turns_while_the_party_stays_is_told_of_himself() -> None:
 def test_ageing_alone_is_no_change() -> None:
     text = said("speaker: minister, said: 2026-01-03, stance: {talks: for}")
     later = "notes: [{text: x, date: 2026-02-20, sources: [s1]}]"
-    made = brief("2026-02-20", text, later)
-    assert made.changes == ()
-    assert [gap.kind for gap in made.open_gaps] == ["stale"]
+    result = brief("2026-02-20", text, later)
+    assert result.changes == ()
+    assert [gap.kind for gap in result.open_gaps] == ["stale"]
 
 
 def test_the_path_of_a_meeting_through_a_day_is_one_line() -> None:
@@ -203,8 +246,8 @@ def test_the_calendar_alone_makes_a_meeting_lapse_and_a_deadline_expire() -> Non
         + updates("date: 2026-02-02, status: confirmed")
         + "  - {event: d, date: 2026-02-02, sources: [s1]}\n"
     )
-    moved = [it for it in brief("2026-02-04", text).changes if isinstance(it, EventChangeView)]
-    assert [(it.event.id, it.path[-1]) for it in moved] == [("d", "expired"), ("e", "lapsed")]
+    moved = [change for change in brief("2026-02-04", text).changes if isinstance(change, EventChangeView)]
+    assert [(change.event.id, change.path[-1]) for change in moved] == [("d", "expired"), ("e", "lapsed")]
 
 
 def test_a_replaced_meeting_and_the_one_that_replaces_it_are_both_told() -> None:
@@ -213,7 +256,8 @@ def test_a_replaced_meeting_and_the_one_that_replaces_it_are_both_told() -> None
         + updates("date: 2026-02-03, status: proposed")
         + "  - {event: n, date: 2026-02-04, status: confirmed, when: 2026-02-08, replaces: e, sources: [s1]}\n"
     )
-    moved = {it.event.id: it for it in brief("2026-02-04", text).changes if isinstance(it, EventChangeView)}
+    changes = brief("2026-02-04", text).changes
+    moved = {change.event.id: change for change in changes if isinstance(change, EventChangeView)}
     assert (moved["e"].path, moved["e"].replaced_by and moved["e"].replaced_by.id) == (("proposed", "replaced"), "n")
     assert moved["n"].replaces
     assert moved["n"].replaces.id == "e"
@@ -226,13 +270,15 @@ positions:
   - {speaker: boss, said: 2026-02-03, stance: {talks: for}, text: Known, sources: [s1]}
   - {id: found, speaker: minister, said: 2026-02-02, text: Known late, sources: [late]}
 """
-    (late,) = [it for it in brief("2026-02-04", text).changes if isinstance(it, NewlyReported)]
+    (late,) = [change for change in brief("2026-02-04", text).changes if isinstance(change, NewlyReported)]
     assert (late.id, late.text, late.voice and late.voice.name) == ("found", "Known late", "A. Minister")
 
 
-def moves(made: Brief) -> list[tuple[str, str, str | None, str | None, bool]]:
+def moves(result: Brief) -> list[tuple[str, str, str | None, str | None, bool]]:
     return [
-        (it.kind, it.holder.id, it.was, it.now, it.is_late) for it in made.changes if isinstance(it, StanceChangeView)
+        (change.kind, change.holder.id, change.was, change.now, change.is_late)
+        for change in result.changes
+        if isinstance(change, StanceChangeView)
     ]
 
 
@@ -243,18 +289,18 @@ OF_THE_DAY = "speaker: envoy, said: 2026-02-04, stance: {arms: for}"  # so that 
 @pytest.mark.parametrize(
     ("rows", "moved"),
     [
-        # What turned on 3 February and was published on the 4th has turned for whoever reads the brief of the 4th.
+        # A turn of 3 February that was published on the 4th is a change for the reader of the 4th.
         (["speaker: minister, said: 2026-02-02, stance: {talks: for}",
           "speaker: minister, said: 2026-02-03, stance: {talks: against}, sources: [late]"],
          [("reversed", "a", "for", "against", True)]),
         (["speaker: minister, said: 2026-02-03, stance: {talks: open}, sources: [late]"],
          [("new", "a", None, "open", True)]),
-        # It turned back on the day itself: by the dates that is a reversal, and it is told as one.
+        # It turned back on the day itself: by the dates that is a reversal, and it is reported as one.
         (["speaker: minister, said: 2026-02-02, stance: {talks: for}",
           "speaker: minister, said: 2026-02-03, stance: {talks: against}, sources: [late]",
           "speaker: minister, said: 2026-02-04, stance: {talks: for}"],
          [("reversed", "a", "against", "for", False)]),
-        # A line that was taken back, and nobody could read so.
+        # A position that was withdrawn, which was published only later.
         (["id: old, speaker: minister, said: 2026-02-02, stance: {talks: for}",
           "speaker: minister, said: 2026-02-03, withdraws: [old], sources: [late]"],
          [("withdrawn", "a", "for", None, False)]),
@@ -263,10 +309,10 @@ OF_THE_DAY = "speaker: envoy, said: 2026-02-04, stance: {arms: for}"  # so that 
           "speaker: minister, said: 2026-02-03, stance: {talks: against}, sources: [late]",
           "speaker: chief, said: 2026-02-04, stance: {talks: against}"],
          [("reversed", "a", "for", "against", False)]),
-        # What says the same as was known is no change, however late it was published.
+        # Evidence that says the same as before is no change, however late it was published.
         (["speaker: minister, said: 2026-02-02, stance: {talks: for}",
           "speaker: minister, said: 2026-02-03, stance: {talks: for}, sources: [late]"], []),
-        # What was published in time is told by the brief of its own day.
+        # Evidence that was published in time is in the brief of its own day.
         (["speaker: minister, said: 2026-02-02, stance: {talks: for}",
           "speaker: minister, said: 2026-02-03, stance: {talks: against}"], []),
     ],
@@ -274,9 +320,9 @@ OF_THE_DAY = "speaker: envoy, said: 2026-02-04, stance: {arms: for}"  # so that 
 def test_a_line_that_turned_before_and_was_published_since_is_a_change(
     rows: list[str], moved: list[tuple[str, str, str | None, str | None, bool]]
 ) -> None:
-    known = "speaker: boss, said: 2026-02-03, stance: {arms: against}"  # so that there is a brief of 3 February
-    made = brief("2026-02-04", LATE_PAPER, said(known, *rows, OF_THE_DAY))
-    assert [it for it in moves(made) if it[1] == "a"] == moved
+    earlier = "speaker: boss, said: 2026-02-03, stance: {arms: against}"  # so that there is a brief of 3 February
+    result = brief("2026-02-04", LATE_PAPER, said(earlier, *rows, OF_THE_DAY))
+    assert [change for change in moves(result) if change[1] == "a"] == moved
 
 
 def test_a_statement_that_a_change_tells_is_not_newly_reported_once_more() -> None:
@@ -285,18 +331,18 @@ def test_a_statement_that_a_change_tells_is_not_newly_reported_once_more() -> No
         "id: turn, speaker: minister, said: 2026-02-03, stance: {talks: against}, sources: [late]",
         "id: more, speaker: minister, said: 2026-02-02, sources: [late]",
     ]
-    made = brief("2026-02-04", LATE_PAPER, said(*rows, OF_THE_DAY))
-    assert [it.id for it in made.changes if isinstance(it, NewlyReported)] == ["more"]
+    result = brief("2026-02-04", LATE_PAPER, said(*rows, OF_THE_DAY))
+    assert [change.id for change in result.changes if isinstance(change, NewlyReported)] == ["more"]
 
 
 def test_what_is_published_later_than_the_brief_is_no_late_news_of_it() -> None:
-    """A brief of a past day goes by the dates: what came out after it stands on its own day."""
+    """A brief of a past day goes by the dates: later publications belong to their own day."""
     rows = [
         "speaker: boss, said: 2026-02-03, stance: {arms: against}",
         "speaker: minister, said: 2026-02-03, stance: {talks: against}, sources: [late]",
     ]
     later = LATE_PAPER.replace("2026-02-04", "2026-02-09")
-    assert [it for it in moves(brief("2026-02-04", later, said(*rows, OF_THE_DAY))) if it[1] == "a"] == []
+    assert [change for change in moves(brief("2026-02-04", later, said(*rows, OF_THE_DAY))) if change[1] == "a"] == []
 
 
 def test_changes_stand_in_their_order() -> None:
@@ -313,8 +359,8 @@ def test_changes_stand_in_their_order() -> None:
         + "sources: {late: {publisher: Late Paper, published: 2026-02-04}}\n"
         + "corrections: [{of: e, date: 2026-02-04, text: It was wrong}]\n"
     )
-    made = brief("2026-02-04", text)
-    kinds = [it.kind if isinstance(it, StanceChangeView) else it.type for it in made.changes]
+    result = brief("2026-02-04", text)
+    kinds = [change.kind if isinstance(change, StanceChangeView) else change.type for change in result.changes]
     assert kinds == ["reversed", "event", "shifted", "new", "late", "correction"]
 
 
@@ -335,19 +381,19 @@ ROWS = st.lists(
 DAYS = st.integers(1, 9).map(lambda day: date(2026, 2, day))
 
 
-def pictures(rows: list[str], *days: date) -> list[Snapshot]:
-    told = build_timeline(dossier(CAST, said(*rows)))
-    return [take_snapshot(as_of(told, day)) for day in days]
+def snapshots(rows: list[str], *days: date) -> list[Snapshot]:
+    timeline = build_timeline(dossier(CAST, said(*rows)))
+    return [take_snapshot(as_of(timeline, day)) for day in days]
 
 
-def lead(it: Stance) -> tuple[str, str]:
+def lead(stance: Stance) -> tuple[str, str]:
     """Who leads a stance; one unnamed speaker after another is no news."""
-    return ("unnamed", "") if it.lead.is_unnamed else it.lead.voice
+    return ("unnamed", "") if stance.lead.is_unnamed else stance.lead.voice
 
 
 @given(ROWS, DAYS)
 def test_nothing_changes_between_a_day_and_itself(rows: list[str], day: date) -> None:
-    before, after = pictures(rows, day, day)
+    before, after = snapshots(rows, day, day)
     assert stance_changes(before.stances, after.stances) == []
     assert event_changes(before, after) == []
 
@@ -356,15 +402,15 @@ def test_nothing_changes_between_a_day_and_itself(rows: list[str], day: date) ->
 def test_changes_applied_to_the_stances_of_a_day_give_those_of_the_other(
     rows: list[str], one: date, other: date
 ) -> None:
-    before, after = pictures(rows, one, other)
-    made = {key: (it.value, it.option, lead(it)) for key, it in before.stances.items()}
+    before, after = snapshots(rows, one, other)
+    result = {key: (stance.value, stance.option, lead(stance)) for key, stance in before.stances.items()}
     for change in stance_changes(before.stances, after.stances):
         if change.new is None:
-            del made[change.holder, change.issue]
+            del result[change.holder, change.issue]
         else:
-            made[change.holder, change.issue] = (change.new.value, change.new.option, lead(change.new))
+            result[change.holder, change.issue] = (change.new.value, change.new.option, lead(change.new))
         assert change.now == (change.new.value if change.new else None)
-    assert made == {key: (it.value, it.option, lead(it)) for key, it in after.stances.items()}
+    assert result == {key: (stance.value, stance.option, lead(stance)) for key, stance in after.stances.items()}
 
 
 def test_the_headline_of_a_line_that_was_withdrawn_says_that_it_no_longer_stands() -> None:
@@ -372,15 +418,37 @@ def test_the_headline_of_a_line_that_was_withdrawn_says_that_it_no_longer_stands
         "id: old, speaker: minister, said: 2026-02-03, stance: {talks: against}",
         "speaker: minister, said: 2026-02-04, withdraws: [old]",
     )
-    markdown = next(render_formats(brief("2026-02-04", text), ["md"], Templates(), [], None))[1].decode()
+    markdown = next(render_brief(brief("2026-02-04", text), ["md"], Templates(), [], None))[1].decode()
     assert markdown.startswith("# Aland on Talks: “against” no longer stands\n")
+
+
+@pytest.mark.parametrize(
+    ("old_text", "days"),
+    [
+        ("They will meet", ["2026-02-05"]),  # the same update as then
+        ("They wil meet", ["2026-02-05"]),  # edited since
+        (None, ["2026-02-02", "2026-02-05"]),  # not on record then
+    ],
+)
+def test_against_another_dossier_an_edited_update_is_no_new_step(old_text: str | None, days: list[str]) -> None:
+    def meeting(text: str | None) -> Dossier:
+        rows = ["date: 2026-02-03, status: proposed", "date: 2026-02-05, status: confirmed, when: 2026-02-09"]
+        rows += [f"date: 2026-02-02, text: {text}"] if text else []
+        return dossier(CAST, MEETING + updates(*rows))
+
+    then, now = meeting(old_text), meeting("They will meet")
+    before = take_snapshot(as_of(build_timeline(then), date(2026, 2, 3)))
+    after = take_snapshot(as_of(build_timeline(now), date(2026, 2, 5)))
+    (change,) = event_changes(before, after, match_records(then, now))
+    assert [str(step.dated.moment.day) for step in change.steps] == days
+    assert (change.was, change.now.standing) == ("proposed", "confirmed")
 
 
 LATE = "sources: {late: {publisher: Late Paper, published: 2026-02-04}}\n"
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "words"),
     [
         ("status: in-doubt", "In doubt"),
         ("status: in-doubt, text: Nobody knows", "In doubt: Nobody knows."),
@@ -389,25 +457,25 @@ LATE = "sources: {late: {publisher: Late Paper, published: 2026-02-04}}\n"
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("form", ["md", "html"])
-def test_an_update_that_was_known_late_is_told_in_words(row: str, told: str, form: OutputFormat) -> None:
+def test_an_update_that_was_known_late_is_told_in_words(row: str, words: str, form: OutputFormat) -> None:
     # Both days have a status already, so that the late update is no change of the event.
     row_of_the_day = "date: 2026-02-03, time: evening, status: confirmed, when: 2026-02-09, sources: [s1]"
     later = f"updates:\n  - {{event: e, {row_of_the_day}}}\n"
     late = f"updates:\n  - {{event: e, date: 2026-02-02, sources: [late], {row}}}\n"
-    made = brief("2026-02-04", LATE, MEETING.rstrip() + "\n" + later, late, said("said: 2026-02-04, party: a"))
-    ((_, data),) = render_formats(made, [form], Templates(), [], None)
+    result = brief("2026-02-04", LATE, MEETING.rstrip() + "\n" + later, late, said("said: 2026-02-04, party: a"))
+    ((_, data),) = render_brief(result, [form], Templates(), [], None)
     page = data.decode()
-    assert ": ".join(("Talks, 2 Feb", told)) in (page if form == "md" else page.replace("&nbsp;", " "))
+    assert ": ".join(("Talks, 2 Feb", words)) in (page if form == "md" else page.replace("&nbsp;", " "))
 
 
 def test_an_update_that_a_line_on_its_event_tells_is_not_newly_reported_once_more() -> None:
     first = "updates: [{event: e, date: 2026-02-01, status: confirmed, when: 2026-02-03, sources: [s1]}]\n"
-    held = "updates: [{event: e, date: 2026-02-03, status: held, text: They met, sources: [late]}]\n"
-    made = brief(
-        "2026-02-04", LATE, MEETING + first, held, said("said: 2026-02-03, party: a", "said: 2026-02-04, party: a")
+    later = "updates: [{event: e, date: 2026-02-03, status: held, text: They met, sources: [late]}]\n"
+    result = brief(
+        "2026-02-04", LATE, MEETING + first, later, said("said: 2026-02-03, party: a", "said: 2026-02-04, party: a")
     )
-    told = [it.type for it in made.changes if it.type in ("event", "late")]
-    assert len(told) == 1
+    types = [change.type for change in result.changes if change.type in ("event", "late")]
+    assert len(types) == 1
 
 
 def test_who_confirmed_a_meeting_together_is_told() -> None:
@@ -415,12 +483,12 @@ def test_who_confirmed_a_meeting_together_is_told() -> None:
         "date: 2026-02-03, by: a, status: confirmed, when: 2026-02-09",
         "date: 2026-02-04, by: b, status: confirmed, when: 2026-02-09T10:00",
     )
-    ((_, data),) = render_formats(brief("2026-02-04", MEETING + updates(*rows)), ["md"], Templates(), [], None)
+    ((_, data),) = render_brief(brief("2026-02-04", MEETING + updates(*rows)), ["md"], Templates(), [], None)
     assert "- **Time set.** Talks, Monday 9 February, 10:00: confirmed by Aland and Bland[^" in data.decode()
 
 
 def test_a_quote_that_was_known_late_stands_in_quotation_marks() -> None:
     late = "positions:\n  - {speaker: chief, said: 2026-02-02, quote: We come *soon*, sources: [late]}\n"
-    made = brief("2026-02-04", LATE, said("said: 2026-02-03, party: a", "said: 2026-02-04, party: a"), late)
-    ((_, data),) = render_formats(made, ["md"], Templates(), [], None)
+    result = brief("2026-02-04", LATE, said("said: 2026-02-03, party: a", "said: 2026-02-04, party: a"), late)
+    ((_, data),) = render_brief(result, ["md"], Templates(), [], None)
     assert "- **Newly reported.** **A. Chief**, head of state (Aland), 2 Feb: “We come \\*soon\\*”[^" in data.decode()

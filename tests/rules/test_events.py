@@ -1,19 +1,19 @@
-"""Where an event stands on a day: the fold of its dated updates, and the window in which it lies."""
+"""The state of an event on a day, from its dated updates, and the window in which it lies."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import pytest
 
 from briefgen.composition.brief import Meeting
 from briefgen.content.dates import parse_span
-from briefgen.rules.events import EventState, Window, event_state, upcoming, window
+from briefgen.rules.events import EventState, Window, event_state, upcoming, window_of
 from briefgen.timeline.build import as_of, build_timeline
 from briefgen.timeline.timeline import AsOf
-from tests.dossiers import CAST, brief, dossier, look, warnings
+from tests.dossiers import CAST, as_of_day, brief, dossier, warnings
 
 PARTIES = "parties: [a, b]"
 NOTE = "notes: [{date: 2026-01-02, text: Context, sources: [s1]}]"  # so that there is a day to brief
@@ -27,56 +27,57 @@ def written(fields: str, *updates: str) -> str:
     return head + (f"updates:\n{rows}" if rows else NOTE)
 
 
-def state_of(seen: AsOf, id: str = "e") -> EventState:
-    return event_state(seen, next(event for event in seen.events if event.id == id))
+def state_of(view: AsOf, id: str = "e") -> EventState:
+    return event_state(view, next(event for event in view.events if event.id == id))
 
 
-def event(day: str, fields: str, *updates: str, also: str = WEAK) -> EventState:
-    return state_of(look(day, written(fields, *updates), also))
+def event_on(day: str, fields: str, *updates: str, extra: str = WEAK) -> EventState:
+    return state_of(as_of_day(day, written(fields, *updates), extra))
 
 
-def when(it: EventState) -> str | None:
-    found = it.details.get("when")
-    return found.text if found else None
+def when(state: EventState) -> str | None:
+    span = state.details.get("when")
+    return span.text if span else None
 
 
-def turns(it: EventState) -> list[tuple[str, ...]]:
-    return [step.turns for step in it.path]
+def turns(state: EventState) -> list[tuple[str, ...]]:
+    return [step.turns for step in state.path]
 
 
-def dates(it: EventState) -> list[tuple[str, str]]:
-    return [(named.party, named.when.text) for named in it.disputed_dates]
+def dates(state: EventState) -> list[tuple[str, str]]:
+    return [(named.party, named.when.text) for named in state.disputed_dates]
 
 
-def desk(zone: str, day: str, *files: str) -> AsOf:
+def view_at_desk(zone: str, day: str, *files: str) -> AsOf:
     """The same cast at a desk in another zone."""
     cast = CAST.replace("time_zone: UTC", f"time_zone: {zone}")
     return as_of(build_timeline(dossier(cast, *files)), date.fromisoformat(day))
 
 
-def windows_of(seen: AsOf) -> dict[Window, list[str]]:
-    found = upcoming(seen, [event_state(seen, event) for event in seen.events])
-    return {name: [it.event.id for it in its] for name, its in found.items() if its}
+def windows_of(view: AsOf) -> dict[Window, list[str]]:
+    by_window = upcoming(view, [event_state(view, event) for event in view.events])
+    return {name: [state.event.id for state in states] for name, states in by_window.items() if states}
 
 
-def meeting(day: str, fields: str, *updates: str, also: str = WEAK) -> Meeting:
-    made = brief(day, written(fields, *updates), also)
-    return next(it for it in (*(m for w in made.upcoming for m in w.meetings), *made.recent) if it.id == "e")
+def meeting(day: str, fields: str, *updates: str, extra: str = WEAK) -> Meeting:
+    result = brief(day, written(fields, *updates), extra)
+    meetings = (*(item for window in result.upcoming for item in window.meetings), *result.recent)
+    return next(item for item in meetings if item.id == "e")
 
 
 # From when it is known
 
 
-@pytest.mark.parametrize(("day", "known"), [("2026-02-02", []), ("2026-02-03", ["e"])])
-def test_an_event_is_known_from_its_first_update(day: str, known: list[str]) -> None:
-    seen = look(day, written("when: 2026-02-09", "date: 2026-02-05, status: confirmed", "date: 2026-02-03"))
-    assert [event.id for event in seen.events] == known
+@pytest.mark.parametrize(("day", "expected"), [("2026-02-02", []), ("2026-02-03", ["e"])])
+def test_an_event_is_known_from_its_first_update(day: str, expected: list[str]) -> None:
+    view = as_of_day(day, written("when: 2026-02-09", "date: 2026-02-05, status: confirmed", "date: 2026-02-03"))
+    assert [event_on.id for event_on in view.events] == expected
 
 
-@pytest.mark.parametrize(("day", "known"), [("2026-01-31", []), ("2026-02-01", ["e"])])
-def test_an_event_without_updates_is_known_from_its_sources_publication(day: str, known: list[str]) -> None:
+@pytest.mark.parametrize(("day", "expected"), [("2026-01-31", []), ("2026-02-01", ["e"])])
+def test_an_event_without_updates_is_known_from_its_sources_publication(day: str, expected: list[str]) -> None:
     text = "source: {published: 2026-02-01}\nevents: {e: {title: Meeting, when: 2026-02-09}}"
-    assert [event.id for event in look(day, text, NOTE).events] == known
+    assert [event_on.id for event_on in as_of_day(day, text, NOTE).events] == expected
 
 
 def test_the_earliest_of_several_sources_makes_an_event_known() -> None:
@@ -85,11 +86,11 @@ source: {published: 2026-02-05}
 sources: {early: {publisher: Early Paper, accessed: 2026-02-02}}
 events: {e: {title: Meeting, when: 2026-02-09, sources: [early]}}
 """
-    assert [event.id for event in look("2026-02-02", text, NOTE).events] == ["e"]
-    assert [event.id for event in look("2026-02-01", text, NOTE).events] == []
+    assert [event_on.id for event_on in as_of_day("2026-02-02", text, NOTE).events] == ["e"]
+    assert [event_on.id for event_on in as_of_day("2026-02-01", text, NOTE).events] == []
 
 
-# The fold, field by field
+# Updates, field by field
 
 
 def test_each_field_holds_until_an_update_gives_another_value() -> None:
@@ -98,11 +99,16 @@ def test_each_field_holds_until_an_update_gives_another_value() -> None:
         "date: 2026-02-02, when: 2026-02-09, via: video",
         "date: 2026-02-03, place: Oslo",
     )
-    it = event("2026-02-03", PARTIES, *updates)
-    assert (it.status, it.details["place"], it.details["host"], it.details["via"]) == ("proposed", "Oslo", "h", "video")
-    assert (when(it), it.details["parties"]) == ("2026-02-09", ("a", "b"))
-    assert turns(it) == [("place-set",), ("date-set",), ("place-set",)]
-    assert it.was_place == "Rome"
+    state = event_on("2026-02-03", PARTIES, *updates)
+    assert (state.status, state.details["place"], state.details["host"], state.details["via"]) == (
+        "proposed",
+        "Oslo",
+        "h",
+        "video",
+    )
+    assert (when(state), state.details["parties"]) == ("2026-02-09", ("a", "b"))
+    assert turns(state) == [("place-set",), ("date-set",), ("place-set",)]
+    assert state.was_place == "Rome"
 
 
 def test_updates_count_in_the_order_of_dated_things_and_not_of_the_file() -> None:
@@ -111,24 +117,24 @@ def test_updates_count_in_the_order_of_dated_things_and_not_of_the_file() -> Non
         "date: 2026-02-04, time: day, status: in-doubt",
         "date: ../2026-02-04, status: proposed",
     )
-    it = event("2026-02-04", PARTIES, *updates)
-    assert [step.dated.update.status for step in it.path] == ["proposed", "in-doubt", "confirmed"]
-    assert it.status == "confirmed"
+    state = event_on("2026-02-04", PARTIES, *updates)
+    assert [step.dated.update.status for step in state.path] == ["proposed", "in-doubt", "confirmed"]
+    assert state.status == "confirmed"
 
 
 def test_an_update_without_a_status_changes_none() -> None:
     updates = "date: 2026-02-01, status: expected", "date: 2026-02-03, text: Nothing new"
-    assert event("2026-02-03", "", *updates).status == "expected"
+    assert event_on("2026-02-03", "", *updates).status == "expected"
 
 
 def test_an_update_after_the_day_is_not_folded() -> None:
     updates = "date: 2026-02-01, status: expected", "date: 2026-02-04, status: cancelled"
-    assert event("2026-02-03", "", *updates).standing == "expected"
+    assert event_on("2026-02-03", "", *updates).standing == "expected"
 
 
 def test_the_sources_and_text_of_an_update_are_never_folded() -> None:
-    made = meeting("2026-02-03", "when: 2026-02-09", "date: 2026-02-01, text: First", "date: 2026-02-03, place: Rome")
-    assert [step.text for step in made.path] == ["First", None]
+    result = meeting("2026-02-03", "when: 2026-02-09", "date: 2026-02-01, text: First", "date: 2026-02-03, place: Rome")
+    assert [step.text for step in result.path] == ["First", None]
 
 
 # Dates
@@ -155,105 +161,110 @@ def test_the_sources_and_text_of_an_update_are_never_folded() -> None:
 def test_a_date_inside_the_earlier_one_refines_it_one_around_it_changes_nothing_a_disjoint_one_moves(
     first: str, second: str, result: str, turn: tuple[str, ...]
 ) -> None:
-    it = event("2026-02-03", PARTIES, f"date: 2026-02-01, when: {first}", f"date: 2026-02-03, when: {second}")
-    assert (when(it), it.path[1].turns) == (result, turn)
-    assert (it.was_when.text if it.was_when else None) == (first if turn == ("moved",) else None)
+    state = event_on("2026-02-03", PARTIES, f"date: 2026-02-01, when: {first}", f"date: 2026-02-03, when: {second}")
+    assert (when(state), state.path[1].turns) == (result, turn)
+    assert (state.was_when.text if state.was_when else None) == (first if turn == ("moved",) else None)
 
 
 def test_a_date_that_overlaps_the_earlier_one_does_not_move_the_event() -> None:
     updates = "date: 2026-02-01, when: 2026-02-02/2026-02-08", "date: 2026-02-03, when: 2026-02-06/2026-02-12"
-    assert "moved" not in event("2026-02-03", PARTIES, *updates).path[1].turns
+    assert "moved" not in event_on("2026-02-03", PARTIES, *updates).path[1].turns
 
 
 @pytest.mark.parametrize(("date_", "turn"), [("2026-02-06", "date-set"), ("2026-02-06T10:00", "time-set")])
 def test_a_first_date_is_set(date_: str, turn: str) -> None:
-    assert event("2026-02-03", "", f"date: 2026-02-01, when: {date_}").path[0].turns == (turn,)
+    assert event_on("2026-02-03", "", f"date: 2026-02-01, when: {date_}").path[0].turns == (turn,)
 
 
 def test_a_date_typed_on_the_event_is_its_first() -> None:
-    it = event("2026-02-03", "when: 2026-02-06", "date: 2026-02-03, when: 2026-02-08")
-    assert (when(it), it.was_when and it.was_when.text, turns(it)) == ("2026-02-08", "2026-02-06", [("moved",)])
+    state = event_on("2026-02-03", "when: 2026-02-06", "date: 2026-02-03, when: 2026-02-08")
+    assert (when(state), state.was_when and state.was_when.text, turns(state)) == (
+        "2026-02-08",
+        "2026-02-06",
+        [("moved",)],
+    )
 
 
 def test_disjoint_dates_of_different_parties_are_disputed_and_listed_at_the_earliest() -> None:
     updates = "date: 2026-02-01, by: a, when: 2026-02-08", "date: 2026-02-02, by: b, when: 2026-02-06"
-    it = event("2026-02-03", PARTIES, *updates)
-    assert (when(it), dates(it)) == ("2026-02-06", [("b", "2026-02-06"), ("a", "2026-02-08")])
-    assert turns(it) == [("date-set",), ("date-disputed",)]
+    state = event_on("2026-02-03", PARTIES, *updates)
+    assert (when(state), dates(state)) == ("2026-02-06", [("b", "2026-02-06"), ("a", "2026-02-08")])
+    assert turns(state) == [("date-set",), ("date-disputed",)]
     assert "date-disputed" in warnings("2026-02-03", written(PARTIES, *updates))
 
 
 def test_a_later_date_of_the_other_party_is_disputed_too_and_the_earlier_stays_listed() -> None:
     updates = "date: 2026-02-01, by: a, when: 2026-02-06", "date: 2026-02-02, by: b, when: 2026-02-08"
-    it = event("2026-02-03", PARTIES, *updates)
-    assert (when(it), dates(it)) == ("2026-02-06", [("a", "2026-02-06"), ("b", "2026-02-08")])
+    state = event_on("2026-02-03", PARTIES, *updates)
+    assert (when(state), dates(state)) == ("2026-02-06", [("a", "2026-02-06"), ("b", "2026-02-08")])
 
 
 def test_a_person_names_a_date_for_their_party() -> None:
     updates = "date: 2026-02-01, by: minister, when: 2026-02-06", "date: 2026-02-02, by: envoy, when: 2026-02-08"
-    assert dates(event("2026-02-03", PARTIES, *updates)) == [("a", "2026-02-06"), ("b", "2026-02-08")]
+    assert dates(event_on("2026-02-03", PARTIES, *updates)) == [("a", "2026-02-06"), ("b", "2026-02-08")]
 
 
 def test_disjoint_dates_of_one_party_move_the_event() -> None:
     updates = "date: 2026-02-01, by: a, when: 2026-02-06", "date: 2026-02-02, by: minister, when: 2026-02-08"
-    it = event("2026-02-03", PARTIES, *updates)
-    assert (when(it), dates(it), it.path[1].turns) == ("2026-02-08", [], ("moved",))
+    state = event_on("2026-02-03", PARTIES, *updates)
+    assert (when(state), dates(state), state.path[1].turns) == ("2026-02-08", [], ("moved",))
 
 
 def test_dates_of_different_parties_that_touch_are_not_disputed() -> None:
     updates = "date: 2026-02-01, by: a, when: 2026-02", "date: 2026-02-02, by: b, when: 2026-02-08"
-    it = event("2026-02-03", PARTIES, *updates)
-    assert (when(it), dates(it), it.path[1].turns) == ("2026-02-08", [], ("date-set",))
+    state = event_on("2026-02-03", PARTIES, *updates)
+    assert (when(state), dates(state), state.path[1].turns) == ("2026-02-08", [], ("date-set",))
 
 
 DISPUTED = "date: 2026-02-01, by: a, when: 2026-02-06", "date: 2026-02-02, by: b, when: 2026-02-08"
 
 
 def test_the_host_settles_a_disputed_date() -> None:
-    it = event("2026-02-03", f"{PARTIES}, host: h", *DISPUTED, "date: 2026-02-03, by: host-minister, when: 2026-02-08")
-    assert (when(it), dates(it), it.path[2].turns) == ("2026-02-08", [], ("date-agreed",))
+    updates = *DISPUTED, "date: 2026-02-03, by: host-minister, when: 2026-02-08"
+    state = event_on("2026-02-03", f"{PARTIES}, host: h", *updates)
+    assert (when(state), dates(state), state.path[2].turns) == ("2026-02-08", [], ("date-agreed",))
 
 
 def test_a_disputed_date_is_agreed_when_all_give_the_same() -> None:
-    it = event("2026-02-03", PARTIES, *DISPUTED, "date: 2026-02-03, by: a, when: 2026-02-08")
-    assert (when(it), dates(it), it.path[2].turns) == ("2026-02-08", [], ("date-agreed",))
+    state = event_on("2026-02-03", PARTIES, *DISPUTED, "date: 2026-02-03, by: a, when: 2026-02-08")
+    assert (when(state), dates(state), state.path[2].turns) == ("2026-02-08", [], ("date-agreed",))
 
 
 @pytest.mark.parametrize("by", ["by: m, ", "by: {described: a diplomat}, ", ""])
 def test_nobody_else_settles_a_disputed_date(by: str) -> None:
-    it = event("2026-02-03", PARTIES, *DISPUTED, f"date: 2026-02-03, {by}when: 2026-02-08")
-    assert dates(it) == [("a", "2026-02-06"), ("b", "2026-02-08")]
+    state = event_on("2026-02-03", PARTIES, *DISPUTED, f"date: 2026-02-03, {by}when: 2026-02-08")
+    assert dates(state) == [("a", "2026-02-06"), ("b", "2026-02-08")]
 
 
 def test_a_vaguer_date_that_ends_a_dispute_leaves_the_exact_one_listed() -> None:
-    it = event("2026-02-03", PARTIES, *DISPUTED, "date: 2026-02-03, by: a, when: 2026-02-07/2026-02-09")
-    assert (when(it), dates(it)) == ("2026-02-08", [])
+    state = event_on("2026-02-03", PARTIES, *DISPUTED, "date: 2026-02-03, by: a, when: 2026-02-07/2026-02-09")
+    assert (when(state), dates(state)) == ("2026-02-08", [])
 
 
 def test_a_disputed_date_is_printed_with_all_its_dates() -> None:
-    made = meeting("2026-02-03", PARTIES, *DISPUTED)
-    assert [(d.party.name, d.when.text) for d in made.disputed_dates] == [
+    result = meeting("2026-02-03", PARTIES, *DISPUTED)
+    assert [(d.party.name, d.when.text) for d in result.disputed_dates] == [
         ("Aland", "2026-02-06"), ("Bland", "2026-02-08"),
     ]  # fmt: skip
 
 
 def test_postponed_without_a_date_clears_it_and_remembers_date_and_place() -> None:
-    it = event("2026-02-03", "when: 2026-05-03, place: Rome", "date: 2026-02-03, status: postponed")
-    assert (when(it), it.was_when and it.was_when.text, it.standing) == (None, "2026-05-03", "postponed")
-    assert turns(it) == [("date-cleared",)]
-    assert (it.was_place or it.details.get("place")) == "Rome"
+    state = event_on("2026-02-03", "when: 2026-05-03, place: Rome", "date: 2026-02-03, status: postponed")
+    assert (when(state), state.was_when and state.was_when.text, state.standing) == (None, "2026-05-03", "postponed")
+    assert turns(state) == [("date-cleared",)]
+    assert (state.was_place or state.details.get("place")) == "Rome"
 
 
 def test_postponed_to_a_date_moves_it() -> None:
-    it = event("2026-02-03", "when: 2026-02-06", "date: 2026-02-03, status: postponed, when: 2026-02-20")
-    assert (when(it), it.standing, turns(it)) == ("2026-02-20", "postponed", [("moved",)])
+    state = event_on("2026-02-03", "when: 2026-02-06", "date: 2026-02-03, status: postponed, when: 2026-02-20")
+    assert (when(state), state.standing, turns(state)) == ("2026-02-20", "postponed", [("moved",)])
 
 
 def test_a_date_after_a_postponement_is_set_and_the_old_one_remembered() -> None:
     updates = "date: 2026-02-03, status: postponed", "date: 2026-02-05, status: confirmed, when: 2026-02-20"
-    it = event("2026-02-05", "when: 2026-02-06", *updates)
-    assert (when(it), it.was_when and it.was_when.text) == ("2026-02-20", "2026-02-06")
-    assert "date-set" in it.path[1].turns
+    state = event_on("2026-02-05", "when: 2026-02-06", *updates)
+    assert (when(state), state.was_when and state.was_when.text) == ("2026-02-20", "2026-02-06")
+    assert "date-set" in state.path[1].turns
 
 
 # Confirmations
@@ -279,24 +290,24 @@ def test_plain_confirmed_needs_all_parties_the_host_or_a_mediator(
     updates: list[str], by: list[str], fully: bool
 ) -> None:
     rows = [f"date: 2026-02-0{n + 1}, status: confirmed, {row}" for n, row in enumerate(updates)]
-    it = event("2026-02-05", f"{PARTIES}, host: h, when: 2026-02-09", *rows)
-    assert (it.standing, list(it.confirmed_by), it.is_fully_confirmed) == ("confirmed", by, fully)
+    state = event_on("2026-02-05", f"{PARTIES}, host: h, when: 2026-02-09", *rows)
+    assert (state.standing, list(state.confirmed_by), state.is_fully_confirmed) == ("confirmed", by, fully)
 
 
 def test_a_host_of_another_meeting_does_not_confirm_this_one() -> None:
-    it = event("2026-02-05", f"{PARTIES}, when: 2026-02-09", "date: 2026-02-01, status: confirmed, by: h")
-    assert (it.confirmed_by, it.is_fully_confirmed) == (("h",), False)
+    state = event_on("2026-02-05", f"{PARTIES}, when: 2026-02-09", "date: 2026-02-01, status: confirmed, by: h")
+    assert (state.confirmed_by, state.is_fully_confirmed) == (("h",), False)
 
 
 def test_a_confirmation_counts_for_the_party_of_the_day() -> None:
-    also = """
+    extra = """
 people:
   turncoat:
     name: Turncoat
     posts: [{post: envoy, party: a, to: 2026-02-02}, {post: envoy, party: b, from: 2026-02-03}]
 """
-    it = event("2026-02-05", PARTIES, "date: 2026-02-01, status: confirmed, by: turncoat", also=also)
-    assert it.confirmed_by == ("a",)
+    state = event_on("2026-02-05", PARTIES, "date: 2026-02-01, status: confirmed, by: turncoat", extra=extra)
+    assert state.confirmed_by == ("a",)
 
 
 def test_confirmations_add_up_only_since_the_date_moved() -> None:
@@ -305,8 +316,8 @@ def test_confirmations_add_up_only_since_the_date_moved() -> None:
         "date: 2026-02-02, when: 2026-02-12",
         "date: 2026-02-03, status: confirmed, by: b",
     )
-    it = event("2026-02-03", f"{PARTIES}, when: 2026-02-09", *updates)
-    assert (it.confirmed_by, it.is_fully_confirmed) == (("b",), False)
+    state = event_on("2026-02-03", f"{PARTIES}, when: 2026-02-09", *updates)
+    assert (state.confirmed_by, state.is_fully_confirmed) == (("b",), False)
 
 
 def test_the_update_that_moves_the_date_may_confirm_the_new_one() -> None:
@@ -314,18 +325,18 @@ def test_the_update_that_moves_the_date_may_confirm_the_new_one() -> None:
         "date: 2026-02-01, status: confirmed, by: a",
         "date: 2026-02-02, when: 2026-02-12, status: confirmed, by: b",
     )
-    assert event("2026-02-03", f"{PARTIES}, when: 2026-02-09", *updates).confirmed_by == ("b",)
+    assert event_on("2026-02-03", f"{PARTIES}, when: 2026-02-09", *updates).confirmed_by == ("b",)
 
 
 def test_a_vaguer_date_does_not_undo_confirmations() -> None:
     updates = "date: 2026-02-01, status: confirmed, by: a", "date: 2026-02-02, when: 2026-02, status: confirmed, by: b"
-    assert event("2026-02-03", f"{PARTIES}, when: 2026-02-09", *updates).is_fully_confirmed is True
+    assert event_on("2026-02-03", f"{PARTIES}, when: 2026-02-09", *updates).is_fully_confirmed is True
 
 
 def test_a_time_set_within_the_day_leaves_the_confirmations_of_that_day() -> None:
     updates = "date: 2026-02-01, status: confirmed, by: a", "date: 2026-02-02, when: 2026-02-09T10:00"
-    it = event("2026-02-03", f"{PARTIES}, when: 2026-02-09", *updates)
-    assert (when(it), it.confirmed_by) == ("2026-02-09T10:00", ("a",))
+    state = event_on("2026-02-03", f"{PARTIES}, when: 2026-02-09", *updates)
+    assert (when(state), state.confirmed_by) == ("2026-02-09T10:00", ("a",))
 
 
 def test_a_cleared_date_undoes_confirmations() -> None:
@@ -334,7 +345,7 @@ def test_a_cleared_date_undoes_confirmations() -> None:
         "date: 2026-02-02, status: postponed",
         "date: 2026-02-03, when: 2026-02-20, status: confirmed, by: b",
     )
-    assert event("2026-02-03", f"{PARTIES}, when: 2026-02-09", *updates).confirmed_by == ("b",)
+    assert event_on("2026-02-03", f"{PARTIES}, when: 2026-02-09", *updates).confirmed_by == ("b",)
 
 
 # Status
@@ -342,20 +353,27 @@ def test_a_cleared_date_undoes_confirmations() -> None:
 
 def test_cancelled_to_another_status_is_back_on() -> None:
     updates = "date: 2026-02-01, status: cancelled", "date: 2026-02-02, status: confirmed, by: a"
-    it = event("2026-02-03", f"{PARTIES}, when: 2026-02-09", *updates)
-    assert (it.standing, turns(it)) == ("confirmed", [(), ("back-on",)])
+    state = event_on("2026-02-03", f"{PARTIES}, when: 2026-02-09", *updates)
+    assert (state.standing, turns(state)) == ("confirmed", [(), ("back-on",)])
+
+
+@pytest.mark.parametrize("update", ["text: Nothing new", "status: cancelled"])
+def test_a_cancelled_meeting_is_back_on_only_with_another_status(update: str) -> None:
+    updates = "date: 2026-02-01, status: cancelled", f"date: 2026-02-02, {update}"
+    state = event_on("2026-02-03", f"{PARTIES}, when: 2026-02-09", *updates)
+    assert (state.standing, turns(state)) == ("cancelled", [(), ()])
 
 
 def test_in_doubt_to_confirmed_is_not_back_on() -> None:
     updates = "date: 2026-02-01, status: in-doubt", "date: 2026-02-02, status: confirmed, by: a"
-    assert turns(event("2026-02-03", f"{PARTIES}, when: 2026-02-09", *updates)) == [(), ()]
+    assert turns(event_on("2026-02-03", f"{PARTIES}, when: 2026-02-09", *updates)) == [(), ()]
 
 
-@pytest.mark.parametrize(("day", "found"), [("2026-02-09", {"today": ["e"]}), ("2026-02-10", {})])
-def test_a_cancelled_meeting_stays_until_its_day(day: str, found: dict[Window, list[str]]) -> None:
-    seen = look(day, written("when: 2026-02-09", "date: 2026-02-03, status: cancelled"))
-    assert windows_of(seen) == found
-    assert state_of(seen).standing == "cancelled"
+@pytest.mark.parametrize(("day", "expected"), [("2026-02-09", {"today": ["e"]}), ("2026-02-10", {})])
+def test_a_cancelled_meeting_stays_until_its_day(day: str, expected: dict[Window, list[str]]) -> None:
+    view = as_of_day(day, written("when: 2026-02-09", "date: 2026-02-03, status: cancelled"))
+    assert windows_of(view) == expected
+    assert state_of(view).standing == "cancelled"
 
 
 REPLACED = """
@@ -373,25 +391,25 @@ updates:
     ("day", "standing", "by"), [("2026-02-02", "confirmed", None), ("2026-02-03", "replaced", "new")]
 )
 def test_an_event_that_replaces_another_makes_it_read_replaced(day: str, standing: str, by: str | None) -> None:
-    it = state_of(look(day, REPLACED), "old")
-    assert (it.standing, it.replaced_by) == (standing, by)
+    state = state_of(as_of_day(day, REPLACED), "old")
+    assert (state.standing, state.replaced_by) == (standing, by)
 
 
 def test_an_update_can_replace_an_event_too() -> None:
     text = REPLACED.replace(", replaces: old}", "}") + "  - {event: new, date: 2026-02-05, replaces: old}\n"
-    assert state_of(look("2026-02-04", text), "old").standing == "confirmed"
-    assert state_of(look("2026-02-05", text), "old").replaced_by == "new"
+    assert state_of(as_of_day("2026-02-04", text), "old").standing == "confirmed"
+    assert state_of(as_of_day("2026-02-05", text), "old").replaced_by == "new"
 
 
 def test_of_two_events_that_replace_one_the_order_of_records_does_not_choose() -> None:
     rows = ["one: {title: One, when: 2026-02-12, replaces: old}", "two: {title: Two, when: 2026-02-12, replaces: old}"]
-    found = set()
+    replacements = set()
     for ordered in (rows, rows[::-1]):
         text = "events:\n  old: {title: Old, when: 2026-02-09, sources: [s1]}\n" + "".join(
             f"  {row[:-1]}, sources: [s1]}}\n" for row in ordered
         )
-        found.add(state_of(look("2026-02-03", text, NOTE), "old").replaced_by)
-    assert len(found) == 1
+        replacements.add(state_of(as_of_day("2026-02-03", text, NOTE), "old").replaced_by)
+    assert len(replacements) == 1
 
 
 # Past
@@ -413,18 +431,19 @@ def test_of_two_events_that_replace_one_the_order_of_records_does_not_choose() -
 )
 def test_past_with_no_outcome_is_lapsed_or_not_known_to_have_taken_place(status: str, standing: str) -> None:
     update = f"date: 2026-02-03, status: {status}"
-    assert event("2026-02-09", "when: 2026-02-09", update).standing == status
-    assert event("2026-02-10", "when: 2026-02-09", update).standing == standing
+    assert event_on("2026-02-09", "when: 2026-02-09", update).standing == status
+    assert event_on("2026-02-10", "when: 2026-02-09", update).standing == standing
 
 
 def test_a_postponed_meeting_with_a_past_date_does_not_lapse() -> None:
-    it = event("2026-02-25", "when: 2026-02-09", "date: 2026-02-03, status: postponed, when: 2026-02-20")
-    assert it.standing == "postponed"
+    state = event_on("2026-02-25", "when: 2026-02-09", "date: 2026-02-03, status: postponed, when: 2026-02-20")
+    assert state.standing == "postponed"
+    assert [state.is_ahead(date(2026, 2, day)) for day in (19, 20, 21)] == [True, True, False]
 
 
 def test_a_meeting_that_once_was_more_than_proposed_lapses_though_last_in_doubt() -> None:
     updates = "date: 2026-02-01, status: confirmed, by: a", "date: 2026-02-03, status: in-doubt"
-    assert event("2026-02-10", "when: 2026-02-09", *updates).standing == "lapsed"
+    assert event_on("2026-02-10", "when: 2026-02-09", *updates).standing == "lapsed"
 
 
 @pytest.mark.parametrize(
@@ -432,7 +451,7 @@ def test_a_meeting_that_once_was_more_than_proposed_lapses_though_last_in_doubt(
 )
 def test_a_lapsed_meeting_is_a_gap_and_a_warning(day: str, standing: str, gap: list[str]) -> None:
     text = written("when: 2026-02-09", "date: 2026-02-03, status: confirmed")
-    assert state_of(look(day, text)).standing == standing
+    assert state_of(as_of_day(day, text)).standing == standing
     assert [g.kind for g in brief(day, text).gaps] == gap
     assert ("lapsed" in warnings(day, text)) is bool(gap)
 
@@ -440,32 +459,32 @@ def test_a_lapsed_meeting_is_a_gap_and_a_warning(day: str, standing: str, gap: l
 @pytest.mark.parametrize(("day", "standing"), [("2026-02-09", "planned"), ("2026-02-10", "expired")])
 def test_a_past_deadline_is_expired(day: str, standing: str) -> None:
     text = written("kind: deadline, when: 2026-02-09")
-    assert state_of(look(day, text)).standing == standing
+    assert state_of(as_of_day(day, text)).standing == standing
     assert brief(day, text).gaps == ()
 
 
 @pytest.mark.parametrize("kind", ["incident", "action"])
 def test_an_incident_that_was_told_of_on_its_day_or_later_has_happened(kind: str) -> None:
-    for told in ("date: 2026-02-09", "date: 2026-02-12"):
-        assert event("2026-02-20", f"kind: {kind}, when: 2026-02-09", f"{told}, text: x").standing == "happened"
+    for update in ("date: 2026-02-09", "date: 2026-02-12"):
+        assert event_on("2026-02-20", f"kind: {kind}, when: 2026-02-09", f"{update}, text: x").standing == "happened"
 
 
 @pytest.mark.parametrize("kind", ["incident", "action"])
 def test_what_was_only_announced_may_not_have_happened(kind: str) -> None:
-    """Nobody has told anything since: to call it happened would rest on a source that is older than the event."""
+    """A source that is older than the event cannot show that it happened."""
     text = f"kind: {kind}, when: 2026-02-09"
-    assert event("2026-02-09", text, "date: 2026-02-01, status: expected").standing == "expected"
-    assert event("2026-02-20", text, "date: 2026-02-01, status: expected").standing == "lapsed"
+    assert event_on("2026-02-09", text, "date: 2026-02-01, status: expected").standing == "expected"
+    assert event_on("2026-02-20", text, "date: 2026-02-01, status: expected").standing == "lapsed"
     assert (
-        event("2026-02-20", text, "date: 2026-02-01, status: expected", "date: 2026-02-21, text: x").standing
+        event_on("2026-02-20", text, "date: 2026-02-01, status: expected", "date: 2026-02-21, text: x").standing
         == "lapsed"
     )
 
 
 def test_an_interval_is_past_only_after_its_last_day() -> None:
     update = "date: 2026-02-03, status: confirmed"
-    assert event("2026-02-11", "when: 2026-02-09/2026-02-11", update).standing == "confirmed"
-    assert event("2026-02-12", "when: 2026-02-09/2026-02-11", update).standing == "lapsed"
+    assert event_on("2026-02-11", "when: 2026-02-09/2026-02-11", update).standing == "confirmed"
+    assert event_on("2026-02-12", "when: 2026-02-09/2026-02-11", update).standing == "lapsed"
 
 
 @pytest.mark.parametrize(
@@ -487,13 +506,13 @@ def test_held_with_neither_outcome_nor_text_is_a_gap(update: str, gap: list[str]
 )
 def test_an_outcome_does_not_hold_before_the_end_of_when(day: str, standing: str, printed: str | None) -> None:
     fields = "when: 2026-02-08/2026-02-09, outcome: Agreed"
-    made = meeting(day, fields, "date: 2026-02-03, status: confirmed")
-    assert (made.standing, made.outcome.text if made.outcome else None) == (standing, printed)
+    result = meeting(day, fields, "date: 2026-02-03, status: confirmed")
+    assert (result.standing, result.outcome.text if result.outcome else None) == (standing, printed)
 
 
 def test_the_update_that_moves_a_meeting_forward_may_bring_its_outcome() -> None:
-    it = event("2026-02-06", "when: 2026-02-20", "date: 2026-02-06, when: 2026-02-06, outcome: Agreed")
-    assert (when(it), it.standing) == ("2026-02-06", "held")
+    state = event_on("2026-02-06", "when: 2026-02-20", "date: 2026-02-06, when: 2026-02-06, outcome: Agreed")
+    assert (when(state), state.standing) == ("2026-02-06", "held")
 
 
 # Signals
@@ -501,20 +520,20 @@ def test_the_update_that_moves_a_meeting_forward_may_bring_its_outcome() -> None
 
 @pytest.mark.parametrize(("sources", "signal"), [("[weak]", True), ("[weak, s1]", False), ("[s1]", False)])
 def test_an_update_that_rests_only_on_sources_graded_e_or_f_is_a_signal(sources: str, signal: bool) -> None:
-    also = f"""
+    extra = f"""
 sources: {{weak: {{publisher: Rumour Mill, published: 2026-01-01, grade: F}}}}
 updates: [{{event: e, date: 2026-02-03, status: cancelled, place: Lima, sources: {sources}}}]
 """
-    it = event("2026-02-04", "when: 2026-02-09, place: Rome", "date: 2026-02-01, status: confirmed", also=also)
-    assert it.standing == ("confirmed" if signal else "cancelled")
-    assert it.details["place"] == ("Rome" if signal else "Lima")
-    assert len(it.signals) == int(signal)
+    state = event_on("2026-02-04", "when: 2026-02-09, place: Rome", "date: 2026-02-01, status: confirmed", extra=extra)
+    assert state.standing == ("confirmed" if signal else "cancelled")
+    assert state.details["place"] == ("Rome" if signal else "Lima")
+    assert len(state.signals) == int(signal)
 
 
 def test_a_signal_is_printed_in_the_path_as_such() -> None:
-    also = WEAK + "\nupdates: [{event: e, date: 2026-02-03, status: cancelled, sources: [weak]}]"
-    made = meeting("2026-02-04", "when: 2026-02-09", "date: 2026-02-01, status: confirmed", also=also)
-    assert [(step.status, step.is_signal) for step in made.path] == [("confirmed", False), ("cancelled", True)]
+    extra = WEAK + "\nupdates: [{event: e, date: 2026-02-03, status: cancelled, sources: [weak]}]"
+    result = meeting("2026-02-04", "when: 2026-02-09", "date: 2026-02-01, status: confirmed", extra=extra)
+    assert [(step.status, step.is_signal) for step in result.path] == [("confirmed", False), ("cancelled", True)]
 
 
 # Ties
@@ -532,47 +551,72 @@ TIES = [
 def test_two_updates_of_one_moment_that_differ_are_undecided_with_a_warning_in_any_order(
     one: str, other: str, name: str
 ) -> None:
-    made = []
+    result = []
     for first, second in permutations((one, other)):
         text = written(f"{PARTIES}, when: 2026-02-06", f"date: 2026-02-03, {first}", f"date: 2026-02-03, {second}")
         assert "undecided" in warnings("2026-02-03", text)
-        made.append(brief("2026-02-03", text))
-    [shown] = made[0].upcoming
+        result.append(brief("2026-02-03", text))
+    [shown] = result[0].upcoming
     assert (shown.meetings[0].undecided, len(shown.meetings[0].path)) == ((name,), 2)
-    assert made[0] == made[1]
+    assert result[0] == result[1]
 
 
 @pytest.mark.parametrize(("one", "other", "name"), TIES)
 def test_a_later_update_decides_what_was_undecided(one: str, other: str, name: str) -> None:
     later = "date: 2026-02-04, status: confirmed, by: a, place: Rome, when: 2026-02-09"
-    it = event("2026-02-04", PARTIES, f"date: 2026-02-03, {one}", f"date: 2026-02-03, {other}", later)
-    assert it.undecided == ()
+    state = event_on("2026-02-04", PARTIES, f"date: 2026-02-03, {one}", f"date: 2026-02-03, {other}", later)
+    assert state.undecided == ()
+
+
+CAUTIOUS_FIRST = (
+    "cancelled", "postponed", "in-doubt", "rumoured", "proposed", "tentative", "expected", "confirmed", "underway",
+    "held",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("cautious", "bold"), [*pairwise(CAUTIOUS_FIRST)])
+def test_of_two_statuses_of_one_moment_the_more_cautious_one_is_kept(cautious: str, bold: str) -> None:
+    for ordered in permutations((cautious, bold)):
+        state = event_on("2026-02-04", PARTIES, *(f"date: 2026-02-03, status: {status}" for status in ordered))
+        assert (state.standing, state.status) == ("undecided", cautious)
+
+
+def test_a_meeting_that_is_confirmed_and_cancelled_at_one_moment_is_back_on_once_it_is_confirmed_again() -> None:
+    updates = "status: confirmed, by: a", "status: cancelled, by: b"
+    for ordered in permutations(updates):
+        rows = [f"date: 2026-02-03, {row}" for row in ordered]
+        state = event_on("2026-02-04", PARTIES, *rows, "date: 2026-02-04, status: confirmed, by: b")
+        assert (state.standing, state.path[-1].turns) == ("confirmed", ("back-on",))
 
 
 def test_two_updates_of_one_moment_that_agree_are_no_tie() -> None:
     updates = "date: 2026-02-03, status: confirmed, by: a", "date: 2026-02-03, status: confirmed, by: b"
-    it = event("2026-02-04", f"{PARTIES}, when: 2026-02-09", *updates)
-    assert (it.undecided, it.is_fully_confirmed) == ((), True)
+    state = event_on("2026-02-04", f"{PARTIES}, when: 2026-02-09", *updates)
+    assert (state.undecided, state.is_fully_confirmed) == ((), True)
 
 
 def test_two_dates_of_one_moment_by_different_parties_are_disputed_and_not_undecided() -> None:
     updates = "date: 2026-02-03, by: a, when: 2026-02-09", "date: 2026-02-03, by: b, when: 2026-02-12"
     for ordered in permutations(updates):
-        it = event("2026-02-04", PARTIES, *ordered)
-        assert (when(it), dates(it), it.undecided) == ("2026-02-09", [("a", "2026-02-09"), ("b", "2026-02-12")], ())
+        state = event_on("2026-02-04", PARTIES, *ordered)
+        assert (when(state), dates(state), state.undecided) == (
+            "2026-02-09",
+            [("a", "2026-02-09"), ("b", "2026-02-12")],
+            (),
+        )
 
 
 def test_two_dates_of_one_moment_one_inside_the_other_do_not_contradict_each_other() -> None:
     updates = "date: 2026-02-03, when: 2026-02-09", "date: 2026-02-03, when: 2026-02-09T10:00"
     for ordered in permutations(updates):
-        it = event("2026-02-04", PARTIES, *ordered)
-        assert (when(it), it.undecided) == ("2026-02-09T10:00", ())
+        state = event_on("2026-02-04", PARTIES, *ordered)
+        assert (when(state), state.undecided) == ("2026-02-09T10:00", ())
 
 
 def test_of_two_new_dates_of_one_moment_neither_is_what_the_date_was_before() -> None:
     updates = "date: 2026-02-03, when: 2026-02-09", "date: 2026-02-03, when: 2026-02-12"
-    it = event("2026-02-04", f"{PARTIES}, when: 2026-02-06", *updates)
-    assert (it.was_when and it.was_when.text, it.undecided) == ("2026-02-06", ("when",))
+    state = event_on("2026-02-04", f"{PARTIES}, when: 2026-02-06", *updates)
+    assert (state.was_when and state.was_when.text, state.undecided) == ("2026-02-06", ("when",))
 
 
 # Windows
@@ -599,12 +643,12 @@ def test_of_two_new_dates_of_one_moment_neither_is_what_the_date_was_before() ->
     ],
 )
 def test_an_event_stands_in_the_first_window_that_its_date_touches(when_: str, name: Window | None) -> None:
-    assert window(date(2026, 2, 4), parse_span(when_)) == name
+    assert window_of(date(2026, 2, 4), parse_span(when_)) == name
 
 
 def test_an_event_without_a_date_stands_in_the_window_of_its_own() -> None:
-    assert window(date(2026, 2, 4), None) == "no-date"
-    assert windows_of(look("2026-02-04", written("", "date: 2026-02-01, status: proposed"))) == {"no-date": ["e"]}
+    assert window_of(date(2026, 2, 4), None) == "no-date"
+    assert windows_of(as_of_day("2026-02-04", written("", "date: 2026-02-01, status: proposed"))) == {"no-date": ["e"]}
 
 
 def test_the_windows_stand_in_their_order_and_each_by_date() -> None:
@@ -619,14 +663,14 @@ events:
   now: {title: Now, when: 2026-02-04}
   past: {title: Past, when: 2026-02-03}
 """
-    made = brief("2026-02-04", text, NOTE)
-    assert [(w.window, [it.id for it in w.meetings]) for w in made.upcoming] == [
+    result = brief("2026-02-04", text, NOTE)
+    assert [(w.window, [item.id for item in w.meetings]) for w in result.upcoming] == [
         ("today", ["now"]), ("next-7", ["first", "second", "third"]), ("later", ["far"]), ("no-date", ["undated"]),
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("zone", "when_", "found"),
+    ("zone", "when_", "expected"),
     [
         ("UTC", "2026-02-04T23:00-05:00", {"next-7": ["e"]}),
         ("America/New_York", "2026-02-04T23:00-05:00", {"today": ["e"]}),
@@ -639,20 +683,20 @@ events:
     ],
 )
 def test_a_timed_events_day_is_the_desks_and_all_day_dates_are_never_shifted(
-    zone: str, when_: str, found: dict[Window, list[str]]
+    zone: str, when_: str, expected: dict[Window, list[str]]
 ) -> None:
     text = written(f"kind: call, when: {when_}", "date: 2026-02-01, status: proposed")
-    assert windows_of(desk(zone, "2026-02-04", text)) == found
+    assert windows_of(view_at_desk(zone, "2026-02-04", text)) == expected
 
 
 def test_a_clock_time_without_an_offset_is_that_of_the_meetings_own_zone() -> None:
     text = written("when: 2026-02-04T20:00, time_zone: America/New_York", "date: 2026-02-01, status: proposed")
-    seen = desk("Asia/Muscat", "2026-02-05", text)
-    assert windows_of(seen) == {"today": ["e"]}
-    it = state_of(seen)
-    assert (when(it), it.when and it.when.bounds[0].isoformat()) == ("2026-02-04T20:00", "2026-02-05T05:00:00")
-    made = meeting("2026-02-05", "when: 2026-02-04T20:00, time_zone: America/New_York", "date: 2026-02-01")
-    assert (made.zone, made.desk_when and made.desk_when.bounds[0].isoformat()) == (
+    view = view_at_desk("Asia/Muscat", "2026-02-05", text)
+    assert windows_of(view) == {"today": ["e"]}
+    state = state_of(view)
+    assert (when(state), state.when and state.when.bounds[0].isoformat()) == ("2026-02-04T20:00", "2026-02-05T05:00:00")
+    result = meeting("2026-02-05", "when: 2026-02-04T20:00, time_zone: America/New_York", "date: 2026-02-01")
+    assert (result.zone, result.desk_when and result.desk_when.bounds[0].isoformat()) == (
         "America/New_York", "2026-02-05T01:00:00",
     )  # fmt: skip
 
@@ -662,40 +706,46 @@ def test_a_meeting_without_a_zone_of_its_own_is_in_the_desks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "found"),
+    ("day", "expected"),
     [("2026-02-05", {"next-7": ["e"]}), ("2026-02-06", {"today": ["e"]}), ("2026-02-07", {"today": ["e"]}),
      ("2026-02-08", {})],
 )  # fmt: skip
-def test_a_meeting_through_midnight_is_todays_on_both_days(day: str, found: dict[Window, list[str]]) -> None:
+def test_a_meeting_through_midnight_is_todays_on_both_days(day: str, expected: dict[Window, list[str]]) -> None:
     text = written("when: 2026-02-06T22:00/2026-02-07T02:00", "date: 2026-02-01, status: confirmed")
-    assert windows_of(look(day, text)) == found
+    assert windows_of(as_of_day(day, text)) == expected
 
 
 def test_what_was_held_is_no_longer_ahead() -> None:
     updates = "date: 2026-02-03, status: held, text: They met"
-    assert windows_of(look("2026-02-04", written("when: 2026-02-09", updates))) == {}
+    assert windows_of(as_of_day("2026-02-04", written("when: 2026-02-09", updates))) == {}
 
 
-@pytest.mark.parametrize(("day", "found"), [("2026-02-04", ["e"]), ("2026-02-05", [])])
-def test_what_has_happened_is_recent_on_its_day_only(day: str, found: list[str]) -> None:
+@pytest.mark.parametrize(("day", "expected"), [("2026-02-04", ["e"]), ("2026-02-05", [])])
+def test_what_has_happened_is_recent_on_its_day_only(day: str, expected: list[str]) -> None:
     files = (written("kind: incident, when: 2026-02-04", "date: 2026-02-04, text: x"),)
-    assert windows_of(look(day, *files)) == {}
-    assert [it.id for it in brief(day, *files).recent] == found
+    assert windows_of(as_of_day(day, *files)) == {}
+    assert [item.id for item in brief(day, *files).recent] == expected
 
 
-def titles(its: Sequence[Meeting]) -> list[str]:
-    return [it.title for it in its]
+@pytest.mark.parametrize("kind", ["incident", "action"])
+def test_an_incident_or_an_action_without_a_date_is_not_ahead(kind: str) -> None:
+    assert windows_of(as_of_day("2026-02-04", written(f"kind: {kind}", "date: 2026-02-01, status: expected"))) == {}
+
+
+def titles(meetings: Sequence[Meeting]) -> list[str]:
+    return [item.title for item in meetings]
 
 
 def test_a_replaced_meeting_stays_until_its_day() -> None:
-    made = brief("2026-02-04", REPLACED)
-    assert [titles(w.meetings) for w in made.upcoming] == [["Old meeting"], ["New meeting"]]
+    result = brief("2026-02-04", REPLACED)
+    assert [titles(w.meetings) for w in result.upcoming] == [["Old meeting"], ["New meeting"]]
     assert [w.window for w in brief("2026-02-10", REPLACED).upcoming] == ["next-7"]
 
 
 @pytest.mark.parametrize(("day", "in_days"), [("2026-02-06", 3), ("2026-02-09", 0)])
 def test_the_days_to_a_meeting_count_from_the_day_of_the_brief(day: str, in_days: int) -> None:
-    assert meeting(day, "when: 2026-02-09", "date: 2026-02-01, status: proposed").in_days == in_days
+    view = meeting(day, "when: 2026-02-09", "date: 2026-02-01, status: proposed")
+    assert view.days_from(date.fromisoformat(day)) == in_days
 
 
 @pytest.mark.parametrize(
@@ -703,7 +753,7 @@ def test_the_days_to_a_meeting_count_from_the_day_of_the_brief(day: str, in_days
 )  # fmt: skip
 def test_whoever_gives_a_confirmed_meeting_a_new_date_stands_by_it(mover: str, confirmed_by: tuple[str, ...]) -> None:
     first = "date: 2026-02-01, by: minister, status: confirmed, when: 2026-02-10"
-    moved = event("2026-02-03", PARTIES, first, f"date: 2026-02-03, {mover}when: 2026-02-17")
+    moved = event_on("2026-02-03", PARTIES, first, f"date: 2026-02-03, {mover}when: 2026-02-17")
     assert (moved.status, when(moved), moved.confirmed_by) == ("confirmed", "2026-02-17", confirmed_by)
 
 
@@ -726,10 +776,11 @@ def test_every_party_that_gives_a_confirmed_meeting_its_date_stands_by_it(
     rows: list[str], confirmed_by: set[str]
 ) -> None:
     first = "date: 2026-02-01, by: minister, status: confirmed, when: 2026-02-10"
-    assert set(event("2026-02-05", PARTIES, first, *rows).confirmed_by) == confirmed_by
+    assert set(event_on("2026-02-05", PARTIES, first, *rows).confirmed_by) == confirmed_by
 
 
 def test_whoever_takes_a_confirmed_date_back_into_doubt_confirms_no_other() -> None:
     first = "date: 2026-02-01, by: minister, status: confirmed, when: 2026-02-10"
-    doubted = event("2026-02-03", PARTIES, first, "date: 2026-02-03, by: minister, status: in-doubt, when: 2026-02-17")
+    second = "date: 2026-02-03, by: minister, status: in-doubt, when: 2026-02-17"
+    doubted = event_on("2026-02-03", PARTIES, first, second)
     assert doubted.confirmed_by == ()

@@ -1,4 +1,4 @@
-"""The picture of a day, folded alone or on from an earlier one."""
+"""The snapshot of a day, computed alone or from an earlier one."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 from briefgen.rules.snapshot import take_snapshot
 from briefgen.timeline.build import as_of, build_timeline
 from briefgen.timeline.timeline import Timeline
-from tests.dossiers import CAST, dossier, look
+from tests.dossiers import CAST, as_of_day, dossier
 from tests.timeline.test_build import DAYS, Written, dossiers
 
 # What changes how things stand without a word on the issue or by the speaker: in the cast, or in records of its own.
 CAST_TURNS = {
     "a source is withdrawn": ("First Paper, published: 2026-01-01", ", withdrawn: {day}"),
     "the chief dies": ("party: a, post: head of state, rank: 1", ", died: {day}"),
+    "the chief leaves office": (
+        "party: a, post: head of state, rank: 1", ", posts: [{{post: head of state, rank: 1, to: {day}}}]"
+    ),
     "a deputy takes over": (
         "party: a, post: deputy minister, rank: 4", ", posts: [{{post: acting head, rank: 1, from: {day}}}]"
     ),
@@ -56,17 +59,18 @@ def turned(written: Written, turn: str, day: date) -> Timeline:
     return build_timeline(dossier(cast, written.text(), TURNS.get(turn, "sources: {{}}").format(day=day)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", [*CAST_TURNS, *TURNS])
 @settings(max_examples=30)
 @given(dossiers(), DAYS, st.lists(DAYS, min_size=2))
 def test_a_picture_is_the_same_whether_or_not_an_earlier_one_helps(
     turn: str, written: Written, turning: date, days: list[date]
 ) -> None:
-    told = turned(written, turn, turning)
+    timeline = turned(written, turn, turning)
     walked = None
     for day in sorted(days):
-        walked = take_snapshot(as_of(told, day), walked)
-        alone = take_snapshot(as_of(told, day))
+        walked = take_snapshot(as_of(timeline, day), walked)
+        alone = take_snapshot(as_of(timeline, day))
         assert walked.events == alone.events
         assert walked.stances == alone.stances
         assert walked.leaders == alone.leaders
@@ -76,9 +80,9 @@ def test_a_picture_is_the_same_whether_or_not_an_earlier_one_helps(
 
 def test_a_stance_that_nothing_touches_is_not_folded_again_and_goes_stale_all_the_same() -> None:
     text = "positions: [{speaker: chief, said: 2026-02-01, text: Yes, stance: {talks: for}, sources: [s1]}]"
-    seen = look("2026-02-01", text)
-    first = take_snapshot(seen)
-    fresh, old = (take_snapshot(as_of(seen.timeline, seen.day + timedelta(days=n)), first) for n in (21, 22))
+    view = as_of_day("2026-02-01", text)
+    first = take_snapshot(view)
+    fresh, old = (take_snapshot(as_of(view.timeline, view.day + timedelta(days=n)), first) for n in (21, 22))
     assert fresh.stances["a", "talks"] is first.stances["a", "talks"]
     assert (fresh.stances["a", "talks"].is_stale, old.stances["a", "talks"].is_stale) == (False, True)
     assert old.stances["a", "talks"].lead is first.stances["a", "talks"].lead

@@ -1,9 +1,9 @@
-"""Meetings on which the records do not agree: nothing is printed that nobody said."""
+"""Meetings on which the records disagree: the brief prints nothing that nobody said."""
 
 from __future__ import annotations
 
 from briefgen.composition.brief import Brief, EventChangeView, Meeting, StanceChangeView
-from briefgen.pipeline.brief import render_formats
+from briefgen.rendering.renderer import render_brief
 from briefgen.rendering.templates import Templates
 from tests.dossiers import brief
 
@@ -17,22 +17,29 @@ notes: [{date: 2026-02-09, text: x}, {date: 2026-02-11, text: x}]
 """
 
 
-def ahead(made: Brief) -> Meeting:
-    (found,) = [it for window in made.upcoming for it in window.meetings]
-    return found
+def ahead(result: Brief) -> Meeting:
+    (meeting,) = [meeting for window in result.upcoming for meeting in window.meetings]
+    return meeting
 
 
 def test_a_disputed_date_is_printed_with_the_place_that_was_named_with_it() -> None:
-    it = ahead(brief("2026-02-04", DISPUTED))
-    assert (str(it.when), it.place, it.was_place, it.standing) == ("2026-02-08", "Oman", None, "date-disputed")
+    meeting = ahead(brief("2026-02-04", DISPUTED))
+    assert (str(meeting.when), meeting.place, meeting.was_place) == ("2026-02-08", "Oman", None)
+    assert meeting.standing == "date-disputed"
+
+
+def test_a_place_that_only_one_party_named_with_its_disputed_date_stays() -> None:
+    meeting = ahead(brief("2026-02-04", DISPUTED.replace("when: 2026-02-08, place: Oman", "when: 2026-02-08")))
+    assert (str(meeting.when), meeting.place, meeting.standing) == ("2026-02-08", "Rome", "date-disputed")
 
 
 def test_a_meeting_does_not_lapse_before_the_last_of_its_disputed_dates() -> None:
-    it = ahead(brief("2026-02-09", DISPUTED))
-    assert (str(it.when), it.place, it.standing) == ("2026-02-10", "Rome", "date-disputed")
+    meeting = ahead(brief("2026-02-09", DISPUTED))
+    assert (str(meeting.when), meeting.place, meeting.standing) == ("2026-02-10", "Rome", "date-disputed")
     late = brief("2026-02-11", DISPUTED)
     assert late.upcoming == ()
-    assert [it.kind for it in late.gaps if it.event] == ["lapsed"]
+    assert [str(meeting.when) for meeting in late.recent] == ["2026-02-10"]
+    assert [gap.kind for gap in late.gaps if gap.event] == ["lapsed"]
 
 
 TIED = """
@@ -46,13 +53,13 @@ updates:
 
 
 def test_two_statuses_of_one_moment_are_undecided_and_both_are_printed() -> None:
-    made = brief("2026-02-04", TIED)
-    it = ahead(made)
-    assert it.standing == "undecided"
-    assert {step.status for step in it.path} == {"expected", "cancelled", "confirmed"}
-    (change,) = [it for it in made.changes if isinstance(it, EventChangeView)]
+    result = brief("2026-02-04", TIED)
+    meeting = ahead(result)
+    assert meeting.standing == "undecided"
+    assert {step.status for step in meeting.path} == {"expected", "cancelled", "confirmed"}
+    (change,) = [change for change in result.changes if isinstance(change, EventChangeView)]
     assert change.path == ("expected", "undecided")
-    assert [(entry.standing, entry.mark) for entry in made.timeline] == [("undecided", "ahead")]
+    assert [(entry.standing, entry.mark) for entry in result.timeline] == [("undecided", "ahead")]
 
 
 WITHDRAWN = """
@@ -66,11 +73,11 @@ notes: [{date: 2026-02-03, text: x}, {date: 2026-02-04, text: x}]
 
 def test_an_update_whose_source_was_withdrawn_confirms_nothing_any_more_and_is_said_so() -> None:
     assert ahead(brief("2026-02-03", WITHDRAWN)).standing == "confirmed"
-    made = brief("2026-02-04", WITHDRAWN)
-    it = ahead(made)
-    assert (it.standing, it.confirmed_by) == ("planned", ())
-    assert [(step.is_signal, step.is_withdrawn) for step in it.path] == [(True, True)]
-    assert "*source withdrawn*" in next(render_formats(made, ["md"], Templates(), [], None))[1].decode()
+    result = brief("2026-02-04", WITHDRAWN)
+    meeting = ahead(result)
+    assert (meeting.standing, meeting.confirmed_by) == ("planned", ())
+    assert [(step.is_signal, step.is_withdrawn) for step in meeting.path] == [(True, True)]
+    assert "*source withdrawn*" in next(render_brief(result, ["md"], Templates(), [], None))[1].decode()
 
 
 ABROAD = """
@@ -85,12 +92,12 @@ positions:
 
 
 def test_what_changed_is_told_in_the_time_of_the_desk() -> None:
-    made = brief("2026-02-04", ABROAD)
-    (stance,) = [it for it in made.changes if isinstance(it, StanceChangeView)]
-    (event,) = [it for it in made.changes if isinstance(it, EventChangeView)]
+    result = brief("2026-02-04", ABROAD)
+    (stance,) = [change for change in result.changes if isinstance(change, StanceChangeView)]
+    (event,) = [change for change in result.changes if isinstance(change, EventChangeView)]
     starts = [span.bounds[0].isoformat() for span in (stance.said, event.when, event.was_when) if span]
     assert starts == ["2026-02-04T04:30:00", "2026-02-06T19:15:00", "2026-02-06T04:15:00"]
-    markdown = next(render_formats(made, ["md"], Templates(), [], None))[1].decode()
+    markdown = next(render_brief(result, ["md"], Templates(), [], None))[1].decode()
     assert "Talks, Friday 6 February, 19:15" in markdown
     assert "4 Feb, 04:30" in markdown
     assert "7 Feb, 01:00 Kathmandu" in markdown
@@ -98,4 +105,5 @@ def test_what_changed_is_told_in_the_time_of_the_desk() -> None:
 
 def test_a_postponed_meeting_with_a_new_date_is_ahead() -> None:
     text = ABROAD.replace("when: 2026-02-07T01:00", "when: 2026-02-09, status: postponed")
-    assert [(it.standing, it.mark) for it in brief("2026-02-04", text).timeline] == [("postponed", "ahead")]
+    entries = brief("2026-02-04", text).timeline
+    assert [(entry.standing, entry.mark) for entry in entries] == [("postponed", "ahead")]

@@ -1,4 +1,4 @@
-"""Links inside the site: what leads nowhere is found, what leads elsewhere is left alone."""
+"""Links inside the site: broken ones are found, links to other hosts are ignored."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_what_leads_somewhere_is_no_problem(link: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("link", "said"),
+    ("link", "message"),
     [
         ("#nowhere", "`a/b/index.html#nowhere` leads to an anchor that is not there"),
         ("../../#nowhere", "`index.html#nowhere` leads to an anchor that is not there"),
@@ -43,8 +43,8 @@ def test_what_leads_somewhere_is_no_problem(link: str) -> None:
         ("/../x", "`/../x` leads out of the site"),
     ],
 )
-def test_what_leads_nowhere_is_told_with_its_page(link: str, said: str) -> None:
-    assert problems(link) == [f"a/b/index.html: {said}"]
+def test_what_leads_nowhere_is_told_with_its_page(link: str, message: str) -> None:
+    assert problems(link) == [f"a/b/index.html: {message}"]
 
 
 def test_absolute_paths_begin_where_the_site_lies() -> None:

@@ -1,4 +1,4 @@
-"""Sealed days on the site: the bytes that went out, and what was corrected since around them."""
+"""Sealed days on the site: the sealed bytes, with later corrections around them."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ import subprocess
 from pathlib import Path
 from textwrap import dedent
 
-from tests.cli.test_brief import run
-from tests.content.git.test_commits import commit
-from tests.pipeline.test_seal import NEXT, SEALED, desk, seal
+import pytest
 
-__all__ = ["desk"]
+from tests.cli.in_process import invoke
+from tests.content.git.test_commits import commit
+from tests.pipeline.sealed_desk import NEXT, SEALED, desk, seal, sealed_once
+
+pytestmark = pytest.mark.slow
+
+__all__ = ["desk", "sealed_once"]
 CORRECTED = """
 corrections: [{id: wrong, of: boss-no, date: 2026-02-05, text: She said not yet, sources: [paper]}]
 """
 
 
 def site(desk: Path) -> Path:
-    done = run("site", "--pdfs", "0", "--no-search", cwd=desk)
-    assert done.returncode == 0, done.stderr
+    process = invoke("site", "--pdfs", "0", "--no-search", cwd=desk)
+    assert process.returncode == 0, process.stderr
     return desk / "output/site"
 
 
@@ -39,12 +43,12 @@ def test_a_later_edit_does_not_change_the_page_and_a_correction_stands_above_it(
     page = (built / "2026/02/03/index.html").read_text()
     assert page.index("She said not yet") < page.index("<h1")
     assert "../../../corrections/#correction.wrong" in page
-    told = (built / "corrections/index.html").read_text()
-    assert 'href="../2026/02/03/"' in told
+    corrections = (built / "corrections/index.html").read_text()
+    assert 'href="../2026/02/03/"' in corrections
 
 
 def test_a_correction_that_is_told_otherwise_is_announced_otherwise(desk: Path) -> None:
-    """The page of the sealed day was made before, and nothing that it printed has changed since."""
+    """The page of the sealed day exists already, and nothing that it printed has changed."""
     commit(desk.parent, "clips/next.yaml", NEXT + CORRECTED, "2026-02-05T09:00:00+04:00")
     site(desk)
     reworded = CORRECTED.replace("She said not yet", "She said that it is too early")
@@ -67,9 +71,9 @@ def test_a_revised_brief_is_shown_and_the_first_stays_beside_it(desk: Path) -> N
 def test_a_sealed_file_that_was_changed_is_not_published(desk: Path) -> None:
     with (desk / SEALED / "r1/2026-02-03.md").open("a") as file:
         file.write("x")
-    done = run("site", "--pdfs", "0", "--no-search", cwd=desk)
-    assert done.returncode == 1
-    assert "is not what went out" in done.stderr
+    process = invoke("site", "--pdfs", "0", "--no-search", cwd=desk)
+    assert process.returncode == 1
+    assert "is not what went out" in process.stderr
     assert not (desk / "output/site").exists()
 
 
@@ -81,8 +85,8 @@ def test_what_a_sealed_brief_held_above_the_sites_marking_is_told_by_no_later_da
     """
     commit(desk.parent, "clips/secret.yaml", dedent(secret), "2026-02-05T09:00:00+04:00")
     seal(desk, day="2026-02-05")
-    after = NEXT.replace("2026-02-05", "2026-02-06").replace("Still no talks", "No talks for ever")
-    commit(desk.parent, "clips/next.yaml", after, "2026-02-06T09:00:00+04:00")
+    later = NEXT.replace("2026-02-05", "2026-02-06").replace("Still no talks", "No talks for ever")
+    commit(desk.parent, "clips/next.yaml", later, "2026-02-06T09:00:00+04:00")
     built = site(desk)
     everything = b"\n".join(path.read_bytes() for path in built.rglob("*") if path.suffix != ".pdf" and path.is_file())
     assert b"No talks for ever" in everything
@@ -93,9 +97,9 @@ def test_what_a_sealed_brief_held_above_the_sites_marking_is_told_by_no_later_da
 def test_a_clone_without_the_history_is_refused_and_not_told_otherwise(desk: Path, tmp_path: Path) -> None:
     commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
     subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{desk.parent}", tmp_path / "shallow"], check=True)
-    done = run("site", "--pdfs", "0", "--no-search", cwd=tmp_path / "shallow/desk")
-    assert done.returncode == 1
-    assert "git fetch --unshallow" in done.stderr
+    process = invoke("site", "--pdfs", "0", "--no-search", cwd=tmp_path / "shallow/desk")
+    assert process.returncode == 1
+    assert "git fetch --unshallow" in process.stderr
 
 
 def test_what_is_told_of_a_sealed_page_is_what_went_out(desk: Path) -> None:

@@ -1,4 +1,4 @@
-"""From which day on a file bears: on no earlier brief does it change anything."""
+"""The first day whose brief depends on a file: no earlier brief changes with it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 
-from briefgen.pipeline.brief import compose_brief
+from briefgen.pipeline.days import compose_brief
 from briefgen.timeline.affected_days import first_affected_days
 from briefgen.timeline.build import build_timeline
 from tests.dossiers import CAST, dossier
@@ -16,8 +16,8 @@ from tests.timeline.test_build import DAYS, Written, dossiers
 
 
 def effects(*files: str) -> dict[str, str]:
-    told = build_timeline(dossier(CAST, *files))
-    return {name: "always" if day == date.min else str(day) for name, day in first_affected_days(told).items()}
+    timeline = build_timeline(dossier(CAST, *files))
+    return {name: "always" if day == date.min else str(day) for name, day in first_affected_days(timeline).items()}
 
 
 def test_what_is_dated_bears_from_its_day_and_who_is_who_from_where_they_are_named() -> None:
@@ -58,6 +58,7 @@ positions: [{{speaker: chief, said: {day}, text: Between us, stance: {{talks: ag
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", MORE)
 @settings(max_examples=40)
 @given(dossiers(), DAYS)

@@ -1,4 +1,4 @@
-"""One day's view of a dossier: the laws of looking, over random small dossiers."""
+"""The view of a dossier as of a day: properties that hold for random small dossiers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from briefgen.content.model import Dossier
 from briefgen.content.parse import parse_dossier
 from briefgen.timeline.build import as_of, build_timeline
 from briefgen.timeline.timeline import AsOf, Timeline
-from tests.dossiers import CAST, compose, dossier, look, read
+from tests.dossiers import CAST, as_of_day, compose, dossier, read
 
 FIRST = date(2026, 2, 1)
 DAYS = st.integers(0, 9).map(lambda n: FIRST + timedelta(days=n))
@@ -138,60 +138,60 @@ def dossiers(draw: st.DrawFn) -> Written:
     def several(records: st.SearchStrategy[tuple[str, Dated]], most: int) -> list[tuple[str, Dated]]:
         return draw(st.lists(records, max_size=most, unique_by=lambda record: record[0]))
 
-    found = [several(positions(), 6), several(updates(), 5), several(notes(), 2), several(corrections(), 1)]
-    rows = [tuple(row for row, _ in records) for records in found]
-    days = tuple(dated.day for records in found for _, dated in records)
+    groups = [several(positions(), 6), several(updates(), 5), several(notes(), 2), several(corrections(), 1)]
+    rows = [tuple(row for row, _ in records) for records in groups]
+    days = tuple(dated.day for records in groups for _, dated in records)
     return Written((OLD, *rows[0]), rows[1], rows[2], rows[3], (date(2026, 1, 30), *days))
 
 
-def told(written: Written) -> Timeline:
+def timeline_of(written: Written) -> Timeline:
     return build_timeline(dossier(CAST, written.text()))
 
 
-def dated(seen: AsOf) -> Iterator[tuple[str, date]]:
-    """Every dated record of a look, and its day."""
-    for item in seen.evidence:
+def dated(view: AsOf) -> Iterator[tuple[str, date]]:
+    """Every dated record of a view, and its day."""
+    for item in view.evidence:
         yield item.id, item.moment.day
-    for update in seen.updates:
+    for update in view.updates:
         yield update.update.id or "", update.moment.day
-    for note in seen.notes:
+    for note in view.notes:
         yield note.record.id or "", note.moment.day
-    for correction in seen.corrections:
+    for correction in view.corrections:
         yield correction.record.id or "", correction.moment.day
 
 
 @given(dossiers(), DAYS)
 def test_looking_twice_changes_nothing(written: Written, day: date) -> None:
-    known = told(written)
-    first = as_of(known, day)
+    timeline = timeline_of(written)
+    first = as_of(timeline, day)
     brief = compose(first)
-    as_of(known, day - timedelta(days=3))
-    as_of(known, day + timedelta(days=3))
-    assert as_of(known, day) == first
-    assert compose(as_of(known, day)) == brief
+    as_of(timeline, day - timedelta(days=3))
+    as_of(timeline, day + timedelta(days=3))
+    assert as_of(timeline, day) == first
+    assert compose(as_of(timeline, day)) == brief
 
 
 @given(dossiers(), DAYS)
 def test_the_same_text_read_twice_gives_the_same_brief(written: Written, day: date) -> None:
-    assert compose(as_of(told(written), day))[0] == compose(as_of(told(written), day))[0]
+    assert compose(as_of(timeline_of(written), day))[0] == compose(as_of(timeline_of(written), day))[0]
 
 
 @given(dossiers(), DAYS, st.integers(0, 5))
 def test_a_later_look_adds_nothing_dated_earlier(written: Written, day: date, wait: int) -> None:
-    known = told(written)
-    earlier, later = list(dated(as_of(known, day))), list(dated(as_of(known, day + timedelta(days=wait))))
+    timeline = timeline_of(written)
+    earlier, later = list(dated(as_of(timeline, day))), list(dated(as_of(timeline, day + timedelta(days=wait))))
     assert [record for record in later if record[1] <= day] == earlier
 
 
 @given(dossiers(), DAYS)
 def test_nothing_later_than_the_day_is_in_and_all_of_the_day_itself(written: Written, day: date) -> None:
-    seen = sorted(found for _, found in dated(as_of(told(written), day)))
-    assert seen == sorted(found for found in written.days if found <= day)
+    days = sorted(other for _, other in dated(as_of(timeline_of(written), day)))
+    assert days == sorted(other for other in written.days if other <= day)
 
 
 @given(dossiers())
 def test_a_brief_exists_for_every_day_that_has_something_dated(written: Written) -> None:
-    assert told(written).days == tuple(sorted(set(written.days)))
+    assert timeline_of(written).days == tuple(sorted(set(written.days)))
 
 
 @given(dossiers(), DAYS)
@@ -210,39 +210,39 @@ corrections: [{{of: old, date: {later}, kind: retraction, text: It was not so, s
     assert compose(as_of(with_later, day))[0] == compose(as_of(plain, day))[0]
 
 
-def shuffled(draw: st.DrawFn, made: Dossier) -> Dossier:
+def shuffled(draw: st.DrawFn, original: Dossier) -> Dossier:
     """The same records in another order, registries too."""
 
     def mixed(registry: Any) -> Any:
         return dict(draw(st.permutations(list(registry.items()))))
 
-    lists: dict[str, Any] = {key: tuple(draw(st.permutations(list(getattr(made, key))))) for key in LISTS}
+    lists: dict[str, Any] = {key: tuple(draw(st.permutations(list(getattr(original, key))))) for key in LISTS}
     return replace(
-        made,
-        parties=mixed(made.parties), people=mixed(made.people), issues=mixed(made.issues),
-        sources=mixed(made.sources), events=mixed(made.events),
+        original,
+        parties=mixed(original.parties), people=mixed(original.people), issues=mixed(original.issues),
+        sources=mixed(original.sources), events=mixed(original.events),
         **lists,
     )  # fmt: skip
 
 
-def composed(made: Dossier, day: date) -> tuple[Brief, list[tuple[str, str]]]:
+def composed(original: Dossier, day: date) -> tuple[Brief, list[tuple[str, str]]]:
     """A brief, and what it warns of."""
-    brief, problems, _ = compose(as_of(build_timeline(made), day))
-    return brief, sorted((problem.code, problem.message) for problem in problems)
+    result = compose(as_of(build_timeline(original), day))
+    return result.brief, sorted((problem.code, problem.message) for problem in result.warnings)
 
 
 @given(st.data(), dossiers(), DAYS)
 def test_the_order_of_records_never_decides(data: st.DataObject, written: Written, day: date) -> None:
-    made = dossier(CAST, written.text())
-    other = data.draw(st.composite(lambda draw: shuffled(draw, made))())
-    assert composed(other, day) == composed(made, day)
+    original = dossier(CAST, written.text())
+    other = data.draw(st.composite(lambda draw: shuffled(draw, original))())
+    assert composed(other, day) == composed(original, day)
 
 
 def in_files(files: Sequence[tuple[str, str]]) -> Dossier:
     documents = [read_document(name, text.encode())[0] for name, text in files]
-    made, problems = parse_dossier([document for document in documents if document])
-    assert [problem for problem in (*problems, *check_dossier(made)) if problem.is_error] == []
-    return made
+    result, problems = parse_dossier([document for document in documents if document])
+    assert [problem for problem in (*problems, *check_dossier(result)) if problem.is_error] == []
+    return result
 
 
 @given(st.data(), dossiers(), DAYS)
@@ -274,9 +274,9 @@ def test_two_editors_lines_of_one_day_in_two_files_are_not_decided_by_the_order_
     note = "notes: [{date: 2026-02-04, text: Context, sources: [s1]}]"
     headlines, errors = [], []
     for files in (EDITOR, EDITOR[::-1]):
-        made, problems = read(CAST, note, *files)
+        result, problems = read(CAST, note, *files)
         errors += [problem.code for problem in problems if problem.is_error]
-        headlines.append(compose(as_of(build_timeline(made), date(2026, 2, 4)))[0].headline)
+        headlines.append(compose(as_of(build_timeline(result), date(2026, 2, 4)))[0].headline)
     assert errors or headlines[0] == headlines[1]
 
 
@@ -286,9 +286,9 @@ positions:
   - {id: quiet, speaker: chief, said: 2026-02-03, attribution: off-record, text: Psst, sources: [s1]}
   - {id: loud, speaker: chief, said: 2026-02-04, text: Yes, sources: [s1]}
 """
-    seen = look("2026-02-04", text)
-    assert [item.id for item in seen.evidence] == ["loud"]
-    assert seen.timeline.days == (date(2026, 2, 4),)
+    view = as_of_day("2026-02-04", text)
+    assert [item.id for item in view.evidence] == ["loud"]
+    assert view.timeline.days == (date(2026, 2, 4),)
 
 
 def test_an_editors_line_makes_a_day_too() -> None:
@@ -296,7 +296,7 @@ def test_an_editors_line_makes_a_day_too() -> None:
 notes: [{date: 2026-02-01, text: Context, sources: [s1]}]
 briefs: {2026-02-03: {headline: Nothing moved}}
 """
-    assert look("2026-02-04", text).timeline.days == (date(2026, 2, 1), date(2026, 2, 3))
+    assert as_of_day("2026-02-04", text).timeline.days == (date(2026, 2, 1), date(2026, 2, 3))
 
 
 def test_a_planned_date_is_not_a_records_date() -> None:
@@ -304,9 +304,9 @@ def test_a_planned_date_is_not_a_records_date() -> None:
 events: {e: {title: Talks, sources: [s1]}}
 updates: [{event: e, date: 2026-02-01, when: 2026-02-09, status: expected, sources: [s1]}]
 """
-    seen = look("2026-02-02", text)
-    assert [dated.update.when.text for dated in seen.updates if dated.update.when] == ["2026-02-09"]
-    assert seen.timeline.days == (date(2026, 2, 1),)
+    view = as_of_day("2026-02-02", text)
+    assert [dated.update.when.text for dated in view.updates if dated.update.when] == ["2026-02-09"]
+    assert view.timeline.days == (date(2026, 2, 1),)
 
 
 @pytest.mark.parametrize(("day", "ids"), [("2026-02-04", ["early"]), ("2026-02-05", ["early", "late"])])
@@ -316,11 +316,11 @@ positions:
   - {id: late, speaker: chief, said: 2026-02-04T23:30-05:00, text: Yes, sources: [s1]}
   - {id: early, speaker: boss, said: 2026-02-05T01:00+05:30, text: Yes, sources: [s1]}
 """
-    assert [item.id for item in look(day, text).evidence] == ids
+    assert [item.id for item in as_of_day(day, text).evidence] == ids
 
 
 def test_ties_stand_in_the_order_of_their_ids() -> None:
     rows = ["{id: b1, speaker: chief, said: 2026-02-04, text: Yes, sources: [s1]}",
             "{id: a1, speaker: boss, said: 2026-02-04, text: Yes, sources: [s1]}"]  # fmt: skip
     for ordered in (rows, rows[::-1]):
-        assert [item.id for item in look("2026-02-04", _listed("positions", ordered)).evidence] == ["a1", "b1"]
+        assert [item.id for item in as_of_day("2026-02-04", _listed("positions", ordered)).evidence] == ["a1", "b1"]

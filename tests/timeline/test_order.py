@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from briefgen.content.dates import parse_day_time, parse_span
-from briefgen.timeline.order import Moment, moment_of, same_day, within
-from tests.dossiers import look
+from briefgen.timeline.order import Moment, is_same_day, moment_of, within
+from tests.dossiers import as_of_day
 
 DAY = "2026-02-04"
 
@@ -127,7 +128,7 @@ def test_months_intervals_and_approximate_days_are_in_by_their_last_day(written:
 @pytest.mark.parametrize(("day", "said"), [("2026-02-03", 0), ("2026-02-04", 1)])
 def test_an_approximate_day_is_in_the_look_of_that_day_and_not_before(day: str, said: int) -> None:
     position = "positions: [{speaker: chief, said: 2026-02-04~, text: Yes, sources: [s1]}]"
-    assert len(look(day, position).evidence) == said
+    assert len(as_of_day(day, position).evidence) == said
 
 
 @pytest.mark.parametrize(
@@ -144,8 +145,8 @@ def test_an_approximate_day_is_in_the_look_of_that_day_and_not_before(day: str, 
     ],
 )
 def test_the_same_day_needs_two_exact_dates(one: str, other: str, same: bool) -> None:
-    assert same_day(at(one), at(other)) is same
-    assert same_day(at(other), at(one)) is same
+    assert is_same_day(at(one), at(other)) is same
+    assert is_same_day(at(other), at(one)) is same
 
 
 @pytest.mark.parametrize(
@@ -179,6 +180,12 @@ def test_what_the_cut_off_moved_comes_before_the_next_morning() -> None:
     assert at(DAY, "19:00", cutoff=18 * 60) < at("2026-02-05", "morning", cutoff=18 * 60)
 
 
+def test_what_the_cut_off_moved_comes_after_the_untimed_day_and_before_its_first_minute() -> None:
+    moments = [at("2026-02-05"), at(DAY, "18:01", cutoff=18 * 60), at(DAY, "23:59", cutoff=18 * 60)]
+    moments.append(at("2026-02-05", "00:00", cutoff=18 * 60))
+    assert all(one < other for one, other in pairwise(moments))
+
+
 @pytest.mark.parametrize(
     ("written", "desk", "day", "minute"),
     [
@@ -193,14 +200,14 @@ def test_what_the_cut_off_moved_comes_before_the_next_morning() -> None:
     ],
 )
 def test_a_time_with_an_offset_falls_on_the_day_of_the_desk(written: str, desk: str, day: str, minute: int) -> None:
-    found = at(written, desk=desk)
-    assert (found.day, found.minute) == (date.fromisoformat(day), minute)
+    moment = at(written, desk=desk)
+    assert (moment.day, moment.minute) == (date.fromisoformat(day), minute)
 
 
 @pytest.mark.parametrize("desk", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kolkata"])
 def test_a_clock_time_without_an_offset_is_the_desks_own(desk: str) -> None:
-    found = at("2026-02-04T23:30", desk=desk)
-    assert (found.day, found.minute) == (date(2026, 2, 4), 23 * 60 + 30)
+    moment = at("2026-02-04T23:30", desk=desk)
+    assert (moment.day, moment.minute) == (date(2026, 2, 4), 23 * 60 + 30)
 
 
 @pytest.mark.parametrize("desk", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kolkata"])

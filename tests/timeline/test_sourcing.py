@@ -1,4 +1,4 @@
-"""What a claim rests on: origins that count once, sources that still stand, and the loudest flag."""
+"""The sources behind a statement: independent origins, withdrawn sources, and the strongest caveat."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from briefgen.timeline.sourcing import (
     strongest_caveat,
 )
 from briefgen.timeline.timeline import Evidence
-from tests.dossiers import brief, look, row
+from tests.dossiers import as_of_day, brief, row
 
 
 def source(**fields: str) -> Source:
@@ -23,7 +23,7 @@ def source(**fields: str) -> Source:
 
 
 @pytest.mark.parametrize(
-    ("fields", "found"),
+    ("fields", "expected"),
     [
         ({"origin": "Wire", "publisher": "Paper", "url": "https://paper.example/1"}, "wire"),
         ({"publisher": "Paper", "url": "https://other.example/1"}, "paper"),
@@ -31,8 +31,10 @@ def source(**fields: str) -> Source:
         ({}, "some-id"),
     ],
 )
-def test_the_origin_is_the_one_typed_else_the_publisher_else_the_urls_host(fields: dict[str, str], found: str) -> None:
-    assert origin(source(**fields)) == found
+def test_the_origin_is_the_one_typed_else_the_publisher_else_the_urls_host(
+    fields: dict[str, str], expected: str
+) -> None:
+    assert origin(source(**fields)) == expected
 
 
 def test_origins_are_told_apart_by_their_letters_and_not_by_their_case() -> None:
@@ -47,16 +49,16 @@ ALL = ", ".join(f"o{n}" for n in range(8))
 
 def test_one_wire_text_in_eight_outlets_counts_once() -> None:
     text = f"{OUTLETS}positions: [{{speaker: chief, said: 2026-02-01, text: Yes, sources: [{ALL}]}}]"
-    seen = look("2026-02-04", text)
-    assert origins(seen, sources_of(seen, seen.evidence[0])) == {"wire"}
-    made = brief("2026-02-01", text)
-    assert (made.production.sources, made.production.origins) == (8, 1)
+    view = as_of_day("2026-02-04", text)
+    assert origins(view, sources_of(view, view.evidence[0])) == {"wire"}
+    result = brief("2026-02-01", text)
+    assert (result.production.sources, result.production.origins) == (8, 1)
 
 
 def test_eight_outlets_of_their_own_count_eight_times() -> None:
     text = f"{OUTLETS}positions: [{{speaker: chief, said: 2026-02-01, text: Yes, sources: [{ALL}]}}]"
-    seen = look("2026-02-04", text.replace(", origin: Wire", ""))
-    assert len(origins(seen, sources_of(seen, seen.evidence[0]))) == 8
+    view = as_of_day("2026-02-04", text.replace(", origin: Wire", ""))
+    assert len(origins(view, sources_of(view, view.evidence[0]))) == 8
 
 
 CLIPS = """
@@ -69,12 +71,12 @@ UNNAMED = "{{id: u{n}, speaker: {{described: an official, of: a}}, said: 2026-02
 
 
 def flag(*rows: str) -> str | None:
-    seen = look("2026-02-04", CLIPS + "positions:\n" + "".join(f"  - {row}\n" for row in rows))
-    return strongest_caveat(seen, seen.evidence)
+    view = as_of_day("2026-02-04", CLIPS + "positions:\n" + "".join(f"  - {row}\n" for row in rows))
+    return strongest_caveat(view, view.evidence)
 
 
 @pytest.mark.parametrize(
-    ("rows", "found"),
+    ("rows", "expected"),
     [
         ([UNNAMED.format(n=1, sources="s1")], "single-unnamed-source"),
         ([UNNAMED.format(n=1, sources="wire-1, wire-2")], "single-unnamed-source"),
@@ -89,8 +91,8 @@ def flag(*rows: str) -> str | None:
         ([NAMED.format(n=1, who="chief", sources="s1"), NAMED.format(n=2, who="deputy", sources="s2")], None),
     ],
 )
-def test_the_loudest_flag_of_what_holds_is_told(rows: list[str], found: str | None) -> None:
-    assert flag(*rows) == found
+def test_the_loudest_flag_of_what_holds_is_told(rows: list[str], expected: str | None) -> None:
+    assert flag(*rows) == expected
 
 
 WITHDRAWN = """
@@ -104,9 +106,9 @@ OTHER = "positions: [{speaker: boss, said: 2026-02-01, text: Yes, sources: [s2]}
     ("day", "withdrawn", "standing"), [("2026-02-04", False, ("gone", "s1")), ("2026-02-05", True, ("s1",))]
 )
 def test_a_source_is_withdrawn_from_its_day_on(day: str, withdrawn: bool, standing: tuple[str, ...]) -> None:
-    seen = look(day, WITHDRAWN)
-    assert is_withdrawn(seen, "gone") is withdrawn
-    assert standing_sources(seen, ("gone", "s1")) == standing
+    view = as_of_day(day, WITHDRAWN)
+    assert is_withdrawn(view, "gone") is withdrawn
+    assert standing_sources(view, ("gone", "s1")) == standing
 
 
 @pytest.mark.parametrize(
@@ -115,16 +117,16 @@ def test_a_source_is_withdrawn_from_its_day_on(day: str, withdrawn: bool, standi
 def test_a_withdrawn_source_counts_no_more_and_is_told_beside_the_claim(
     day: str, flags: tuple[str, ...], said: tuple[str, ...]
 ) -> None:
-    made = brief(day, WITHDRAWN, OTHER)
-    printed = row(made, "a", "talks")
+    result = brief(day, WITHDRAWN, OTHER)
+    printed = row(result, "a", "talks")
     assert (printed.flags, printed.evidence[0].statement.flags) == (flags, said)
-    told = {source.id: source.withdrawn and source.withdrawn.text for source in made.sources}
-    assert told["gone"] == ("2026-02-05" if said else None)
+    withdrawals = {source.id: source.withdrawn and source.withdrawn.text for source in result.sources}
+    assert withdrawals["gone"] == ("2026-02-05" if said else None)
 
 
 def evidence(day: str, text: str) -> tuple[Evidence, tuple[str, ...]]:
-    seen = look(day, text)
-    return seen.evidence[0], sources_of(seen, seen.evidence[0])
+    view = as_of_day(day, text)
+    return view.evidence[0], sources_of(view, view.evidence[0])
 
 
 TWICE = """
@@ -136,8 +138,8 @@ positions:
 
 @pytest.mark.parametrize(("day", "ids"), [("2026-02-02", ("s1",)), ("2026-02-03", ("s1", "s2"))])
 def test_the_sources_of_other_tellings_add_up_from_the_day_they_are_dated(day: str, ids: tuple[str, ...]) -> None:
-    first, found = evidence(day, TWICE)
-    assert (first.id, found) == ("a1", ids)
+    first, sources = evidence(day, TWICE)
+    assert (first.id, sources) == ("a1", ids)
 
 
 @pytest.mark.parametrize(
@@ -152,11 +154,11 @@ def test_a_record_is_weak_where_all_its_sources_are_graded_e_or_f(grades: str, w
 events: {{e: {{title: Meeting}}}}
 updates: [{{event: e, date: 2026-02-01, text: So they say{f", sources: [{cited}]" if cited else ""}}}]
 """
-    seen = look("2026-02-01", text, *([f"sources:\n{sources}"] if sources else []))
-    assert rests_on_weak_sources(seen, seen.updates[0].update) is weak
+    view = as_of_day("2026-02-01", text, *([f"sources:\n{sources}"] if sources else []))
+    assert rests_on_weak_sources(view, view.updates[0].update) is weak
 
 
 def test_a_source_without_a_grade_is_not_weak() -> None:
     text = "events: {e: {title: Meeting}}\nupdates: [{event: e, date: 2026-02-01, text: So, sources: [s1]}]"
-    seen = look("2026-02-01", text)
-    assert rests_on_weak_sources(seen, seen.updates[0].update) is False
+    view = as_of_day("2026-02-01", text)
+    assert rests_on_weak_sources(view, view.updates[0].update) is False

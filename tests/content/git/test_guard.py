@@ -1,7 +1,7 @@
-"""No program that a git configuration names may run: planted in every place, tried with every command that asks git.
+"""No program that a git configuration names may run, wherever it is planted and whichever command calls git.
 
-Each planted program touches a file `PWNED`. A control runs bare git on the same places, so that the test is known to
-be able to fail.
+Each planted program touches a file `PWNED`. A control runs bare git on the same places, to prove that the tests can
+fail.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import stat
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,9 +21,12 @@ from tests.cli.in_process import invoke
 from tests.cli.test_brief import run
 from tests.content.git.test_commits import git
 from tests.dossiers import CAST
+from tests.shared import made_once
 from tests.site.test_site import SAID
 
-# Each way to make git run a program, as settings; {program} is the program to run.
+pytestmark = pytest.mark.slow
+
+# The settings with which git runs a program; {program} is its path.
 CONFIGURATIONS: Mapping[str, Sequence[str]] = {
     "core.fsmonitor": ["core.fsmonitor={program}"],
     "core.pager": ["core.pager={program}", "pager.log={program}", "pager.diff={program}"],
@@ -78,7 +82,7 @@ COMMANDS = (
     ("new", "party", "--id", "planted", "--name", "Planted"),
     ("check",), ("brief", "--format", "md"), ("show", "iran"), ("list", "events"), ("fmt", "--check"),
 )  # fmt: skip
-ASKING = COMMANDS[:10]
+GIT_COMMANDS = COMMANDS[:10]
 
 
 MORE = """
@@ -88,7 +92,7 @@ positions: [{id: late, speaker: boss, said: 2026-02-04, stance: {talks: for}, te
 
 
 class Trap:
-    """A desk in a repository with a signed commit and a remote, and a program that shows that it was run."""
+    """A desk in a repository with a signed commit and a remote, and a program that leaves a mark when it runs."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -112,14 +116,18 @@ class Trap:
             elsewhere=self.folder / "elsewhere",
         )  # fmt: skip
 
-    def assert_untouched(self, what: object) -> None:
-        assert not self.mark.exists(), f"a planted program ran: {what}"
+    def assert_untouched(self, situation: object) -> None:
+        assert not self.mark.exists(), f"a planted program ran: {situation}"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A trap with a built site and two commits, the last one signed; copied for each test."""
-    folder = tmp_path_factory.mktemp("trap")
+    return made_once(tmp_path_factory, "trap", build_trap)
+
+
+def build_trap(folder: Path) -> None:
+    """Fill the folder of the trap."""
     trap = Trap(folder)
     (trap.desk / "content").mkdir(parents=True)
     (trap.desk / "content/all.yaml").write_text(CAST)
@@ -129,7 +137,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(folder / "work", "init", "-q", "-b", "main")
     git(folder / "work", "add", "-A")
     git(folder / "work", "commit", "-q", "-m", "one")
-    assert run("site", "--no-search", "--pdfs", "0", cwd=trap.desk).returncode == 0
+    assert invoke("site", "--no-search", "--pdfs", "0", cwd=trap.desk).returncode == 0
     (trap.desk / "content/more.yaml").write_text(MORE)
     git(folder / "work", "add", "-A")
     git(folder / "work", "commit", "-q", "-m", "two")
@@ -138,7 +146,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     git(folder / "work", "remote", "add", "origin", "../remote.git")
     git(folder / "work", "config", "user.name", "Desk")
     git(folder / "work", "config", "user.email", "desk@example.org")
-    return folder
 
 
 @pytest.fixture
@@ -152,11 +159,11 @@ def sign_head(work: Path) -> None:
     """Give the last commit a signature, so that a log that shows signatures calls the program for them."""
     head, _, message = git(work, "cat-file", "commit", "HEAD").partition("\n\n")
     signature = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n iQ\n -----END PGP SIGNATURE-----"
-    done = subprocess.run(
+    result = subprocess.run(
         ["git", "-C", work, "hash-object", "-t", "commit", "-w", "--stdin"],
         input=f"{head}\n{signature}\n\n{message}\n", capture_output=True, text=True, check=True,
     )  # fmt: skip
-    git(work, "reset", "-q", "--hard", done.stdout.strip())
+    git(work, "reset", "-q", "--hard", result.stdout.strip())
 
 
 def plant_bare(folder: Path, work: Path, configuration: str) -> None:
@@ -190,38 +197,47 @@ PLACES: Mapping[str, Callable[[Trap, str], None]] = {
 }
 
 
-# Where each configuration is tried alone: one may keep another from being read. Elsewhere all are tried at once, below.
-ALONE = ("the content folder", "the local configuration")
+# Places where each configuration is tried alone, because one may keep git from reading another. Elsewhere all at once.
+SINGLE_PLACES = ("the content folder", "the local configuration")
 
 
-@pytest.mark.parametrize("place", ALONE)
+@pytest.mark.parametrize("place", SINGLE_PLACES)
 @pytest.mark.parametrize("name", CONFIGURATIONS)
 def test_no_planted_program_runs(trap: Trap, name: str, place: str) -> None:
     PLACES[place](trap, trap.configuration(name))
     os.utime(trap.desk / "content/all.yaml", (0, 0))  # git has to look at the file again, through its filters
-    for command in ASKING:
-        done = invoke(*command, cwd=trap.desk)
+    for command in GIT_COMMANDS:
+        result = invoke(*command, cwd=trap.desk)
         trap.assert_untouched((name, place, command))
-        assert "Traceback" not in done.stderr, (command, done.stderr)
-        assert done.returncode in (0, 1, 2, 3), (command, done.stderr)
+        assert "Traceback" not in result.stderr, (command, result.stderr)
+        assert result.returncode in (0, 1, 2, 3), (command, result.stderr)
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_no_planted_program_runs_in_processes_of_their_own(trap: Trap, place: str) -> None:
-    """All configurations at once, each command as a shell starts it."""
+def test_no_planted_program_runs_wherever_all_are_planted(trap: Trap, place: str) -> None:
+    """All configurations at once."""
+    assert_no_planted_program_runs(trap, place, invoke)
+
+
+def test_no_planted_program_runs_in_processes_of_their_own(trap: Trap) -> None:
+    """Each command as a shell starts it, where git itself would obey every configuration."""
+    assert_no_planted_program_runs(trap, "the local configuration", run)
+
+
+def assert_no_planted_program_runs(trap: Trap, place: str, start: Callable[..., Any]) -> None:
     PLACES[place](trap, "".join(trap.configuration(name) for name in CONFIGURATIONS))
-    for command in (*ASKING, ("site", "--no-search", "--pdfs", "0")):
-        done = run(*command, cwd=trap.desk)
+    for command in (*GIT_COMMANDS, ("site", "--no-search", "--pdfs", "0")):
+        result = start(*command, cwd=trap.desk)
         trap.assert_untouched((place, command))
-        assert "Traceback" not in done.stderr, (command, done.stderr)
+        assert "Traceback" not in result.stderr, (command, result.stderr)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_content_that_looks_like_a_repository_is_refused_by_every_command(trap: Trap, command: tuple[str, ...]) -> None:
     plant_bare(trap.desk / "content", trap.folder / "work", trap.configuration("core.fsmonitor"))
-    done = invoke(*command, cwd=trap.desk)
-    assert done.returncode == 1, done.stderr
-    assert "error[nested-repository]" in done.stderr and "content:1:1" in done.stderr
+    result = invoke(*command, cwd=trap.desk)
+    assert result.returncode == 1, result.stderr
+    assert "error[nested-repository]" in result.stderr and "content:1:1" in result.stderr
     trap.assert_untouched(command)
 
 
@@ -251,12 +267,12 @@ def test_bare_git_would_run_the_program(trap: Trap, name: str, command: tuple[st
 def test_a_repository_inside_the_content_is_refused(trap: Trap) -> None:
     git(trap.desk / "content", "init", "-q", "inner")
     (trap.desk / "content/inner/.git/config").write_text(trap.configuration("core.fsmonitor"))
-    done = invoke("check", cwd=trap.desk)
-    assert (done.returncode, "content/inner:1:1: error[nested-repository]" in done.stderr) == (1, True)
+    result = invoke("check", cwd=trap.desk)
+    assert (result.returncode, "content/inner:1:1: error[nested-repository]" in result.stderr) == (1, True)
     git(trap.desk / "content", "init", "-q")
-    done = invoke("seal", "2026-02-03", cwd=trap.desk)
-    assert done.returncode == 3
-    assert "content is a separate repository inside that of" in done.stderr
+    result = invoke("seal", "2026-02-03", cwd=trap.desk)
+    assert result.returncode == 3
+    assert "content is a separate repository inside that of" in result.stderr
     trap.assert_untouched("a repository in the content")
 
 
@@ -280,24 +296,27 @@ def test_content_behind_a_link_is_refused(trap: Trap) -> None:
     (trap.desk / "content").rename(trap.folder / "moved")
     (trap.desk / "content").symlink_to(trap.folder / "moved")
     for command in (("check",), ("brief", "--known-at", "HEAD"), ("verify",), ("publish",), ("new", "clip")):
-        done = invoke(*command, cwd=trap.desk)
-        assert (done.returncode, "content:1:1: error[symlink]" in done.stderr) == (1, True), (command, done.stderr)
+        result = invoke(*command, cwd=trap.desk)
+        assert (result.returncode, "content:1:1: error[symlink]" in result.stderr) == (1, True), (
+            command,
+            result.stderr,
+        )
     (trap.desk / "content").unlink()
     (trap.folder / "moved").rename(trap.desk / "content")
     trap.desk.rename(trap.folder / "moved")
     trap.desk.symlink_to(trap.folder / "moved")
-    done = invoke("check", "--content", "desk/content", cwd=trap.folder / "work")
-    assert (done.returncode, "error[symlink]" in done.stderr) == (1, True), done.stderr
+    result = invoke("check", "--content", "desk/content", cwd=trap.folder / "work")
+    assert (result.returncode, "error[symlink]" in result.stderr) == (1, True), result.stderr
 
 
 def test_borrowed_objects_are_refused(trap: Trap) -> None:
     alternates = trap.folder / "work/.git/objects/info/alternates"
     alternates.parent.mkdir(exist_ok=True)
     alternates.write_text(f"{trap.folder}/remote.git/objects\n")
-    done = invoke("brief", "--known-at", "HEAD", cwd=trap.desk)
-    assert (done.returncode, "borrows objects from another folder" in done.stderr) == (3, True)
-    done = invoke("verify", cwd=trap.desk)
-    assert (done.returncode, "error[unverified]" in done.stderr) == (1, True)
+    result = invoke("brief", "--known-at", "HEAD", cwd=trap.desk)
+    assert (result.returncode, "borrows objects from another folder" in result.stderr) == (3, True)
+    result = invoke("verify", cwd=trap.desk)
+    assert (result.returncode, "error[unverified]" in result.stderr) == (1, True)
 
 
 def test_replacements_and_grafts_change_nothing(trap: Trap) -> None:
@@ -318,8 +337,8 @@ def test_a_git_file_that_leads_astray_is_refused(trap: Trap, text: str) -> None:
     shutil.copytree(work / ".git", work / "content/fake")
     shutil.rmtree(work / ".git")
     (work / ".git").write_text(text)
-    done = invoke("brief", "--known-at", "HEAD", cwd=trap.desk)
-    assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
+    result = invoke("brief", "--known-at", "HEAD", cwd=trap.desk)
+    assert (result.returncode, "Traceback" in result.stderr) == (3, False), result.stderr
 
 
 @pytest.mark.parametrize(
@@ -330,50 +349,50 @@ def test_a_pipe_in_the_place_of_a_file_of_git_is_refused(trap: Trap, name: str) 
     path.parent.mkdir(exist_ok=True)
     path.unlink(missing_ok=True)
     os.mkfifo(path)
-    done = invoke("brief", "--known-at", "HEAD", cwd=trap.desk)
-    assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
-    assert str(path) in done.stderr
+    result = invoke("brief", "--known-at", "HEAD", cwd=trap.desk)
+    assert (result.returncode, "Traceback" in result.stderr) == (3, False), result.stderr
+    assert str(path) in result.stderr
 
 
 @pytest.mark.parametrize("url", ["ext::sh -c x", "desk/evil.git", "./", "--upload-pack=x", "testgit::x", "{work}/evil"])
 def test_a_remote_that_came_with_the_content_is_refused(trap: Trap, url: str) -> None:
     git(trap.folder / "work", "config", "remote.origin.url", url.format(work=trap.folder / "work"))
-    done = invoke("publish", cwd=trap.desk)
-    assert done.returncode == 2, done.stderr
-    assert "names a program" in done.stderr or "lies in the desk's own repository" in done.stderr
+    result = invoke("publish", cwd=trap.desk)
+    assert result.returncode == 2, result.stderr
+    assert "names a program" in result.stderr or "lies in the desk's own repository" in result.stderr
 
 
 def test_hooks_of_a_repository_on_this_disk_do_not_run(trap: Trap) -> None:
     shutil.rmtree(trap.folder / "remote.git/hooks")
     shutil.copytree(trap.folder / "hooks", trap.folder / "remote.git/hooks")
     assert invoke("site", "--no-search", "--pdfs", "0", cwd=trap.desk).returncode == 0
-    done = invoke("publish", cwd=trap.desk)
-    assert (done.returncode, "pushed to gh-pages" in done.stderr) == (0, True), done.stderr
+    result = invoke("publish", cwd=trap.desk)
+    assert (result.returncode, "pushed to gh-pages" in result.stderr) == (0, True), result.stderr
     trap.assert_untouched("hooks of the remote")
 
 
 def test_variables_and_programs_of_the_callers_folder_are_not_obeyed(trap: Trap) -> None:
     (trap.desk / "git").write_text(f"#!/bin/sh\n: > '{trap.mark}'\n")
     (trap.desk / "git").chmod((trap.desk / "git").stat().st_mode | stat.S_IXUSR)
-    done = run(
+    result = run(
         "brief", "--known-at", "HEAD", "--format", "md", cwd=trap.desk, PATH=f".:{os.environ['PATH']}",
         GIT_DIR=str(trap.folder / "remote.git"), GIT_CONFIG_COUNT="1", GIT_CONFIG_KEY_0="core.fsmonitor",
         GIT_CONFIG_VALUE_0=str(trap.program), GIT_EXTERNAL_DIFF=str(trap.program), GIT_PAGER=str(trap.program),
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    assert result.returncode == 0, result.stderr
     trap.assert_untouched("the environment")
 
 
 def test_a_linked_worktree_and_a_submodule_are_repositories(trap: Trap) -> None:
     work = trap.folder / "work"
     git(work, "worktree", "add", "-q", str(trap.folder / "linked"), "HEAD~1")
-    done = invoke("brief", "--known-at", "HEAD", "--format", "md", cwd=trap.folder / "linked/desk")
-    assert done.returncode == 0, done.stderr
+    result = invoke("brief", "--known-at", "HEAD", "--format", "md", cwd=trap.folder / "linked/desk")
+    assert result.returncode == 0, result.stderr
     outer = trap.folder / "outer"
     git(trap.folder, "init", "-q", str(outer))
     git(outer, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(work), "sub")
-    done = invoke("brief", "--known-at", "HEAD", "--format", "md", cwd=outer / "sub/desk")
-    assert done.returncode == 0, done.stderr
+    result = invoke("brief", "--known-at", "HEAD", "--format", "md", cwd=outer / "sub/desk")
+    assert result.returncode == 0, result.stderr
 
 
 def test_a_repository_of_sha256_is_read(tmp_path: Path) -> None:
@@ -383,8 +402,8 @@ def test_a_repository_of_sha256_is_read(tmp_path: Path) -> None:
     (tmp_path / "content/clip.yaml").write_text(SAID)
     git(tmp_path, "add", "-A")
     git(tmp_path, "commit", "-q", "-m", "one")
-    done = invoke("brief", "--known-at", "HEAD", "--format", "md", cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
+    result = invoke("brief", "--known-at", "HEAD", "--format", "md", cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
 
 
 def test_nothing_is_left_in_the_folder_for_temporary_files(trap: Trap, tmp_path: Path) -> None:
@@ -397,7 +416,7 @@ def test_nothing_is_left_in_the_folder_for_temporary_files(trap: Trap, tmp_path:
 
 def test_a_site_that_has_nothing_to_build_looks_at_the_folders_all_the_same(trap: Trap) -> None:
     build = ("site", "--no-search", "--pdfs", "0")
-    assert run(*build, cwd=trap.desk).returncode == 0
+    assert invoke(*build, cwd=trap.desk).returncode == 0
     git(trap.desk / "content", "init", "-q", "inner")
     assert invoke(*build, cwd=trap.desk).returncode == 1
     shutil.rmtree(trap.desk / "content/inner")

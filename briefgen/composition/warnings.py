@@ -1,0 +1,63 @@
+"""Warnings about the brief of a day: what its editor should check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from briefgen.problems import Problem
+from briefgen.rules.events import EventState
+from briefgen.rules.snapshot import Snapshot
+from briefgen.rules.stances import Stance
+from briefgen.timeline.timeline import Evidence
+
+
+def find_warnings(snapshot: Snapshot) -> Iterator[Problem]:
+    """Yield the warnings about the stances and the recent events of a day."""
+    for stance in snapshot.stances.values():
+        yield from _stance_warnings(stance)
+    for id in sorted(snapshot.recent_events):
+        yield from _event_warnings(snapshot.events[id])
+
+
+def _stance_warnings(stance: Stance) -> Iterator[Problem]:
+    issue = f"on `{stance.issue}`"
+    if stance.mixed_by == "speaker":
+        message = f"the same speaker takes two sides {issue} at one moment"
+        hint = "give each a `time`, or correct a stance"
+        yield _position_problem(stance.deciding, "mixed-speaker", message, hint, stance.opposing)
+    elif stance.mixed_by == "tie":
+        message = f"nothing decides what `{stance.holder}` says {issue}"
+        hint = "give each position a `time`, or one of the speakers a higher `rank` under `people:`"
+        yield _position_problem(stance.deciding, "undecided", message, hint, stance.opposing)
+    if stance.qualified:
+        message = f"the same speaker takes two lines {issue} at one moment; the more cautious one is printed"
+        hint = "give each a `time` if one came later, or correct a stance"
+        yield _position_problem(stance.qualified[0], "qualified-speaker", message, hint, stance.qualified[1:])
+    if stance.is_stale:
+        message = f"`{stance.holder}` {issue}: nothing newer than {stance.latest}"
+        hint = "record a newer position if there is one; else leave it, the brief says how old it is"
+        yield _position_problem(stance.deciding, "stale-stance", message, hint)
+
+
+def _position_problem(item: Evidence, code: str, message: str, hint: str, others: Iterable[Evidence] = ()) -> Problem:
+    related = tuple(("the other one", other.position.at) for other in others if other != item)
+    return Problem(code, message, item.position.at, hint, related)
+
+
+def _event_warnings(state: EventState) -> Iterator[Problem]:
+    event = state.event
+    if state.standing in ("lapsed", "not-known"):
+        hint = "add an update: held, postponed or cancelled"
+        yield Problem("lapsed", f"the day of `{event.id}` is past and no outcome is recorded", event.at, hint)
+    if state.standing == "held" and not state.says_what_came:
+        hint = "add an `outcome`, or a `text` to the update"
+        yield Problem("held-without-outcome", f"`{event.id}` was held; what came of it?", event.at, hint)
+    if state.disputed_dates:
+        dates = " and ".join(f"{dated.when} ({dated.party})" for dated in state.disputed_dates)
+        message = f"the parties name different dates for `{event.id}`: {dates}"
+        hint = "nothing to do if the parties do differ; otherwise correct an update"
+        yield Problem("date-disputed", message, event.at, hint)
+    for name in state.undecided:
+        message = f"`{event.id}`: updates of one moment differ in `{name}`, so nothing decides"
+        hint = "give each update a `time:`, or correct one"
+        yield Problem("undecided", message, state.path[-1].dated.update.at, hint)

@@ -1,0 +1,64 @@
+"""Rules for parties and people: their names, and the posts from which people speak."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import combinations
+
+from briefgen.content.dates import is_in_period
+from briefgen.content.model import Dossier, Record
+from briefgen.problems import Problem
+
+
+def speakers_out_of_office(dossier: Dossier) -> Iterator[Problem]:
+    """Yield each position of a speaker who had died, or who held none of their dated posts."""
+    for position in dossier.positions:
+        person = dossier.people.get(position.speaker.person) if position.speaker and position.speaker.person else None
+        if person is None or position.said.last is None:
+            continue
+        day, place = position.said.last.day, position.locate("speaker")
+        if person.died and person.died.last and position.said.first and position.said.first.day > person.died.last.day:
+            message = f"{person.name} died on {person.died}"
+            yield Problem("after-death", message, place, "correct the date or the speaker", (("here", person.at),))
+        elif person.posts and not any(is_in_period(post.from_, post.to, day) for post in person.posts):
+            message = f"{person.name} has no post on {day}"
+            hint = "add a post to the person, or correct the date"
+            yield Problem("out-of-office", message, place, hint, (("their posts", person.at),))
+
+
+def overlapping_posts(dossier: Dossier) -> Iterator[Problem]:
+    """Yield each post of a person that overlaps another of the same rank, so that neither takes precedence."""
+    for person in dossier.people.values():
+        for (index, post), (other_index, other) in combinations(enumerate(person.posts), 2):
+            starts = [span.first.day for span in (post.from_, other.from_) if span and span.first]
+            day = max(starts, default=date.min)
+            overlap = is_in_period(post.from_, post.to, day) and is_in_period(other.from_, other.to, day)
+            if post.rank == other.rank and overlap:
+                message = f"two posts of rank {post.rank} at the same time"
+                hint = "end the earlier one with `to:`; where both are held, give the more important one a lower `rank`"
+                related = (("the other post", person.locate("posts", index)),)
+                yield Problem("overlapping-posts", message, person.locate("posts", other_index), hint, related)
+
+
+def ambiguous_names(dossier: Dossier) -> Iterator[Problem]:
+    """Yield each party or person with a name or alias that another one has."""
+    first_owners: dict[str, Record] = {}
+    voices: Iterable[Record] = (*dossier.parties.values(), *dossier.people.values())
+    for record in voices:
+        names = (getattr(record, "name", ""), *getattr(record, "also", ()))
+        for name in sorted({name.casefold() for name in names}):
+            owner = first_owners.setdefault(name, record)
+            if owner is not record:
+                hint = "make one of the two names longer, or delete it from `also`"
+                related = (("the other one", owner.at),)
+                yield Problem("ambiguous-name", f"the name “{name}” stands for two", record.at, hint, related)
+
+
+def repeated_parties(dossier: Dossier) -> Iterator[Problem]:
+    """Yield each party that the dossier lists more than once."""
+    for id, count in Counter(dossier.settings.parties).items():
+        if count > 1:
+            place = dossier.settings.locate("parties")
+            yield Problem("repeated-party", f"`{id}` is listed twice", place, "list it once")

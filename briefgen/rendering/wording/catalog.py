@@ -1,0 +1,134 @@
+"""The catalog: the messages of a language, with named slots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from string import Formatter
+from typing import Any
+
+from babel import Locale
+
+from briefgen.rendering.templates import BadLabel, UnknownLabel
+from briefgen.rendering.wording.runs import Run, Runs, Words, flatten
+
+PLURALS = ("zero", "one", "two", "few", "many", "other")  # the order in which CLDR names the forms
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The messages of a language: by table and key a text, or the plural forms of one in the order of CLDR.
+
+    A slot is a name in braces, `{party}`; nothing else may stand in braces. Messages are plain text: a printer escapes
+    them like all content. Raises UnknownLabel for a message that is not there, BadLabel for a slot that nothing fills.
+    """
+
+    labels: Mapping[str, Mapping[str, Any]]
+    language: str
+
+    @cached_property
+    def locale(self) -> Locale:
+        return Locale.parse(self.language, sep="-")
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`, for the `dir` of the page."""
+        return str(self.locale.text_direction)
+
+    def direction_of(self, language: str) -> str:
+        """Return the direction of another language's script."""
+        return str(Locale.parse(language, sep="-").text_direction)
+
+    def label(self, table: str, key: str, /, **values: object) -> str:
+        """Return a message as text, with values in its slots."""
+        message = self._message(table, key)
+        return self._filled(message, values, table, key) if values else message
+
+    def runs(self, table: str, key: str, /, **values: Words) -> Runs:
+        """Return a message as runs, with runs in its slots."""
+        runs: list[Run] = []
+        for words, slot in self._parts(self._message(table, key), table, key):
+            if words:
+                runs.append(Run("text", words))
+            if slot:
+                if slot not in values:
+                    raise self._unfilled(slot, values, table, key)
+                runs += flatten(values[slot])
+        return tuple(runs)
+
+    def count(self, key: str, n: int) -> str:
+        """Return a number with its noun, in the plural form that the language has for it (table `counts`)."""
+        forms = self.labels.get("counts", {}).get(key)
+        if not forms:
+            raise UnknownLabel(f"[counts] {key}")
+        rule = self.locale.plural_form
+        tags = [tag for tag in PLURALS if tag in rule.tags or tag == "other"]
+        if len(forms) != len(tags):
+            raise BadLabel(f"{len(tags)} forms are needed: {', '.join(tags)}", "counts", key)
+        return self._filled(str(forms[tags.index(rule(n))]), {"n": n}, "counts", key)
+
+    def join(self, items: Sequence[Words]) -> Runs:
+        """Return items as a list in words, as the language writes it: `a, b and c`."""
+        patterns = self.locale.list_patterns["standard"]
+        if len(items) < 2:
+            return flatten(items[0]) if items else ()
+        if len(items) == 2:
+            return _joined(patterns["2"], items[0], items[1])
+        runs = _joined(patterns["start"], items[0], items[1])
+        for item in items[2:-1]:
+            runs = _joined(patterns["middle"], runs, item)
+        return _joined(patterns["end"], runs, items[-1])
+
+    def every(self, items: Sequence[str]) -> str:
+        """Return the same as text."""
+        return "".join(run.text for run in self.join(items))
+
+    def _message(self, table: str, key: str) -> str:
+        try:
+            return str(self.labels[table][key])
+        except KeyError:
+            raise UnknownLabel(f"[{table}] {key}") from None
+
+    def _filled(self, message: str, values: Mapping[str, object], table: str, key: str) -> str:
+        try:
+            parts = self._parts(message, table, key)
+            return "".join([f"{words}{values[slot]}" if slot else words for words, slot in parts])
+        except KeyError as error:
+            raise self._unfilled(error.args[0], values, table, key) from None
+
+    def _parts(self, message: str, table: str, key: str) -> tuple[tuple[str, str | None], ...]:
+        try:
+            return _slots(message)
+        except ValueError:
+            raise BadLabel("braces hold a name and nothing else, such as {day}", table, key) from None
+
+    @staticmethod
+    def _unfilled(slot: str, values: Mapping[str, object], table: str, key: str) -> BadLabel:
+        known = " and ".join(f"{{{name}}}" for name in values)
+        return BadLabel(f"nothing is known here for {{{slot}}}, but {known}", table, key)
+
+
+def _joined(pattern: str, first: Words, second: Words) -> Runs:
+    """A pattern of CLDR for two items of a list, `{0}, {1}`, with runs in it."""
+    runs: list[Run] = []
+    for words, slot in _slots_of_pattern(pattern):
+        if words:
+            runs.append(Run("text", words))
+        if slot:
+            runs += flatten(first if slot == "0" else second)
+    return tuple(runs)
+
+
+@lru_cache(maxsize=100)
+def _slots_of_pattern(pattern: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((words, slot) for words, slot, *_ in Formatter().parse(pattern))
+
+
+@lru_cache(maxsize=2_000)
+def _slots(message: str) -> tuple[tuple[str, str | None], ...]:
+    """Texts, each with the slot after it. ValueError for more in braces, with which a message could reach values."""
+    parts = tuple(Formatter().parse(message))
+    if any(slot is not None and (spec or conversion or not slot.isidentifier()) for _, slot, spec, conversion in parts):
+        raise ValueError(message)
+    return tuple((words, slot) for words, slot, *_ in parts)

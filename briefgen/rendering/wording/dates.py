@@ -1,0 +1,133 @@
+"""Dates and times in words, by the patterns of a catalog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, time
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+
+from briefgen.content.dates import Instant, Span
+from briefgen.content.zones import time_zone
+from briefgen.rendering.templates import BadLabel
+from briefgen.rendering.wording.catalog import Catalog
+
+
+@dataclass(frozen=True)
+class DateWords(Catalog):
+    """A catalog, and the day from which dates are written: its year is not repeated. `zone` is the desk's."""
+
+    day: date
+    zone: str
+
+    def long_day(self, day: date) -> str:
+        """`Wednesday 4 February 2026`."""
+        return self._date(day, "day")
+
+    def month(self, day: date) -> str:
+        """`February 2026`."""
+        return self._date(day, "month")
+
+    def short_day(self, day: date) -> str:
+        """`4 Feb`, with the year where it is not the brief's."""
+        return self._date(day, "short" if day.year == self.day.year else "short_year")
+
+    def weekday(self, day: date) -> str:
+        """`Friday 6 February`, with the year where it is not the brief's."""
+        return self._date(day, "weekday" if day.year == self.day.year else "day")
+
+    def said(self, span: Span, part: str | None = None) -> str:
+        """When something was said: `4 Feb, in the evening`, `by 4 Feb`, `January 2026`."""
+        words = self.span(span)
+        is_open = span.first is None or span.last is None
+        if part and not span.is_timed and not (is_open and " " in part):
+            return self._at(words, self.part(part))
+        return words
+
+    def part(self, text: str) -> str:
+        """A part of the day in words; a clock time as it is."""
+        return text if text[0].isdigit() else self.label("times", text.replace(" ", "_"))
+
+    def when(self, span: Span, *, long: bool = False) -> str:
+        """When something is planned; an open interval is named by its start."""
+        if span.last is None and span.first is not None:
+            print_instant = self._long_instant if long else self._instant
+            return self.label("dates", "from", day=print_instant(span.first))
+        return self.span(span, long=long)
+
+    def full(self, span: Span) -> str:
+        """A date that always has its year."""
+        return replace(self, day=date.min).span(span)
+
+    def span(self, span: Span, *, long: bool = False) -> str:
+        """A date in any of the supported forms: short, or `long` with the day of the week."""
+        print_instant = self._long_instant if long else self._instant
+        if span.first is None and span.last is not None:
+            words = self.label("dates", "by", day=print_instant(span.last))
+        elif span.last is None and span.first is not None:
+            words = self.label("dates", "since", day=print_instant(span.first))
+        else:
+            assert span.first is not None and span.last is not None
+            words = self._closed(span.first, span.last, span.text, long)
+        return self.label("dates", "about", day=words) if span.approximate else words
+
+    def clock(self, minutes: int) -> str:
+        """Minutes from midnight as a clock shows them."""
+        if minutes == 24 * 60:
+            return self.label("dates", "end_of_day")
+        return f"{minutes // 60:02}:{minutes % 60:02}"
+
+    def zone_name(self, name: str) -> str:
+        """The city of an IANA zone, as people say it."""
+        return name.rpartition("/")[2].replace("_", " ")
+
+    def desk_clock(self, span: Span, own_zone: str) -> str | None:
+        """The desk's own time of a meeting elsewhere, where it differs from the place's."""
+        if not span.is_timed or span.first is None or span.first.clock is None:
+            return None
+        here = span.first.seen_from(time_zone(own_zone), time_zone(self.zone))
+        there = span.first.seen_from(time_zone(own_zone), time_zone(own_zone))
+        if (here.day, here.clock) == (there.day, there.clock):
+            return None
+        other_day = f"{self.short_day(here.day)}, " if here.day != there.day else ""
+        return f"{other_day}{_hhmm(here.clock)} {self.zone_name(self.zone)}"
+
+    def _closed(self, first: Instant, last: Instant, text: str, long: bool) -> str:
+        print_instant = self._long_instant if long else self._instant
+        if first == last:
+            return print_instant(first)
+        if "/" not in text:  # a month
+            return self._date(first.day, "month")
+        if first.day == last.day and first.clock and last.clock:
+            return f"{print_instant(first)}–{_hhmm(last.clock)}"
+        if (first.day.year, first.day.month) == (last.day.year, last.day.month) and not (first.clock or last.clock):
+            return f"{first.day.day}–{self.short_day(last.day)}"
+        return self.label("dates", "from_to", first=print_instant(first), last=print_instant(last))
+
+    def _instant(self, at: Instant) -> str:
+        return self._at(self.short_day(at.day), _hhmm(at.clock))
+
+    def _long_instant(self, at: Instant) -> str:
+        return self._at(self.weekday(at.day), _hhmm(at.clock))
+
+    def _at(self, day: str, time: str) -> str:
+        return self.label("dates", "at", day=day, time=time) if time else day
+
+    def _date(self, day: date, pattern: str) -> str:
+        try:
+            return _format_date(day, self.label("dates", pattern), self.locale)
+        except (AttributeError, ValueError, KeyError):
+            message = "not a pattern for a day: its letters are those of Unicode’s UTS #35, such as `EEEE d MMMM y`"
+            raise BadLabel(message, "dates", pattern) from None
+
+
+@lru_cache(maxsize=10_000)
+def _format_date(day: date, pattern: str, locale: Locale) -> str:
+    """A day by a pattern (Unicode, UTS #35); the days of a site are written thousands of times."""
+    return format_date(day, pattern, locale=locale)
+
+
+def _hhmm(clock: time | None) -> str:
+    return clock.strftime("%H:%M") if clock else ""

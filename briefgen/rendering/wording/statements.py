@@ -1,0 +1,151 @@
+"""Sentences about what somebody said: speakers, quotations, caveats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from briefgen.composition.brief import CitedStatement, FlagCode, ReversalView, StanceRow, Statement, Voice
+from briefgen.content.fields import Take
+from briefgen.rendering.wording.ending import FINAL_MARKS, as_sentence
+from briefgen.rendering.wording.runs import Run, Runs, citation, entity, flag, prose, strong, text
+from briefgen.rendering.wording.words import Words
+
+SEPARATOR = Run("separator")
+STRONG_SEPARATOR = Run("separator", variant="strong")
+
+
+def stance(words: Words, value: Take | None, *, is_short: bool = False) -> Run:
+    """The value of a stance with its sign: `▲ For`; in a table of many parties a short word."""
+    key = value or "none"
+    label = words.label("short_stances" if is_short else "stances", key)
+    return Run("stance", f"{words.label('marks', key)} {label}", variant=key)
+
+
+def stance_word(words: Words, value: Take) -> str:
+    """The value of a stance inside a sentence: `for`."""
+    return words.label("stances", value).lower()
+
+
+def quotation(words: Words, quote: str) -> Runs:
+    """A quotation with its marks."""
+    return (
+        Run("text", words.label("marks", "open_quote")),
+        Run("quotation", quote),
+        Run("text", words.label("marks", "close_quote")),
+    )
+
+
+def voice(words: Words, speaker: Voice, with_party: bool = False) -> Runs:
+    """Who speaks, with the post of that day; `with_party` where nothing around says for whom."""
+    page = ""
+    if speaker.kind == "person" and speaker.id:
+        page = f"people/{speaker.id}/"
+    elif speaker.kind == "line" and speaker.party:
+        page = f"parties/{speaker.party.id}/"
+    details = ""
+    if speaker.post:
+        post = words.label("speakers", "then", post=speaker.post) if speaker.then else speaker.post
+        details += f", {post}"
+    if speaker.party and with_party and speaker.party.name != speaker.name:
+        details += f" ({speaker.party.name})"
+    if not speaker.affiliation_known:
+        details += f" ({words.label('speakers', 'unaffiliated')})"
+    return strong(speaker.name, target=page), *text(details)
+
+
+def attribution(words: Words, statement: Statement, with_party: bool = False) -> Runs:
+    """Who made a statement, when and in which form."""
+    runs: list[Run] = [*voice(words, statement.voice, with_party=with_party)]
+    if statement.for_person:
+        runs += text(f", {words.label('speakers', 'for_person', person=statement.for_person)}")
+    runs += (SEPARATOR, dated(words.said(statement.said, statement.time), statement))
+    if act := words.label("acts", statement.act):
+        runs += (SEPARATOR, *text(act))
+    if statement.via:
+        runs += (SEPARATOR, *text(words.label("speakers", "via", via=statement.via)))
+    if statement.credibility:
+        runs += (STRONG_SEPARATOR, *text(words.label("credibility", str(statement.credibility))))
+    if statement.marking:
+        runs += text(f", {statement.marking}")
+    return tuple(runs)
+
+
+def dated(label: str, statement: Statement) -> Run:
+    """The date of a statement, which programs can read where it is one day."""
+    return Run("time", label, statement.said.text) if statement.said.is_day else Run("text", label)
+
+
+def wording(words: Words, statement: Statement, condition: str | None = None) -> Runs:
+    """What was said: a text, a quotation or both, and what the speaker gave as the reason."""
+    aside = words.label("speakers", "condition", condition=condition) if condition else ""
+    runs: list[Run] = []
+    if statement.quote:
+        if statement.text:
+            runs.append(prose(statement.text, is_sentence=False))
+            runs += text(" " if statement.text[-1] in FINAL_MARKS else ": ")
+        runs += quotation(words, statement.quote.text)
+        runs += text(f" {aside}" if aside else "")
+    elif statement.text:
+        runs.append(prose(statement.text, aside=aside))
+    if statement.original:
+        runs += (*text(" "), Run("original", statement.original.text, statement.original.lang))
+    if statement.reason:
+        runs += text(f" {words.label('speakers', 'reason', reason=statement.reason)}")
+    if statement.because:
+        runs += text(f" {words.label('speakers', 'because', event=statement.because.name)}")
+    return tuple(runs)
+
+
+def cited_wording(words: Words, statement: Statement, condition: str | None = None) -> Runs:
+    """What was said, and its sources."""
+    return *wording(words, statement, condition), *citation(statement.sources)
+
+
+def evidence(words: Words, cited: CitedStatement) -> Runs:
+    """A statement as evidence for a stance: its words where the brief has them first, elsewhere where to find them."""
+    runs: list[Run] = [*text(f"{as_sentence(cited.text)} " if cited.text else "")]
+    if cited.in_full or cited.printed_under is None:
+        runs += wording(words, cited.statement, cited.condition)
+    else:
+        place = cited.printed_under
+        anchor = f"{'stance' if '.' in place.id else 'said'}.{place.id}"
+        runs.append(Run("anchor", as_sentence(words.label("speakers", "told_under", issue=place.name)), anchor))
+        if cited.condition:
+            runs += text(f" {words.label('speakers', 'condition', condition=cited.condition)}")
+    return *runs, *citation(cited.statement.sources)
+
+
+def role(words: Words, cited: CitedStatement) -> Runs:
+    """The part that a statement plays for a stance, to stand before its speaker."""
+    label = words.label("parts", cited.part)
+    if cited.part in ("lead", "reaffirms"):
+        return text(f"{label} " if label else "")
+    return *text(f"{label}, "), stance(words, cited.value), *text(": ")
+
+
+def role_value(words: Words, cited: CitedStatement) -> Runs:
+    """The value of a statement that may differ from the stance beside which it stands."""
+    return () if cited.part == "reaffirms" else (stance(words, cited.value), *text(":"))
+
+
+def flags(words: Words, codes: Iterable[FlagCode], hidden: tuple[str, ...] = ()) -> Runs:
+    """The caveats of a statement or a stance, without those that its surroundings state."""
+    return tuple(flag(words.label("flags", code), code) for code in codes if code not in hidden)
+
+
+def stance_title(words: Words, row: StanceRow, with_holder: bool = False) -> Runs:
+    """The issue of a stance, and whose it is where nothing around says so."""
+    holder = (entity(row.holder.name, "parties", row.holder.id), *text(": ")) if with_holder else ()
+    return *holder, entity(row.issue.title, "issues", row.issue.id)
+
+
+def stance_flags(words: Words, row: StanceRow) -> Runs:
+    """The caveats of a stance: why it is mixed, how old or weak its evidence is, what it reversed."""
+    mixed = (flag(words.label("mixed", row.mixed_by)),) if row.mixed_by else ()
+    return *mixed, *flags(words, row.flags), *(flag(reversal(words, change)) for change in row.reversals)
+
+
+def reversal(words: Words, change: ReversalView) -> str:
+    """Which position was reversed, when and how surely."""
+    reversed_on = words.label("reversals", change.kind, who=change.voice.name, day=words.said(change.said))
+    return f"{reversed_on}, {words.label('reversals', 'was', was=stance_word(words, change.was))}"

@@ -1,0 +1,96 @@
+"""Dates and times in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from briefgen.content.dates import parse_span
+from briefgen.rendering.templates import BadLabel, Templates
+from briefgen.rendering.wording.dates import DateWords
+
+
+@pytest.fixture(scope="module")
+def words() -> DateWords:
+    return DateWords(Templates().labels("en-GB"), "en-GB", date(2026, 2, 4), "Asia/Muscat")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2026-02-04", "4 Feb"),
+        ("2025-12-31", "31 Dec 2025"),
+        ("../2026-02-04", "by 4 Feb"),
+        ("2026-02-04/..", "since 4 Feb"),
+        ("2026-01", "January 2026"),
+        ("2026-02-02/2026-02-08", "2–8 Feb"),
+        ("2026-01-30/2026-02-02", "30 Jan to 2 Feb"),
+        ("2026-02-04~", "about 4 Feb"),
+        ("2026-02-06T10:00", "6 Feb, 10:00"),
+        ("2026-02-06T10:00/2026-02-06T18:00", "6 Feb, 10:00–18:00"),
+    ],
+)
+def test_a_date_of_every_form(words: DateWords, written: str, said: str) -> None:
+    assert words.span(parse_span(written)) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "part", "said"),
+    [
+        ("2026-02-04", "evening", "4 Feb, in the evening"),
+        ("2026-02-04", "before evening", "4 Feb, before the evening"),
+        ("2026-02-04", "10:30", "4 Feb, 10:30"),
+        ("../2026-02-04", "before evening", "by 4 Feb"),
+        ("2026-02-04", None, "4 Feb"),
+    ],
+)
+def test_a_part_of_the_day_is_never_an_hour(words: DateWords, written: str, part: str | None, said: str) -> None:
+    assert words.said(parse_span(written), part) == said
+
+
+def test_long_and_full_dates(words: DateWords) -> None:
+    assert words.long_day(date(2026, 2, 4)) == "Wednesday 4 February 2026"
+    assert words.span(parse_span("2026-02-06"), long=True) == "Friday 6 February"
+    assert words.full(parse_span("2026-02-04")) == "4 Feb 2026"
+
+
+def test_the_end_of_the_day_is_a_clock_time_of_its_own(words: DateWords) -> None:
+    assert [words.clock(minutes) for minutes in (0, 18 * 60 + 5, 24 * 60)] == ["00:00", "18:05", "24:00"]
+
+
+@pytest.mark.parametrize(
+    ("written", "zone", "at_the_desk"),
+    [
+        ("2026-02-17T09:00", "Europe/Zurich", "12:00 Muscat"),
+        ("2026-02-17T23:00", "Europe/Zurich", "18 Feb, 02:00 Muscat"),
+        ("2026-02-17T09:00", "Asia/Muscat", None),
+        ("2026-02-17", "Europe/Zurich", None),
+    ],
+)
+def test_the_desks_own_time_stands_beside_where_it_differs(
+    words: DateWords, written: str, zone: str, at_the_desk: str | None
+) -> None:
+    assert words.desk_clock(parse_span(written), zone) == at_the_desk
+
+
+def test_the_year_is_printed_where_it_is_not_that_of_the_page(words: DateWords) -> None:
+    assert (words.short_day(date(2026, 2, 6)), words.short_day(date(2025, 2, 6))) == ("6 Feb", "6 Feb 2025")
+    assert words.weekday(date(2026, 2, 6)) == "Friday 6 February"
+    assert words.weekday(date(2025, 2, 6)) == "Thursday 6 February 2025"
+    assert words.month(date(2026, 2, 6)) == "February 2026"
+
+
+def test_an_open_plan_is_named_by_its_start(words: DateWords) -> None:
+    assert words.when(parse_span("2026-02-06/..")) == "from 6 Feb"
+    assert words.when(parse_span("2026-02-06/.."), long=True) == "from Friday 6 February"
+    assert words.when(parse_span("../2026-02-06")) == "by 6 Feb"
+
+
+@pytest.mark.parametrize("pattern", ["HH:mm", "d MMMM, HH", "h a"])
+def test_a_pattern_that_is_not_one_for_days_is_refused(words: DateWords, pattern: str) -> None:
+    labels = {**words.labels, "dates": {**words.labels["dates"], "day": pattern}}
+    with pytest.raises(BadLabel) as caught:
+        replace(words, labels=labels).long_day(date(2026, 2, 4))
+    assert (caught.value.table, caught.value.key) == ("dates", "day")
