@@ -5,6 +5,8 @@ PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; 
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 BIN := .venv/bin
 DEBIAN := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+# A machine that forbids compiled files makes every worker of the tests compile all of them again.
+export PYTHONDONTWRITEBYTECODE :=
 sudo = $$( [ "$$(id -u)" = 0 ] || echo sudo )
 # The libraries that WeasyPrint loads, and what Python needs to create a virtual environment.
 LOADS := import ctypes, sys, venv, ensurepip; mac = sys.platform == "darwin"; \

@@ -242,6 +242,7 @@ def test_what_has_gone_out_is_left_alone(tmp_path: Path) -> None:
     assert format_files(content, None)[0] == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

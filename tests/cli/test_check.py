@@ -107,6 +107,7 @@ def test_all_days_are_tried_when_asked(desk: Path) -> None:
     assert "warning[stale-stance]" in codes
 
 
+@pytest.mark.slow
 def test_the_pdf_is_tried_when_asked(desk: Path) -> None:
     templates = desk / "templates/styles"
     templates.mkdir(parents=True)

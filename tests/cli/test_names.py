@@ -153,6 +153,7 @@ def test_an_article_of_any_name_can_be_drafted_from(desk: Path) -> None:
     assert r"# Drafted from a\xff\x1b[1m\nb.txt." in (desk / "content/clips/x-1.yaml").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_a_link_that_leads_nowhere_keeps_nobody_from_publishing(desk: Path) -> None:
     assert invoke("site", "--no-search", "--pdfs", "0", cwd=desk).returncode == 0
     subprocess.run(["git", "init", "-q", "--bare", desk / "server.git"], check=True)

@@ -20,6 +20,7 @@ from xml.etree import ElementTree
 import cmarkgfm
 import feedparser
 import lxml.html
+import pytest
 import vobject
 from cmarkgfm.cmark import Options
 from hypothesis import given
@@ -97,6 +98,7 @@ def test_a_table_keeps_its_rows_and_cells() -> None:
     assert {len(row) for row in table.iter("tr")} == {2}
 
 
+@pytest.mark.slow
 def test_html_keeps_its_elements_and_attributes() -> None:
     items = [Markup('<li title="{}">{}</li>').format(text, text) + to_html(text) for text in FRAMED]
     tree = read_html(f"<ul>{Markup('').join(items)}</ul>")
@@ -126,6 +128,7 @@ def _calendar(texts: list[str]) -> bytes:
     return render_meetings(meetings, texts[0], texts[0], date(2026, 2, 4), words)
 
 
+@pytest.mark.slow
 def test_a_calendar_keeps_its_properties_and_texts() -> None:
     texts = [*FRAMED[::17], *[text for text in FRAMED if FORBIDDEN.search(text)][::7]]
     data = _calendar(texts)
@@ -174,6 +177,7 @@ def test_a_site_map_is_xml_and_names_each_page() -> None:
     assert robots.count(b"\n") == 3
 
 
+@pytest.mark.slow
 def test_yaml_that_is_written_holds_one_value() -> None:
     for text in FRAMED:
         value = write_scalar(text)

@@ -28,6 +28,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         _ = briefgen.nothing
 
 
+@pytest.mark.slow
 def test_the_page_of_the_documentation_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -72,6 +73,7 @@ def test_the_brief_of_a_program_is_that_of_the_command() -> None:
         briefgen.brief(dossier, date(1999, 1, 1))
 
 
+@pytest.mark.slow
 def test_the_one_page_edition_fits_on_a_page() -> None:
     dossier = briefgen.load(EXAMPLE)
     brief = briefgen.brief(dossier, date(2026, 2, 4), edition="one-page")

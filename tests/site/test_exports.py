@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import feedparser
+import pytest
 import vobject
 from icalendar import Calendar
 
@@ -34,6 +35,7 @@ def test_a_quote_is_text_in_a_feed(tmp_path: Path) -> None:
     assert "<img src=https://evil.example/x> a < b" in item["content_text"]
 
 
+@pytest.mark.slow
 def test_feeds_are_read_without_complaint(example: Path) -> None:
     paths = sorted(example.rglob("*.atom"))
     assert len(paths) > 10

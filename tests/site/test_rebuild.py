@@ -28,6 +28,7 @@ from tests.site.conftest import ADDRESS
 from tests.site.test_site import SAID, build
 
 
+@pytest.mark.slow
 def test_the_same_content_gives_the_same_site(example: Path, tmp_path: Path) -> None:
     build_site(BriefRequest(Path(packaged_folder("content"))), SiteOptions(tmp_path / "site", ADDRESS, pdfs=1))
     digests, expected = (json.loads((site / MANIFEST).read_text())["files"] for site in (tmp_path / "site", example))
@@ -63,6 +64,7 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), "utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EDITS)
 def test_what_is_made_again_after_an_edit_is_what_a_whole_build_makes(example: Path, tmp_path: Path, name: str) -> None:
     content, site = tmp_path / "content", tmp_path / "site"
@@ -92,6 +94,7 @@ CHANGES: tuple[Callable[[str], str], ...] = (
 )
 
 
+@pytest.mark.slow
 def test_whatever_is_edited_what_is_made_again_is_what_a_whole_build_makes(tmp_path: Path) -> None:
     """Apply random edits to one site; a refused edit leaves the site as it was."""
     content, site = tmp_path / "content", tmp_path / "site"
@@ -116,6 +119,7 @@ def test_whatever_is_edited_what_is_made_again_is_what_a_whole_build_makes(tmp_p
     assert accepted > 3
 
 
+@pytest.mark.slow
 def test_what_the_desks_own_templates_say_is_made_again_when_it_changes(tmp_path: Path) -> None:
     """A page with the last day of the site, one that is not indexed, and an included file."""
     content, templates = tmp_path / "content", tmp_path / "own"
@@ -138,6 +142,7 @@ def test_what_the_desks_own_templates_say_is_made_again_when_it_changes(tmp_path
     assert "2026-02-25 after</body>" in (tmp_path / "site/people/araghchi/index.html").read_text()
 
 
+@pytest.mark.slow
 def test_the_pdf_of_a_brief_that_is_the_same_is_not_set_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content, options = tmp_path / "content", SiteOptions(tmp_path / "site", pdfs=2, search=False, processes=1)
     content.mkdir()
