@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
@@ -16,7 +15,6 @@ from briefgen.rendering.html import HtmlRenderer
 from briefgen.rendering.markdown import MarkdownRenderer
 from briefgen.rendering.templates import Templates
 from briefgen.rendering.wording.words import SECTION_LABELS
-from briefgen.rules.changes import StanceChangeKind
 from tests.dossiers import brief
 
 BRIEF = brief("2026-02-01", "notes: [{text: A note, date: 2026-02-01, sources: [s1]}]")
@@ -55,11 +53,6 @@ def test_a_section_has_templates_a_title_and_a_name_for_what_an_edition_leaves_o
     assert templates.path(f"brief/sections/{section}.md") != templates.path(f"brief/sections/{section}.html")
     assert labels["sections"][SECTION_LABELS.get(section, section)]
     assert labels["left"][section]
-
-
-@pytest.mark.parametrize("kind", get_args(StanceChangeKind))
-def test_a_kind_of_change_has_a_word(kind: str) -> None:
-    assert Templates().labels("en-GB")["changes"][kind]
 
 
 @pytest.mark.parametrize("format_name", ["html", "md"])
