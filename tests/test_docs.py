@@ -18,6 +18,7 @@ from briefgen.cli.app import app
 from briefgen.content import model
 from briefgen.content.load import read_document
 from briefgen.content.model import KEYS
+from briefgen.formats import TEMPLATED_FORMATS
 from briefgen.problem_codes import PROBLEM_TYPES
 from briefgen.rendering.wording.sentences import SENTENCES
 from tests import pages, reference
@@ -208,9 +209,8 @@ def test_a_diff_of_the_tour_fits_the_code(hunk: pages.Hunk) -> None:
 
 def test_the_labels_have_no_word_that_nobody_prints() -> None:
     """Every label is looked up by its key, or its table is looked up by a value."""
-    templates = "".join(
-        path.read_text("utf-8") for path in (ROOT / "templates").rglob("*.*") if path.suffix in (".md", ".html")
-    )
+    files = [path for ending in TEMPLATED_FORMATS for path in sorted((ROOT / "templates").rglob(f"*.{ending}"))]
+    templates = "".join(path.read_text("utf-8") for path in files)
     modules = [*(ROOT / "briefgen/rendering/wording").glob("*.py"), *(ROOT / "briefgen/site").glob("*.py")]
     code = "".join(path.read_text("utf-8") for path in [*modules, ROOT / "briefgen/rendering/html_context.py"])
     code = code.replace("'", '"')

@@ -12,6 +12,8 @@ import pytest
 
 from briefgen.composition import brief
 from briefgen.content import fields
+from briefgen.formats import OUTPUT_FORMATS, OutputFormat
+from briefgen.rendering.renderer import RENDERERS
 from briefgen.rules import agreement, changes, event_updates, events, stances
 
 ROOT = Path(__file__).parent.parent
@@ -43,6 +45,8 @@ def literals(annotation: Any) -> list[str]:
     return [name for part in get_args(annotation) for name in ([part] if isinstance(part, str) else literals(part))]
 
 
+README_FORMATS = (ROOT / "README.md").read_text("utf-8").partition("`--format ")[2].partition("`")[0]
+PYTHON_FORMATS = (ROOT / "docs/python.md").read_text("utf-8").partition("`render` returns")[2].partition("\n\n")[0]
 STANCE_CHANGES: tuple[changes.StanceChangeKind, ...] = get_args(changes.StanceChangeKind)
 TABLES = [
     Table("briefgen/rules/changes.py: STANCE_CHANGE_RULES", changes.STANCE_CHANGE_RULES, STANCE_CHANGES),
@@ -63,6 +67,10 @@ TABLES = [
     labels("acts", literals(fields.Act)), labels("event_kinds", literals(fields.EventKind)),
     labels("notes", literals(fields.NoteKind)), labels("corrections", literals(fields.CorrectionKind)),
     labels("sources", literals(fields.SourceKind)),
+    Table("briefgen/formats.py: OUTPUT_FORMATS", OUTPUT_FORMATS, literals(OutputFormat)),
+    Table("briefgen/rendering/renderer.py: RENDERERS", RENDERERS, OUTPUT_FORMATS),
+    Table("README.md: the options of `briefgen brief`", re.findall(r"[a-z]+", README_FORMATS), OUTPUT_FORMATS),
+    Table("docs/python.md: the formats of `render`", re.findall(r"`([a-z]+)`", PYTHON_FORMATS), OUTPUT_FORMATS),
     Table("briefgen/composition/brief.py: CAMP_ORDER", brief.CAMP_ORDER, literals(fields.Take)),
 ]  # fmt: skip
 

@@ -9,10 +9,12 @@ import pytest
 
 from briefgen.content.fields import SECTIONS, Section
 from briefgen.files.leftovers import temporary_name
+from briefgen.formats import TEMPLATED_FORMATS, OutputFormat
 from briefgen.problems import ContentError, EnvironmentFailure, Problem
 from briefgen.rendering import templates as templates_module
 from briefgen.rendering.html import HtmlRenderer
 from briefgen.rendering.markdown import MarkdownRenderer
+from briefgen.rendering.renderer import render_brief
 from briefgen.rendering.templates import Templates
 from briefgen.rendering.wording.words import SECTION_LABELS
 from tests.dossiers import brief
@@ -27,10 +29,10 @@ def own(tmp_path: Path, name: str, text: str) -> Templates:
     return Templates(tmp_path)
 
 
-def render_wrong(templates: Templates, format_name: str = "html") -> Problem:
+def render_wrong(templates: Templates, format_name: OutputFormat = "html") -> Problem:
     """Return the only problem of a brief with these templates."""
     with pytest.raises(ContentError) as caught:
-        (HtmlRenderer if format_name == "html" else MarkdownRenderer)(templates).render(BRIEF)
+        list(render_brief(BRIEF, [format_name], templates, [], None))
     (problem,) = caught.value.problems
     return problem
 
@@ -50,13 +52,14 @@ def test_a_label_file_of_ones_own_is_another_language(tmp_path: Path) -> None:
 def test_a_section_has_templates_a_title_and_a_name_for_what_an_edition_leaves_out(section: Section) -> None:
     templates = Templates()
     labels = templates.labels("en-GB")
-    assert templates.path(f"brief/sections/{section}.md") != templates.path(f"brief/sections/{section}.html")
+    for name in TEMPLATED_FORMATS:
+        assert templates.path(f"brief/sections/{section}.{name}").is_file()
     assert labels["sections"][SECTION_LABELS.get(section, section)]
     assert labels["left"][section]
 
 
-@pytest.mark.parametrize("format_name", ["html", "md"])
-def test_an_undefined_name_is_an_error_at_its_line(tmp_path: Path, format_name: str) -> None:
+@pytest.mark.parametrize("format_name", TEMPLATED_FORMATS)
+def test_an_undefined_name_is_an_error_at_its_line(tmp_path: Path, format_name: OutputFormat) -> None:
     problem = render_wrong(own(tmp_path, f"brief/brief.{format_name}", "one\n{{ brief.nothing }}\n"), format_name)
     assert (problem.code, str(problem.place)) == ("template", f"{tmp_path}/brief/brief.{format_name}:2:1")
     assert problem.place.text == "{{ brief.nothing }}"
