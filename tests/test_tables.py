@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from collections.abc import Collection
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple, get_args
 
 import pytest
 
-from briefgen.composition import brief
+from briefgen.composition import brief, editions
 from briefgen.content import fields
 from briefgen.formats import OUTPUT_FORMATS, OutputFormat
 from briefgen.rendering.renderer import RENDERERS
@@ -47,6 +48,10 @@ def literals(annotation: Any) -> list[str]:
 
 README_FORMATS = (ROOT / "README.md").read_text("utf-8").partition("`--format ")[2].partition("`")[0]
 PYTHON_FORMATS = (ROOT / "docs/python.md").read_text("utf-8").partition("`render` returns")[2].partition("\n\n")[0]
+SHARED_FIELDS = {"matrix", "matrix_parties"}  # of the sections `matrix` and `between`
+BY_SECTION = editions._FIELDS_BY_SECTION
+PRINTED_FIELDS = {name for names in BY_SECTION.values() for name in names} | SHARED_FIELDS
+LISTS_OF_A_BRIEF = [field.name for field in dataclasses.fields(brief.Brief) if str(field.type).startswith("tuple[")]
 STANCE_CHANGES: tuple[changes.StanceChangeKind, ...] = get_args(changes.StanceChangeKind)
 TABLES = [
     Table("briefgen/rules/changes.py: STANCE_CHANGE_RULES", changes.STANCE_CHANGE_RULES, STANCE_CHANGES),
@@ -71,6 +76,8 @@ TABLES = [
     Table("briefgen/rendering/renderer.py: RENDERERS", RENDERERS, OUTPUT_FORMATS),
     Table("README.md: the options of `briefgen brief`", re.findall(r"[a-z]+", README_FORMATS), OUTPUT_FORMATS),
     Table("docs/python.md: the formats of `render`", re.findall(r"`([a-z]+)`", PYTHON_FORMATS), OUTPUT_FORMATS),
+    Table("briefgen/composition/editions.py: _FIELDS_BY_SECTION", BY_SECTION, literals(fields.Section)),
+    Table("briefgen/composition/editions.py: _FIELDS_BY_SECTION, a field of Brief", PRINTED_FIELDS, LISTS_OF_A_BRIEF),
     Table("briefgen/composition/brief.py: CAMP_ORDER", brief.CAMP_ORDER, literals(fields.Take)),
 ]  # fmt: skip
 

@@ -24,9 +24,10 @@ from briefgen.content.model import Theme
 V = TypeVar("V")
 Reduction = Callable[[Brief], Brief]
 
-# The fields of a brief that a section prints, and no other section.
+# For each section the fields of a brief that it prints, and no other section. `matrix` and `between` share theirs.
 _FIELDS_BY_SECTION: Mapping[Section, tuple[str, ...]] = {
-    "bottom-line": ("bottom_line",), "changes": ("changes",), "meetings": ("upcoming", "recent"),
+    "bottom-line": ("bottom_line",), "changes": ("changes",), "meetings": ("upcoming", "recent"), "matrix": (),
+    "between": (),
     "courses": ("histories",), "stances": ("parties",), "disputes": ("disputes",), "timeline": ("timeline",),
     "background": ("notes", "people"),
     "gaps": ("gaps",), "watch": ("watch",), "corrections": ("corrections",), "sources": ("sources",),
@@ -53,9 +54,7 @@ def keep_listed_sections(brief: Brief) -> Brief:
     if "background" in missing and "gaps" not in missing:
         brief = replace(brief, notes=brief.unknowns, people=())
     sections_to_clear = missing - {"background", "sources", "changes"}
-    empty_fields: dict[str, Any] = {
-        name: () for section in sections_to_clear for name in _FIELDS_BY_SECTION.get(section, ())
-    }
+    empty_fields: dict[str, Any] = {name: () for section in sections_to_clear for name in _FIELDS_BY_SECTION[section]}
     if "background" in missing and "gaps" in missing:
         empty_fields |= {"notes": (), "people": ()}
     return _keep_cited_sources(replace(brief, **empty_fields))
@@ -218,7 +217,7 @@ def _keep_cited_sources(brief: Brief) -> Brief:
 
     Sources that are not listed are not cited either.
     """
-    fields_to_print = [name for section in brief.edition.sections for name in _FIELDS_BY_SECTION.get(section, ())]
+    fields_to_print = [name for section in brief.edition.sections for name in _FIELDS_BY_SECTION[section]]
     citing_fields = [name for name in fields_to_print if name != "sources"] if "sources" in fields_to_print else []
     cited = dict.fromkeys(id for name in citing_fields for id in _cited_sources(getattr(brief, name)))
     sources = {source.id: source for source in brief.sources}
