@@ -169,7 +169,7 @@ def test_content_is_never_a_template() -> None:
 @pytest.mark.parametrize("name", ["x.html", "x.html.j2", "x.svg", "x.xml", "x.atom"])
 def test_autoescape_does_not_depend_on_the_name(tmp_path: Path, name: str) -> None:
     templates = own(tmp_path, name, "{{ text }}")
-    page = templates.render(templates.environment(autoescape=True), name, {"text": "<b>"})
+    page = templates.render(templates.environment("html", autoescape=True), name, {"text": "<b>"})
     assert page == "&lt;b&gt;"
 
 
@@ -210,16 +210,24 @@ def test_a_link_out_of_the_templates_folder_is_no_template(tmp_path: Path) -> No
     assert (problem.code, "no template `brief/brief.md`" in problem.message) == ("template", True)
 
 
+def test_a_file_of_any_kind_that_ships_counts_for_the_digest(tmp_path: Path) -> None:
+    templates = Templates()
+    templates.folders = (tmp_path,)
+    before = templates.digest()
+    (tmp_path / "brief.csv").write_text("a")
+    assert templates.digest() != before
+
+
 def test_what_a_killed_command_left_in_the_cache_goes_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     templates_module._compiled_templates.cache_clear()
-    Templates().environment(autoescape=True).get_template("brief/brief.html")
-    (folder,) = {path.parent for path in tmp_path.rglob("*.cache") if path.parent.name.startswith("escaped")}
+    Templates().environment("html", autoescape=True).get_template("brief/brief.html")
+    (folder,) = {path.parent for path in tmp_path.rglob("*.cache") if path.parent.name.startswith("html-")}
     leftover = folder / temporary_name()
     leftover.write_text("half")
     for path in folder.glob("*.cache"):
         path.unlink()
-    Templates().environment(autoescape=True).get_template("brief/brief.html")
+    Templates().environment("html", autoescape=True).get_template("brief/brief.html")
     templates_module._compiled_templates.cache_clear()
     assert not leftover.exists()
     assert {path.suffix for path in folder.iterdir()} == {".cache"}
