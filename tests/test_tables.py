@@ -48,7 +48,7 @@ def literals(annotation: Any) -> list[str]:
 
 README_FORMATS = (ROOT / "README.md").read_text("utf-8").partition("`--format ")[2].partition("`")[0]
 PYTHON_FORMATS = (ROOT / "docs/python.md").read_text("utf-8").partition("`render` returns")[2].partition("\n\n")[0]
-SHARED_FIELDS = {"matrix", "matrix_parties"}  # of the sections `matrix` and `between`
+SHARED_FIELDS = {"matrix", "matrix_parties", "notes"}  # of `matrix` and `between`, `background` and `gaps`
 BY_SECTION = editions._FIELDS_BY_SECTION
 PRINTED_FIELDS = {name for names in BY_SECTION.values() for name in names} | SHARED_FIELDS
 LISTS_OF_A_BRIEF = [field.name for field in dataclasses.fields(brief.Brief) if str(field.type).startswith("tuple[")]

@@ -18,6 +18,7 @@ from briefgen.files.packaged import packaged_folder
 from briefgen.pipeline.days import compose_brief
 from briefgen.pipeline.load import load_dossier
 from briefgen.pipeline.request import BriefRequest
+from tests.dossiers import brief as compose_cast
 
 TIMELINE = load_dossier(Path(packaged_folder("content"))).timeline
 DAYS = TIMELINE.days
@@ -66,6 +67,28 @@ def test_nothing_cites_what_is_not_listed(first: Section, second: Section) -> No
         edition = replace(FULL.edition, sections=tuple(dict.fromkeys(sections)))
         brief = keep_listed_sections(replace(FULL, edition=edition))
         assert {*cited(brief)} <= {source.id for source in brief.sources}
+
+
+@pytest.mark.parametrize(
+    ("sections", "notes", "sources"),
+    [
+        (("gaps",), {"Unknown": ("s1",)}, ("s1",)),
+        (("background",), {"Context": ("s2",)}, ("s2",)),
+        (("gaps", "background"), {"Context": ("s2",), "Unknown": ("s1",)}, ("s1", "s2")),
+        (("background", "gaps"), {"Context": ("s2",), "Unknown": ("s1",)}, ("s2", "s1")),
+    ],
+)
+def test_a_note_keeps_its_sources_in_the_section_that_prints_it(
+    sections: tuple[Section, ...], notes: dict[str, tuple[str, ...]], sources: tuple[str, ...]
+) -> None:
+    composed = compose_cast(
+        "2026-02-01",
+        "notes: [{text: Context, date: 2026-02-01, sources: [s2]},"
+        " {text: Unknown, kind: gap, date: 2026-02-01, sources: [s1]}]",
+    )
+    brief = keep_listed_sections(replace(composed, edition=replace(composed.edition, sections=(*sections, "sources"))))
+    assert {note.text: note.sources for note in brief.notes} == notes
+    assert tuple(source.id for source in brief.sources) == sources
 
 
 def test_what_is_not_known_is_kept_where_the_background_is_not() -> None:
