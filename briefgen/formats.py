@@ -8,6 +8,8 @@ from typing import Literal
 
 OutputFormat = Literal["md", "html", "pdf", "json", "ics", "eml"]
 OUTPUT_FORMATS: tuple[OutputFormat, ...] = ("md", "html", "pdf", "json", "ics", "eml")
+TEMPLATED_FORMATS: tuple[OutputFormat, ...] = ("md", "html")  # each has templates of its own; HTML is laid out as PDF
+PDF_FORMATS: frozenset[OutputFormat] = frozenset({"pdf", "eml"})  # those that need the process that makes PDFs
 
 # Opens a step by its name; within it, the function that it returns says how far the step has come.
 Progress = Callable[[str], AbstractContextManager[Callable[[str], object]]]

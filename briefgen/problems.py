@@ -55,6 +55,11 @@ class Problem:
     hint: str = ""
     related: tuple[tuple[str, Place], ...] = ()
 
+    def __str__(self) -> str:
+        """The problem on one line, without control characters."""
+        text = f"{self.severity}[{self.code}]: {self.message}" + (f" ({self.hint})" if self.hint else "")
+        return f"{self.place}: {printable_path(text)}"
+
     @property
     def severity(self) -> Severity:
         return PROBLEM_TYPES[self.code].severity
@@ -73,7 +78,11 @@ class ContentError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sort_problems(problems)
-        super().__init__(f"{len(self.problems)} problems")
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        """Each problem on a line: its place, its code, the message and the hint."""
+        return "\n".join(map(str, self.problems)) or "no problems"
 
 
 class EnvironmentFailure(Exception):

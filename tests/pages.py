@@ -10,8 +10,9 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher, unified_diff
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -36,7 +37,11 @@ class Command:
 
 def code_blocks(page: Path) -> list[Token]:
     """Return the code blocks of a page, in order."""
-    tokens = MarkdownIt("commonmark").parse(page.read_text("utf-8"))
+    return _fences(page.read_text("utf-8"))
+
+
+def _fences(text: str) -> list[Token]:
+    tokens = MarkdownIt("commonmark").parse(text)
     return [token for token in tokens if token.type == "fence"]
 
 
@@ -64,9 +69,17 @@ class Hunk:
     new: str
 
 
-def read_hunks(page: Path) -> Iterator[Hunk]:
-    """Yield the hunks of the blocks ```diff of a page, in order; `…` separates two hunks of a file."""
-    for block in code_blocks(page):
+def read_section(page: Path, title: str) -> list[Token]:
+    """Return the code blocks below a heading of the third level."""
+    text = page.read_text("utf-8")
+    assert f"\n### {title}\n" in text, f"{page.name} has no section “{title}”"
+    section = text.partition(f"\n### {title}\n")[2]
+    return _fences(re.split(r"^##+ ", section, maxsplit=1, flags=re.MULTILINE)[0])
+
+
+def read_hunks(blocks: Iterable[Token]) -> Iterator[Hunk]:
+    """Yield the hunks of the blocks ```diff, in order; `…` separates two hunks of a file."""
+    for block in blocks:
         if block.info == "diff":
             for file in re.split(r"^--- ", block.content, flags=re.MULTILINE)[1:]:
                 head, _, body = file.partition("\n")
@@ -78,6 +91,35 @@ def read_hunks(page: Path) -> Iterator[Hunk]:
                     lines = part.splitlines(keepends=True)
                     old, new = ("".join(line[1:] for line in lines if line[0] != sign) for sign in "+-")
                     yield Hunk(path, old, new)
+
+
+def apply_hunk(hunk: Hunk, folder: Path) -> None:
+    """Make the change of a hunk in a folder, unless somebody who follows the page has made it there.
+
+    Raises AssertionError with the nearest lines of the file where the hunk does not fit, or fits more than once.
+    """
+    file = folder / hunk.path
+    text = file.read_text("utf-8") if file.exists() else ""
+    if hunk.new in text:
+        return
+    assert hunk.old or not text, f"{hunk.path} is a new file on the page, but exists"
+    count = text.count(hunk.old) if hunk.old else 1
+    assert count == 1, _describe_drift(hunk, text, count)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text.replace(hunk.old, hunk.new, 1) if hunk.old else hunk.new, "utf-8")
+
+
+def _describe_drift(hunk: Hunk, text: str, count: int) -> str:
+    """Return why a hunk does not fit, with a diff from the lines of the page to the most similar lines of the file."""
+    if not text:
+        return f"the page changes {hunk.path}, but there is no such file"
+    if count:
+        return f"the lines that the page changes in {hunk.path} are there {count} times: show more of those around them"
+    old, lines = hunk.old.splitlines(), text.splitlines()
+    windows = (lines[start : start + len(old)] for start in range(max(1, len(lines) - len(old) + 1)))
+    nearest = max(windows, key=lambda window: SequenceMatcher(None, "\n".join(old), "\n".join(window)).quick_ratio())
+    diff = "\n".join(unified_diff(old, nearest, "on the page", hunk.path, lineterm=""))
+    return f"{hunk.path} has changed since the page was written; change the page:\n{diff}"
 
 
 def run_command(line: str, folder: Path) -> tuple[str, Path]:

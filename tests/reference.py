@@ -7,7 +7,7 @@ import dataclasses
 import inspect
 import re
 import typing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -40,6 +40,11 @@ VOCABULARIES: dict[str, Any] = {
     "Act": fields.Act, "Mode": fields.Mode, "NoteKind": fields.NoteKind, "CorrectionKind": fields.CorrectionKind,
     "SourceKind": fields.SourceKind, "Marking": fields.Marking,
 }  # fmt: skip
+
+
+def render_brief_json_page() -> str:
+    """Return docs/brief-json.md with its tables generated from the types of the brief."""
+    return BRIEF_JSON.read_text("utf-8").partition("## Brief\n")[0] + render_brief_json()
 
 
 def render_brief_json() -> str:
@@ -143,6 +148,11 @@ def render_content_page() -> str:
     return text.rstrip("\n") + "\n"
 
 
+def render_problems_page() -> str:
+    """Return docs/problems.md with its table generated from the codes."""
+    return PROBLEMS.read_text("utf-8").partition("| code |")[0] + render_problem_table()
+
+
 def render_problem_table() -> str:
     """Return a row for each type of problem."""
     types = PROBLEM_TYPES.values()
@@ -234,18 +244,17 @@ def _words(annotation: Any) -> list[str]:
     return [word for arg in args for word in ([arg] if isinstance(arg, str) else _words(arg))]
 
 
+# The pages with generated parts, and the functions that return them up to date.
+GENERATED_PAGES: Mapping[Path, Callable[[], str]] = {
+    BRIEF_JSON: render_brief_json_page, PROBLEMS: render_problems_page, CONTENT: render_content_page,
+    COMMANDS: render_commands_page, ARCHITECTURE: render_architecture_page, TEMPLATES: render_templates_page,
+}  # fmt: skip
+
+
 def write() -> None:
     """Write the generated parts of the docs; the rest of each page is written by hand and stays."""
-    CONTENT.write_text(render_content_page(), "utf-8")
-    COMMANDS.write_text(render_commands_page(), "utf-8")
-    ARCHITECTURE.write_text(render_architecture_page(), "utf-8")
-    TEMPLATES.write_text(render_templates_page(), "utf-8")
+    for page, render in GENERATED_PAGES.items():
+        page.write_text(render(), "utf-8")
     for page in PAGES_WITH_COMMANDS:
         with TemporaryDirectory() as folder:
             pages.rewrite_page(page, Path(folder))
-    for page, start, table in (
-        (BRIEF_JSON, "## Brief\n", render_brief_json()),
-        (PROBLEMS, "| code |", render_problem_table()),
-    ):
-        handwritten = page.read_text("utf-8").partition(start)[0]
-        page.write_text(handwritten + table, "utf-8")

@@ -34,6 +34,8 @@ STAGES = {
     "rendering/html.py", "rendering/json.py", "rendering/calendar.py", "rendering/email.py", "rendering/pdf.py",
     "site/pages.py", "site/day_pages.py", "site/entry_pages.py", "site/staging.py", "site/publish.py",
 }  # fmt: skip
+# What the renderer uses besides the modules of the output formats.
+RENDERING_HELPERS = {"rendering/glyphs.py", "rendering/templates.py"}
 # Which modules may import a library, however they do it.
 LIBRARIES = {
     "yaml": ["content/yaml_reader.py"],
@@ -148,6 +150,17 @@ def test_imports_follow_the_direction_of_data(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in CODE if not package(name)])
 def test_the_root_imports_no_package(name: str) -> None:
     assert own_imports(name) <= SHARED
+
+
+def test_the_stages_are_modules_of_every_package_that_data_passes() -> None:
+    assert set(MODULES) >= STAGES, "STAGES in tests/test_architecture.py names a module that there is not"
+    assert {package(name) for name in STAGES} == set(LAYERS) - {"files"}
+
+
+def test_the_module_of_an_output_format_is_a_stage() -> None:
+    modules = {name for name in own_imports("rendering/renderer.py") if name.count("/") == 1} - RENDERING_HELPERS
+    missing = sorted(name for name in modules - STAGES if package(name) == "rendering")
+    assert missing == [], f"add {', '.join(missing)} to STAGES in tests/test_architecture.py"
 
 
 def test_only_use_cases_call_the_stages_of_two_packages() -> None:

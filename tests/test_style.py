@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 import briefgen
+from briefgen.formats import TEMPLATED_FORMATS
 
 PACKAGE = Path(briefgen.__file__).parent
 ROOT = PACKAGE.parent
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 TESTS = sorted(path for folder in ("tests", "benchmarks") for path in (ROOT / folder).rglob("*.py"))
-TEMPLATES = sorted(path for ending in ("*.html", "*.md") for path in (ROOT / "templates").rglob(ending))
+TEMPLATES = sorted(path for ending in TEMPLATED_FORMATS for path in (ROOT / "templates").rglob(f"*.{ending}"))
 TEMPLATES = [path for path in TEMPLATES if "fonts" not in path.parts]
 
 # Pronouns and participles that say nothing about a value.

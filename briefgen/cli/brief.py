@@ -20,9 +20,9 @@ from briefgen.cli.options import (
     parse_day,
     parse_marking,
 )
+from briefgen.formats import OUTPUT_FORMATS, PDF_FORMATS, OutputFormat
 
 if TYPE_CHECKING:
-    from briefgen.formats import OutputFormat
     from briefgen.pipeline.brief import BuiltBrief
     from briefgen.rendering.pdf import PdfRenderer
 
@@ -37,7 +37,7 @@ def brief(
     ] = None,
     formats: Annotated[
         str,
-        typer.Option("--format", "-f", metavar="LIST", help="Any of md, html, pdf, json, ics and eml, with commas."),
+        typer.Option("--format", "-f", metavar="LIST", help=f"Any of {', '.join(OUTPUT_FORMATS)}, with commas."),
     ] = "md,html,pdf",
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="DIR", help="The folder for the files, which are named by day.")
@@ -85,7 +85,7 @@ def _start_pdf_renderer(
 
     It starts before all other imports, which saves a tenth of the command's time.
     """
-    if not {"pdf", "eml"} & set(formats) and edition is EditionChoice.full:
+    if PDF_FORMATS.isdisjoint(formats) and edition is EditionChoice.full:
         return nullcontext()
     from briefgen.files.packaged import packaged_folder
     from briefgen.rendering.pdf import PdfRenderer
@@ -94,8 +94,6 @@ def _start_pdf_renderer(
 
 
 def _parse_formats(text: str) -> list[OutputFormat]:
-    from briefgen.formats import OUTPUT_FORMATS
-
     words = [word.strip() for word in text.split(",") if word.strip()]
     unknown = [word for word in words if word not in OUTPUT_FORMATS]
     if unknown or not words:

@@ -14,7 +14,7 @@ from briefgen.composition.voices import update_voice, voice_of
 from briefgen.content.dates import Span
 from briefgen.content.zones import time_zone
 from briefgen.rules.changes import (  # fmt: skip
-    SHIFTS,
+    ChangeGroup,
     EventChange,
     StanceChange,
     changes_of_leaders,
@@ -43,14 +43,19 @@ def change_views(ledger: Ledger, before: Snapshot | None, after: Snapshot) -> tu
     late = [change for change in events if "late" in change.kinds]
     printed = {*_update_ids(events), *(change.now.event.id for change in late), *_lead_ids(moved)}
     return (
-        *_stance_change_views(ledger, after, [change for change in moved if change.kind == "reversed"]),
+        *_stance_change_views(ledger, after, _in_group("reversals", moved)),
         *(_event_change_view(ledger, change) for change in events if change not in late),
-        *_stance_change_views(ledger, after, [change for change in moved if change.kind in SHIFTS]),
-        *_stance_change_views(ledger, after, [change for change in moved if change.kind == "new" and _is_news(change)]),
+        *_stance_change_views(ledger, after, _in_group("shifts", moved)),
+        *_stance_change_views(ledger, after, [change for change in _in_group("new", moved) if _is_news(change)]),
         *(_event_change_view(ledger, change) for change in late),
         *_newly_reported(ledger, before, after, printed),
         *(correction_view(ledger, dated) for dated in new_corrections(ledger)),
     )
+
+
+def _in_group(group: ChangeGroup, changes: Sequence[StanceChange]) -> list[StanceChange]:
+    """Return the changes of stances whose kind belongs to a group."""
+    return [change for change in changes if change.rule.group == group]
 
 
 def _update_ids(changes: Sequence[EventChange]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from briefgen import __version__
 from briefgen.composition.brief import (
@@ -14,9 +15,11 @@ from briefgen.composition.brief import (
     ComposedBrief,
     CorrectionView,
     Imprint,
+    NoteView,
     PartySection,
     PersonNote,
     Production,
+    StanceHistoryView,
 )
 from briefgen.composition.changes import ChangeView, change_views
 from briefgen.composition.editions import full_edition, keep_listed_sections
@@ -28,6 +31,7 @@ from briefgen.composition.meetings import meeting_windows, recent_meetings, time
 from briefgen.composition.new_records import new_corrections, new_evidence, new_notes
 from briefgen.composition.record_views import correction_view, editorial_lines, note_view, person_notes, source_views
 from briefgen.composition.sections import SectionComposer
+from briefgen.content.model import BriefLines
 from briefgen.identity_cache import IdentityCache
 from briefgen.rules.changes import as_read_then
 from briefgen.rules.events import EventState
@@ -74,23 +78,17 @@ def _compose_brief(
     ledger: Ledger, before: Snapshot | None, after: Snapshot, window: Sequence[Snapshot], imprint: Imprint
 ) -> Brief:
     """Compose the sections in their order, since sources are numbered as the reader meets them."""
-    as_of, settings = after.as_of, after.as_of.dossier.settings
-    lines = as_of.timeline.editor_lines.get(as_of.day)
-    omitted, pinned = (frozenset(lines.omit), frozenset(lines.pin)) if lines else (frozenset(), frozenset())
-    if lines and (lines.headline or lines.bottom_line or lines.watch):
-        ledger.mark_printed(lines)
+    as_of, settings, choices = after.as_of, after.as_of.dossier.settings, _editor_choices(ledger)
     events = in_play(before, after)
-    states = _states_to_print(after, events, omitted, pinned)
+    states = _states_to_print(after, events, choices)
 
-    bottom_line = editorial_lines(ledger, lines, "bottom_line")
+    bottom_line = editorial_lines(ledger, choices.lines, "bottom_line")
     changes = change_views(ledger, before, after)
     upcoming = meeting_windows(ledger, states)
     ahead = [meeting for window_of_meetings in upcoming for meeting in window_of_meetings.meetings]
-    recent = recent_meetings(ledger, states, printed={meeting.id for meeting in ahead}, pinned=pinned)
-    meetings = [*ahead, *recent]
-    has_histories = "courses" in settings.theme.order
-    histories = recent_history_views(ledger, window, settings.parties) if has_histories else ()
-    sections = SectionComposer(ledger, after, new_evidence(ledger, pinned), omitted, pinned).compose()
+    recent = recent_meetings(ledger, states, printed={meeting.id for meeting in ahead}, pinned=choices.pinned)
+    histories = _compose_histories(ledger, window)
+    sections = _compose_sections(ledger, after, choices)
     rows = [row for section in sections for row in section.rows]
     parties = tuple(ledger.ref(id) for id in settings.parties)
     issues = [ledger.issue(id) for id in _issues_with_stances(after)]
@@ -99,34 +97,65 @@ def _compose_brief(
         *silence_gaps(ledger.views, rows, parties, issues), *stale_gaps(ledger.views, rows, parties),
         *outcome_gaps(events.values(), as_of.day),
     )  # fmt: skip
-    disputes = tuple(find_disputes(sections, meetings))
+    disputes = tuple(find_disputes(sections, [*ahead, *recent]))
     timeline = timeline_entries(ledger, states)
-    notes = tuple(note_view(ledger, note) for note in new_notes(ledger, pinned) if note.record.id not in omitted)
+    notes = _compose_notes(ledger, choices)
     people = _compose_person_notes(ledger, after, sections)
-    watch = editorial_lines(ledger, lines, "watch")
+    watch = editorial_lines(ledger, choices.lines, "watch")
     corrections = tuple(_compose_corrections(ledger, imprint))
     sources = source_views(ledger)
-    event_ids = {*(meeting.id for meeting in meetings), *(entry.event.id for entry in timeline)}
+    event_ids = {meeting.id for meeting in (*ahead, *recent)} | {entry.event.id for entry in timeline}
     brief = Brief(
         schema=SCHEMA, dossier=settings.title, day=as_of.day, previous=ledger.previous,
-        quiet_since=_last_day_with_records(as_of), headline=lines.headline if lines else None,
+        quiet_since=_last_day_with_records(as_of), headline=choices.lines.headline if choices.lines else None,
         marking=ledger.strictest_marking(), cutoff=settings.cutoff, zone=settings.time_zone, language=settings.language,
         known_at=imprint.known_at, sealed=imprint.sealed, edition=full_edition(settings.theme),
-        bottom_line=bottom_line, changes=changes, upcoming=upcoming, recent=recent, matrix_parties=parties,
-        matrix=matrix, histories=histories, parties=sections, gaps=gaps, disputes=disputes, timeline=timeline,
-        notes=notes, people=people, watch=watch, corrections=corrections, sources=sources,
+        bottom_line=bottom_line, changes=changes, upcoming=upcoming, recent=recent,
+        matrix_parties=parties, matrix=matrix, histories=histories, parties=sections, gaps=gaps, disputes=disputes,
+        timeline=timeline, notes=notes, people=people, watch=watch, corrections=corrections, sources=sources,
         production=_production(ledger, imprint, events=len(event_ids), notes=len(notes), sources=len(sources)),
         news=ledger.news(), histories_since=recent_history_start(as_of.day),
     )  # fmt: skip
     return keep_listed_sections(brief)
 
 
-def _states_to_print(
-    after: Snapshot, events: Mapping[str, EventState], omitted: frozenset[str], pinned: frozenset[str]
-) -> list[EventState]:
+class _EditorChoices(NamedTuple):
+    """What the editor wrote for the brief of a day, and the ids of the records to omit and to print in any case."""
+
+    lines: BriefLines | None = None
+    omitted: frozenset[str] = frozenset()
+    pinned: frozenset[str] = frozenset()
+
+
+def _editor_choices(ledger: Ledger) -> _EditorChoices:
+    lines = ledger.as_of.timeline.editor_lines.get(ledger.as_of.day)
+    if lines is None:
+        return _EditorChoices()
+    if lines.headline or lines.bottom_line or lines.watch:
+        ledger.mark_printed(lines)
+    return _EditorChoices(lines, frozenset(lines.omit), frozenset(lines.pin))
+
+
+def _states_to_print(after: Snapshot, events: Mapping[str, EventState], choices: _EditorChoices) -> list[EventState]:
     """Return the states of some events and of the pinned ones, without the omitted ones, by id."""
-    states = {**events, **{id: after.events[id] for id in pinned if id in after.events}}
-    return [state for id, state in sorted(states.items()) if id not in omitted]
+    states = {**events, **{id: after.events[id] for id in choices.pinned if id in after.events}}
+    return [state for id, state in sorted(states.items()) if id not in choices.omitted]
+
+
+def _compose_histories(ledger: Ledger, window: Sequence[Snapshot]) -> tuple[StanceHistoryView, ...]:
+    """Return the histories of the stances of the listed parties, if the dossier prints them: they take long."""
+    settings = ledger.as_of.dossier.settings
+    return recent_history_views(ledger, window, settings.parties) if "courses" in settings.theme.order else ()
+
+
+def _compose_sections(ledger: Ledger, after: Snapshot, choices: _EditorChoices) -> tuple[PartySection, ...]:
+    evidence = new_evidence(ledger, choices.pinned)
+    return SectionComposer(ledger, after, evidence, choices.omitted, choices.pinned).compose()
+
+
+def _compose_notes(ledger: Ledger, choices: _EditorChoices) -> tuple[NoteView, ...]:
+    notes = (note for note in new_notes(ledger, choices.pinned) if note.record.id not in choices.omitted)
+    return tuple(note_view(ledger, note) for note in notes)
 
 
 def _issues_with_stances(after: Snapshot) -> list[str]:

@@ -24,13 +24,17 @@ from briefgen.content.model import Theme
 V = TypeVar("V")
 Reduction = Callable[[Brief], Brief]
 
-# The fields of a brief that a section prints, and no other section.
+# For each section the fields of a brief that it alone prints. Two are shared: `matrix` by the sections `matrix` and
+# `between`, and `notes` by `background` and `gaps`.
 _FIELDS_BY_SECTION: Mapping[Section, tuple[str, ...]] = {
-    "bottom-line": ("bottom_line",), "changes": ("changes",), "meetings": ("upcoming", "recent"),
+    "bottom-line": ("bottom_line",), "changes": ("changes",), "meetings": ("upcoming", "recent"), "matrix": (),
+    "between": (),
     "courses": ("histories",), "stances": ("parties",), "disputes": ("disputes",), "timeline": ("timeline",),
-    "background": ("notes", "people"),
+    "background": ("people",),
     "gaps": ("gaps",), "watch": ("watch",), "corrections": ("corrections",), "sources": ("sources",),
 }  # fmt: skip
+# The parts of shared fields that cite sources, by the section that prints them.
+_SHARED_BY_SECTION: Mapping[Section, tuple[str, ...]] = {"background": ("background",), "gaps": ("unknowns",)}
 _ONE_PAGE_SECTIONS: tuple[Section, ...] = (
     "bottom-line", "changes", "meetings", "matrix", "disputes", "watch", "corrections", "sources",
 )  # fmt: skip
@@ -50,15 +54,10 @@ def keep_listed_sections(brief: Brief) -> Brief:
     if brief.edition.sections == SECTIONS:
         return brief
     missing = set(SECTIONS) - set(brief.edition.sections)
-    if "background" in missing and "gaps" not in missing:
-        brief = replace(brief, notes=brief.unknowns, people=())
-    sections_to_clear = missing - {"background", "sources", "changes"}
-    empty_fields: dict[str, Any] = {
-        name: () for section in sections_to_clear for name in _FIELDS_BY_SECTION.get(section, ())
-    }
-    if "background" in missing and "gaps" in missing:
-        empty_fields |= {"notes": (), "people": ()}
-    return _keep_cited_sources(replace(brief, **empty_fields))
+    notes = tuple(note for note in brief.notes if ("gaps" if note.kind == "gap" else "background") not in missing)
+    sections_to_clear = missing - {"sources", "changes"}
+    empty_fields: dict[str, Any] = {name: () for section in sections_to_clear for name in _FIELDS_BY_SECTION[section]}
+    return _keep_cited_sources(replace(brief, notes=notes, **empty_fields))
 
 
 def printed_sections(brief: Brief) -> tuple[Section, ...]:
@@ -218,11 +217,15 @@ def _keep_cited_sources(brief: Brief) -> Brief:
 
     Sources that are not listed are not cited either.
     """
-    fields_to_print = [name for section in brief.edition.sections for name in _FIELDS_BY_SECTION.get(section, ())]
+    fields_to_print = [
+        name
+        for section in brief.edition.sections
+        for name in (*_SHARED_BY_SECTION.get(section, ()), *_FIELDS_BY_SECTION[section])
+    ]
     citing_fields = [name for name in fields_to_print if name != "sources"] if "sources" in fields_to_print else []
     cited = dict.fromkeys(id for name in citing_fields for id in _cited_sources(getattr(brief, name)))
     sources = {source.id: source for source in brief.sources}
-    all_fields = {name for names in _FIELDS_BY_SECTION.values() for name in names} - {"sources"}
+    all_fields = {"notes", *(name for names in _FIELDS_BY_SECTION.values() for name in names)} - {"sources"}
     values = {
         name: _replace_leaves(getattr(brief, name), lambda leaf: leaf, citable=cited.keys()) for name in all_fields
     }

@@ -28,7 +28,6 @@ import sys
 JOINERS = "\u200c\u200d"
 LAYOUT_MARKS = "\u200e\u200f\u061c\u00ad"  # they affect only the layout of the characters around them
 SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d\u180f"
-CONCATENATION_MARKS = "\u0600-\u0605\u06dd\u070f\u0890-\u0891\u08e2\U000110bd\U000110cd"  # visible Cf
 
 CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 SEPARATORS = "\u2028\u2029"

@@ -11,7 +11,7 @@ from datetime import date
 from briefgen.composition.brief import ComposedBrief, Imprint
 from briefgen.content.git.commits import fork_point
 from briefgen.content.sealed_briefs import edited_records
-from briefgen.formats import OutputFormat, Progress, no_progress
+from briefgen.formats import TEMPLATED_FORMATS, OutputFormat, Progress, no_progress
 from briefgen.pipeline.days import compose_brief, compose_briefs
 from briefgen.pipeline.load import LoadedDossier, load_dossier
 from briefgen.pipeline.previous import previous_sealed_snapshot
@@ -36,7 +36,7 @@ def check_days(
             loaded = load_dossier(request.content, request.known_at, request.marking)
         problems = [*loaded.content.warnings, *edited_records(loaded.content.unredacted)]
         chosen = None if every_day else choose_day(loaded.timeline, day)
-        formats: tuple[OutputFormat, ...] = ("md", "html", "pdf") if pdf else ("md", "html")
+        formats: tuple[OutputFormat, ...] = (*TEMPLATED_FORMATS, "pdf") if pdf else TEMPLATED_FORMATS
         for composed in _compose(request, loaded, chosen, problems):
             problems += composed.warnings
             try:

@@ -88,7 +88,7 @@ def brief(dossier: OpenDossier, day: date | None = None, *, edition: EditionName
 
 
 def render(dossier: OpenDossier, brief: Brief, formats: Iterable[OutputFormat] = ("md",)) -> dict[OutputFormat, bytes]:
-    """Return the bytes of a brief in some formats: `md`, `html`, `pdf`, `json`, `ics`, `eml`.
+    """Return the bytes of a brief in some of the OUTPUT_FORMATS, such as `md`, `html` and `pdf`.
 
     A brief without meetings has no `ics`. Raises ValueError for an unknown format, ContentError for a template, a
     message or a character that cannot be printed, EnvironmentFailure if the PDF cannot be made here.

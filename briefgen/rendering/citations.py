@@ -41,11 +41,6 @@ def number_citations(page: str, sources: Iterable[str], print_numbers: NumberPri
     return _MARK.sub(numbers, page)
 
 
-def without_citations(page: str) -> str:
-    """Return a page without its marks."""
-    return _MARK.sub("", page)
-
-
 def html_numbers(numbers: Sequence[int]) -> Markup:
     """Numbers that link to the list of sources. A word joiner keeps them with the word before."""
     links = (f'<a class="ref" href="#source-{number}">{number}</a>' for number in numbers)

@@ -25,7 +25,7 @@ MAX_PIXELS = 4_000  # on each side
 
 def html_environment(templates: Templates) -> Environment:
     """Return the sandbox for HTML templates: it escapes everything but what a printer has printed."""
-    environment = templates.environment(autoescape=True)
+    environment = templates.environment("html", autoescape=True)
     environment.globals |= {
         "style": partial(_read_style, templates), "picture": partial(_embed_picture, templates),
         "draw_history": draw_history,

@@ -25,7 +25,7 @@ class MarkdownRenderer:
 
     def __init__(self, templates: Templates) -> None:
         self.templates = templates
-        environment = templates.environment(autoescape=False, finalize=_escape, trims_blocks=False)
+        environment = templates.environment("markdown", autoescape=False, finalize=_escape, trims_blocks=False)
         self._pages = TemplateRenderer(
             templates, environment, lambda root, letter: MarkdownPrinter(), markdown_numbers, Md
         )

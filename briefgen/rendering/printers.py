@@ -27,7 +27,11 @@ from briefgen.rendering.wording.runs import Run, merged
 
 
 class Printer(Protocol):
-    """Prints runs in one output format."""
+    """Prints runs in one output format.
+
+    A printer of pages prints a citation as `mark_citation(run.sources)`. `number_citations` puts in the numbers when
+    the page is complete; a citation without its mark is lost without an error.
+    """
 
     def print(self, runs: Iterable[Run]) -> str:
         """Return the text of some runs, escaped."""
@@ -165,7 +169,7 @@ def _inline(run: Run) -> str:
 
 
 class TextPrinter:
-    """Prints runs as plain text, for titles and descriptions."""
+    """Prints runs as plain text, for titles and descriptions, which cite nothing."""
 
     def print(self, runs: Iterable[Run]) -> str:
         """Return the words of the runs."""

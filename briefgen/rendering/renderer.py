@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from briefgen.composition.brief import Brief, Comparison, EditionName
 from briefgen.composition.editions import REDUCTIONS, one_page
 from briefgen.content.document import Document
-from briefgen.formats import OutputFormat, Progress, no_progress
+from briefgen.formats import PDF_FORMATS, OutputFormat, Progress, no_progress
 from briefgen.problems import ContentError, Place, Problem
 from briefgen.rendering import glyphs, json
 from briefgen.rendering.templates import Templates
@@ -27,38 +28,95 @@ def render_brief(
     pdf_renderer: PdfRenderer | None, progress: Progress = no_progress, *, archival: bool = False,
     full: Brief | None = None,
 ) -> Iterator[tuple[OutputFormat, bytes]]:  # fmt: skip
-    """Yield the bytes of each format.
+    """Yield the bytes of each format; a brief without dated meetings has no `ics`.
 
     The PDF is made from the HTML. It carries the `full` brief as JSON and its meetings as iCalendar; `archival` makes
-    it a PDF/A-3. Raises ContentError for a character that none of the fonts has, with its place in `documents`.
+    it a PDF/A-3. Raises ContentError for a character that none of the fonts has, with its place in `documents`, and
+    ValueError for a format that nothing renders, or a PDF without a renderer.
     """
-    requested, full = set(formats), full or brief
-    if "md" in requested:
-        with progress("rendering Markdown"):
-            yield "md", _markdown(templates).render(brief).encode()
-    if requested & {"html", "pdf", "eml"}:
-        with progress("rendering HTML"):
-            page = _html(templates).render(brief)
-            _refuse_missing_glyphs(page, templates, documents)
-        if "html" in requested:
-            yield "html", page.encode()
-    if "json" in requested:
-        with progress("rendering JSON"):
-            yield "json", json.render_json(brief).encode()
-    has_calendar = any(meeting.when for window in full.upcoming for meeting in window.meetings)
-    if "ics" in requested and has_calendar:
-        yield "ics", _calendar(full, templates)  # all editions give the same, or one would delete meetings of another
-    if requested & {"pdf", "eml"} and pdf_renderer is not None:
-        with progress("rendering PDF"):
-            attached = {"brief.json": json.render_json(full).encode()}
-            if has_calendar:
-                attached["meetings.ics"] = _calendar(full, templates)
-            pdf = pdf_renderer.print(page, f"{brief.day}.html", attached, brief.day, archival=archival)
-        if "pdf" in requested:
-            yield "pdf", pdf
-        if "eml" in requested:
-            with progress("rendering the e-mail"):
-                yield "eml", _email(brief, templates, pdf)
+    requested = set(formats)
+    if unknown := requested - RENDERERS.keys():
+        raise ValueError(f"nothing renders {', '.join(sorted(unknown))}: RENDERERS in {__name__} lacks it")
+    job = _Job(brief, full or brief, templates, documents, pdf_renderer, progress, archival)
+    for output_format, render in RENDERERS.items():
+        if output_format in requested and (data := render(job)) is not None:
+            yield output_format, data
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A brief that is rendered in several formats, with what more than one of them needs, made once."""
+
+    brief: Brief
+    full: Brief
+    templates: Templates
+    documents: Sequence[Document]
+    pdf_renderer: PdfRenderer | None
+    progress: Progress
+    archival: bool
+
+    @cached_property
+    def page(self) -> str:
+        with self.progress("rendering HTML"):
+            page = _html(self.templates).render(self.brief)
+            _refuse_missing_glyphs(page, self.templates, self.documents)
+        return page
+
+    @cached_property
+    def calendar(self) -> bytes | None:
+        """The meetings of the full brief: all editions give the same, or one would delete meetings of another."""
+        if not any(meeting.when for window in self.full.upcoming for meeting in window.meetings):
+            return None
+        from briefgen.rendering import calendar
+
+        return calendar.render_calendar(self.full, self.words)
+
+    @cached_property
+    def pdf(self) -> bytes:
+        if self.pdf_renderer is None:
+            raise ValueError("a PDF needs a PDF renderer")
+        page = self.page
+        with self.progress("rendering PDF"):
+            attached = {"brief.json": json.render_json(self.full).encode()}
+            if self.calendar is not None:
+                attached["meetings.ics"] = self.calendar
+            day = self.brief.day
+            return self.pdf_renderer.print(page, f"{day}.html", attached, day, archival=self.archival)
+
+    @property
+    def words(self) -> Words:
+        brief = self.brief
+        return Words(self.templates.labels(brief.language), brief.language, brief.day, brief.zone)
+
+
+def _render_markdown(job: _Job) -> bytes:
+    with job.progress("rendering Markdown"):
+        return _markdown(job.templates).render(job.brief).encode()
+
+
+def _render_json(job: _Job) -> bytes:
+    with job.progress("rendering JSON"):
+        return json.render_json(job.brief).encode()
+
+
+def _render_email(job: _Job) -> bytes:
+    from briefgen.rendering import email
+
+    pdf = job.pdf
+    with job.progress("rendering the e-mail"):
+        text, letter = _markdown(job.templates).render(job.brief), _html(job.templates).render(job.brief, letter=True)
+        return email.render_email(job.brief, job.words, text, letter, pdf)
+
+
+# How each output format is made, in the order in which they are made. None stands for a file that there is no need of.
+RENDERERS: Mapping[OutputFormat, Callable[[_Job], bytes | None]] = {
+    "md": _render_markdown,
+    "html": lambda job: job.page.encode(),
+    "json": _render_json,
+    "ics": lambda job: job.calendar,
+    "pdf": lambda job: job.pdf,
+    "eml": _render_email,
+}
 
 
 def render_comparison(comparison: Comparison, templates: Templates, *, as_json: bool) -> str:
@@ -88,7 +146,7 @@ def fit_on_one_page(brief: Brief, templates: Templates, pdf_renderer: PdfRendere
 
 def needs_pdf(formats: Sequence[OutputFormat], edition: EditionName) -> bool:
     """Whether pages are laid out: for a PDF, alone or in an e-mail, or to see whether an edition fits on one page."""
-    return "pdf" in formats or "eml" in formats or edition == "one-page"
+    return not PDF_FORMATS.isdisjoint(formats) or edition == "one-page"
 
 
 def open_pdf_renderer(templates: Templates) -> PdfRenderer:
@@ -96,23 +154,6 @@ def open_pdf_renderer(templates: Templates) -> PdfRenderer:
     from briefgen.rendering.pdf import PdfRenderer
 
     return PdfRenderer(templates.folders)
-
-
-def _calendar(brief: Brief, templates: Templates) -> bytes:
-    from briefgen.rendering import calendar
-
-    return calendar.render_calendar(brief, _words(brief, templates))
-
-
-def _email(brief: Brief, templates: Templates, pdf: bytes) -> bytes:
-    from briefgen.rendering import email
-
-    text, letter = _markdown(templates).render(brief), _html(templates).render(brief, letter=True)
-    return email.render_email(brief, _words(brief, templates), text, letter, pdf)
-
-
-def _words(brief: Brief, templates: Templates) -> Words:
-    return Words(templates.labels(brief.language), brief.language, brief.day, brief.zone)
 
 
 @lru_cache(maxsize=4)  # templates that were read again replace the old ones

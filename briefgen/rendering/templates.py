@@ -29,7 +29,6 @@ _TEMPLATE_ERRORS = (
     MemoryError,
 )  # fmt: skip
 SANDBOX_VERSION = 2  # to be raised when templates compile to other code, because compiled templates are cached
-PAGE_SUFFIXES = (".html", ".md", ".css", ".js", ".toml", ".ttf", ".conf", ".svg", ".png")  # files that affect a page
 MAX_COMPILED = 1 << 24  # bytes of a compiled template
 MAX_CALLERS = 5  # calling places in a problem
 
@@ -86,14 +85,11 @@ class _CompiledTemplates(jinja2.BytecodeCache):
 
 
 @cache
-def _compiled_templates(escaping: str) -> _CompiledTemplates | None:
-    """Return the cache for a kind of escaping, or None where there can be none.
-
-    The same template compiles to other code with another kind of escaping.
-    """
+def _compiled_templates(name: str) -> _CompiledTemplates | None:
+    """Return the cache for the environments of a name, or None where there can be none."""
     try:
         home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        folder = Path(home) / "briefgen" / __version__ / f"{escaping}-{SANDBOX_VERSION}"
+        folder = Path(home) / "briefgen" / __version__ / f"{name}-{SANDBOX_VERSION}"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         status = folder.stat()
     except (OSError, RuntimeError):
@@ -133,12 +129,12 @@ class Templates:
             raise ContentError([Problem("template", "not UTF-8 text", Place(f"templates/{name}"), hint)]) from None
 
     def digest(self) -> str:
-        """Return a SHA-256 over the paths and contents of all files that can affect a page."""
+        """Return a SHA-256 over the paths and contents of all files: each can affect a page."""
         files = {
             (number, path.relative_to(folder).as_posix()): path
             for number, folder in enumerate(self.folders)
             for path in folder.rglob("*")
-            if (path.suffix in PAGE_SUFFIXES or number < len(self.folders) - 1) and path.is_file()
+            if path.is_file()
         }  # fmt: skip
         digest = sha256()
         for (number, name), path in sorted(files.items()):
@@ -168,18 +164,20 @@ class Templates:
         return self._labels[language]
 
     def environment(
-        self, *, autoescape: bool, finalize: Callable[[Any], Any] | None = None, trims_blocks: bool = True
+        self, name: str, *, autoescape: bool, finalize: Callable[[Any], Any] | None = None, trims_blocks: bool = True
     ) -> jinja2.Environment:
         """Return a sandboxed environment for the folders: undefined names are errors, values cannot be changed.
 
+        Compiled templates are cached under the `name`. The same template compiles to other code with other arguments,
+        so environments that differ in them need different names.
+
         With `trims_blocks` a line that holds a statement alone prints nothing; else only `{%- -%}` control white space.
         """
-        escaping = "escaped" if autoescape else "finalized" if finalize else "plain"
         return Sandbox(
             loader=_Loader([str(folder) for folder in self.folders]),
             autoescape=autoescape, finalize=finalize, undefined=jinja2.StrictUndefined,
             trim_blocks=trims_blocks, lstrip_blocks=trims_blocks, keep_trailing_newline=True, auto_reload=False,
-            bytecode_cache=_compiled_templates(escaping if trims_blocks else f"{escaping}-untrimmed"),
+            bytecode_cache=_compiled_templates(name),
         )  # fmt: skip
 
     def render(self, environment: jinja2.Environment, name: str, values: Mapping[str, Any]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from briefgen.content.fields import Take
 from briefgen.rules.event_updates import PathStep, Turn
@@ -19,7 +19,29 @@ from briefgen.timeline.timeline import Evidence
 
 StanceChangeKind = Literal["reversed", "shifted", "option", "withdrawn", "lead", "new"]
 EventChangeKind = Literal["new", "late", "status", "confirmed-by"] | Turn
-SHIFTS: tuple[StanceChangeKind, ...] = ("shifted", "option", "withdrawn", "lead")
+ChangeGroup = Literal["reversals", "shifts", "new"]  # which changes of stances a brief prints together
+
+
+class ChangeRule(NamedTuple):
+    """How one kind of change of a stance is handled.
+
+    `group` says with which changes a brief prints it. A change `by_date` takes a stance to another value, so the dates
+    of the statements alone show it, even if the evidence was published late.
+    """
+
+    group: ChangeGroup
+    by_date: bool
+
+
+# Every kind has a row: all that the kinds decide is decided here.
+STANCE_CHANGE_RULES: Mapping[StanceChangeKind, ChangeRule] = {
+    "reversed": ChangeRule("reversals", by_date=True),
+    "shifted": ChangeRule("shifts", by_date=True),
+    "option": ChangeRule("shifts", by_date=False),
+    "withdrawn": ChangeRule("shifts", by_date=False),
+    "lead": ChangeRule("shifts", by_date=False),
+    "new": ChangeRule("new", by_date=False),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +56,11 @@ class StanceChange:
     sure: ReversalKind | None  # how certain a reversal is
     old: Stance | None
     new: Stance | None
+
+    @property
+    def rule(self) -> ChangeRule:
+        """How a change of this kind is handled."""
+        return STANCE_CHANGE_RULES[self.kind]
 
     @property
     def lead(self) -> Evidence | None:
@@ -96,7 +123,7 @@ def _is_change_by_date(key: tuple[str, str], before: Stances, after: Stances) ->
     if key not in before or key not in after:
         return key in before
     change = _stance_change(key, before[key], after[key])
-    return change is not None and change.kind in ("reversed", "shifted")
+    return change is not None and change.rule.by_date
 
 
 def stance_changes(before: Stances, after: Stances) -> list[StanceChange]:

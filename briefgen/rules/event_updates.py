@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from itertools import combinations, groupby
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from briefgen.content.dates import Span
 from briefgen.content.fields import Status
@@ -16,6 +16,7 @@ from briefgen.content.zones import time_zone
 from briefgen.timeline.timeline import AsOf, DatedUpdate
 
 Turn = Literal["date-set", "time-set", "moved", "place-set", "date-disputed", "date-agreed", "date-cleared", "back-on"]
+TURNS: tuple[Turn, ...] = get_args(Turn)
 
 # Where updates of one moment give different statuses, the first of these in the list is kept.
 _MOST_CAUTIOUS_FIRST: tuple[Status, ...] = (

@@ -32,7 +32,7 @@ def describe_day(site: Site, brief: Brief, title: str, description: str) -> Mark
 
 def describe_event(site: Site, entry: EventEntry) -> Markup:
     """Describe an event with its status and the quotations about it."""
-    return _render_script({**_event(site, entry.meeting), "subjectOf": _quotations(site, entry.statements) or None})
+    return _render_script({**_event(site, entry.meeting), "subjectOf": _quotations(entry.statements) or None})
 
 
 def describe_party(site: Site, entry: PartyEntry) -> Markup:
@@ -41,19 +41,19 @@ def describe_party(site: Site, entry: PartyEntry) -> Markup:
         "@type": "Organization", "@id": _address(site, f"parties/{entry.party.id}/"), "name": entry.party.name,
         "alternateName": list(entry.other_names) or None,
     }  # fmt: skip
-    return _render_graph([organization, *_quotations(site, entry.feed_statements)])
+    return _render_graph([organization, *_quotations(entry.feed_statements)])
 
 
 def describe_issue(site: Site, entry: IssueEntry) -> Markup:
     """Describe an issue as a claim, with the latest quotations on it."""
     claim = {"@type": "Claim", "@id": _address(site, f"issues/{entry.issue.id}/"), "name": entry.issue.title,
              "text": entry.issue.claim}  # fmt: skip
-    return _render_graph([claim, *_quotations(site, entry.feed_statements)])
+    return _render_graph([claim, *_quotations(entry.feed_statements)])
 
 
 def describe_stance(site: Site, entry: StanceEntry) -> Markup | None:
     """Describe the quotations of a party on an issue; None if there are none."""
-    quotations = _quotations(site, entry.statements)
+    quotations = _quotations(entry.statements)
     return _render_graph(quotations) if quotations else None
 
 
@@ -64,7 +64,7 @@ def describe_person(site: Site, entry: PersonEntry) -> Markup:
         "jobTitle": entry.person.post, "alternateName": list(entry.other_names) or None,
         "affiliation": {"@type": "Organization", "name": entry.person.party.name} if entry.person.party else None,
     }  # fmt: skip
-    return _render_graph([person, *_quotations(site, entry.statements)])
+    return _render_graph([person, *_quotations(entry.statements)])
 
 
 def _event(site: Site, meeting: Meeting) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def _iso_date(span: Span | None, *, first: bool) -> str | None:
     return f"{instant.day}T{instant.clock:%H:%M}{instant.offset or ''}" if instant.clock else str(instant.day)
 
 
-def _quotations(site: Site, entries: Iterable[StatementEntry]) -> list[dict[str, Any]]:
+def _quotations(entries: Iterable[StatementEntry]) -> list[dict[str, Any]]:
     """Return the quotes of statements that still stand."""
     statements = [entry.statement for entry in entries if entry.statement.quote and entry.stands]
     return [

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.files.packaged import packaged_folder
+from briefgen.formats import OUTPUT_FORMATS
 from tests.cli.in_process import invoke
 
 EXAMPLE = Path(__file__).parents[1] / "golden/article/content"
@@ -69,7 +70,7 @@ def test_today_is_a_day_too(desk: Path) -> None:
     [
         (["brief", "4 Feb"], "is not a day"),
         (["brief", "20260204"], "is not a day"),
-        (["brief", "--format", "docx"], "is not a format; there are md, html, pdf, json"),
+        (["brief", "--format", "docx"], f"is not a format; there are {', '.join(OUTPUT_FORMATS)}"),
         (["brief", "--format", ""], "is not a format"),
         (["brief", "--output", "content/out"], "lies in the content folder"),
         (["brief", "--nothing"], "No such option"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
@@ -12,12 +13,14 @@ from typing import Any, get_args
 import pytest
 
 from briefgen.composition.brief import Brief, Production
-from briefgen.composition.editions import REDUCTIONS, keep_listed_sections, one_page
+from briefgen.composition.editions import _FIELDS_BY_SECTION, REDUCTIONS, keep_listed_sections, one_page
 from briefgen.content.fields import SECTIONS, Section
 from briefgen.files.packaged import packaged_folder
+from briefgen.formats import TEMPLATED_FORMATS
 from briefgen.pipeline.days import compose_brief
 from briefgen.pipeline.load import load_dossier
 from briefgen.pipeline.request import BriefRequest
+from tests.dossiers import brief as compose_cast
 
 TIMELINE = load_dossier(Path(packaged_folder("content"))).timeline
 DAYS = TIMELINE.days
@@ -45,6 +48,24 @@ def test_the_sections_are_those_of_the_settings() -> None:
     assert get_args(Section) == SECTIONS == FULL.edition.sections
 
 
+# What a section prints of fields that it shares with another.
+SHARED: dict[Section, set[str]] = {
+    "matrix": {"matrix", "matrix_parties"}, "between": {"matrix", "matrix_parties", "common_ground"},
+    "background": {"background"}, "gaps": {"open_gaps", "unknowns"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_section_prints_only_its_own_fields(section: Section) -> None:
+    """An edition empties the fields of the sections that it leaves out, and renumbers the sources of the others."""
+    lists = {name for name in dir(Brief) if isinstance(getattr(FULL, name), tuple)}
+    own = {*_FIELDS_BY_SECTION[section], *SHARED.get(section, ())}
+    for ending in TEMPLATED_FORMATS:
+        path = Path(packaged_folder("templates")) / f"brief/sections/{section}.{ending}"
+        others = {*re.findall(r"\bbrief\.(\w+)", path.read_text("utf-8"))} & lists - own
+        assert others == set(), f"{path.name} prints a field of another section: see “What a section may print”"
+
+
 def test_a_brief_with_all_sections_stays_as_it_was_composed() -> None:
     assert keep_listed_sections(FULL) is FULL
 
@@ -66,6 +87,28 @@ def test_nothing_cites_what_is_not_listed(first: Section, second: Section) -> No
         edition = replace(FULL.edition, sections=tuple(dict.fromkeys(sections)))
         brief = keep_listed_sections(replace(FULL, edition=edition))
         assert {*cited(brief)} <= {source.id for source in brief.sources}
+
+
+@pytest.mark.parametrize(
+    ("sections", "notes", "sources"),
+    [
+        (("gaps",), {"Unknown": ("s1",)}, ("s1",)),
+        (("background",), {"Context": ("s2",)}, ("s2",)),
+        (("gaps", "background"), {"Context": ("s2",), "Unknown": ("s1",)}, ("s1", "s2")),
+        (("background", "gaps"), {"Context": ("s2",), "Unknown": ("s1",)}, ("s2", "s1")),
+    ],
+)
+def test_a_note_keeps_its_sources_in_the_section_that_prints_it(
+    sections: tuple[Section, ...], notes: dict[str, tuple[str, ...]], sources: tuple[str, ...]
+) -> None:
+    composed = compose_cast(
+        "2026-02-01",
+        "notes: [{text: Context, date: 2026-02-01, sources: [s2]},"
+        " {text: Unknown, kind: gap, date: 2026-02-01, sources: [s1]}]",
+    )
+    brief = keep_listed_sections(replace(composed, edition=replace(composed.edition, sections=(*sections, "sources"))))
+    assert {note.text: note.sources for note in brief.notes} == notes
+    assert tuple(source.id for source in brief.sources) == sources
 
 
 def test_what_is_not_known_is_kept_where_the_background_is_not() -> None:

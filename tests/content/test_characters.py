@@ -8,7 +8,6 @@ import unicodedata
 import pytest
 
 from briefgen.content.characters import (
-    CONCATENATION_MARKS,
     FORBIDDEN,
     JOINERS,
     LAYOUT_MARKS,
@@ -21,8 +20,9 @@ from briefgen.content.characters import (
 )
 
 EVERY = [chr(number) for number in range(sys.maxunicode + 1)]
+# Format characters that show a sign (Unicode, Prepended_Concatenation_Mark).
 IS_PREPENDED = frozenset(
-    c for c in EVERY if c in CONCATENATION_MARKS or "\u0600" <= c <= "\u0605" or c in "\u0890\u0891"
+    c for c in EVERY if "\u0600" <= c <= "\u0605" or c in "\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
 )
 JOINED = "می\u200cخواهم"
 

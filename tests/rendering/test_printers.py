@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from briefgen.rendering.citations import mark_citation
+from briefgen.rendering import printers
+from briefgen.rendering.citations import mark_citation, number_citations
 from briefgen.rendering.printers import HtmlPrinter, MarkdownPrinter, Printer, TextPrinter
 from briefgen.rendering.prose import Md
 from briefgen.rendering.wording.runs import Run, RunKind, text
@@ -74,6 +75,22 @@ def test_a_run_in_each_format(run: Run, page: str, site_page: str, markdown: str
 
 def test_every_kind_of_run_is_printed() -> None:
     assert {run.kind for run, *_ in PRINTED} == KINDS
+
+
+def test_every_printer_is_tested_here() -> None:
+    classes = {
+        name for name, value in vars(printers).items()
+        if isinstance(value, type) and value.__module__ == printers.__name__ and name != "Printer"
+    }  # fmt: skip
+    missing = classes - {type(printer).__name__ for printer in PRINTERS}
+    assert missing == set(), f"add {', '.join(missing)} to PRINTERS in tests/rendering/test_printers.py"
+
+
+@pytest.mark.parametrize("printer", [p for p in PRINTERS if p is not TEXT], ids=lambda printer: type(printer).__name__)
+def test_a_printer_keeps_the_mark_of_a_citation(printer: Printer) -> None:
+    """`number_citations` puts the numbers in; a title, which is plain text, has none."""
+    page = printer.print([Run("text", "Talks are on"), Run("citation", sources=("s1", "s2")), Run("text", ".")])
+    assert number_citations(page, ["s1", "s2"], lambda numbers: f"<{numbers}>") == "Talks are on<[1, 2]>."
 
 
 def test_what_is_printed_is_not_escaped_again() -> None:

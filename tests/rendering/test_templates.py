@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
 from briefgen.content.fields import SECTIONS, Section
 from briefgen.files.leftovers import temporary_name
+from briefgen.formats import TEMPLATED_FORMATS, OutputFormat
 from briefgen.problems import ContentError, EnvironmentFailure, Problem
 from briefgen.rendering import templates as templates_module
 from briefgen.rendering.html import HtmlRenderer
 from briefgen.rendering.markdown import MarkdownRenderer
+from briefgen.rendering.renderer import render_brief
 from briefgen.rendering.templates import Templates
 from briefgen.rendering.wording.words import SECTION_LABELS
-from briefgen.rules.changes import StanceChangeKind
 from tests.dossiers import brief
 
 BRIEF = brief("2026-02-01", "notes: [{text: A note, date: 2026-02-01, sources: [s1]}]")
@@ -29,10 +29,10 @@ def own(tmp_path: Path, name: str, text: str) -> Templates:
     return Templates(tmp_path)
 
 
-def render_wrong(templates: Templates, format_name: str = "html") -> Problem:
+def render_wrong(templates: Templates, format_name: OutputFormat = "html") -> Problem:
     """Return the only problem of a brief with these templates."""
     with pytest.raises(ContentError) as caught:
-        (HtmlRenderer if format_name == "html" else MarkdownRenderer)(templates).render(BRIEF)
+        list(render_brief(BRIEF, [format_name], templates, [], None))
     (problem,) = caught.value.problems
     return problem
 
@@ -52,18 +52,14 @@ def test_a_label_file_of_ones_own_is_another_language(tmp_path: Path) -> None:
 def test_a_section_has_templates_a_title_and_a_name_for_what_an_edition_leaves_out(section: Section) -> None:
     templates = Templates()
     labels = templates.labels("en-GB")
-    assert templates.path(f"brief/sections/{section}.md") != templates.path(f"brief/sections/{section}.html")
+    for name in TEMPLATED_FORMATS:
+        assert templates.path(f"brief/sections/{section}.{name}").is_file()
     assert labels["sections"][SECTION_LABELS.get(section, section)]
     assert labels["left"][section]
 
 
-@pytest.mark.parametrize("kind", get_args(StanceChangeKind))
-def test_a_kind_of_change_has_a_word(kind: str) -> None:
-    assert Templates().labels("en-GB")["changes"][kind]
-
-
-@pytest.mark.parametrize("format_name", ["html", "md"])
-def test_an_undefined_name_is_an_error_at_its_line(tmp_path: Path, format_name: str) -> None:
+@pytest.mark.parametrize("format_name", TEMPLATED_FORMATS)
+def test_an_undefined_name_is_an_error_at_its_line(tmp_path: Path, format_name: OutputFormat) -> None:
     problem = render_wrong(own(tmp_path, f"brief/brief.{format_name}", "one\n{{ brief.nothing }}\n"), format_name)
     assert (problem.code, str(problem.place)) == ("template", f"{tmp_path}/brief/brief.{format_name}:2:1")
     assert problem.place.text == "{{ brief.nothing }}"
@@ -173,7 +169,7 @@ def test_content_is_never_a_template() -> None:
 @pytest.mark.parametrize("name", ["x.html", "x.html.j2", "x.svg", "x.xml", "x.atom"])
 def test_autoescape_does_not_depend_on_the_name(tmp_path: Path, name: str) -> None:
     templates = own(tmp_path, name, "{{ text }}")
-    page = templates.render(templates.environment(autoescape=True), name, {"text": "<b>"})
+    page = templates.render(templates.environment("html", autoescape=True), name, {"text": "<b>"})
     assert page == "&lt;b&gt;"
 
 
@@ -214,16 +210,24 @@ def test_a_link_out_of_the_templates_folder_is_no_template(tmp_path: Path) -> No
     assert (problem.code, "no template `brief/brief.md`" in problem.message) == ("template", True)
 
 
+def test_a_file_of_any_kind_that_ships_counts_for_the_digest(tmp_path: Path) -> None:
+    templates = Templates()
+    templates.folders = (tmp_path,)
+    before = templates.digest()
+    (tmp_path / "brief.csv").write_text("a")
+    assert templates.digest() != before
+
+
 def test_what_a_killed_command_left_in_the_cache_goes_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     templates_module._compiled_templates.cache_clear()
-    Templates().environment(autoescape=True).get_template("brief/brief.html")
-    (folder,) = {path.parent for path in tmp_path.rglob("*.cache") if path.parent.name.startswith("escaped")}
+    Templates().environment("html", autoescape=True).get_template("brief/brief.html")
+    (folder,) = {path.parent for path in tmp_path.rglob("*.cache") if path.parent.name.startswith("html-")}
     leftover = folder / temporary_name()
     leftover.write_text("half")
     for path in folder.glob("*.cache"):
         path.unlink()
-    Templates().environment(autoescape=True).get_template("brief/brief.html")
+    Templates().environment("html", autoescape=True).get_template("brief/brief.html")
     templates_module._compiled_templates.cache_clear()
     assert not leftover.exists()
     assert {path.suffix for path in folder.iterdir()} == {".cache"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from briefgen.composition.brief import Brief, EventChangeView, NewlyReported, StanceChangeView
 from briefgen.content.model import Dossier
-from briefgen.formats import OutputFormat
+from briefgen.formats import TEMPLATED_FORMATS, OutputFormat
 from briefgen.rendering.renderer import render_brief
 from briefgen.rendering.templates import Templates
 from briefgen.rules.changes import changes_of_leaders, changes_of_parties, event_changes, stance_changes
@@ -456,7 +456,7 @@ LATE = "sources: {late: {publisher: Late Paper, published: 2026-02-04}}\n"
         ("status: tentative, when: 2026-02-09", "Tentative (9 Feb)"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("form", ["md", "html"])
+@pytest.mark.parametrize("form", TEMPLATED_FORMATS)
 def test_an_update_that_was_known_late_is_told_in_words(row: str, words: str, form: OutputFormat) -> None:
     # Both days have a status already, so that the late update is no change of the event.
     row_of_the_day = "date: 2026-02-03, time: evening, status: confirmed, when: 2026-02-09, sources: [s1]"

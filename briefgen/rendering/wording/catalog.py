@@ -36,10 +36,6 @@ class Catalog:
         """`ltr` or `rtl`, for the `dir` of the page."""
         return str(self.locale.text_direction)
 
-    def direction_of(self, language: str) -> str:
-        """Return the direction of another language's script."""
-        return str(Locale.parse(language, sep="-").text_direction)
-
     def label(self, table: str, key: str, /, **values: object) -> str:
         """Return a message as text, with values in its slots."""
         message = self._message(table, key)

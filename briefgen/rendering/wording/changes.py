@@ -12,6 +12,7 @@ from briefgen.composition.brief import (
 from briefgen.rendering.wording.runs import Run, Runs, prose, strong, text
 from briefgen.rendering.wording.statements import quotation, stance_word, voice
 from briefgen.rendering.wording.words import Words
+from briefgen.rules.event_updates import TURNS
 
 ChangeView = StanceChangeView | EventChangeView | NewlyReported | CorrectionView
 
@@ -46,11 +47,9 @@ def change_label(words: Words, change: ChangeView) -> str:
 
 def _event_change_label(words: Words, change: EventChangeView) -> str:
     kind, standing = change.kinds[0], change.path[-1]
-    if kind in ("late", "confirmed-by"):
-        return words.label("changes", kind)
     if kind in ("new", "status"):
         return words.label("changes" if standing == "lapsed" else "statuses", standing)
-    return words.label("turns", kind).capitalize()
+    return words.label("turns", kind).capitalize() if kind in TURNS else words.label("changes", kind)
 
 
 def change(words: Words, change: ChangeView, *, is_short: bool = False) -> Runs:

@@ -88,7 +88,6 @@ SENTENCES: Mapping[str, Sentence] = {
     "voice": statements.voice, "attribution": statements.attribution, "wording": statements.cited_wording,
     "evidence": statements.evidence, "role": statements.role, "role_value": statements.role_value,
     "stance_title": statements.stance_title, "stance_flags": statements.stance_flags, "flags": statements.flags,
-    "reversal": statements.reversal,
     "editorial_line": editorial_line, "note": records.note, "gap": records.gap, "dispute": records.dispute,
     "agreement": records.agreement, "camps": records.camps, "history_title": records.history_title,
     "history_steps": records.history_steps, "source": records.source, "short_source": records.short_source,
@@ -147,7 +146,7 @@ class _Phrase:
         """Return the sentence as text of the printer's format."""
         return self._cache.get(_print_sentence, self, *arguments)
 
-    def print(self, *arguments: Any) -> str | tuple[str, ...]:
+    def _print(self, *arguments: Any) -> str | tuple[str, ...]:
         """Return the same, printed anew."""
         sentence = self._sentences.build(self._function, *arguments)
         if isinstance(sentence, list):
@@ -156,4 +155,4 @@ class _Phrase:
 
 
 def _print_sentence(phrase: _Phrase, *arguments: Any) -> str | tuple[str, ...]:
-    return phrase.print(*arguments)
+    return phrase._print(*arguments)

@@ -142,10 +142,10 @@ def stance_title(words: Words, row: StanceRow, with_holder: bool = False) -> Run
 def stance_flags(words: Words, row: StanceRow) -> Runs:
     """The caveats of a stance: why it is mixed, how old or weak its evidence is, what it reversed."""
     mixed = (flag(words.label("mixed", row.mixed_by)),) if row.mixed_by else ()
-    return *mixed, *flags(words, row.flags), *(flag(reversal(words, change)) for change in row.reversals)
+    return *mixed, *flags(words, row.flags), *(flag(_reversal(words, change)) for change in row.reversals)
 
 
-def reversal(words: Words, change: ReversalView) -> str:
+def _reversal(words: Words, change: ReversalView) -> str:
     """Which position was reversed, when and how surely."""
     reversed_on = words.label("reversals", change.kind, who=change.voice.name, day=words.said(change.said))
     return f"{reversed_on}, {words.label('reversals', 'was', was=stance_word(words, change.was))}"
