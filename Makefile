@@ -43,7 +43,7 @@ golden: .venv/.ready-test  ## rewrite the approved briefs of the tests and the g
 	$(BIN)/python -m tests.golden.write
 	git diff --stat tests/golden
 
-pictures: .venv/.ready-test  ## rewrite the approved page images of the tests; differences are shown in output/pictures
+pictures: .venv/.ready-test browser  ## rewrite the approved page images and those of the docs; output/pictures shows differences
 	$(BIN)/python -m tests.golden.pictures
 
 docs: .venv/.ready-test  ## build the documentation site in output/docs

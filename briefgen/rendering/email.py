@@ -16,6 +16,7 @@ from briefgen.content.characters import one_line
 from briefgen.rendering.prose import first_heading
 from briefgen.rendering.wording.words import Words
 
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _DEFINITION = re.compile(r"(--[a-z]+):[ \t\n]*+([^;{}<]{1,500})")
 _STYLE = re.compile(r"<style\b(?:(?!</?style\b).)*+</style>", re.DOTALL)
 MAX_PLAIN_WORD = 60  # letters; a longer word cannot be folded
@@ -69,9 +70,10 @@ def _set_boundaries(message: EmailMessage) -> None:
 def _resolve_variables(page: str) -> str:
     """Return a page with the variables in its style sheets replaced by their values.
 
-    The last definition of a variable applies. Text outside `<style>` is content and stays unchanged.
+    The last definition of a variable applies; one in an at-rule, such as `@media`, does not. Text outside `<style>` is
+    content and stays unchanged.
     """
-    values = dict(_DEFINITION.findall(" ".join(_STYLE.findall(page))))
+    values = dict(_DEFINITION.findall(_without_at_rules(" ".join(_STYLE.findall(page)))))
 
     def resolve(style: re.Match[str]) -> str:
         text = style[0]
@@ -80,3 +82,16 @@ def _resolve_variables(page: str) -> str:
         return text
 
     return _STYLE.sub(resolve, page)
+
+
+def _without_at_rules(styles: str) -> str:
+    """Return style sheets without comments and without the blocks of at-rules, however deep these are nested."""
+    kept: list[str] = []
+    depth = 0  # of blocks in an at-rule
+    for text, brace in re.findall(r"([^{}]*)([{}]?)", _COMMENT.sub("", styles)):
+        is_at_rule = brace == "{" and "@" in text.rpartition(";")[2]
+        if depth or is_at_rule:
+            depth += {"{": 1, "}": -1}.get(brace, 0)
+        else:
+            kept.append(text + brace)
+    return "".join(kept)

@@ -15,6 +15,7 @@ from briefgen.content.colours import on_dark
 from briefgen.files.plain_files import read_plain_file
 from briefgen.problems import ContentError, Place, Problem
 from briefgen.rendering.history_svg import draw_history
+from briefgen.rendering.style_sheets import read_desk_style, read_style
 from briefgen.rendering.templates import Environment, Templates
 from briefgen.rendering.timeline_svg import draw_timeline
 from briefgen.rendering.wording.words import Words
@@ -27,7 +28,8 @@ def html_environment(templates: Templates) -> Environment:
     """Return the sandbox for HTML templates: it escapes everything but what a printer has printed."""
     environment = templates.environment("html", autoescape=True)
     environment.globals |= {
-        "style": partial(_read_style, templates), "picture": partial(_embed_picture, templates),
+        "style": lambda name: read_style(templates, f"styles/{name}"),
+        "desk_style": partial(read_desk_style, templates), "picture": partial(_embed_picture, templates),
         "draw_history": draw_history,
     }  # fmt: skip
     return environment
@@ -58,17 +60,6 @@ def _read_png_size(data: bytes) -> tuple[int, int] | None:
     if not data.startswith(b"\x89PNG\r\n\x1a\n") or len(data) < 24:
         return None
     return int.from_bytes(data[16:20]), int.from_bytes(data[20:24])
-
-
-def _read_style(templates: Templates, name: str) -> Markup:
-    """Return a style sheet of the templates folder, for a `<style>` element.
-
-    Raises ValueError for a style sheet that would end the element.
-    """
-    text = templates.text(f"styles/{name}")
-    if "</" in text:
-        raise ValueError(f"styles/{name} contains `</`, which would end the style of the page; delete it")
-    return Markup(text)
 
 
 def html_values(brief: Brief, words: Words) -> Mapping[str, Any]:

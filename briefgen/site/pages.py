@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from functools import partial
 
 from briefgen import __version__
 from briefgen.composition.brief import SourceView
 from briefgen.composition.entries import EntryCollection
 from briefgen.rendering.html_context import dark_theme_styles
+from briefgen.rendering.style_sheets import read_desk_style, read_style
 from briefgen.rendering.templates import Templates
 from briefgen.site.model import Page, SiteFile
 from briefgen.site.page_renderer import PageRenderer
@@ -64,12 +66,13 @@ def render_redirect(renderer: PageRenderer, old: str, new: str) -> SiteFile:
 
 def render_assets(templates: Templates, accent: str) -> Iterator[SiteFile]:
     """Yield the style sheet and the script of the site."""
-    read = templates.text
+    read = partial(read_style, templates)
     parts = [
         read("styles/base.css"), f":root {{ --accent: {accent} }}",
         f"@media screen {{\n{read('styles/screen.css')}\n{read('styles/site.css')}\n}}",
         str(dark_theme_styles(accent)),
         f"@media print {{\n{read('styles/print.css')}\n{_UNPRINTED_SELECTORS} {{ display: none }}\n}}",
+        read_desk_style(templates),
     ]  # fmt: skip
     yield SiteFile("assets/site.css", "\n".join(parts).encode())
-    yield SiteFile("assets/site.js", read("scripts/site.js").encode())
+    yield SiteFile("assets/site.js", templates.text("scripts/site.js").encode())

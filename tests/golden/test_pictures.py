@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from PIL import Image, ImageDraw
 
-from tests.golden.pictures import DAYS, HERE, MAX_SHARE, difference, pages
-
-pytestmark = pytest.mark.slow
+from tests.golden.pictures import DAYS, HERE, MAX_SHARE, TEXTS, difference, pages, text_digest
 
 
+@pytest.mark.parametrize("name", DAYS)
+def test_the_approved_pages_show_the_text_of_today(name: str) -> None:
+    """Tells without rendering a page that `make pictures` is due."""
+    assert json.loads(TEXTS.read_text("utf-8"))[name] == text_digest(name), "run `make pictures` and look at the pages"
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DAYS)
 def test_the_pages_look_as_approved(name: str) -> None:
     new_pages = dict(pages(name))
@@ -18,6 +25,7 @@ def test_the_pages_look_as_approved(name: str) -> None:
     assert {file: share for file, share in shares.items() if share > MAX_SHARE} == {}
 
 
+@pytest.mark.slow
 def test_a_line_of_text_that_moves_is_a_difference() -> None:
     page = Image.open(HERE / "article-1.png").convert("L")
     moved = page.copy()

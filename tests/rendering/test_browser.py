@@ -76,7 +76,40 @@ OVERFLOWING_CELLS = """[...document.querySelectorAll("td, th")]
     .map(cell => cell.textContent.slice(0, 40))"""
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280, 2560])
+# Numbers of sources that begin a line, away from the word before.
+LOST_MARKS = r"""[...document.querySelectorAll("a.ref")].filter(mark => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    let word = null
+    while (walker.nextNode() && !mark.contains(walker.currentNode)) {
+        if (/[^\s\u2060]/.test(walker.currentNode.data)) word = walker.currentNode
+    }
+    const range = document.createRange(), end = word.data.replace(/[\s\u2060]+$/, "").length
+    range.setStart(word, end - 1)
+    range.setEnd(word, end)
+    return mark.getBoundingClientRect().left < range.getBoundingClientRect().left
+}).map(mark => mark.parentElement.textContent.trim().slice(-60))"""
+
+
+@pytest.mark.parametrize("width", [390, 650, 710, 768])
+@pytest.mark.parametrize("name", ["crowded", "one-page"])
+def test_numbers_of_sources_stay_with_their_word(
+    browser: Browser, pages: dict[str, Path], name: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(pages[name].as_uri())
+    # The letters and digits of a mark come from one font.
+    assert (
+        page.evaluate(
+            "[...new Set([...document.querySelectorAll('.ref')].map(m => getComputedStyle(m).fontFamily))].length"
+        )
+        == 1
+    )
+    assert page.evaluate(LOST_MARKS) == []
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 641, 699, 705, 768, 1280, 2560])
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_runs_over_the_edge(browser: Browser, pages: dict[str, Path], name: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)

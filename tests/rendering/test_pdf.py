@@ -179,6 +179,27 @@ def _links(data: bytes) -> list[str | None]:
         return [None if "/Dest" in link or link.A.S == "/GoTo" else str(link.A.URI) for link in links]
 
 
+def test_a_matrix_breaks_between_rows_and_repeats_its_header(pdf_renderer: PdfRenderer) -> None:
+    templates = Templates()
+    styles = templates.text("styles/base.css") + templates.text("styles/print.css")
+    row = "<tr><th scope=row>Issue {0}<br>begins {0}<br>ends {0}</th><td>For {0}</td></tr>"
+    for before in (190, 197, 204):  # mm: the first rows reach the end of the page, or do not fit any more
+        rows = "".join(row.format(number) for number in range(12))
+        head = "<thead><tr><th scope=col>Issue</th><th scope=col>Iran</th></tr></thead>"
+        table = f"<h2>At a glance</h2><table class='matrix one-view'>{head}<tbody>{rows}</tbody></table>"
+        body = f"<style>{styles}</style><p style='height: {before}mm'>Before</p>{table}"
+        first, second = (
+            page.extract_text() for page in PdfReader(io.BytesIO(pdf_renderer.print(PAGE.format(body), "p"))).pages
+        )
+        printed = [
+            {int(number) for number in re.findall(rf"{word} (\d+)", first)} for word in ("begins", "ends", "For")
+        ]
+        assert printed[0] == printed[1] == printed[2]
+        assert len(printed[0]) != 1
+        assert bool(printed[0]) == ("AT A GLANCE" in first.upper())
+        assert "Iran" in second
+
+
 def test_the_same_page_gives_the_same_bytes(pdf_renderer: PdfRenderer) -> None:
     page = PAGE.format("<p>Once, and once more</p>")
     first = pdf_renderer.print(page, "page.html")
