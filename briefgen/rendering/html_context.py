@@ -38,14 +38,16 @@ def _embed_picture(templates: Templates, name: str) -> str:
 
     Raises ContentError for a picture that is too large.
     """
-    data = read_plain_file(templates.path(name), MAX_PICTURE)
+    path = templates.path(name)
+    data = read_plain_file(path, MAX_PICTURE)
+    place = Place(templates.places.printed(path))
     if data is None:
         message = f"the picture is not a regular file of at most {MAX_PICTURE:,} bytes"
-        raise ContentError([Problem("template", message, Place(f"templates/{name}"), "make it smaller")])
+        raise ContentError([Problem("template", message, place, "make it smaller")])
     size = _read_png_size(data)
     if size and max(size) > MAX_PIXELS:
         message = f"{size[0]:,} by {size[1]:,} pixels; a picture has at most {MAX_PIXELS:,} on a side"
-        raise ContentError([Problem("template", message, Place(f"templates/{name}"), "make it smaller")])
+        raise ContentError([Problem("template", message, place, "make it smaller")])
     content_type = "image/svg+xml" if name.endswith(".svg") else "image/png"
     return f"data:{content_type};base64,{b64encode(data).decode()}"
 
@@ -63,11 +65,13 @@ def _read_png_size(data: bytes) -> tuple[int, int] | None:
 def _read_style(templates: Templates, name: str) -> Markup:
     """Return a style sheet of the templates folder, for a `<style>` element.
 
-    Raises ValueError for a style sheet that would end the element.
+    Raises ContentError for a style sheet that would end the element.
     """
     text = templates.text(f"styles/{name}")
-    if "</" in text:
-        raise ValueError(f"styles/{name} contains `</`, which would end the style of the page; delete it")
+    if (position := text.find("</")) >= 0:
+        line, column = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
+        place = templates.places.at(templates.path(f"styles/{name}"), line, column)
+        raise ContentError([Problem("template", "`</` would end the style of the page", place, "delete it")])
     return Markup(text)
 
 

@@ -11,9 +11,9 @@ import pytest
 from briefgen.content.fields import SECTIONS, Section
 from briefgen.files.leftovers import temporary_name
 from briefgen.problems import ContentError, EnvironmentFailure, Problem
-from briefgen.rendering import templates as templates_module
 from briefgen.rendering.html import HtmlRenderer
 from briefgen.rendering.markdown import MarkdownRenderer
+from briefgen.rendering.template_cache import compiled_templates
 from briefgen.rendering.templates import Templates
 from briefgen.rendering.wording.words import SECTION_LABELS
 from briefgen.rules.changes import StanceChangeKind
@@ -65,7 +65,7 @@ def test_a_kind_of_change_has_a_word(kind: str) -> None:
 @pytest.mark.parametrize("format_name", ["html", "md"])
 def test_an_undefined_name_is_an_error_at_its_line(tmp_path: Path, format_name: str) -> None:
     problem = render_wrong(own(tmp_path, f"brief/brief.{format_name}", "one\n{{ brief.nothing }}\n"), format_name)
-    assert (problem.code, str(problem.place)) == ("template", f"{tmp_path}/brief/brief.{format_name}:2:1")
+    assert (problem.code, str(problem.place)) == ("template", f"{tmp_path}/brief/brief.{format_name}:2:10")
     assert problem.place.text == "{{ brief.nothing }}"
 
 
@@ -73,7 +73,7 @@ def test_a_fault_in_a_part_names_the_part_and_who_called_it(tmp_path: Path) -> N
     own(tmp_path, "parts/x.html", "{% macro m() %}\n\n{{ nothing }}{% endmacro %}")
     text = "\n{% import 'parts/x.html' as x with context %}\n{{ x.m() }}"
     problem = render_wrong(own(tmp_path, "brief/brief.html", text))
-    assert str(problem.place) == f"{tmp_path}/parts/x.html:3:1"
+    assert str(problem.place) == f"{tmp_path}/parts/x.html:3:4"
     assert [str(place) for _, place in problem.related] == [f"{tmp_path}/brief/brief.html:3:1"]
 
 
@@ -108,7 +108,7 @@ def test_a_pattern_that_is_none_is_told_at_its_own_line(tmp_path: Path) -> None:
 def test_a_table_of_labels_that_is_none_is_told_at_its_line(tmp_path: Path) -> None:
     problem = render_wrong(own(tmp_path, "labels/en-GB.toml", "[page]\nskip = Skip\n"))
     assert (problem.message, str(problem.place)) == (
-        "not a table of labels: Invalid value", f"{tmp_path}/labels/en-GB.toml:2:1"
+        "not a table of labels: Invalid value", f"{tmp_path}/labels/en-GB.toml:2:8"
     )  # fmt: skip
 
 
@@ -216,7 +216,7 @@ def test_a_link_out_of_the_templates_folder_is_no_template(tmp_path: Path) -> No
 
 def test_what_a_killed_command_left_in_the_cache_goes_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    templates_module._compiled_templates.cache_clear()
+    compiled_templates.cache_clear()
     Templates().environment(autoescape=True).get_template("brief/brief.html")
     (folder,) = {path.parent for path in tmp_path.rglob("*.cache") if path.parent.name.startswith("escaped")}
     leftover = folder / temporary_name()
@@ -224,7 +224,7 @@ def test_what_a_killed_command_left_in_the_cache_goes_away(tmp_path: Path, monke
     for path in folder.glob("*.cache"):
         path.unlink()
     Templates().environment(autoescape=True).get_template("brief/brief.html")
-    templates_module._compiled_templates.cache_clear()
+    compiled_templates.cache_clear()
     assert not leftover.exists()
     assert {path.suffix for path in folder.iterdir()} == {".cache"}
 
