@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,17 @@ import jinja2
 from jinja2 import Environment as Environment
 
 from briefgen.files.packaged import packaged_folder
+from briefgen.files.plain_files import read_plain_file
 from briefgen.problems import ContentError, EnvironmentFailure, Place, Problem
-from briefgen.rendering.label_files import Labels, find_label, find_label_files, read_labels
+from briefgen.rendering.label_check import LabelCheck
+from briefgen.rendering.label_files import Labels, find_label, find_label_files, parse_labels, read_labels
 from briefgen.rendering.sandbox import Sandbox
 from briefgen.rendering.template_cache import compiled_templates
 from briefgen.rendering.template_errors import TEMPLATE_ERRORS, MissingFile, TemplateErrors, UnknownValue, not_utf8
 from briefgen.rendering.template_places import TemplatePlaces
 
 PAGE_SUFFIXES = (".html", ".md", ".css", ".js", ".toml", ".ttf", ".conf", ".svg", ".png")  # files that affect a page
+MAX_TEMPLATE = 1 << 20  # bytes of a template in which messages and files are looked for
 
 
 class _Loader(jinja2.FileSystemLoader):
@@ -44,7 +48,9 @@ class Templates:
     def __init__(self, own: Path | None = None) -> None:
         if own is not None and not own.is_dir():
             raise EnvironmentFailure(f"there is no templates folder at {own}", "`--templates DIR` names it")
-        self.folders = (*((own.resolve(),) if own else ()), packaged_folder("templates").resolve())
+        self.own, self.shipped = own.resolve() if own else None, packaged_folder("templates").resolve()
+        self.folders = (*((self.own,) if self.own else ()), self.shipped)
+        self._label_warnings: dict[str, list[Problem]] = {}
         self._labels: dict[str, Labels] = {}
         printed_paths = (*((str(own),) if own else ()), "templates")
         self.places = TemplatePlaces(dict(zip(self.folders, printed_paths, strict=True)))
@@ -97,8 +103,52 @@ class Templates:
                 hint = f"write {name} in your templates folder, or set another `language`"
                 message = f"there are no labels for the language {language}"
                 raise ContentError([Problem("label", message, Place(f"templates/{name}"), hint)])
-            self._labels[language] = read_labels(files, self.places)
+            labels = read_labels(files, self.places)
+            problems = self._compare_labels(files)
+            if errors := [problem for problem in problems if problem.is_error]:
+                raise ContentError(errors)
+            self._labels[language], self._label_warnings[language] = labels, problems
         return self._labels[language]
+
+    def label_warnings(self, language: str) -> list[Problem]:
+        """Return the warnings about the desk's own messages for a language. Raises ContentError like `labels`."""
+        self.labels(language)
+        return self._label_warnings[language]
+
+    def _compare_labels(self, files: Sequence[Path]) -> list[Problem]:
+        """Return the problems of the desk's own files of labels, compared with those that ship."""
+        own = [file for file in files if not file.is_relative_to(self.shipped)]
+        if not own:
+            return []
+        shipped = parse_labels(self.shipped / "labels/en.toml", self.places)
+        check = LabelCheck(shipped, self._own_text, self.places)
+        return [problem for file in own for problem in check.check(file, parse_labels(file, self.places))]
+
+    def own_files(self) -> Sequence[str]:
+        """Return the paths of the files in the desk's own folder, without hidden ones."""
+        if self.own is None:
+            return ()
+        paths = (path.relative_to(self.own) for path in sorted(self.own.rglob("*")) if path.is_file())
+        return [path.as_posix() for path in paths if not any(part.startswith(".") for part in path.parts)]
+
+    def is_named_in_own(self, name: str) -> bool:
+        """Return whether a template or a style sheet of the desk names a file."""
+        return name in self._own_text or name.removeprefix("styles/") in self._own_text
+
+    @cached_property
+    def _own_text(self) -> str:
+        """The text of the desk's own templates and style sheets."""
+        texts = (name for name in self.own_files() if name.endswith((".html", ".md", ".css")))
+        data = (read_plain_file(Path(self.own or ".") / name, MAX_TEMPLATE) for name in texts)
+        return "\n".join(text.decode("utf-8", "replace") for text in data if text)
+
+    def load_problems(self, environment: jinja2.Environment, name: str) -> list[Problem]:
+        """Return what is wrong in a template before it is rendered."""
+        try:
+            environment.get_template(name)
+        except TEMPLATE_ERRORS as error:
+            return self._explain(error, environment, name, ())
+        return []
 
     def environment(
         self, *, autoescape: bool, finalize: Callable[[Any], Any] | None = None, trims_blocks: bool = True
@@ -123,11 +173,16 @@ class Templates:
         try:
             return environment.get_template(name).render(values)
         except TEMPLATE_ERRORS as error:
-            known = {*values, *environment.globals}
-            problems = TemplateErrors(self.places, environment, known, self._place_of_label).explain(error, name)
+            problems = self._explain(error, environment, name, values)
             if not problems:
                 raise
             raise ContentError(problems) from None
+
+    def _explain(
+        self, error: BaseException, environment: jinja2.Environment, name: str, values: Iterable[str]
+    ) -> list[Problem]:
+        known = {*values, *environment.globals}
+        return TemplateErrors(self.places, environment, known, self._place_of_label).explain(error, name)
 
     def _place_of_label(self, table: str, key: str) -> Place:
         """Return the place of a message in the nearest file that has it."""

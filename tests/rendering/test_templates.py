@@ -93,8 +93,7 @@ def test_a_wrong_label_is_told_at_its_own_line(tmp_path: Path) -> None:
     wrong = text.replace("cutoff = ", 'cutoff = "until {night}" #')
     problem = render_wrong(own(tmp_path, "labels/en-GB.toml", wrong))
     assert problem.message == "nothing is known here for {night}, but {time} and {zone}"
-    assert (problem.code, str(problem.place)) == ("label", f"{tmp_path}/labels/en-GB.toml:{line}:1")
-    assert [name for name, _ in problem.related] == ["printed by"]
+    assert (problem.code, str(problem.place)) == ("label", f"{tmp_path}/labels/en-GB.toml:{line}:17")
 
 
 def test_a_pattern_that_is_none_is_told_at_its_own_line(tmp_path: Path) -> None:
