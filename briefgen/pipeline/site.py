@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from briefgen.composition.entries import day_path
 from briefgen.files.folder_checks import check_folder
 from briefgen.files.leftovers import clear_scratch
 from briefgen.formats import Progress, no_progress
@@ -16,7 +17,7 @@ from briefgen.pipeline.request import BriefRequest, SiteOptions
 from briefgen.pipeline.site_inputs import input_digest
 from briefgen.problems import ContentError, UsageFailure
 from briefgen.rendering.templates import Templates
-from briefgen.site.model import DayLink, day_path, format_path
+from briefgen.site.model import DayLink, format_path
 from briefgen.site.search import build_index, is_search_available
 from briefgen.site.staging import Staging
 

@@ -93,7 +93,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "editorial_line": editorial_line, "note": records.note, "gap": records.gap, "dispute": records.dispute,
     "agreement": records.agreement, "camps": records.camps, "history_title": records.history_title,
     "history_steps": records.history_steps, "source": records.source, "short_source": records.short_source,
-    "said_on": entries.said_on, "take": entries.take, "series": entries.series, "person_line": entries.person_line,
+    "said_on": entries.said_on, "take": entries.take, "series": entries.series, "news_days": entries.news_days,
+    "corrected_days": entries.corrected_days, "members": entries.members, "person_line": entries.person_line,
     "post": entries.post, "person_note": records.person_note, "person_title": records.person_title,
 }  # fmt: skip
 
