@@ -161,10 +161,16 @@ PROBLEM_TYPES: dict[str, ProblemType] = (
     | _types(
         "error",
         template="a template is missing, has an error or uses a value that does not exist",
-        label="the table of labels lacks a word that a template prints",
+        label="a message is missing, has an error or has a slot that nothing fills",
         missing_glyph="a character that none of the fonts can print",
         refused_address="a page loads something from outside the templates folder",
         unprintable="the page cannot be rendered as a PDF",
+    )
+    | _types(
+        "warning",
+        lost_slot="a message of the desk does not print a value that the message that ships prints",
+        unused_label="a message or a table of messages that nothing prints",
+        unused_template="a file in the templates folder that nothing reads",
     )
     # the site
     | _types(

@@ -43,7 +43,10 @@ LIBRARIES = {
     "pydantic_core": ["content/field_parsers.py", "content/record_errors.py"],
     "jinja2": [
         "rendering/templates.py",
+        "rendering/template_cache.py",
+        "rendering/template_errors.py",
         "rendering/sandbox.py",
+        "rendering/escaping.py",
     ],
     "markdown_it": ["content/light_markdown.py", "rendering/prose.py"],
     "weasyprint": ["rendering/pdf_process.py"],

@@ -203,7 +203,7 @@ def test_the_labels_have_no_word_that_nobody_prints() -> None:
     templates = "".join(path.read_text("utf-8") for path in files)
     modules = [*(ROOT / "briefgen/rendering/wording").glob("*.py"), *(ROOT / "briefgen/site").glob("*.py")]
     code = "".join(path.read_text("utf-8") for path in [*modules, ROOT / "briefgen/rendering/html_context.py"])
-    code = code.replace("'", '"')
+    code, templates = code.replace("'", '"'), templates.replace("'", '"')
     labels = tomllib.loads((ROOT / "templates/labels/en.toml").read_text("utf-8"))
     by_name = re.findall(r'label\(\s*"([a-z_]+)"(?: if [^,]+ else "([a-z_]+)")?, [a-z]', templates + code)
     looked_up = [table for tables in by_name for table in tables if table]

@@ -189,3 +189,8 @@ class EntryCollection:
     def all_entries(self) -> tuple[AnyEntry, ...]:
         """The entries of all kinds but corrections, each with a page."""
         return (*self.parties, *self.issues, *self.stances, *self.events, *self.people)
+
+
+def day_path(day: date) -> str:
+    """Return the permanent path of a day's brief on the site."""
+    return f"{day.year:04}/{day.month:02}/{day.day:02}/"

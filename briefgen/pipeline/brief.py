@@ -17,6 +17,7 @@ from briefgen.pipeline.refresh import read_and_refresh
 from briefgen.pipeline.request import BriefRequest
 from briefgen.problems import Problem
 from briefgen.rendering.renderer import fit_on_one_page, needs_pdf, open_pdf_renderer, render_brief
+from briefgen.rendering.template_check import check_templates
 from briefgen.rendering.templates import Templates
 from briefgen.rules.snapshot import Snapshot, take_snapshot
 from briefgen.timeline.build import as_of
@@ -85,7 +86,8 @@ def _build(
             full=composed.brief,
         )
     )  # fmt: skip
-    return BuiltBrief(brief, files, tuple(composed.warnings))
+    template_warnings = [problem for problem in check_templates(templates, brief.language) if not problem.is_error]
+    return BuiltBrief(brief, files, (*composed.warnings, *template_warnings))
 
 
 def snapshot_on(request: BriefRequest, day: Day) -> Snapshot:

@@ -18,6 +18,7 @@ from briefgen.pipeline.previous import previous_sealed_snapshot
 from briefgen.pipeline.request import BriefRequest
 from briefgen.problems import ContentError, Problem
 from briefgen.rendering.renderer import open_pdf_renderer, render_brief
+from briefgen.rendering.template_check import check_templates
 from briefgen.rendering.templates import Templates
 from briefgen.timeline.days import Day, choose_day
 
@@ -35,6 +36,7 @@ def check_days(
         with progress("reading content"):
             loaded = load_dossier(request.content, request.known_at, request.marking)
         problems = [*loaded.content.warnings, *edited_records(loaded.content.unredacted)]
+        problems += check_templates(templates, loaded.timeline.dossier.settings.language)
         chosen = None if every_day else choose_day(loaded.timeline, day)
         formats: tuple[OutputFormat, ...] = (*TEMPLATED_FORMATS, "pdf") if pdf else TEMPLATED_FORMATS
         for composed in _compose(request, loaded, chosen, problems):

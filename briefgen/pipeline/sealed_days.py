@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from briefgen.composition.entries import day_path
 from briefgen.content.model import Dossier, Seal
 from briefgen.content.redact import is_above
 from briefgen.content.sealed_briefs import corrections_since
 from briefgen.pipeline.brief import SEALED
 from briefgen.rendering.prose import plain_text
-from briefgen.site.model import FormatLink, SealedPage, Site, SiteFile, day_path
+from briefgen.site.model import FormatLink, SealedPage, Site, SiteFile
 
 FORMAT_ORDER = ("html", "pdf", "md", "json", "ics")
 

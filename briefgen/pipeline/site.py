@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from briefgen.composition.entries import day_path
 from briefgen.files.folder_checks import check_folder
 from briefgen.files.leftovers import clear_scratch
 from briefgen.formats import Progress, no_progress
@@ -16,7 +17,7 @@ from briefgen.pipeline.request import BriefRequest, SiteOptions
 from briefgen.pipeline.site_inputs import input_digest
 from briefgen.problems import ContentError, UsageFailure
 from briefgen.rendering.templates import Templates
-from briefgen.site.model import DayLink, day_path, format_path
+from briefgen.site.model import DayLink, format_path
 from briefgen.site.search import build_index, is_search_available
 from briefgen.site.staging import Staging
 
@@ -62,8 +63,10 @@ def build_site(request: BriefRequest, options: SiteOptions, progress: Progress =
         return SiteSummary(**{**json.loads(note), "changed": 0, "rebuilt_days": 0, "removed_days": ()})
     loaded = _load(request, progress)
     from briefgen.pipeline.site_builder import SiteBuilder
+    from briefgen.rendering.template_check import check_templates
 
     with Staging(options.output, sources) as staging:
+        template_problems = check_templates(templates, loaded.content.unredacted.settings.language)
         builder = SiteBuilder(request, loaded, templates, options, staging, has_search=has_search)
         result, rebuilt_days = _build_pages(builder, staging, progress)
         if has_search and not staging.reuse_folder("pagefind", staging.pages_digest):
@@ -72,7 +75,7 @@ def build_site(request: BriefRequest, options: SiteOptions, progress: Progress =
                     staging.add(file)
         summary = SiteSummary(
             len(staging.digests), 0, len(builder.days), rebuilt_days, len(result.pdfs),
-            builder.site.address is not None, has_search, len(loaded.content.warnings),
+            builder.site.address is not None, has_search, len(loaded.content.warnings) + len(template_problems),
         )  # fmt: skip
         staging.add_note("", key, json.dumps(asdict(summary)))
         with progress("publishing"):

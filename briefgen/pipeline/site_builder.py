@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from briefgen import __version__
 from briefgen.composition.brief import NO_IMPRINT, ComposedBrief
-from briefgen.composition.entries import AnyEntry, CorrectionEntry, EntryCollection, IssueEntry, PartyEntry
+from briefgen.composition.entries import AnyEntry, CorrectionEntry, EntryCollection, IssueEntry, PartyEntry, day_path
 from briefgen.composition.entry_builder import build_entries, correction_entries
 from briefgen.formats import OutputFormat
 from briefgen.pipeline.cache_keys import CacheKeys, content_digests, digest
@@ -39,7 +39,7 @@ from briefgen.rules.stance_history import StanceHistories, stance_histories
 from briefgen.site.day_pages import DayInput, render_day
 from briefgen.site.entry_pages import entry_path, render_entry
 from briefgen.site.links import internal_links
-from briefgen.site.model import FormatLink, Neighbour, Site, SiteFile, day_path, format_path
+from briefgen.site.model import FormatLink, Neighbour, Site, SiteFile, format_path
 from briefgen.site.page_renderer import PageRenderer
 from briefgen.site.staging import Staging
 from briefgen.timeline.affected_days import first_affected_days

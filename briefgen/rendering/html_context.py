@@ -40,14 +40,16 @@ def _embed_picture(templates: Templates, name: str) -> str:
 
     Raises ContentError for a picture that is too large.
     """
-    data = read_plain_file(templates.path(name), MAX_PICTURE)
+    path = templates.path(name)
+    data = read_plain_file(path, MAX_PICTURE)
+    place = Place(templates.places.printed(path))
     if data is None:
         message = f"the picture is not a regular file of at most {MAX_PICTURE:,} bytes"
-        raise ContentError([Problem("template", message, Place(f"templates/{name}"), "make it smaller")])
+        raise ContentError([Problem("template", message, place, "make it smaller")])
     size = _read_png_size(data)
     if size and max(size) > MAX_PIXELS:
         message = f"{size[0]:,} by {size[1]:,} pixels; a picture has at most {MAX_PIXELS:,} on a side"
-        raise ContentError([Problem("template", message, Place(f"templates/{name}"), "make it smaller")])
+        raise ContentError([Problem("template", message, place, "make it smaller")])
     content_type = "image/svg+xml" if name.endswith(".svg") else "image/png"
     return f"data:{content_type};base64,{b64encode(data).decode()}"
 

@@ -13,10 +13,20 @@ from functools import wraps
 from types import BuiltinMethodType, MethodType
 from typing import Any, TypeVar
 
+from jinja2 import nodes
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from briefgen.rendering.escaping import (
+    SliceCalls,
+    refuse_cut,
+    refuse_cutting_method,
+    refuse_escaping_off,
+    without_unsafe_filters,
+)
 
 T = TypeVar("T")
 
@@ -52,6 +62,12 @@ def is_trusted(value: Any) -> bool:
     return _TRUST[kind]
 
 
+def refuse_undefined(value: Any) -> None:
+    """Raise UndefinedError for an undefined value; its message says what is missing."""
+    if isinstance(value, Undefined):
+        str(value)
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, restricted to the listed types and to operations that need little memory.
 
@@ -65,6 +81,19 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for name in DROPPED_GLOBALS:
             self.globals.pop(name, None)
         self.filters |= {name: _limit_size(self.filters[name]) for name in _SIZED_FILTERS}
+        self.filters = without_unsafe_filters(self.filters)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Return the tree of a template. Raises EscapingOff where it switches escaping off."""
+        tree = super()._parse(source, name, filename)
+        refuse_escaping_off(tree, name)
+        SliceCalls().visit(tree)
+        return tree
+
+    def cut(self, value: Any, start: Any, stop: Any, step: Any) -> Any:
+        """Return a slice of a value. Raises SecurityError for printed text."""
+        refuse_cut(value)
+        return value[start:stop:step]
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Return whether the type is listed and Jinja allows the name."""
@@ -91,6 +120,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Return an item; filters such as `map` ask for the attributes of trusted values as items."""
         if is_trusted(obj) and isinstance(argument, str):
             return self.getattr(obj, argument)
+        if type(obj) is Markup and not isinstance(argument, str):
+            refuse_cut(obj)
         return super().getitem(obj, argument)
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
@@ -103,6 +134,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return obj(*args, **kwargs)
         if kind in (BuiltinMethodType, MethodType):
             _refuse_large(args)
+            refuse_cutting_method(obj)
             if obj.__name__ == "replace" and isinstance(obj.__self__, str):
                 _refuse_product(
                     len(obj.__self__) + 1, max((len(text) for text in args if isinstance(text, str)), default=0)

@@ -29,9 +29,11 @@ def read_style(templates: Templates, name: str) -> Markup:
     if read_plain_file(path, MAX_STYLE) is None:
         raise _refusal(name, f"the style sheet is not a regular file of at most {MAX_STYLE:,} bytes", "make it smaller")
     text = templates.text(name)
-    if "</" in text:
-        raise _refusal(name, "`</` would end the style of the page", "delete it")
-    if not path.is_relative_to(templates.folders[-1]) and _names_network(text):
+    if (position := text.find("</")) >= 0:
+        line, column = text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
+        place = templates.places.at(path, line, column)
+        raise ContentError([Problem("template", "`</` would end the style of the page", place, "delete it")])
+    if not path.is_relative_to(templates.shipped) and _names_network(text):
         hint = "delete it; a small picture can stand in the style sheet as a `data:` address"
         raise _refusal(name, "the style sheet names an address on the network", hint)
     return Markup(text)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from briefgen.composition.brief import Brief, IssueName, Ref, StanceChangeView
-from briefgen.composition.entries import CorrectionEntry
+from briefgen.composition.entries import CorrectionEntry, day_path
 from briefgen.rendering.html_context import html_values
 from briefgen.rendering.prose import first_heading, plain_text
 from briefgen.rendering.wording.words import Words
 from briefgen.site.linked_data import describe_day
-from briefgen.site.model import DayLink, Entry, FormatLink, Group, Neighbour, Page, SealedPage, SiteFile, day_path
+from briefgen.site.model import DayLink, Entry, FormatLink, Group, Neighbour, Page, SealedPage, SiteFile
 from briefgen.site.page_renderer import PageRenderer, unique_names
 
 _BODY = re.compile(r"<body\b[^>]*>(.*)</body>", re.DOTALL)

@@ -9,9 +9,17 @@ from typing import Any
 from markupsafe import Markup
 
 from briefgen.composition.brief import Brief, Meeting
-from briefgen.composition.entries import EventEntry, IssueEntry, PartyEntry, PersonEntry, StanceEntry, StatementEntry
+from briefgen.composition.entries import (
+    EventEntry,
+    IssueEntry,
+    PartyEntry,
+    PersonEntry,
+    StanceEntry,
+    StatementEntry,
+    day_path,
+)
 from briefgen.content.dates import Span
-from briefgen.site.model import Site, day_path
+from briefgen.site.model import Site
 
 _EVENT_STATUS = {
     "cancelled": "EventCancelled", "replaced": "EventCancelled", "postponed": "EventPostponed",

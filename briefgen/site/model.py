@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from briefgen.composition.entries import day_path
+
 if TYPE_CHECKING:
     from briefgen.composition.entries import CorrectionEntry, StatementEntry
     from briefgen.content.fields import Marking
@@ -176,11 +178,6 @@ def statement_path(entry: StatementEntry) -> str:
     assert entry.party is not None
     folder = stance_path(entry.party.id, entry.issue_id) if entry.issue_id else f"parties/{entry.party.id}/"
     return f"{folder}#said.{entry.statement.id}"
-
-
-def day_path(day: date) -> str:
-    """Return the permanent path of a day's brief."""
-    return f"{day.year:04}/{day.month:02}/{day.day:02}/"
 
 
 def format_path(day: date, name: str) -> str:

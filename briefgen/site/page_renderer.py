@@ -9,10 +9,11 @@ from typing import Any
 from markupsafe import Markup
 
 from briefgen.composition.brief import Brief, SourceView
+from briefgen.composition.entries import day_path
 from briefgen.rendering.html import html_template_renderer
 from briefgen.rendering.templates import Templates
 from briefgen.rendering.wording.words import Words
-from briefgen.site.model import SECTIONS, Feed, Group, Page, Site, SiteFile, day_path
+from briefgen.site.model import SECTIONS, Feed, Group, Page, Site, SiteFile
 
 
 class PageRenderer:

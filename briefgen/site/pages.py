@@ -27,7 +27,7 @@ def render_sources(renderer: PageRenderer, sources: Iterable[SourceView]) -> Sit
 def render_corrections(renderer: PageRenderer, entries: EntryCollection, days: Collection[date]) -> SiteFile:
     """Render the list of all corrections; `days` are those that have a page."""
     sources = entries.correction_sources
-    values = {"corrections": entries.corrections, "sources": sources, "days": days}
+    values = {"corrections": entries.corrections, "sources": sources, "days": tuple(days)}
     return renderer.render_page(renderer.section_page("corrections"), "site/corrections.html", values, sources)
 
 

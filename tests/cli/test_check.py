@@ -123,8 +123,25 @@ def test_a_broken_template_is_shown_with_its_line(desk: Path) -> None:
     (desk / "own/brief/brief.md").write_text("# x\n\n{{ brief.headlin }}\n")
     result = invoke("check", "--templates", "own", cwd=desk)
     assert result.returncode == 1
-    assert "own/brief/brief.md:3:1: error[template]" in result.stderr
+    assert "own/brief/brief.md:3:10: error[template]" in result.stderr
     assert "  3 | {{ brief.headlin }}" in result.stderr
+
+
+def test_a_templates_folder_is_checked_as_a_whole(desk: Path) -> None:
+    for name, text in {
+        "labels/en.toml": '[sections]\nwach = "Ahead"\n', "parts/meeting.html": "", "site/page.html": "{{ 1 | safe }}",
+    }.items():  # fmt: skip
+        (desk / "own" / name).parent.mkdir(parents=True, exist_ok=True)
+        (desk / "own" / name).write_text(text)
+    result = invoke("check", "--templates", "own", cwd=desk)
+    assert result.returncode == 1
+    assert "own/labels/en.toml:2:1: warning[unused-label]: nothing prints the message `wach`" in result.stderr
+    assert "own/parts/meeting.html:1:1: warning[unused-template]" in result.stderr
+    assert "own/site/page.html:1:8: error[template]: `safe` switches escaping off" in result.stderr
+    assert "1 error, 2 warnings" in result.stderr
+    brief = invoke("brief", "--templates", "own", "--format", "md", cwd=desk)
+    assert brief.returncode == 0
+    assert "2 warnings, see `briefgen check`" in brief.stderr
 
 
 def test_what_cannot_be_seen_is_shown_by_its_code_point(desk: Path) -> None:

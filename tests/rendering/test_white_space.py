@@ -17,6 +17,7 @@ from briefgen.pipeline.request import BriefRequest, SiteOptions
 from briefgen.pipeline.site import build_site
 from briefgen.rendering.html import HtmlRenderer
 from briefgen.rendering.templates import Templates
+from tests.site.test_site import SAID, build
 
 STATEMENT = re.compile(r"{%.*?%}", re.DOTALL)
 BLOCK_NAMES = frozenset({
@@ -102,6 +103,63 @@ def test_the_templates_of_a_site_may_be_reformatted(spaced_templates: Path, tmp_
     assert len(pages) > 100
     for page in pages:
         assert read((tmp_path / "spaced" / page).read_text()) == read((tmp_path / "plain" / page).read_text()), page
+
+
+SEVERAL_DAYS = """
+updates:
+  - {event: e, date: 2026-02-04, status: postponed, by: chief, sources: [s1]}
+  - {event: e, date: 2026-02-06, status: confirmed, when: 2026-02-12, by: boss, sources: [s2]}
+"""
+
+
+def test_the_templates_of_a_small_site_may_be_reformatted(spaced_templates: Path, tmp_path: Path) -> None:
+    """Every kind of page once, with lists of several days, parties and statements."""
+    pages = {}
+    for name, templates in (("plain", None), ("spaced", spaced_templates)):
+        (tmp_path / name).mkdir()
+        site = build(tmp_path / name, SAID, SEVERAL_DAYS, templates=templates)
+        pages[name] = {path.relative_to(site): read(path.read_text()) for path in sorted(site.rglob("*.html"))}
+    assert len(pages["plain"]) > 15
+    assert pages["spaced"] == pages["plain"]
+
+
+HTML_TEMPLATES = sorted(Path(packaged_folder("templates")).rglob("*.html"))
+# What a formatter of HTML does not understand, in a template without its comments.
+UNFORMATTABLE = {
+    "a statement inside a tag": re.compile(r"<[a-z][^<>{]*(?:{{.*?}}[^<>{]*)*{%"),
+    "a tag whose name is computed": re.compile(r"</?{{"),
+    "double quotes inside double quotes": re.compile(r'="[^"<>{]*(?:{{[^"]*?}}[^"<>{]*)*{{[^"}]*"'),
+    "an expression that prints attributes": re.compile(r"<[a-z][\w-]*{{|<[a-z][^<>{\"]*(?:\"[^\"]*\"[^<>{\"]*)* {{"),
+    "punctuation before which a line break would be a space": re.compile(r'loop\.last else "[,;:.]"'),
+}
+
+
+@pytest.mark.parametrize("path", HTML_TEMPLATES, ids=lambda path: path.name)
+@pytest.mark.parametrize("fault", UNFORMATTABLE)
+def test_a_formatter_of_html_understands_every_template(path: Path, fault: str) -> None:
+    template = re.sub(r"{#.*?#}", "", path.read_text("utf-8"), flags=re.DOTALL)
+    assert UNFORMATTABLE[fault].findall(template) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "template"),
+    [
+        ("a statement inside a tag", '<li class="a"{% if b %} id="c"{% endif %}>'),
+        ("a statement inside a tag", '<li id="{{ a }}"{% if b %} id="c"{% endif %}>'),
+        ("a tag whose name is computed", '<{{ "div" if site else "main" }} id="brief">'),
+        ("double quotes inside double quotes", '<p title="{{ label("page", "logo") }}">'),
+        ("double quotes inside double quotes", '<p title="{{ a }} {{ "b" if a else "c" }}">'),
+        ("an expression that prints attributes", "<p{{ a }}>"),
+        ("an expression that prints attributes", '<p id="a" {{ a }}>'),
+        ("punctuation before which a line break would be a space", '<b>a</b>{{ "" if loop.last else "," }}'),
+    ],
+)
+def test_what_a_formatter_does_not_understand_is_noticed(fault: str, template: str) -> None:
+    assert UNFORMATTABLE[fault].search(template)
+    good = (
+        "<p title=\"{{ label('page', 'logo') }} {{ a }}\">{{ say.a }}</p>\n{% if a %}\n<b>c</b>{{ \"d\" }}{% endif %}"
+    )
+    assert not UNFORMATTABLE[fault].search(good)
 
 
 def test_a_template_that_depends_on_white_space_is_noticed() -> None:

@@ -182,3 +182,17 @@ def test_what_is_past_stands_in_the_order_of_its_end_and_with_its_year(tmp_path:
     assert "Friday 20 February 2026" in text
     assert "in 15 days" in words(site / "2026/02/05/index.html")
     assert "in 15 days" not in words(site / "events/ahead/index.html")  # that page is not of a day
+
+
+def test_the_days_of_an_event_are_a_list_in_words(tmp_path: Path) -> None:
+    updates = """
+updates:
+  - {event: e, date: 2026-02-04, status: postponed, by: chief, sources: [s1]}
+  - {event: e, date: 2026-02-06, status: confirmed, when: 2026-02-12, by: boss, sources: [s2]}
+"""
+    site = build(tmp_path, SAID, updates)
+    page = (site / "events/e/index.html").read_text()
+    line = re.search(r'<p class="meta">(News of it.*?)</p>', page, re.DOTALL)
+    assert line
+    assert '<a class="to" href="../../2026/02/04/">4 Feb 2026</a>' in line[1]
+    assert re.sub("<.*?>", "", line[1]) == "News of it in the briefs of 1 Feb 2026, 4 Feb 2026 and 6 Feb 2026"

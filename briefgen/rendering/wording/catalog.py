@@ -10,7 +10,8 @@ from typing import Any
 
 from babel import Locale
 
-from briefgen.rendering.templates import BadLabel, UnknownLabel
+from briefgen.problems import did_you_mean
+from briefgen.rendering.label_files import BRACES, PLURAL_TABLE, BadLabel, UnknownLabel, slots
 from briefgen.rendering.wording.runs import Run, Runs, Words, flatten
 
 PLURALS = ("zero", "one", "two", "few", "many", "other")  # the order in which CLDR names the forms
@@ -37,14 +38,13 @@ class Catalog:
         return str(self.locale.text_direction)
 
     def label(self, table: str, key: str, /, **values: object) -> str:
-        """Return a message as text, with values in its slots."""
-        message = self._message(table, key)
-        return self._filled(message, values, table, key) if values else message
+        """Return a message as text, with values in its slots. Raises BadLabel for a slot that no value fills."""
+        return self._filled(self.message(table, key), values, table, key)
 
     def runs(self, table: str, key: str, /, **values: Words) -> Runs:
         """Return a message as runs, with runs in its slots."""
         runs: list[Run] = []
-        for words, slot in self._parts(self._message(table, key), table, key):
+        for words, slot in self._parts(self.message(table, key), table, key):
             if words:
                 runs.append(Run("text", words))
             if slot:
@@ -55,14 +55,14 @@ class Catalog:
 
     def count(self, key: str, n: int) -> str:
         """Return a number with its noun, in the plural form that the language has for it (table `counts`)."""
-        forms = self.labels.get("counts", {}).get(key)
+        forms = self.labels.get(PLURAL_TABLE, {}).get(key)
         if not forms:
-            raise UnknownLabel(f"[counts] {key}")
+            raise self._unknown(PLURAL_TABLE, key)
         rule = self.locale.plural_form
         tags = [tag for tag in PLURALS if tag in rule.tags or tag == "other"]
         if len(forms) != len(tags):
-            raise BadLabel(f"{len(tags)} forms are needed: {', '.join(tags)}", "counts", key)
-        return self._filled(str(forms[tags.index(rule(n))]), {"n": n}, "counts", key)
+            raise BadLabel(f"{len(tags)} forms are needed: {', '.join(tags)}", PLURAL_TABLE, key)
+        return self._filled(str(forms[tags.index(rule(n))]), {"n": n}, PLURAL_TABLE, key)
 
     def join(self, items: Sequence[Words]) -> Runs:
         """Return items as a list in words, as the language writes it: `a, b and c`."""
@@ -80,11 +80,17 @@ class Catalog:
         """Return the same as text."""
         return "".join(run.text for run in self.join(items))
 
-    def _message(self, table: str, key: str) -> str:
+    def message(self, table: str, key: str) -> str:
+        """Return a message as it stands in its file. Raises UnknownLabel where no file has it."""
         try:
             return str(self.labels[table][key])
         except KeyError:
-            raise UnknownLabel(f"[{table}] {key}") from None
+            raise self._unknown(table, key) from None
+
+    def _unknown(self, table: str, key: str) -> UnknownLabel:
+        messages = self.labels.get(table)
+        hint = did_you_mean(table, self.labels) if messages is None else did_you_mean(key, messages)
+        return UnknownLabel(table, key, hint)
 
     def _filled(self, message: str, values: Mapping[str, object], table: str, key: str) -> str:
         try:
@@ -95,12 +101,15 @@ class Catalog:
 
     def _parts(self, message: str, table: str, key: str) -> tuple[tuple[str, str | None], ...]:
         try:
-            return _slots(message)
+            return slots(message)
         except ValueError:
-            raise BadLabel("braces hold a name and nothing else, such as {day}", table, key) from None
+            raise BadLabel(BRACES, table, key) from None
 
     @staticmethod
     def _unfilled(slot: str, values: Mapping[str, object], table: str, key: str) -> BadLabel:
+        if not values:
+            hint = f"a template gives it a value: `label(…, {slot}=…)`"
+            return BadLabel(f"nothing is known here for {{{slot}}}", table, key, hint)
         known = " and ".join(f"{{{name}}}" for name in values)
         return BadLabel(f"nothing is known here for {{{slot}}}, but {known}", table, key)
 
@@ -119,12 +128,3 @@ def _joined(pattern: str, first: Words, second: Words) -> Runs:
 @lru_cache(maxsize=100)
 def _slots_of_pattern(pattern: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((words, slot) for words, slot, *_ in Formatter().parse(pattern))
-
-
-@lru_cache(maxsize=2_000)
-def _slots(message: str) -> tuple[tuple[str, str | None], ...]:
-    """Texts, each with the slot after it. ValueError for more in braces, with which a message could reach values."""
-    parts = tuple(Formatter().parse(message))
-    if any(slot is not None and (spec or conversion or not slot.isidentifier()) for _, slot, spec, conversion in parts):
-        raise ValueError(message)
-    return tuple((words, slot) for words, slot, *_ in parts)

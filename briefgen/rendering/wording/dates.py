@@ -11,7 +11,8 @@ from babel.dates import format_date
 
 from briefgen.content.dates import Instant, Span
 from briefgen.content.zones import time_zone
-from briefgen.rendering.templates import BadLabel
+from briefgen.problems import with_article
+from briefgen.rendering.label_files import BadLabel
 from briefgen.rendering.wording.catalog import Catalog
 
 
@@ -116,8 +117,10 @@ class DateWords(Catalog):
         return self.label("dates", "at", day=day, time=time) if time else day
 
     def _date(self, day: date, pattern: str) -> str:
+        if not isinstance(day, date):
+            raise TypeError(f"a day is needed here, not {with_article(type(day).__name__)}")
         try:
-            return _format_date(day, self.label("dates", pattern), self.locale)
+            return _format_date(day, self.message("dates", pattern), self.locale)
         except (AttributeError, ValueError, KeyError):
             message = "not a pattern for a day: its letters are those of Unicode’s UTS #35, such as `EEEE d MMMM y`"
             raise BadLabel(message, "dates", pattern) from None

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from briefgen.composition.brief import Statement
-from briefgen.composition.entries import EventEntry, IssueTake, PersonEntry, TermOfOffice
+from briefgen.composition.entries import (
+    CorrectionEntry,
+    EventEntry,
+    IssueTake,
+    PartyEntry,
+    PersonEntry,
+    TermOfOffice,
+    day_path,
+)
 from briefgen.rendering.wording.runs import Run, Runs, entity, text
 from briefgen.rendering.wording.statements import stance
 from briefgen.rendering.wording.words import Words
@@ -53,3 +64,24 @@ def post(words: Words, post: TermOfOffice) -> Runs:
     if post.until:
         runs += text(f", {words.label('dates', 'until', day=words.full(post.until))}")
     return tuple(runs)
+
+
+def news_days(words: Words, entry: EventEntry) -> Runs:
+    """The days whose briefs report an event as news, each with a link to its brief."""
+    return words.runs("site", "in_briefs", days=words.join([_linked_day(words, day) for day in entry.days]))
+
+
+def corrected_days(words: Words, entry: CorrectionEntry, linked: Sequence[date]) -> Runs:
+    """The days whose briefs a correction corrects; those of `linked`, which have a page, with a link to it."""
+    days = [_linked_day(words, day) if day in linked else text(words.short_day(day)) for day in entry.corrects]
+    return words.runs("site", "printed_on", days=words.join(days))
+
+
+def members(words: Words, entry: PartyEntry) -> Runs:
+    """The members of a party, such as the states of an alliance."""
+    parties = words.join([entity(party.name, "parties", party.id) for party in entry.members])
+    return words.runs("site", "members", parties=parties)
+
+
+def _linked_day(words: Words, day: date) -> Run:
+    return Run("entity", words.short_day(day), day_path(day))

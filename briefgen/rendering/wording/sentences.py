@@ -13,6 +13,7 @@ from briefgen.identity_cache import IdentityCache
 from briefgen.rendering.printers import Printer
 from briefgen.rendering.sandbox import for_templates
 from briefgen.rendering.wording import changes, entries, mastheads, meetings, records, statements
+from briefgen.rendering.wording.arguments import check_arguments
 from briefgen.rendering.wording.runs import Run, Runs, citation, entity, flatten, prose
 from briefgen.rendering.wording.words import Words
 
@@ -91,7 +92,8 @@ SENTENCES: Mapping[str, Sentence] = {
     "editorial_line": editorial_line, "note": records.note, "gap": records.gap, "dispute": records.dispute,
     "agreement": records.agreement, "camps": records.camps, "history_title": records.history_title,
     "history_steps": records.history_steps, "source": records.source, "short_source": records.short_source,
-    "said_on": entries.said_on, "take": entries.take, "series": entries.series, "person_line": entries.person_line,
+    "said_on": entries.said_on, "take": entries.take, "series": entries.series, "news_days": entries.news_days,
+    "corrected_days": entries.corrected_days, "members": entries.members, "person_line": entries.person_line,
     "post": entries.post, "person_note": records.person_note, "person_title": records.person_title,
 }  # fmt: skip
 
@@ -132,23 +134,33 @@ class Say:
     def __init__(self, sentences: Sentences, printer: Printer) -> None:
         cache = IdentityCache(MAX_SENTENCES)
         for name, function in SENTENCES.items():
-            setattr(self, name, _Phrase(sentences, function, printer, cache).say)
+            setattr(self, name, _Phrase(name, sentences, function, printer, cache).say)
 
 
 @for_templates
 class _Phrase:
     """One sentence of `Say`."""
 
-    def __init__(self, sentences: Sentences, function: Sentence, printer: Printer, cache: IdentityCache) -> None:
-        self._sentences, self._function, self._printer, self._cache = sentences, function, printer, cache
+    def __init__(
+        self, name: str, sentences: Sentences, function: Sentence, printer: Printer, cache: IdentityCache
+    ) -> None:
+        self._name, self._sentences, self._function, self._printer = name, sentences, function, printer
+        self._cache = cache
 
-    def say(self, *arguments: Any) -> str | tuple[str, ...]:
-        """Return the sentence as text of the printer's format."""
+    def say(self, *arguments: Any, **named: Any) -> str | tuple[str, ...]:
+        """Return the sentence as text of the printer's format. Raises WrongArguments for values it does not take."""
+        if named:
+            check_arguments(self._name, self._function, arguments, named)
         return self._cache.get(_print_sentence, self, *arguments)
 
     def _print(self, *arguments: Any) -> str | tuple[str, ...]:
         """Return the same, printed anew."""
-        sentence = self._sentences.build(self._function, *arguments)
+        check_arguments(self._name, self._function, arguments, {})
+        try:
+            sentence = self._sentences.build(self._function, *arguments)
+        except (AttributeError, TypeError):
+            check_arguments(self._name, self._function, arguments, {}, is_strict=True)
+            raise
         if isinstance(sentence, list):
             return tuple(sentence)
         return sentence if isinstance(sentence, str) else self._printer.print(flatten(sentence))

@@ -18,7 +18,7 @@ class Words(DateWords):
 
     def title(self, brief: Brief, section: Section) -> str:
         """The title of a section: the dossier's, in which `{day}` is the day of the previous brief, or the label."""
-        title = brief.edition.titles.get(section) or self.label("sections", SECTION_LABELS.get(section, section))
+        title = brief.edition.titles.get(section) or self.message("sections", SECTION_LABELS.get(section, section))
         return title.replace("{day}", self.weekday(brief.previous) if brief.previous else "")
 
     def confirmers(self, event: Meeting | TimelineEntry | EventChangeView) -> str:

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from briefgen.rendering.templates import BadLabel, Templates, UnknownLabel
+from briefgen.rendering.label_files import BadLabel, UnknownLabel
+from briefgen.rendering.templates import Templates
 from briefgen.rendering.wording.catalog import Catalog
 from briefgen.rendering.wording.runs import Run, strong, text
 
@@ -59,9 +60,12 @@ def test_a_label_holds_names_in_braces_and_nothing_that_reaches_into_them(messag
         catalog.runs("t", "k", day="4 Feb")
 
 
-def test_a_label_without_values_is_printed_as_it_is() -> None:
+def test_a_label_whose_slot_nobody_fills_is_not_printed() -> None:
     catalog = Catalog({"t": {"k": "{{ {day}", "l": "{{{day}}} on {day}"}}, "en")
-    assert catalog.label("t", "k") == "{{ {day}"
+    with pytest.raises(BadLabel, match=re.escape("nothing is known here for {day}")) as caught:
+        catalog.label("t", "k")
+    assert caught.value.hint == "a template gives it a value: `label(…, day=…)`"
+    assert catalog.message("t", "k") == "{{ {day}"
     assert catalog.label("t", "l", day="4 Feb") == "{4 Feb} on 4 Feb"
 
 

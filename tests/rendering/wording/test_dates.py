@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from briefgen.content.dates import parse_span
-from briefgen.rendering.templates import BadLabel, Templates
+from briefgen.rendering.label_files import BadLabel
+from briefgen.rendering.templates import Templates
 from briefgen.rendering.wording.dates import DateWords
 
 
