@@ -16,7 +16,7 @@ from tests import pages
 
 ROOT = Path(__file__).parent.parent
 TOUR = ROOT / "CONTRIBUTING.md"
-IGNORED = (".venv", ".git", "output", ".*_cache", ".hypothesis", "__pycache__", "pictures", "dist")
+IGNORED = (".venv", ".git", "output", ".*_cache", ".hypothesis", "pictures", "dist")
 
 
 class Stop(NamedTuple):
@@ -81,7 +81,7 @@ def test_a_diff_that_does_not_fit_shows_the_nearest_lines(tmp_path: Path) -> Non
 def run_python(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run Python in a copy of the tree, whose modules come before those that are installed."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1", "XDG_CACHE_HOME": str(copy / ".cache")}
+    environment |= {"PYTHONDONTWRITEBYTECODE": "", "NO_COLOR": "1", "XDG_CACHE_HOME": str(copy / ".cache")}
     command = [sys.executable, *arguments]
     return subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, timeout=300, check=False)
 
