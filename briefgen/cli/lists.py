@@ -47,7 +47,7 @@ def events(
         if (upcoming or lapsed) and not ((upcoming and is_ahead) or (lapsed and is_lapsed)):
             continue
         rows.append({
-            "when": state.when.text if state.when else None, "id": state.event.id, "standing": state.standing,
+            "when": _dates(state), "id": state.event.id, "standing": state.standing,
             "by": describe_confirmation(snapshot, state),
             "title": state.event.title, "place": state.details.get("place"),
         })  # fmt: skip
@@ -72,6 +72,13 @@ def stances(
         for stance in (*snapshot.stances.values(), *snapshot.leaders.values()) if stance.is_stale or not stale
     ]  # fmt: skip
     _show_rows(rows, ("holder", "issue", "stance", "latest"), as_json=as_json)
+
+
+def _dates(state: EventState) -> str | None:
+    """The date of an event, or all dates that parties dispute."""
+    if state.disputed_dates:
+        return " or ".join(dict.fromkeys(dated.when.text for dated in state.disputed_dates))
+    return state.when.text if state.when else None
 
 
 def _sort_key(state: EventState) -> tuple[Any, ...]:

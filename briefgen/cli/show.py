@@ -184,6 +184,10 @@ def _describe_event(snapshot: Snapshot, id: str) -> dict[str, Any]:
     return {
         "event": id, "name": event.title, "day": str(snapshot.as_of.day), "standing": state.standing,
         "by": describe_confirmation(snapshot, state), "when": state.when.text if state.when else None,
+        "disputed_dates": [
+            {"party": snapshot.as_of.dossier.parties[dated.party].name, "when": dated.when.text}
+            for dated in state.disputed_dates
+        ],
         "place": state.details.get("place"), "confirmed_by": list(state.confirmed_by), "path": path,
     }  # fmt: skip
 
@@ -237,8 +241,12 @@ def _format_event(description: dict[str, Any]) -> Iterator[str]:
         return
     if confirmation:
         standing = confirmation if confirmation == REPORTED_ONLY else f"{standing} {confirmation}"
-    date_and_place = ", ".join(text for text in (description["when"], description["place"]) if text)
-    yield f"{standing}{f': {date_and_place}' if date_and_place else ''}"
+    if dates := description["disputed_dates"]:
+        named = ", ".join(f"{dated['when']} by {dated['party']}" for dated in dates)
+        yield f"{standing.replace('-', ' ')}: {named}"
+    else:
+        date_and_place = ", ".join(text for text in (description["when"], description["place"]) if text)
+        yield f"{standing}{f': {date_and_place}' if date_and_place else ''}"
     for step in description["path"]:
         turns = [turn.replace("-", " ") for turn in step["turns"]]
         facts = (step["status"], step["by"], *turns, step["when"], step["place"])

@@ -10,14 +10,8 @@ from typing import Any, Literal, NamedTuple
 from briefgen.content.dates import Span
 from briefgen.content.fields import Status
 from briefgen.content.model import Event
-from briefgen.rules.event_updates import (
-    EventFields,
-    PartyDate,
-    PathStep,
-    apply_updates,
-    home_zone,
-    is_past_date,
-)
+from briefgen.rules.event_dates import PartyDate, home_zone, is_past_date
+from briefgen.rules.event_updates import EventFields, PathStep, apply_updates
 from briefgen.timeline.sourcing import rests_on_weak_sources, rests_on_withdrawn_sources
 from briefgen.timeline.timeline import AsOf, DatedUpdate
 
@@ -30,6 +24,8 @@ Standing = (
 
 # Of an event that is over, with or without a known outcome.
 PAST_STANDINGS: frozenset[Standing] = frozenset({"held", "happened", "lapsed", "not-known", "expired"})
+# Of an event that does not take place.
+_CALLED_OFF: frozenset[Standing] = frozenset({"cancelled", "replaced"})
 REMEMBERED_DAYS = 30
 # An event that ever had one of these lapses when its date passes. Others are not known to have taken place.
 _FIRM_STATUSES: frozenset[Status] = frozenset({"tentative", "expected", "confirmed", "underway", "postponed"})
@@ -73,7 +69,7 @@ class EventState:
     @property
     def is_cancelled(self) -> bool:
         """Whether it was cancelled or another event replaces it."""
-        return self.standing in ("cancelled", "replaced")
+        return self.standing in _CALLED_OFF
 
     def is_settled(self, day: date) -> bool:
         """Whether only new records can change its state, because all its dates are past in every time zone."""
@@ -102,12 +98,14 @@ def event_state(as_of: AsOf, event: Event) -> EventState:
     fields = apply_updates(as_of, event, (dated for dated in updates if dated not in signals))
     details = dict(fields.details)
     when = _desk_date(as_of, details)
-    if when is not None and when.ends > as_of.day:
+    if fields.status != "held" and when is not None and when.ends > as_of.day:
         details.pop("outcome", None)  # an outcome counts only from the end of the event
     confirmed_by = tuple(dict.fromkeys(dated.party for dated in fields.confirmations if dated.party))
+    standing = _standing(as_of, event, fields, details, when)
     return EventState(
-        event=event, standing=_standing(as_of, event, fields, details, when), status=fields.status, details=details,
-        when=when, was_when=fields.was_when, was_place=fields.was_place, disputed_dates=fields.disputed_dates,
+        event=event, standing=standing, status=fields.status, details=details,
+        when=when, was_when=fields.was_when, was_place=fields.was_place,
+        disputed_dates=() if standing in _CALLED_OFF else fields.disputed_dates,
         confirmed_by=confirmed_by, is_fully_confirmed=_is_fully_confirmed(as_of, details, confirmed_by),
         is_reported=any(dated.party is None for dated in fields.confirmations),
         replaced_by=_replacement(as_of, event), path=fields.path, signals=signals, undecided=fields.undecided,
@@ -216,15 +214,22 @@ def window_of(day: date, when: Span | None) -> Window | None:
     return "next-30" if start <= day + timedelta(days=30) else "later"
 
 
+def _is_awaited(state: EventState) -> bool:
+    """Whether an event without a date is still to come.
+
+    An incident or an action is, if somebody announced it: without a status it is a report of what happened.
+    """
+    if state.is_cancelled:
+        return False
+    return state.event.kind not in _HAPPENING_KINDS or state.status not in (None, "underway")
+
+
 def upcoming(as_of: AsOf, states: Iterable[EventState]) -> dict[Window, list[EventState]]:
     """Return the events ahead by window, each window in order. Cancelled and replaced ones stay until their day."""
     by_window: dict[Window, list[EventState]] = {window: [] for window in WINDOWS}
     for state in states:
         window = window_of(as_of.day, state.when)
-        is_undated = state.when is None
-        if window is None or state.is_past:
-            continue
-        if is_undated and (state.is_cancelled or state.event.kind in _HAPPENING_KINDS):
+        if window is None or state.is_past or (state.when is None and not _is_awaited(state)):
             continue
         by_window[window].append(state)
     for events in by_window.values():

@@ -177,9 +177,12 @@ def _note_days(published_on: Mapping[str, date], notes: Sequence[Dated[Note]]) -
 
 
 def _known_from(published_on: Mapping[str, date], event: Event, updates: Sequence[DatedUpdate]) -> date | None:
-    """The day from which an event is known: that of its first update, else of its source's publication."""
-    if updates:
-        return updates[0].moment.day
+    """The day from which an event is known: that of its source's publication or of its first update, the earlier one.
+
+    A later update can only move that day back, so that no event leaves an earlier brief. Without either day the event
+    was always known.
+    """
+    days = [dated.moment.day for dated in updates[:1]]
     if published := first_published(published_on, event.cited):
-        return published
-    return date.min
+        days.append(published)
+    return min(days, default=date.min)

@@ -97,3 +97,21 @@ def test_doctor_says_what_is_missing_and_how_to_get_it(tmp_path: Path) -> None:
     result = run("doctor", cwd=tmp_path, PATH=str(tmp_path))
     assert "without  git" in result.stdout
     assert "https://git-scm.com" in result.stdout
+
+
+def test_a_disputed_date_is_shown_with_the_date_of_each_party(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.yaml").write_text(
+        "dossier: {title: T, parties: [oman, iran]}\nparties: {oman: {name: Oman}, iran: {name: Iran}}\n"
+        "source: {publisher: P, published: 2026-02-01}\nevents: {round: {title: Round, parties: [oman, iran]}}\n"
+        "updates:\n- {event: round, date: 2026-02-02, by: oman, when: 2026-02-08}\n"
+        "- {event: round, date: 2026-02-03, by: iran, when: 2026-02-06, place: Muscat}\n"
+    )
+    on = ("--on", "2026-02-03")
+    shown = invoke("show", "round", *on, cwd=tmp_path).stdout.splitlines()
+    assert shown[1] == "date disputed: 2026-02-06 by Iran, 2026-02-08 by Oman"
+    described = json.loads(invoke("show", "round", *on, "--json", cwd=tmp_path).stdout)
+    assert described["disputed_dates"] == [
+        {"party": "Iran", "when": "2026-02-06"}, {"party": "Oman", "when": "2026-02-08"},
+    ]  # fmt: skip
+    assert "2026-02-06 or 2026-02-08" in invoke("list", "events", *on, cwd=tmp_path).stdout

@@ -105,7 +105,7 @@ def test_an_office_holder_who_dies_leaves_a_predecessors_line_and_nothing_turns(
 
 
 def test_an_event_overtaken_without_a_cancellation_is_never_said_to_be_cancelled() -> None:
-    text = CLIP + (
+    text = "source: {publisher: Gazette, published: 2026-02-04}\n" + (
         "events:\n"
         "  old: {title: Meeting in Oslo, kind: talks, parties: [a, b], place: Oslo, when: 2026-02-06}\n"
         "  new: {title: Meeting in Rome, kind: talks, parties: [a, b], place: Rome, when: 2026-02-06, replaces: old}\n"
@@ -187,12 +187,13 @@ def test_what_an_unnamed_official_confirms_is_told_beside_the_party_that_does(by
 
 
 def test_an_event_long_over_of_which_nothing_was_known_is_newly_reported() -> None:
-    text = CLIP + (
+    storm = (
+        "source: {publisher: Gazette, published: 2026-02-04}\n"
         "events: {e: {title: The storm, kind: incident, when: 2026-01}}\n"
         "updates: [{event: e, date: 2026-02-04, text: It is told now}]\n"
-        "positions: [{speaker: minister, said: 2026-02-03, stance: {talks: for}, text: The day before}]"
     )
-    brief = compose_cast("2026-02-04", text)
+    day_before = CLIP + "positions: [{speaker: minister, said: 2026-02-03, stance: {talks: for}, text: The day before}]"
+    brief = compose_cast("2026-02-04", storm, day_before)
     assert event_change(brief, "e").kinds == ("late",)
     assert [change.type for change in brief.changes] == ["event"]
 

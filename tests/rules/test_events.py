@@ -7,6 +7,8 @@ from datetime import date
 from itertools import pairwise, permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefgen.composition.brief import Meeting
 from briefgen.content.dates import parse_span
@@ -69,9 +71,18 @@ def meeting(day: str, fields: str, *updates: str, extra: str = WEAK) -> Meeting:
 
 
 @pytest.mark.parametrize(("day", "expected"), [("2026-02-02", []), ("2026-02-03", ["e"])])
-def test_an_event_is_known_from_its_first_update(day: str, expected: list[str]) -> None:
-    view = as_of_day(day, written("when: 2026-02-09", "date: 2026-02-05, status: confirmed", "date: 2026-02-03"))
-    assert [event_on.id for event_on in view.events] == expected
+@pytest.mark.parametrize("published", ["2026-02-03", "2026-02-06"])
+def test_an_event_is_known_from_its_first_update(day: str, expected: list[str], published: str) -> None:
+    updates = "date: 2026-02-05, status: confirmed", "date: 2026-02-03"
+    text = written("when: 2026-02-09", *updates).replace("2026-01-01", published)
+    assert [event.id for event in as_of_day(day, text).events] == expected
+
+
+@pytest.mark.parametrize("update", ["date: 2026-02-05, status: held", "date: 2026-02-20", "date: 2026-02-01"])
+def test_no_later_update_takes_an_event_from_an_earlier_brief(update: str) -> None:
+    text = "source: {published: 2026-02-01}\nevents: {e: {title: Meeting, when: 2026-01-30/2026-02-09}}\n"
+    later = f"source: {{published: 2026-02-20}}\nupdates: [{{event: e, {update}}}]"
+    assert [event.id for event in as_of_day("2026-02-02", text, later, NOTE).events] == ["e"]
 
 
 @pytest.mark.parametrize(("day", "expected"), [("2026-01-31", []), ("2026-02-01", ["e"])])
@@ -135,6 +146,141 @@ def test_an_update_after_the_day_is_not_folded() -> None:
 def test_the_sources_and_text_of_an_update_are_never_folded() -> None:
     result = meeting("2026-02-03", "when: 2026-02-09", "date: 2026-02-01, text: First", "date: 2026-02-03, place: Rome")
     assert [step.text for step in result.path] == ["First", None]
+
+
+# A fact ends a dispute
+
+TWO_DATES = (
+    "date: 2026-02-03, time: morning, by: a, status: expected, when: 2026-02-06",
+    "date: 2026-02-03, time: evening, by: b, status: expected, when: 2026-02-08, place: Muscat",
+)
+
+
+@pytest.mark.parametrize("status", ["held", "underway"])
+@pytest.mark.parametrize("day", ["2026-02-06", "2026-02-08", "2026-02-09"])
+def test_a_fact_with_a_date_settles_a_dispute_whoever_reports_it(status: str, day: str) -> None:
+    state = event_on("2026-02-09", PARTIES, *TWO_DATES, f"date: 2026-02-09, status: {status}, when: {day}")
+    assert (when(state), dates(state), state.status) == (day, [], status)
+    assert state.path[-1].turns == ("date-settled",)
+
+
+@pytest.mark.parametrize("by", ["a", "b", "m"])
+def test_a_party_that_says_it_was_held_settles_the_date_too(by: str) -> None:
+    state = event_on("2026-02-09", PARTIES, *TWO_DATES, f"date: 2026-02-09, by: {by}, status: held, when: 2026-02-08")
+    assert (when(state), dates(state)) == ("2026-02-08", [])
+
+
+def test_a_rumour_that_it_was_held_settles_nothing() -> None:
+    rumour = "updates: [{event: e, date: 2026-02-09, status: held, when: 2026-02-08, sources: [weak]}]"
+    state = event_on("2026-02-09", PARTIES, *TWO_DATES, extra=f"{WEAK}\n{rumour}")
+    assert dates(state) == [("a", "2026-02-06"), ("b", "2026-02-08")]
+
+
+@pytest.mark.parametrize(
+    ("update", "expected"),
+    [
+        ("date: 2026-02-07, status: held", "2026-02-06"),  # the other day is still to come
+        ("date: 2026-02-08, status: underway", "2026-02-08"),  # the other day is over
+        ("date: 2026-02-06, status: underway", "2026-02-06"),
+    ],
+)
+def test_a_fact_without_a_date_settles_it_where_only_one_day_is_possible(update: str, expected: str) -> None:
+    state = event_on("2026-02-09", PARTIES, *TWO_DATES, update)
+    assert (when(state), dates(state)) == (expected, [])
+
+
+def test_a_fact_without_a_date_does_not_choose_between_two_days_that_are_past() -> None:
+    state = event_on("2026-02-09", PARTIES, *TWO_DATES, "date: 2026-02-09, status: held")
+    assert dates(state) == [("a", "2026-02-06"), ("b", "2026-02-08")]
+
+
+@pytest.mark.parametrize("later", ["by: a, when: 2026-02-10", "by: b, when: 2026-02-06", "when: 2026-02"])
+def test_no_later_date_disputes_or_moves_what_was_held(later: str) -> None:
+    held = "date: 2026-02-09, status: held, when: 2026-02-08"
+    state = event_on("2026-02-11", PARTIES, *TWO_DATES, held, f"date: 2026-02-10, {later}")
+    assert (when(state), dates(state), state.standing) == ("2026-02-08", [], "held")
+
+
+def test_a_later_fact_corrects_the_date_of_an_earlier_one() -> None:
+    held = "date: 2026-02-09, status: held, when: 2026-02-08"
+    state = event_on("2026-02-11", PARTIES, *TWO_DATES, held, "date: 2026-02-10, status: held, when: 2026-02-07")
+    assert (when(state), dates(state), state.path[-1].turns) == ("2026-02-07", [], ("moved",))
+
+
+def test_parties_may_dispute_the_date_of_a_meeting_that_is_called_again() -> None:
+    held = "date: 2026-02-09, status: underway, when: 2026-02-08"
+    again = ("date: 2026-02-10, status: expected, when: 2026-02-20, by: a", "date: 2026-02-10, when: 2026-02-22, by: b")
+    state = event_on("2026-02-11", PARTIES, *TWO_DATES, held, *again)
+    assert dates(state) == [("a", "2026-02-20"), ("b", "2026-02-22")]
+
+
+@pytest.mark.parametrize("order", [*permutations(range(2))])
+def test_at_one_moment_the_fact_decides_and_not_the_plan(order: tuple[int, ...]) -> None:
+    updates = ("date: 2026-02-08, by: b, when: 2026-02-10", "date: 2026-02-08, status: held, when: 2026-02-08")
+    state = event_on("2026-02-09", PARTIES, *TWO_DATES, *(updates[index] for index in order))
+    assert (when(state), dates(state), state.undecided) == ("2026-02-08", [], ())
+
+
+@given(
+    plans=st.lists(
+        st.tuples(st.sampled_from("ab"), st.sampled_from(["2026-02-06", "2026-02-08", "2026-02-08/..", "2026-02"])),
+        min_size=1, max_size=4,
+    ),
+    fact=st.sampled_from(["2026-02-05", "2026-02-08", "2026-02-09", "2026-02-08/2026-02-09"]),
+    status=st.sampled_from(["held", "underway"]),
+)  # fmt: skip
+def test_after_a_fact_nothing_is_disputed_and_the_date_is_that_of_the_fact(
+    plans: list[tuple[str, str]], fact: str, status: str
+) -> None:
+    planned = [
+        f"date: 2026-02-{day:02}, by: {by}, status: expected, when: {date_}"
+        for day, (by, date_) in enumerate(plans, start=1)
+    ]
+    state = event_on("2026-02-09", PARTIES, *planned, f"date: 2026-02-09, status: {status}, when: {fact}")
+    span = state.details["when"]
+    assert not state.disputed_dates
+    assert parse_span(fact).contains(span)
+
+
+def test_an_outcome_ends_an_open_date() -> None:
+    state = event_on(
+        "2026-02-11", "parties: [a, b], when: 2026-02-08/..", "date: 2026-02-10, status: underway, outcome: A text",
+    )  # fmt: skip
+    assert (when(state), state.standing, "outcome" in state.details) == ("2026-02-08/2026-02-10", "held", True)
+
+
+@pytest.mark.parametrize(
+    ("date_", "expected"), [("2026-02-08/..", "2026-02-08"), ("2026-02-06/..", "2026-02-06/2026-02-08")]
+)
+def test_a_meeting_that_was_held_is_no_longer_open_ended(date_: str, expected: str) -> None:
+    state = event_on("2026-02-11", f"parties: [a, b], when: {date_}", "date: 2026-02-08, status: held")
+    assert when(state) == expected
+
+
+def test_an_outcome_of_a_meeting_that_was_held_is_kept_whatever_its_date() -> None:
+    state = event_on(
+        "2026-02-08", "parties: [a, b], when: 2026-02-08/2026-02-10", "date: 2026-02-08, status: held, outcome: A text",
+    )  # fmt: skip
+    assert (state.standing, "outcome" in state.details) == ("held", True)
+
+
+@pytest.mark.parametrize("status", ["cancelled", "replaced"])
+def test_the_date_of_a_meeting_that_does_not_take_place_is_not_disputed(status: str) -> None:
+    if status == "cancelled":
+        state = event_on("2026-02-04", PARTIES, *TWO_DATES, "date: 2026-02-04, status: cancelled")
+    else:
+        other = "events: {f: {title: Other, replaces: e}}\nupdates: [{event: f, date: 2026-02-04}]"
+        state = event_on("2026-02-04", PARTIES, *TWO_DATES, extra=f"source: {{published: 2026-02-04}}\n{other}")
+    assert (state.standing, dates(state)) == (status, [])
+    assert (when(state), state.details.get("place")) == ("2026-02-06", None)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [("2026-02-05", ("2026-02-06", "Geneva")), ("2026-02-07", ("2026-02-08", "Muscat"))]
+)
+def test_the_day_of_one_party_never_stands_beside_the_place_of_the_other(day: str, expected: tuple[str, str]) -> None:
+    state = event_on(day, f"{PARTIES}, place: Geneva", *TWO_DATES)
+    assert (when(state), state.details["place"]) == expected
 
 
 # Dates
@@ -377,7 +523,7 @@ def test_a_cancelled_meeting_stays_until_its_day(day: str, expected: dict[Window
 
 
 REPLACED = """
-source: {published: 2026-01-01}
+source: {published: 2026-02-03}
 events:
   old: {title: Old meeting, when: 2026-02-09}
   new: {title: New meeting, when: 2026-02-12, replaces: old}
@@ -728,8 +874,20 @@ def test_what_has_happened_is_recent_on_its_day_only(day: str, expected: list[st
 
 
 @pytest.mark.parametrize("kind", ["incident", "action"])
-def test_an_incident_or_an_action_without_a_date_is_not_ahead(kind: str) -> None:
-    assert windows_of(as_of_day("2026-02-04", written(f"kind: {kind}", "date: 2026-02-01, status: expected"))) == {}
+@pytest.mark.parametrize(
+    "status", ["rumoured", "proposed", "tentative", "expected", "confirmed", "in-doubt", "postponed"]
+)
+def test_what_was_announced_without_a_date_is_ahead_whatever_its_kind(kind: str, status: str) -> None:
+    view = as_of_day("2026-02-04", written(f"kind: {kind}", f"date: 2026-02-01, status: {status}"))
+    assert windows_of(view) == {"no-date": ["e"]}
+
+
+@pytest.mark.parametrize("kind", ["incident", "action"])
+@pytest.mark.parametrize(
+    "update", ["", ", status: held", ", status: underway", ", status: cancelled", ", outcome: Done"]
+)
+def test_an_incident_or_an_action_that_was_reported_or_called_off_is_not_ahead(kind: str, update: str) -> None:
+    assert windows_of(as_of_day("2026-02-04", written(f"kind: {kind}", f"date: 2026-02-01{update}"))) == {}
 
 
 def titles(meetings: Sequence[Meeting]) -> list[str]:

@@ -1,0 +1,210 @@
+"""The date of an event, and the place named with it, from the dates that parties and reports give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
+from itertools import combinations
+from typing import Any, Literal
+
+from briefgen.content.dates import Span, parse_span
+from briefgen.content.fields import Status
+from briefgen.content.zones import time_zone
+from briefgen.timeline.timeline import AsOf, DatedUpdate
+
+DateTurn = Literal["date-set", "time-set", "moved", "date-disputed", "date-agreed", "date-settled", "date-cleared"]
+
+# An update with one of these reports a fact, and not a plan.
+FACTS: frozenset[Status | None] = frozenset({"held", "underway"})
+
+
+@dataclass(frozen=True, slots=True)
+class PartyDate:
+    """A date that a party gives where another party gives a different one."""
+
+    party: str
+    when: Span
+
+
+@dataclass(slots=True)
+class EventDates:
+    """The dates given for one event so far. The one that holds is `details["when"]`, which this class changes.
+
+    A date is a plan until a meeting is reported as held or under way. Plans of two parties can be in dispute; a fact
+    ends the dispute, and only another fact or a new plan with a status of its own changes the date after that.
+    """
+
+    as_of: AsOf
+    details: dict[str, Any]
+    by_party: dict[str | None, Span] = field(default_factory=dict)  # None where nobody is named
+    places: dict[str, str] = field(default_factory=dict)  # by party, the place that it named with a date
+    own_place: str | None = None  # the latest place that no party named with a date of its own
+    was_when: Span | None = None
+    is_fact: bool = False
+    is_changed: bool = False  # whether the last update changed the date, so that older confirmations no longer count
+
+    def __post_init__(self) -> None:
+        self.own_place = self.details.get("place")
+        if self.details.get("when"):
+            self.by_party[None] = self.details["when"]
+
+    def desk_span(self, span: Span) -> Span:
+        """Return a date of the event on the desk's calendar."""
+        return span.seen_from(home_zone(self.as_of, self.details), self.as_of.dossier.zone)
+
+    def disputed(self) -> tuple[PartyDate, ...]:
+        """Return the dates that different parties give, if two of them have no day in common."""
+        dates = [PartyDate(party, when) for party, when in self.by_party.items() if party and party in self._parties()]
+        spans = [self.desk_span(party_date.when) for party_date in dates]
+        if all(one.overlaps(other) for one, other in combinations(spans, 2)):
+            return ()
+        return tuple(sorted(dates, key=lambda party_date: (party_date.when.bounds, party_date.party)))
+
+    def reopen(self, updates: Iterable[DatedUpdate]) -> None:
+        """Let dates be plans again if one of the updates of a moment gives a date with the status of a plan."""
+        statuses = {dated.update.status for dated in updates if dated.update.when}
+        if statuses - {None, *FACTS}:
+            self.is_fact = False
+
+    def apply(self, dated: DatedUpdate) -> Iterator[DateTurn]:
+        """Apply the date of an update, and yield what became of the old one."""
+        self.is_changed = False
+        new, old, status = dated.update.when, self.details.get("when"), dated.update.status
+        if status in FACTS:
+            yield from self._apply_fact(dated, old, new)
+        elif new is None:
+            if status == "postponed" and old is not None:
+                self._clear(old)
+                yield "date-cleared"
+        elif not self.is_fact:
+            yield from self._apply_plan(dated, old, new)
+        if "outcome" in self.details or status == "held":
+            self._end_open_date(dated.moment.day)
+
+    def note_place(self, dated: DatedUpdate) -> None:
+        """Remember whether a party named a place with a date of its own."""
+        place, party = dated.update.place, dated.party
+        if place is None:
+            return
+        if dated.update.when and party in self._parties() and dated.update.status not in FACTS:
+            assert party is not None
+            self.places[party] = place
+        else:
+            self.own_place = place
+
+    def choose_disputed_date(self) -> None:
+        """Of disputed dates, take the first that is not past, with the place that the same party named."""
+        dates = self.disputed()
+        if not dates:
+            return
+        ahead = [
+            party_date for party_date in dates if not is_past_date(self.as_of.day, self.desk_span(party_date.when))
+        ]
+        choice = (ahead or dates[-1:])[0]
+        self.details["when"] = choice.when
+        if len({self.places.get(party_date.party) for party_date in dates}) == 1:
+            return
+        if place := self.places.get(choice.party, self.own_place):
+            self.details["place"] = place
+        else:
+            self.details.pop("place", None)
+
+    def _apply_fact(self, dated: DatedUpdate, old: Span | None, new: Span | None) -> Iterator[DateTurn]:
+        disputed, self.is_fact = self.disputed(), True
+        if new is None:
+            possible = [
+                when for when in (self.desk_span(party_date.when) for party_date in disputed)
+                if when.begins <= dated.moment.day <= (date.max if dated.update.status == "held" else when.ends)
+            ]  # fmt: skip
+            if len(possible) != 1:
+                self.is_fact = not disputed
+                return
+            new = next(party_date.when for party_date in disputed if self.desk_span(party_date.when) == possible[0])
+        self.by_party = {None: new}
+        if disputed:
+            self.details["when"] = new
+            yield "date-settled"
+        else:
+            yield from self._replace(old, new)
+
+    def _apply_plan(self, dated: DatedUpdate, old: Span | None, new: Span) -> Iterator[DateTurn]:
+        was_disputed = bool(self.disputed())
+        party = dated.party if dated.party in self._parties() else None
+        is_host = dated.party is not None and dated.party == self.details.get("host")
+        if party is not None and not is_host and self._contradicts_others(party, new):
+            for other in self.by_party.keys() - {*self._parties()}:
+                del self.by_party[other]
+            self.by_party[party] = new
+            self.details["when"] = self._earliest()
+            self.is_changed = True
+            yield "date-disputed"
+            return
+        if is_host or (party is None and not was_disputed):
+            self.by_party = {}
+        self.by_party[party] = new
+        if self.disputed():
+            self.details["when"] = self._earliest()
+        elif was_disputed:
+            touching = [when for when in self.by_party.values() if when.overlaps(new)]
+            self.details["when"] = min(touching, key=lambda when: (when.bounds[1] - when.bounds[0], when.text))
+            yield "date-agreed"
+        else:
+            yield from self._replace(old, new)
+
+    def _clear(self, old: Span) -> None:
+        self.was_when = old
+        self.details.pop("when")
+        self.by_party.clear()
+        self.is_changed, self.is_fact = True, False
+
+    def _replace(self, old: Span | None, new: Span) -> Iterator[DateTurn]:
+        """Take a date that nobody disputes. One that contains the old date is less precise and changes nothing."""
+        if old is None:
+            self.details["when"] = new
+            yield "time-set" if new.is_timed else "date-set"
+            return
+        old_span, new_span = self.desk_span(old), self.desk_span(new)
+        if new_span.contains(old_span):
+            return
+        self.details["when"] = new
+        if new.is_timed and old_span.is_day and old_span.overlaps(new_span):
+            yield "time-set"
+            return
+        self.is_changed = True
+        if old_span.overlaps(new_span):
+            yield "date-set"
+        else:
+            self.was_when = old
+            yield "moved"
+
+    def _end_open_date(self, day: date) -> None:
+        """End a date without an end on the day on which an outcome or the end of the meeting was reported."""
+        when: Span | None = self.details.get("when")
+        if when is None or when.first is None or when.last is not None or when.first.day > day:
+            return
+        start, end = when.text.partition("/")[0], day.isoformat()
+        self.details["when"] = parse_span(start if start == end else f"{start}/{end}")
+
+    def _contradicts_others(self, party: str, new: Span) -> bool:
+        """Whether a date has no day in common with that of another party."""
+        new_span = self.desk_span(new)
+        others = [when for other, when in self.by_party.items() if other in self._parties() and other != party]
+        return any(not self.desk_span(when).overlaps(new_span) for when in others)
+
+    def _earliest(self) -> Span:
+        return min(self.by_party.values(), key=lambda when: (when.bounds, when.text))
+
+    def _parties(self) -> tuple[str, ...]:
+        parties: tuple[str, ...] = self.details.get("parties", ())
+        return parties
+
+
+def home_zone(as_of: AsOf, details: Mapping[str, Any]) -> tzinfo:
+    """Return the time zone of an event, else that of the desk."""
+    return time_zone(details["time_zone"]) if details.get("time_zone") else as_of.dossier.zone
+
+
+def is_past_date(day: date, when: Span | None) -> bool:
+    """Whether a date has ended before a day."""
+    return when is not None and when.ends < day
