@@ -228,9 +228,12 @@ def _format_lines(description: dict[str, Any]) -> Iterator[str]:
 
 
 def _format_evidence(evidence: dict[str, Any]) -> Iterator[str]:
+    from briefgen.rendering.wording.statements import without_leading_word
+
     yield f"  {evidence['said']}  {evidence['take']}: {evidence['voice']}  [{USE_TEXTS[evidence['part']]}]"
     words = " ".join((f"“{evidence['quote']}”" if evidence["quote"] else evidence["text"]).split())
-    yield f"      {words}{', if ' + evidence['condition'] if evidence['condition'] else ''}"
+    condition = without_leading_word(evidence["condition"] or "", "if")
+    yield f"      {words}{f', if {condition}' if condition else ''}"
     yield f"      {evidence['place']}  {evidence['mode']}; {', '.join(evidence['sources'])}"
 
 

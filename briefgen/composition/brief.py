@@ -343,6 +343,7 @@ class NewlyReported:
     is_quote: bool
     when: Span | None
     place: str | None
+    outcome: OutcomeView | None
     sources: tuple[str, ...]
 
 

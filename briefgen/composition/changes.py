@@ -161,7 +161,7 @@ def _newly_reported(ledger: Ledger, before: Snapshot, after: Snapshot, printed: 
             text = position.text or shorten_quote(position.quote or "").text
             yield NewlyReported(
                 "late", item.id, _voice(ledger, after, item), None, _in_desk_zone(ledger, position.said), None,
-                text, not position.text, None, None, ledger.cite(position, sources_of(as_of, item)),
+                text, not position.text, None, None, None, ledger.cite(position, sources_of(as_of, item)),
             )  # fmt: skip
     events = (id for id in in_play(before, after) if id not in printed)
     updates = (dated for id in events for dated in as_of.timeline.by_event.get(id, ()))
@@ -181,5 +181,6 @@ def _newly_reported_update(ledger: Ledger, dated: DatedUpdate) -> NewlyReported:
     when = update.when and update.when.seen_from(time_zone(zone) if zone else dossier.zone, dossier.zone)
     return NewlyReported(
         "late", update.id, update_voice(ledger, dated), ledger.ref(update.event), _in_desk_zone(ledger, update.date),
-        update.status, update.text, False, when, update.place, ledger.cite(update, update.cited),
+        update.status, update.text, False, when, update.place, outcome_view(ledger, update.outcome),
+        ledger.cite(update, update.cited),
     )  # fmt: skip

@@ -15,9 +15,20 @@ def undated_dossier(dossier: Dossier) -> Iterator[Problem]:
     has_dates = any(
         not isinstance(record, Position) or record.attribution != "off-record" for record in dossier.evidence
     )
-    if dossier.is_complete and dossier.is_sound and not (has_dates or dossier.briefs):
+    if dossier.is_complete and dossier.is_sound and not (has_dates or dossier.briefs or _announces_events(dossier)):
         hint = "write a position, an update or a note, such as `notes: [{date: 2026-02-04, text: …}]`"
         yield Problem("nothing-dated", "no record has a date", dossier.settings.at, hint)
+
+
+def _announces_events(dossier: Dossier) -> bool:
+    """Whether a source with a date announces an event; its day has a brief, as that of a dated record."""
+    for event in dossier.events.values():
+        for source in (dossier.sources[id] for id in event.cited if id in dossier.sources):
+            span = source.published or source.accessed
+            day = span and (span.last or span.first)
+            if day and event.is_announced_on(day.day):
+                return True
+    return False
 
 
 def bottom_lines_without_basis(dossier: Dossier) -> Iterator[Problem]:

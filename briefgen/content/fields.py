@@ -140,6 +140,8 @@ STATUS_HINTS = {
     "done": "write `held`",
 }
 EventKind = Literal["talks", "meeting", "call", "visit", "summit", "vote", "deadline", "speech", "incident", "action"]
+# Kinds of events that nobody holds: they happen.
+HAPPENING_KINDS: frozenset[EventKind] = frozenset({"incident", "action"})
 Act = Literal[
     "says", "orders", "threatens", "rejects", "demands", "offers", "accuses", "denies", "warns", "agrees", "announces",
     "supports", "concedes", "protests", "sanctions",

@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PrivateAttr, Valida
 from briefgen.content.document import FieldPath, RecordLocation
 from briefgen.content.field_parsers import MAX_ITEMS, MAX_POSTS, field_error, limit_items
 from briefgen.content.fields import (  # fmt: skip
+    HAPPENING_KINDS,
     SECTIONS,
     Act,
     Attribution,
@@ -524,6 +525,12 @@ class Event(Registered, Details):
     """its number in the series"""
     parent: Id | None = None
     """the id of the event of which it is a part"""
+
+    def is_announced_on(self, day: date) -> bool:
+        """Return whether a source of a day announces the event, and does not report what is over."""
+        if self.when is None:
+            return self.kind not in HAPPENING_KINDS
+        return self.when.ends >= day
 
 
 class Choice(RecordPart):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
 from briefgen.content.dates import Span
-from briefgen.content.fields import Status
+from briefgen.content.fields import HAPPENING_KINDS, Status
 from briefgen.content.model import Event
 from briefgen.rules.event_dates import PartyDate, home_zone, is_past_date
 from briefgen.rules.event_updates import EventFields, PathStep, apply_updates
@@ -29,8 +29,6 @@ _CALLED_OFF: frozenset[Standing] = frozenset({"cancelled", "replaced"})
 REMEMBERED_DAYS = 30
 # An event that ever had one of these lapses when its date passes. Others are not known to have taken place.
 _FIRM_STATUSES: frozenset[Status] = frozenset({"tentative", "expected", "confirmed", "underway", "postponed"})
-# Kinds of events that nobody holds: they happen.
-_HAPPENING_KINDS: frozenset[str] = frozenset({"incident", "action"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +142,7 @@ def _has_happened(as_of: AsOf, event: Event, when: Span | None) -> bool:
 
     Older ones only announce it. An event without any dated source counts as reported.
     """
-    if event.kind not in _HAPPENING_KINDS or when is None or when.begins > as_of.day:
+    if event.kind not in HAPPENING_KINDS or when is None or when.begins > as_of.day:
         return False
     updates = [dated for dated in as_of.timeline.by_event.get(event.id, ()) if dated.moment.day <= as_of.day]
     days = [dated.moment.day for dated in updates]
@@ -221,7 +219,7 @@ def _is_awaited(state: EventState) -> bool:
     """
     if state.is_cancelled:
         return False
-    return state.event.kind not in _HAPPENING_KINDS or state.status not in (None, "underway")
+    return state.event.kind not in HAPPENING_KINDS or state.status not in (None, "underway")
 
 
 def upcoming(as_of: AsOf, states: Iterable[EventState]) -> dict[Window, list[EventState]]:

@@ -47,6 +47,7 @@ def build_timeline(dossier: Dossier) -> Timeline:
     dated_items: Iterable[Evidence | DatedUpdate | Dated[Note] | Dated[Correction]]
     dated_items = (*evidence, *updates, *notes, *corrections)
     days = {*editor_lines, *(item.moment.day for item in dated_items)}
+    days |= {*_planning_days(published_on, dossier.events.values(), by_event)}
     links = collect_links(dossier, evidence, updates, notes, corrections, known_from)
     stance_days = stance_change_days(dossier, links, by_issue)
     event_days = event_change_days(dossier, links, updates, known_from, published_on)
@@ -174,6 +175,18 @@ def _note_days(published_on: Mapping[str, date], notes: Sequence[Dated[Note]]) -
     days = {(note.moment.day, note) for note in notes}
     days |= {(day, note) for note in notes if (day := first_published(published_on, note.record.cited))}
     return tuple(sorted(days, key=lambda pair: (pair[0], pair[1].moment, pair[1].record.id or "")))
+
+
+def _planning_days(
+    published_on: Mapping[str, date], events: Iterable[Event], by_event: Mapping[str, Sequence[DatedUpdate]]
+) -> Iterator[date]:
+    """The days on which a source announced an event that was still to come, before any update of it."""
+    for event in events:
+        published = first_published(published_on, event.cited)
+        if published is None or any(dated.moment.day <= published for dated in by_event.get(event.id, ())):
+            continue
+        if event.is_announced_on(published):
+            yield published
 
 
 def _known_from(published_on: Mapping[str, date], event: Event, updates: Sequence[DatedUpdate]) -> date | None:

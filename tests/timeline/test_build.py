@@ -191,7 +191,8 @@ def test_nothing_later_than_the_day_is_in_and_all_of_the_day_itself(written: Wri
 
 @given(dossiers())
 def test_a_brief_exists_for_every_day_that_has_something_dated(written: Written) -> None:
-    assert timeline_of(written).days == tuple(sorted(set(written.days)))
+    announced = date(2026, 1, 1)  # when the sources of the two events were published
+    assert timeline_of(written).days == tuple(sorted({announced, *written.days}))
 
 
 @given(dossiers(), DAYS)
@@ -301,12 +302,41 @@ briefs: {2026-02-03: {headline: Nothing moved}}
 
 def test_a_planned_date_is_not_a_records_date() -> None:
     text = """
-events: {e: {title: Talks, sources: [s1]}}
-updates: [{event: e, date: 2026-02-01, when: 2026-02-09, status: expected, sources: [s1]}]
+source: {publisher: Gazette, published: 2026-02-01}
+events: {e: {title: Talks}}
+updates: [{event: e, date: 2026-02-01, when: 2026-02-09, status: expected}]
 """
     view = as_of_day("2026-02-02", text)
     assert [dated.update.when.text for dated in view.updates if dated.update.when] == ["2026-02-09"]
     assert view.timeline.days == (date(2026, 2, 1),)
+
+
+PLANNED = "source: {publisher: Gazette, published: 2026-02-03}\nevents: {e: {title: Forum%s}}\n"
+
+
+@pytest.mark.parametrize("fields", ["", ", when: 2026-02-09", ", when: 2026-02-01/2026-02-03", ", when: 2026-02-01/.."])
+@pytest.mark.parametrize("later", ["", "updates: [{event: e, date: 2026-02-08, status: held}]"])
+def test_a_source_that_only_announces_an_event_makes_a_day(fields: str, later: str) -> None:
+    days = build_timeline(dossier(CAST, PLANNED % fields + later)).days
+    assert days[0] == date(2026, 2, 3)
+
+
+def test_a_source_without_a_date_of_publication_makes_the_day_of_its_access() -> None:
+    text = PLANNED.replace("published", "accessed") % ", when: 2026-02-09"
+    assert build_timeline(dossier(CAST, text)).days == (date(2026, 2, 3),)
+
+
+LATER = "notes: [{date: 2026-02-07, text: Context, sources: [s1]}]"
+
+
+@pytest.mark.parametrize("fields", [", kind: incident", ", when: 2026-02-02", ", kind: action, when: 2026-02-01"])
+def test_a_report_of_what_is_over_makes_no_day_of_its_own(fields: str) -> None:
+    assert build_timeline(dossier(CAST, PLANNED % fields, LATER)).days == (date(2026, 2, 7),)
+
+
+def test_an_event_of_which_an_update_was_reported_before_makes_no_further_day() -> None:
+    text = PLANNED % ", when: 2026-02-09" + "updates: [{event: e, date: 2026-02-01, status: expected}]"
+    assert build_timeline(dossier(CAST, text)).days == (date(2026, 2, 1),)
 
 
 @pytest.mark.parametrize(("day", "ids"), [("2026-02-04", ["early"]), ("2026-02-05", ["early", "late"])])

@@ -147,6 +147,9 @@ def newly_reported(words: Words, news: NewlyReported, *, is_short: bool) -> Runs
     if planned:
         plan = ", ".join(planned)
         runs += text(f" ({plan})" if news.status or news.text else plan)
+    if news.outcome and news.outcome.text and not is_short:
+        has_ended = news.text and not news.is_quote and not planned  # with the full stop of the text
+        runs += (Run("text", " " if has_ended else ". "), prose(news.outcome.text))
     return tuple(runs)
 
 

@@ -19,7 +19,7 @@ from briefgen.composition.brief import (
 )
 from briefgen.content.addresses import host_beside
 from briefgen.rendering.wording.runs import Run, Runs, citation, entity, prose, strong, text
-from briefgen.rendering.wording.statements import stance, voice
+from briefgen.rendering.wording.statements import plain_condition, stance, voice
 from briefgen.rendering.wording.words import Words
 
 
@@ -52,7 +52,8 @@ def dispute(words: Words, dispute: Dispute) -> Runs:
     sentence = words.label(
         "disputes", f"{dispute.kind}_text", party=dispute.party.name if dispute.party else "",
         issue=dispute.issue.title if dispute.issue else "", event=dispute.event.name if dispute.event else "",
-        voice=dispute.voice.name if dispute.voice else "", text=dispute.text or "",
+        voice=dispute.voice.name if dispute.voice else "",
+        text=plain_condition(words, dispute.text or "") if dispute.kind == "conditional" else dispute.text or "",
     )  # fmt: skip
     claim = (Run("text", " "), prose(dispute.text)) if dispute.kind == "disputed-by" and dispute.text else ()
     return *text(sentence), *claim, *citation(dispute.sources)

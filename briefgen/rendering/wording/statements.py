@@ -77,7 +77,7 @@ def dated(label: str, statement: Statement) -> Run:
 
 def wording(words: Words, statement: Statement, condition: str | None = None) -> Runs:
     """What was said: a text, a quotation or both, and what the speaker gave as the reason."""
-    aside = words.label("speakers", "condition", condition=condition) if condition else ""
+    aside = condition_aside(words, condition) if condition else ""
     runs: list[Run] = []
     if statement.quote:
         if statement.text:
@@ -96,6 +96,23 @@ def wording(words: Words, statement: Statement, condition: str | None = None) ->
     return tuple(runs)
 
 
+def condition_aside(words: Words, condition: str) -> str:
+    """A condition in parentheses, such as `(if the talks fail)`."""
+    return words.label("speakers", "condition", condition=plain_condition(words, condition))
+
+
+def plain_condition(words: Words, condition: str) -> str:
+    """A condition without the word that the sentence around it has already, as in `if the talks fail`."""
+    before = words.label("speakers", "condition", condition="\0").partition("\0")[0]
+    return without_leading_word(condition, before.split()[-1].strip("(") if before.strip("( ") else "")
+
+
+def without_leading_word(text: str, word: str) -> str:
+    """Return a text without its first word if that is `word`, in any case."""
+    first, _, rest = text.partition(" ")
+    return rest.strip() if rest.strip() and first.rstrip(",:").casefold() == word.casefold() else text
+
+
 def cited_wording(words: Words, statement: Statement, condition: str | None = None) -> Runs:
     """What was said, and its sources."""
     return *wording(words, statement, condition), *citation(statement.sources)
@@ -111,7 +128,7 @@ def evidence(words: Words, cited: CitedStatement) -> Runs:
         anchor = f"{'stance' if '.' in place.id else 'said'}.{place.id}"
         runs.append(Run("anchor", as_sentence(words.label("speakers", "told_under", issue=place.name)), anchor))
         if cited.condition:
-            runs += text(f" {words.label('speakers', 'condition', condition=cited.condition)}")
+            runs += text(f" {condition_aside(words, cited.condition)}")
     return *runs, *citation(cited.statement.sources)
 
 

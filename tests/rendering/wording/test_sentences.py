@@ -1,0 +1,63 @@
+"""Sentences of a brief as a reader sees them: conditions, and what was reported late."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefgen.rendering.markdown import MarkdownRenderer
+from briefgen.rendering.templates import Templates
+from briefgen.rendering.wording.statements import without_leading_word
+from tests.dossiers import brief
+
+
+def markdown(day: str, *files: str) -> str:
+    return MarkdownRenderer(Templates()).render(brief(day, *files))
+
+
+@pytest.mark.parametrize(
+    "condition", ["if the threats stop", "If the threats stop", "if, the threats stop", "the threats stop"]
+)
+@pytest.mark.parametrize(
+    "words", ["text: Ready to go", "quote: We are ready", "text: Ready to go, quote: We are ready"]
+)
+def test_a_condition_is_introduced_once(condition: str, words: str) -> None:
+    position = f"speaker: minister, said: 2026-02-01, stance: {{talks: conditional}}, condition: '{condition}', {words}"
+    text = markdown("2026-02-01", f"positions: [{{{position}, sources: [s1]}}]")
+    assert "(if the threats stop)" in text
+    assert "if the threats stop (" in text  # among what is disputed and conditional
+    assert "if if" not in text.lower()
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("if it rains", "it rains"), ("If: it rains", "it rains"), ("iffy weather", "iffy weather"), ("if", "if"),
+        ("as if it rained", "as if it rained"), ("", ""),
+    ],
+)  # fmt: skip
+def test_only_a_whole_first_word_is_left_out(text: str, rest: str) -> None:
+    assert without_leading_word(text, "if") == rest
+
+
+LATE = """
+source: {{publisher: Gazette, published: 2026-02-08}}
+events: {{e: {{title: The round, kind: talks, parties: [a, b], sources: [s1]}}}}
+updates:
+- {{event: e, date: 2026-02-03, status: confirmed, by: a, when: 2026-02-06, sources: [s1]}}
+- {{event: e, date: 2026-02-06, status: held, {outcome}}}
+notes: [{{date: 2026-02-07, text: Context, sources: [s1]}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        ("outcome: A text was agreed", "Held. A text was agreed"),
+        ("outcome: A text was agreed, text: They met", "Held: They met. A text was agreed"),
+        ("text: They met", "Held: They met."),
+    ],
+)  # fmt: skip
+def test_what_was_reported_late_has_its_outcome(outcome: str, expected: str) -> None:
+    text = markdown("2026-02-08", LATE.format(outcome=outcome))
+    line = next(line for line in text.splitlines() if line.startswith("- **Newly reported"))
+    assert expected in line
