@@ -36,7 +36,7 @@ with Staging(Path(sys.argv[1]), {}) as staging:
 
 
 def test_a_build_killed_at_any_moment_leaves_the_old_site_whole_or_the_new_one(tmp_path: Path) -> None:
-    """Kill a build at twenty moments, from its first file to its last step."""
+    """Kill a build at ten moments, from its first file to its last step."""
     site = tmp_path / "site"
     command = [sys.executable, "-P", "-c", KILLED, str(site)]
     environment = {"PYTHONPATH": str(ROOT)}
@@ -44,11 +44,11 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_whole_or_the_new_one(t
     subprocess.run([*command, "0"], check=True, env=environment, capture_output=True)
     seconds = time.perf_counter() - start
     rolls, texts = random.Random(5), set()
-    for turn in range(1, 21):
+    for turn in range(1, 11):
         process = subprocess.Popen([*command, str(turn)], stdout=subprocess.PIPE, env=environment)
         assert process.stdout is not None
         process.stdout.readline()  # the imports are over
-        time.sleep(seconds * 0.5 * turn / 20 * rolls.uniform(0.8, 1.2))
+        time.sleep(seconds * 0.5 * turn / 10 * rolls.uniform(0.8, 1.2))
         process.send_signal(signal.SIGKILL)
         process.wait()
         manifest = json.loads((site / MANIFEST).read_text())["files"]
@@ -61,7 +61,7 @@ def test_a_build_killed_at_any_moment_leaves_the_old_site_whole_or_the_new_one(t
 
 
 def test_a_whole_build_killed_at_any_moment_leaves_the_old_site_whole_or_the_new_one(tmp_path: Path) -> None:
-    """Kill the command with its processes ten times, each time with other content."""
+    """Kill the command with its processes six times, each time with other content."""
     write_dossier(tmp_path, 12)
     settings, site = tmp_path / "content/dossier.yaml", tmp_path / "site"
     text = settings.read_text("utf-8")
@@ -75,13 +75,13 @@ def test_a_whole_build_killed_at_any_moment_leaves_the_old_site_whole_or_the_new
     start = time.perf_counter()
     subprocess.run(command, check=True, cwd=tmp_path, env=environment, capture_output=True)
     seconds, rolls, titles = time.perf_counter() - start, random.Random(5), set()
-    for turn in range(1, 11):
+    for turn in range(1, 7):
         entitle(f"Desk {turn}")
         process = subprocess.Popen(
             command, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         time.sleep(
-            seconds * (0.2 + 1.3 * turn / 10) * rolls.uniform(0.9, 1.1)
+            seconds * (0.2 + 1.3 * turn / 6) * rolls.uniform(0.9, 1.1)
         )  # the last builds end even on a busy machine
         process.send_signal(signal.SIGKILL)
         process.wait()

@@ -101,7 +101,7 @@ def test_whatever_is_edited_what_is_made_again_is_what_a_whole_build_makes(tmp_p
     shutil.copytree(packaged_folder("content"), content)
     rolls, accepted = random.Random(11), 0
     build_site(BriefRequest(content), SiteOptions(site, ADDRESS, pdfs=0, search=False))
-    for turn in range(12):
+    for turn in range(8):
         path = rolls.choice(sorted(content.rglob("*.yaml")))
         text, manifest = path.read_text("utf-8"), (site / MANIFEST).read_text()
         path.write_text(rolls.choice(CHANGES)(text), "utf-8")
@@ -116,7 +116,7 @@ def test_whatever_is_edited_what_is_made_again_is_what_a_whole_build_makes(tmp_p
         build_site(BriefRequest(content), SiteOptions(cold, ADDRESS, pdfs=0, search=False))
         digests, expected = (json.loads((folder / MANIFEST).read_text())["files"] for folder in (site, cold))
         assert digests == expected, path
-    assert accepted > 3
+    assert accepted > 2
 
 
 @pytest.mark.slow
