@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from briefgen.files.leftovers import temporary_name
+from briefgen.rendering.pdf import PdfRenderer
 from tests.cli.in_process import invoke
 from tests.cli.test_brief import run
 from tests.content.git.test_commits import git
@@ -203,7 +204,8 @@ SINGLE_PLACES = ("the content folder", "the local configuration")
 
 @pytest.mark.parametrize("place", SINGLE_PLACES)
 @pytest.mark.parametrize("name", CONFIGURATIONS)
-def test_no_planted_program_runs(trap: Trap, name: str, place: str) -> None:
+def test_no_planted_program_runs(trap: Trap, name: str, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PdfRenderer, "print", lambda *_, **__: b"%PDF-1.7")  # git has no part in it
     PLACES[place](trap, trap.configuration(name))
     os.utime(trap.desk / "content/all.yaml", (0, 0))  # git has to look at the file again, through its filters
     for command in GIT_COMMANDS:
