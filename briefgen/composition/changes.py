@@ -134,12 +134,29 @@ def _event_change_view(ledger: Ledger, change: EventChange) -> EventChangeView:
     return EventChangeView(
         "event", change.kinds, ledger.ref(state.event.id), _standing_path(change),
         tuple(ledger.ref(id) for id in state.confirmed_by), state.is_fully_confirmed, state.is_reported,
-        state.when, state.desk_span(ledger.as_of, state.was_when),
-        details.get("place"), state.was_place, ledger.ref(state.replaced_by) if state.replaced_by else None,
+        state.when, _when_before(ledger, change), details.get("place"), _place_before(change),
+        ledger.ref(state.replaced_by) if state.replaced_by else None,
         ledger.known_event(details["replaces"]) if any(update.replaces for update in updates) else None,
         outcome_view(ledger, details.get("outcome")) if state.standing == "held" != change.was else None,
         sources or ledger.cite(state.event, state.event.cited),
     )  # fmt: skip
+
+
+def _when_before(ledger: Ledger, change: EventChange) -> Span | None:
+    """Return the date that the previous brief had, if it is another one; of a postponed event, the date that fell."""
+    before, now = change.before, change.now
+    if before is None or before.disputed_dates:
+        return None
+    when = before.when or before.desk_span(ledger.as_of, before.was_when)
+    return None if when == now.when else when
+
+
+def _place_before(change: EventChange) -> str | None:
+    """Return the place that the previous brief had, if it is another one."""
+    if change.before is None or change.now.was_place is None:
+        return None
+    place: str | None = change.before.details.get("place")
+    return None if place == change.now.details.get("place") else place
 
 
 def _standing_path(change: EventChange) -> tuple[Standing, ...]:

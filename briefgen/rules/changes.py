@@ -81,9 +81,14 @@ class EventChange:
     """The change of an event: its state before, the new steps, its state now."""
 
     kinds: tuple[EventChangeKind, ...]
-    was: Standing | None
+    before: EventState | None  # None if the event was not known
     now: EventState
     steps: tuple[PathStep, ...]
+
+    @property
+    def was(self) -> Standing | None:
+        """The standing before."""
+        return self.before.standing if self.before else None
 
 
 def as_read_then(before: Snapshot, after: Snapshot) -> Snapshot:
@@ -221,7 +226,7 @@ def _event_change(
             if step.dated.moment.day > last_day or not baseline.contains(step.dated.update)
         )  # fmt: skip
     kinds = tuple(dict.fromkeys(_event_change_kinds(old, new, steps, previous_day)))
-    return EventChange(kinds, old.standing if old else None, new, steps) if kinds else None
+    return EventChange(kinds, old, new, steps) if kinds else None
 
 
 def _event_change_kinds(

@@ -492,3 +492,36 @@ def test_a_quote_that_was_known_late_stands_in_quotation_marks() -> None:
     result = brief("2026-02-04", LATE, said("said: 2026-02-03, party: a", "said: 2026-02-04, party: a"), late)
     ((_, data),) = render_brief(result, ["md"], Templates(), [], None)
     assert "- **Newly reported.** **A. Chief**, head of state (Aland), 2 Feb: “We come \\*soon\\*”[^" in data.decode()
+
+
+@pytest.mark.parametrize(
+    ("updates", "expected"),
+    [
+        (("date: 2026-02-03, status: postponed",), "2026-02-06"),
+        (("date: 2026-02-03, when: 2026-02-08",), "2026-02-06"),
+        (("date: 2026-02-03, when: 2026-02-08", "date: 2026-02-03, time: evening, when: 2026-02-10"), "2026-02-06"),
+        (("date: 2026-02-03, when: 2026-02-08", "date: 2026-02-03, time: evening, when: 2026-02-06"), None),
+        (("date: 2026-02-02, status: postponed", "date: 2026-02-03, status: tentative, when: 2026-03"), "2026-02-06"),
+        (("date: 2026-02-03, status: confirmed",), None),
+    ],
+)  # fmt: skip
+def test_what_an_event_was_is_what_the_previous_brief_had(updates: tuple[str, ...], expected: str | None) -> None:
+    rows = "".join(f"- {{event: e, {update}}}\n" for update in updates)
+    text = (
+        "source: {published: 2026-02-01}\nevents: {e: {title: Meeting, parties: [a, b]}}\n"
+        "updates:\n- {event: e, date: 2026-02-01, by: a, status: expected, when: 2026-02-06, place: Rome}\n"
+        f"{rows}notes: [{{date: 2026-02-02, text: Context}}]\n"
+    )
+    (change,) = [change for change in brief("2026-02-03", text).changes if isinstance(change, EventChangeView)]
+    assert (change.was_when and change.was_when.text) == expected
+
+
+def test_the_place_that_an_event_had_is_that_of_the_previous_brief() -> None:
+    text = (
+        "source: {published: 2026-02-01}\nevents: {e: {title: Meeting, parties: [a, b]}}\n"
+        "updates:\n- {event: e, date: 2026-02-01, by: a, when: 2026-02-06, place: Rome}\n"
+        "- {event: e, date: 2026-02-03, place: Oslo}\n- {event: e, date: 2026-02-03, time: evening, place: Lima}\n"
+        "notes: [{date: 2026-02-02, text: Context}]\n"
+    )
+    (change,) = [change for change in brief("2026-02-03", text).changes if isinstance(change, EventChangeView)]
+    assert (change.place, change.was_place) == ("Lima", "Rome")

@@ -118,7 +118,8 @@ def event_change(words: Words, change: EventChangeView, *, is_short: bool) -> Ru
 def _event_details(words: Words, change: EventChangeView) -> list[str]:
     """Which date, place or event this one takes the place of."""
     details = []
-    if "moved" in change.kinds and change.was_when:
+    has_new_date = "moved" in change.kinds or (change.path[0] == "postponed" and change.when)
+    if change.was_when and (has_new_date or "date-cleared" in change.kinds):
         details.append(words.label("meetings", "was", what=words.when(change.was_when)))
     if "place-set" in change.kinds and change.was_place:
         details.append(words.label("meetings", "was", what=change.was_place))
