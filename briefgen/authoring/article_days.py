@@ -84,5 +84,7 @@ def _find_day_of_year(text: str, published: date, *, ahead: bool) -> tuple[int, 
 def find_day_part(text: str) -> str | None:
     """Return the part of the day that a text names, such as `evening`, or None."""
     day = "|".join((*WEEKDAYS, "today", "yesterday"))
+    if re.search(r"(?i)\bin the (?:early|small) hours\b", text):
+        return "small-hours"
     match = re.search(rf"(?i)\b(?:(?:{day})|this|in the|at)\s+({'|'.join(DAY_PARTS)})\b", text)
     return match[1].lower() if match else None

@@ -21,8 +21,16 @@ UNTIMED = -2 * 24 * 60  # minutes: before every time of the day, even one that t
 _END = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?)?)?(~)?")
 _CLOCK = re.compile(r"([0-9]{2}):([0-9]{2})")
 
-# The hour at which each part of the day starts, for comparison with clock times; never printed.
-DAY_PARTS = {"night": 0, "morning": 6, "midday": 12, "afternoon": 13, "evening": 18}
+# The hour at which each part of the day starts, for comparison with clock times; never printed. The night is the end of
+# the day whose date it has; the hours after midnight have the date of the next day.
+DAY_PARTS = {"small-hours": 0, "morning": 6, "midday": 12, "afternoon": 13, "evening": 18, "night": 22}
+# What people write for a part of the day, and the parts that they may mean.
+_OTHER_PARTS = {
+    "tonight": ("evening", "night"), "overnight": ("night", "small-hours"), "noon": ("midday",),
+    "midnight": ("night", "small-hours"), "dawn": ("small-hours", "morning"), "dusk": ("evening",),
+    "nighttime": ("night",), "early-hours": ("small-hours",), "small": ("small-hours",),
+    "early": ("small-hours", "morning"),
+}  # fmt: skip
 
 
 class DateProblem(ValueError):
@@ -250,8 +258,12 @@ def parse_day_time(text: str) -> DayTime:
     if part in DAY_PARTS or part == "day":
         return DayTime(text, part=part, side=side)
     clock_time = guess_clock_time(text)
+    other_parts = next((_OTHER_PARTS[word] for word in text.casefold().split()[:3] if word in _OTHER_PARTS), ())
     if clock_time and _is_valid(parse_day_time, clock_time):
         hint = f"write {clock_time}"
+    elif other_parts:
+        meanings = {"night": " (of the same date)", "small-hours": " (with the date of the day that begins)"}
+        hint = f"write {' or '.join(part + meanings.get(part, '') for part in other_parts)}"
     else:
         hint = f"write 10:30, or one of {', '.join([*DAY_PARTS, 'day'])}, also with before or after"
     raise DateProblem("bad-time", f"`{text}` is not a time of day", hint)

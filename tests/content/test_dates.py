@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from briefgen.content.dates import (
     DATE_HINT,
+    DAY_PARTS,
     DateProblem,
     DayTime,
     Instant,
@@ -346,21 +347,30 @@ def test_a_post_is_held_on_both_its_first_and_its_last_day(start: str | None, en
 
 
 PARTS_IN_ORDER = [
-    "day", "before night", "night", "00:00", "after night", "05:59", "before morning", "morning", "after morning",
+    "day", "before small-hours", "small-hours", "00:00", "after small-hours", "05:59", "before morning", "morning",
+    "after morning",
     "11:59", "before midday", "midday", "after midday", "before afternoon", "afternoon", "after afternoon", "13:01",
-    "before evening", "evening", "after evening", "18:01", "23:59",
+    "before evening", "evening", "after evening", "18:01", "21:59", "before night", "night", "after night", "22:01",
+    "23:59",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("one", "other"), list(pairwise(PARTS_IN_ORDER)))
 def test_parts_of_the_day_and_clock_times_are_in_order(one: str, other: str) -> None:
     earlier, later = parse_day_time(one).order, parse_day_time(other).order
-    assert earlier == later if {one, other} == {"night", "00:00"} else earlier < later
+    assert earlier == later if {one, other} == {"small-hours", "00:00"} else earlier < later
 
 
 @pytest.mark.parametrize(
     ("part", "clock"),
-    [("night", "00:00"), ("morning", "06:00"), ("midday", "12:00"), ("afternoon", "13:00"), ("evening", "18:00")],
+    [
+        ("small-hours", "00:00"),
+        ("morning", "06:00"),
+        ("midday", "12:00"),
+        ("afternoon", "13:00"),
+        ("evening", "18:00"),
+        ("night", "22:00"),
+    ],
 )
 def test_a_part_of_the_day_compares_by_its_start(part: str, clock: str) -> None:
     assert parse_day_time(part).order == parse_day_time(clock).order
@@ -382,14 +392,32 @@ def test_a_time_of_day_is_a_clock_time_or_a_part(text: str, expected: DayTime) -
     assert parse_day_time(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "noon", "Evening", "9", "10:30:00", "before", "after before", "before 10:00",
+@pytest.mark.parametrize("text", ["", "forenoon", "Evening", "9", "10:30:00", "before", "after before", "before 10:00",
                                   "before the evening", "evening before", "10h", "25pm", "0pm", "2026", "1030",
                                   "٠١:٠٢"])  # fmt: skip
 def test_what_is_no_time_of_day_is_told_with_the_parts_there_are(text: str) -> None:
     with pytest.raises(DateProblem) as error:
         parse_day_time(text)
     assert (error.value.code, error.value.message) == ("bad-time", f"`{text}` is not a time of day")
-    assert error.value.hint.startswith("write 10:30, or one of night, morning, midday, afternoon, evening, day")
+    assert error.value.hint.startswith(
+        "write 10:30, or one of small-hours, morning, midday, afternoon, evening, night, day"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("tonight", ("evening", "night")), ("Tonight", ("evening", "night")), ("noon", ("midday",)),
+        ("midnight", ("night", "small-hours")), ("overnight", ("night", "small-hours")),
+        ("small hours", ("small-hours",)), ("in the early hours", ("small-hours", "morning")),
+    ],
+)  # fmt: skip
+def test_a_word_for_a_part_of_the_day_is_told_the_parts_that_it_may_mean(text: str, parts: tuple[str, ...]) -> None:
+    with pytest.raises(DateProblem) as error:
+        parse_day_time(text)
+    hint = error.value.hint
+    assert hint.startswith("write ")
+    assert [part for part in DAY_PARTS if part in hint] == sorted(parts, key=[*DAY_PARTS].index)
 
 
 @pytest.mark.parametrize(

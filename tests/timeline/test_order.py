@@ -48,7 +48,10 @@ def test_an_open_date_with_a_time_still_comes_before_the_untimed_day_itself() ->
 @pytest.mark.parametrize(
     ("earlier", "later"),
     [
-        ("night", "00:01"),
+        ("small-hours", "00:01"),
+        ("evening", "night"),
+        ("21:59", "night"),
+        ("night", "22:01"),
         ("05:59", "morning"),
         ("morning", "06:01"),
         ("11:59", "midday"),
@@ -67,14 +70,21 @@ def test_parts_of_the_day_compare_with_clocks_by_their_start(earlier: str, later
 
 @pytest.mark.parametrize(
     ("part", "clock"),
-    [("night", "00:00"), ("morning", "06:00"), ("midday", "12:00"), ("afternoon", "13:00"), ("evening", "18:00")],
+    [
+        ("small-hours", "00:00"),
+        ("morning", "06:00"),
+        ("midday", "12:00"),
+        ("afternoon", "13:00"),
+        ("evening", "18:00"),
+        ("night", "22:00"),
+    ],
 )
 def test_a_part_of_the_day_ties_with_the_hour_at_which_it_starts(part: str, clock: str) -> None:
     assert at(DAY, part) == at(DAY, clock)
     assert not at(DAY, part) < at(DAY, clock)
 
 
-@pytest.mark.parametrize("part", ["night", "morning", "midday", "afternoon", "evening"])
+@pytest.mark.parametrize("part", ["small-hours", "morning", "midday", "afternoon", "evening", "night"])
 def test_before_and_after_a_part_stand_on_either_side_of_it(part: str) -> None:
     assert at(DAY, f"before {part}") < at(DAY, part) < at(DAY, f"after {part}")
 
