@@ -68,13 +68,13 @@ STRUCTURE = {"rules": {"color-contrast": {"enabled": False}}}
 
 def find_violations(page: Page, *, with_colours: bool = True) -> list[tuple[str, str]]:
     """Return what axe finds on a page, light and dark: the rule, and the element."""
-    found = []
+    results = []
     schemes = (("light", {}), ("dark", CONTRAST)) if with_colours else (("light", STRUCTURE),)
     for scheme, options in schemes:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         violations = Axe().run(page, options=options).response["violations"]
-        found += [(violation["id"], violation["nodes"][0]["html"][:200]) for violation in violations]
-    return found
+        results += [(violation["id"], violation["nodes"][0]["html"][:200]) for violation in violations]
+    return results
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -129,11 +129,11 @@ def find_overflows(page: Page, widths: Iterable[int]) -> dict[int, list[str]]:
     overflows = {}
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
-        found = page.evaluate(OVERFLOWING_CELLS)
+        excess = page.evaluate(OVERFLOWING_CELLS)
         if (page_width := page.evaluate("document.documentElement.scrollWidth")) > width:
-            found.append(f"the page is {page_width} wide")
-        if found:
-            overflows[width] = found
+            excess.append(f"the page is {page_width} wide")
+        if excess:
+            overflows[width] = excess
     return overflows
 
 
