@@ -130,6 +130,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = (
         likelihood_with_confidence="one sentence says both how likely a thing is and how confident the desk is",
         repeated_party="the dossier lists a party twice",
         renamed_key="a key of the settings has a new name; the old one is still read",
+        other_calendar="a date lies before the Gregorian calendar; its year may be one of another calendar",
         future_source="a source was withdrawn before it was published",
     )
     # sealed briefs

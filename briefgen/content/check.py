@@ -11,6 +11,7 @@ from briefgen.content.brief_rules import (
     off_record_references,
     undated_dossier,
 )
+from briefgen.content.calendar_rules import years_of_other_calendars
 from briefgen.content.clock_time_rules import times_at_clock_changes
 from briefgen.content.disguise_rules import disguised_text, lookalike_names
 from briefgen.content.event_rules import deadlines_without_date, statuses_after_held
@@ -80,6 +81,7 @@ RULES: tuple[ContentRule, ...] = (
     likelihood_beside_confidence,
     judgements_without_basis,
     times_at_clock_changes,
+    years_of_other_calendars,
     disguised_text,
     lookalike_names,
 )

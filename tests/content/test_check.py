@@ -192,6 +192,23 @@ FAULTS: dict[str, Fault] = {
         "bottom_lines_without_basis", NOTE + "briefs: {2026-02-04: {bottom_line: [{text: x, basis: s1}, ▸y]}}",
         "no-basis", "basis",
     ),
+    "said in a year of another calendar": Fault(
+        "years_of_other_calendars", CLIP + "positions: [{speaker: boss, said: ▸1404-11-15, text: x}]",
+        "other-calendar", "1404 of the Persian calendar is 2025 or 2026",
+    ),
+    "update in a year of another calendar": Fault(
+        "years_of_other_calendars", updates("date: ▸1447-08"), "other-calendar",
+        "of the Islamic calendar about 2025",
+    ),
+    "meeting in a year of another calendar": Fault(
+        "years_of_other_calendars", updates("date: 2026-02-03, when: ▸1404-11-15/1404-11-17"), "other-calendar",
+        "Gregorian",
+    ),
+    "post from a year of another calendar": Fault(
+        "years_of_other_calendars",
+        "people: {p: {name: P, party: a, posts: [{post: envoy, from: ▸1403-01-01}]}}",
+        "other-calendar", "Gregorian",
+    ),
     "said after its source": Fault(
         "records_after_sources", CLIP + "positions: [{speaker: boss, said: ▸2026-02-05, text: x}]", "after-source",
         "../2026-02-04",
@@ -460,6 +477,7 @@ SOUND = {
     "deadlines_without_date": NOTE + "events: {e: {title: E, kind: deadline, when: 2026-03-01}, "
     "f: {title: F, kind: deadline, history: [{date: 2026-01-01, when: 2026-03, sources: s1}]}, g: {title: G}}",
     "repeated_parties": NOTE,
+    "years_of_other_calendars": NOTE + "events: {e: {title: E, when: ../1946-12-31}}",
     "times_at_clock_changes": NOTE + "events: {e: {title: E, when: 2026-03-29T03:00, time_zone: Europe/Vienna}, "
     "f: {title: F, when: 2026-03-29T02:30+02:00, time_zone: Europe/Vienna}}",
     "disguised_text": NOTE + "people: {p: {name: عباس عراقچی, party: a, also: [Владимир, Anna Петрова]}}\n"
