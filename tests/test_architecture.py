@@ -45,6 +45,7 @@ LIBRARIES = {
         "rendering/templates.py",
         "rendering/template_cache.py",
         "rendering/template_errors.py",
+        "rendering/template_sizes.py",
         "rendering/sandbox.py",
         "rendering/escaping.py",
     ],
