@@ -50,6 +50,7 @@ LIBRARIES = {
         "rendering/escaping.py",
     ],
     "markdown_it": ["content/light_markdown.py", "rendering/prose.py"],
+    "tinycss2": ["rendering/style_sheets.py"],
     "weasyprint": ["rendering/pdf_process.py"],
     "fontTools": ["rendering/glyphs.py"],
     "icalendar": ["rendering/calendar.py"],
@@ -90,7 +91,7 @@ LIBRARIES = {
     "rich": ["cli/console.py"],
 }
 # Libraries that take long to import, and are imported only where they are needed.
-LATE = {"weasyprint", "fontTools", "rich"}
+LATE = {"weasyprint", "fontTools", "rich", "tinycss2"}
 
 
 @cache
