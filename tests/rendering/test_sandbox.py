@@ -60,6 +60,7 @@ REACH = [
     ("{{ words.label.__self__.__class__ }}", "templates may not use `__class__`"),
     ("{{ words._date }}", "templates may not use `_date`"),
     ("{{ fragment.__self__.environment }}", "templates may not use `__self__`"),
+    ("{{ fragment.use({}) }}", "a method has no `use`"),
     ("{{ fragment.__func__ }}", "templates may not use `__func__`"),
     ("{{ say._words }}", "there is no sentence `_words` in `say`"),
     ("{{ say.headline.__closure__ }}", "templates may not use `__closure__`"),
@@ -213,6 +214,20 @@ def test_our_values_lead_to_nothing_but_values() -> None:
     assert {type(item).__name__ for item in items if not is_trusted(item) and not isinstance(item, PLAIN)} <= {"Locale"}
     assert not [item for item in items if callable(item) or isinstance(item, (Path, type))]
     assert not isinstance(words.locale, PLAIN)
+
+
+def test_the_classes_that_templates_are_trusted_with_are_named() -> None:
+    """SECURITY.md says of each why it is safe."""
+    folder = Path(briefgen.__file__).parent
+    classes = {
+        node.name
+        for path in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef) and "for_templates" in map(ast.unparse, node.decorator_list)
+    }
+    assert classes == {"Say", "_Phrase", "_Fragments"}
+    text = (folder.parent / "SECURITY.md").read_text("utf-8")
+    assert [name for name in sorted(classes) if f"`{name}`" not in text] == []
 
 
 ATTACKS_IN_CONTENT = [
