@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from jinja2 import nodes
 from jinja2.environment import TemplateModule
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import (
     BlockReference,
     Context,
@@ -174,6 +175,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             refuse_long_sum(operator, (left, right))
         elif operator != "%":
             refuse_long_product(operator, left, right)
+        elif isinstance(left, bytes):
+            raise SecurityError("bytes are no pattern")
         elif isinstance(left, str):
             refuse_wide(left)
             refuse_cut(left)  # a precision cuts what is filled in

@@ -42,7 +42,7 @@ def refuse_long_product(operator: str, left: Any, right: Any) -> None:
 
 def refuse_long_sum(operator: str, values: Iterable[Any]) -> None:
     """Raise SecurityError for texts or lists that would be too long together."""
-    if sum(len(value) for value in values if isinstance(value, (str, list, tuple))) > MAX_REPEATED:
+    if sum(len(value) for value in values if isinstance(value, (str, bytes, list, tuple))) > MAX_REPEATED:
         raise SecurityError(f"the result of `{operator}` is too long")
 
 
@@ -66,7 +66,8 @@ def limited_call(method: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) 
 def limit_filters(filters: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
     """Return the filters, each of which refuses to make a text or list that is too long."""
     checks: dict[str, Callable[..., None]] = {
-        "batch": _check_numbers, "center": _check_numbers, "slice": _check_numbers, "truncate": _check_numbers,
+        "batch": _check_numbers, "center": _check_numbers, "round": _check_numbers, "slice": _check_numbers,
+        "truncate": _check_numbers,
         "format": _check_format, "indent": _check_indent, "replace": _check_replace, "wordwrap": _check_wordwrap,
     }  # fmt: skip
     limited = {name: _checked(filters[name], check) for name, check in checks.items()}

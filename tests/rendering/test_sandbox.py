@@ -154,6 +154,10 @@ HUGE = [
     ("{% set a = 'x' * 1000000 %}{% set a = a ~ a %}", "the result of `~` is too long"),
     ("{% set a = 'x' * 1000000 %}{% set a = a + a %}", "the result of `+` is too long"),
     ("{% set a = [1] * 1000000 %}{% set a = a + a %}", "the result of `+` is too long"),
+    ("{% set a = ('x' * 1000000).encode() %}{% set a = a + a %}", "the result of `+` is too long"),
+    ("{{ '%9999999d'.encode() % 1 }}", "bytes are no pattern"),
+    ("{{ (1).to_bytes(length=9999999, byteorder='big') }}", "a number is too large for this"),
+    ("{{ 1.5|round(9999999, 'floor') }}", "a number is too large for this"),
 ]
 
 
