@@ -45,10 +45,12 @@ LIBRARIES = {
         "rendering/templates.py",
         "rendering/template_cache.py",
         "rendering/template_errors.py",
+        "rendering/template_sizes.py",
         "rendering/sandbox.py",
         "rendering/escaping.py",
     ],
     "markdown_it": ["content/light_markdown.py", "rendering/prose.py"],
+    "tinycss2": ["rendering/style_sheets.py"],
     "weasyprint": ["rendering/pdf_process.py"],
     "fontTools": ["rendering/glyphs.py"],
     "icalendar": ["rendering/calendar.py"],
@@ -89,7 +91,7 @@ LIBRARIES = {
     "rich": ["cli/console.py"],
 }
 # Libraries that take long to import, and are imported only where they are needed.
-LATE = {"weasyprint", "fontTools", "rich"}
+LATE = {"weasyprint", "fontTools", "rich", "tinycss2"}
 
 
 @cache

@@ -197,6 +197,12 @@ def test_links_inside_the_docs_lead_somewhere() -> None:
                 assert (page.parent / target).exists(), (page.name, target)
 
 
+def test_the_paths_in_the_page_on_security_are_those_of_the_code() -> None:
+    paths = re.findall(r"`([\w./-]+(?:\.py|/))`", (ROOT / "SECURITY.md").read_text("utf-8"))
+    assert len(paths) > 40
+    assert [path for path in paths if not (ROOT / path).exists() and not (ROOT / "briefgen" / path).exists()] == []
+
+
 def test_the_labels_have_no_word_that_nobody_prints() -> None:
     """Every label is looked up by its key, or its table is looked up by a value."""
     files = [path for ending in TEMPLATED_FORMATS for path in sorted((ROOT / "templates").rglob(f"*.{ending}"))]

@@ -14,7 +14,7 @@ from briefgen import __version__
 from briefgen.files.leftovers import clear_leftovers, lock_temporary, temporary_name
 from briefgen.files.plain_files import read_plain_file
 
-SANDBOX_VERSION = 3  # to be raised when templates compile to other code, because compiled templates are cached
+SANDBOX_VERSION = 4  # to be raised when templates compile to other code, because compiled templates are cached
 MAX_COMPILED = 1 << 24  # bytes of a compiled template
 
 

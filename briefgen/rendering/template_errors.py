@@ -12,7 +12,7 @@ import jinja2
 from jinja2.utils import missing
 
 from briefgen.problems import ContentError, Place, Problem, did_you_mean, with_article
-from briefgen.rendering.escaping import REFUSED_FILTERS, EscapingOff, column_of
+from briefgen.rendering.escaping import REFUSAL_HINTS, REFUSED_FILTERS, EscapingOff, column_of
 from briefgen.rendering.label_files import BadLabel, UnknownLabel
 from briefgen.rendering.template_places import TemplatePlaces
 
@@ -154,12 +154,11 @@ class TemplateErrors:
             return Explanation(f"`{name[1]}` is not known here", _joined(near, THEME_PAGE), name[1])
         if part := re.match(r"access to attribute '(\w+)' of", text):
             return Explanation(f"templates may not use `{part[1]}`", "delete it", part[1])
-        if text == "printed text cannot be taken apart":
-            return Explanation(text, "take `plain` for plain text: `plain.headline(brief)`")
         if field := re.fullmatch(r"'(?:[\w.]+\.)?(\w+)(?: object)?' (?:object )?has no attribute '(\w+)'", text):
             return Explanation(f"{with_article(field[1])} has no `{field[2]}`", FIELDS_PAGE, field[2])
         word = re.search(r"`(?:\w+\.)?(\w+)`", text)
-        return Explanation(text, getattr(error, "hint", "") or self._hint_for_filter(text), word[1] if word else "")
+        hint = getattr(error, "hint", "") or REFUSAL_HINTS.get(text) or self._hint_for_filter(text)
+        return Explanation(text, hint, word[1] if word else "")
 
 
 def _unknown_field(error: UnknownField) -> Explanation:

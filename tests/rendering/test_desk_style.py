@@ -101,6 +101,21 @@ def list_colours(drawn: bytes) -> Iterator[str]:
         "body { background: image-set('a.png' 1x, 'https://evil.example/x' 2x) }",
         "@media screen { @font-face { font-family: x; src: local(a), url(ftp://evil.example/x) } }",
         "a { background: url(data:image/png;base64,AA), url(https://evil.example/x) }",
+        'a{content:"/*"} b{background:url(http://evil.example/x)} c{content:"*/"}',
+        'b{background:url("data:x\n); background: url(http://evil.example/x); content: ")"}',
+        'b{background:url("ht\\a tp:/\\a /evil.example/x")}',
+        '@import "ht\\a tp:/\\a /evil.example/x";',
+        "b{background:url(\\/\\/evil.example/x)}",
+        "b{background:url('\\\\\\\\evil.example/x')}",
+        ":root{--a:'https://evil.example/x'} b{background:image-set(var(--a) 1x)}",
+        ":root{--a:url(https://evil.example/x)}",
+        "b{background:later-set('https://evil.example/x')}",
+        "b{background:-webkit-image-set(( 'https://evil.example/x' ) 1x)}",
+        "@import 'data:text/css,b{background:url(https://evil.example/x)}';",
+        "@import url('data:text/css,@import %22https://evil.example/x%22');",
+        "b{background:url(/x.png)}",
+        "b{background:url(javascript:x)}",
+        "b{background:url(https://evil.example/x",
     ],
 )
 def test_no_address_on_the_network(tmp_path: Path, style: str) -> None:
@@ -115,7 +130,11 @@ def test_no_address_on_the_network(tmp_path: Path, style: str) -> None:
         "a { background: url(data:image/png;base64,AA//AA==) }",
         "a { background: url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E\") }",
         'a[href^="https:"]::after { content: "https://desk.example" } /* url(https://x) */',
-        "@font-face { font-family: Desk; src: url(fonts/Desk.ttf) }",
+        "@font-face { font-family: Desk; src: local('A: b'), url(fonts/Desk.ttf) format('woff2+x:y') }",
+        "a { fill: url(#hatching); background: image-set('data:image/png,A' type('image/svg+xml') 1x) }",
+        "a::before { content: counters(part, '. ') leader('://') var(--sign, '//') attr(title, '//') }",
+        "a:not([href^='https://']):lang('de') { quotes: '//' '//' } @namespace 'http://www.w3.org/1999/xhtml';",
+        "a { width: calc(1px + var(--gap)) } b { color: rgb(1 2 3 } } c { content: 'x\n' }",
     ],
 )
 def test_what_needs_no_network_is_accepted(tmp_path: Path, style: str) -> None:
@@ -134,8 +153,22 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     assert "there is no template `styles/desk.css`" in read_refusal(Templates(tmp_path / "own")).message
 
 
+@pytest.mark.slow
 def test_many_addresses_are_read_in_time(tmp_path: Path) -> None:
-    for part in ("url(", "@import ", "\\75", "/*", "url('data:", "url(data:", "image-set(x", "{"):
+    for part in (
+        "url(",
+        "@import ",
+        "\\75",
+        "/*",
+        "url('data:",
+        "url(data:",
+        "image-set(x",
+        "{",
+        "(",
+        "a{b:c}",
+        "'",
+        "url('\n",
+    ):
         read_desk_style(make_templates(tmp_path, part * (MAX_STYLE // len(part))))
 
 
