@@ -206,7 +206,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "post from a year of another calendar": Fault(
         "years_of_other_calendars",
-        "people: {p: {name: P, party: a, posts: [{post: envoy, from: ▸1403-01-01}]}}",
+        NOTE + "people: {p: {name: P, party: a, posts: [{post: envoy, from: ▸1403-01-01}]}}",
         "other-calendar", "Gregorian",
     ),
     "said after its source": Fault(
