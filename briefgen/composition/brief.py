@@ -261,12 +261,22 @@ class Meeting:
         """Whether there is more to say of it than a row of a table holds."""
         return bool(self.path or self.format or self.disputed or self.participants or self.outcome)
 
+    @property
+    def days_ahead(self) -> tuple[date, date] | None:
+        """Its first and last day if it is not known to be over and dated to the day, else None."""
+        when = self.desk_when
+        if when is None or when.first is None or not when.is_day or self.standing in PAST_STANDINGS:
+            return None
+        return when.begins, when.ends
+
     def days_from(self, day: date) -> int | None:
         """Return the days from a day until the event if it is still to come and dated to the day, else None."""
-        when = self.desk_when
-        if when is None or when.first is None or not when.is_day or when.ends < day or self.standing in PAST_STANDINGS:
-            return None
-        return max((when.begins - day).days, 0)
+        return days_until(self.days_ahead, day)
+
+
+def days_until(days: tuple[date, date] | None, day: date) -> int | None:
+    """Return the days from a day until the first of some days, 0 on one of them, and None after them or without any."""
+    return max((days[0] - day).days, 0) if days and days[1] >= day else None
 
 
 @dataclass(frozen=True, slots=True)
