@@ -31,11 +31,12 @@ from briefgen.problems import Problem
 from briefgen.rules.agreement import AgreementKind, Trend
 from briefgen.rules.changes import EventChangeKind, StanceChangeKind
 from briefgen.rules.event_updates import Turn
-from briefgen.rules.events import PAST_STANDINGS, Standing, Window
+from briefgen.rules.events import CALLED_OFF_STANDINGS, PAST_STANDINGS, Standing, Window
 from briefgen.rules.snapshot import Snapshot
 from briefgen.rules.stances import MixedBy, ReversalKind
 
 SCHEMA = "briefgen/brief/2"
+MAX_PARTIES_WITH_WORDS = 6  # in the matrix; with more, its cells are narrow
 EditionName = Literal["full", "one-page"]
 OmittedSection = Section | Literal["recent"]  # recent events are a part of the section `meetings`
 
@@ -262,6 +263,11 @@ class Meeting:
         return bool(self.path or self.format or self.disputed or self.participants or self.outcome)
 
     @property
+    def is_called_off(self) -> bool:
+        """Whether it was cancelled or another event replaces it."""
+        return self.standing in CALLED_OFF_STANDINGS
+
+    @property
     def days_ahead(self) -> tuple[date, date] | None:
         """Its first and last day if it is not known to be over and dated to the day, else None."""
         when = self.desk_when
@@ -401,6 +407,11 @@ class MatrixRow:
     issue: IssueName
     cells: tuple[Cell, ...]
     between: tuple[AgreementView, ...]  # every pair of the parties, in order
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether there are so many parties that its cells are narrow, and a stance is its sign alone."""
+        return len(self.cells) > MAX_PARTIES_WITH_WORDS
 
     @property
     def spoken(self) -> int:
