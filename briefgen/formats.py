@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Literal
+from typing import Literal, get_args
 
 OutputFormat = Literal["md", "html", "pdf", "json", "ics", "eml"]
-OUTPUT_FORMATS: tuple[OutputFormat, ...] = ("md", "html", "pdf", "json", "ics", "eml")
+OUTPUT_FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 TEMPLATED_FORMATS: tuple[OutputFormat, ...] = ("md", "html")  # each has templates of its own; HTML is laid out as PDF
 PDF_FORMATS: frozenset[OutputFormat] = frozenset({"pdf", "eml"})  # those that need the process that makes PDFs
 

@@ -31,11 +31,12 @@ from briefgen.problems import Problem
 from briefgen.rules.agreement import AgreementKind, Trend
 from briefgen.rules.changes import EventChangeKind, StanceChangeKind
 from briefgen.rules.event_updates import Turn
-from briefgen.rules.events import PAST_STANDINGS, Standing, Window
+from briefgen.rules.events import CALLED_OFF_STANDINGS, PAST_STANDINGS, Standing, Window
 from briefgen.rules.snapshot import Snapshot
 from briefgen.rules.stances import MixedBy, ReversalKind
 
 SCHEMA = "briefgen/brief/2"
+MAX_PARTIES_WITH_WORDS = 6  # in the matrix; with more, its cells are narrow
 EditionName = Literal["full", "one-page"]
 OmittedSection = Section | Literal["recent"]  # recent events are a part of the section `meetings`
 
@@ -261,12 +262,27 @@ class Meeting:
         """Whether there is more to say of it than a row of a table holds."""
         return bool(self.path or self.format or self.disputed or self.participants or self.outcome)
 
+    @property
+    def is_called_off(self) -> bool:
+        """Whether it was cancelled or another event replaces it."""
+        return self.standing in CALLED_OFF_STANDINGS
+
+    @property
+    def days_ahead(self) -> tuple[date, date] | None:
+        """Its first and last day if it is not known to be over and dated to the day, else None."""
+        when = self.desk_when
+        if when is None or when.first is None or not when.is_day or self.standing in PAST_STANDINGS:
+            return None
+        return when.begins, when.ends
+
     def days_from(self, day: date) -> int | None:
         """Return the days from a day until the event if it is still to come and dated to the day, else None."""
-        when = self.desk_when
-        if when is None or when.first is None or not when.is_day or when.ends < day or self.standing in PAST_STANDINGS:
-            return None
-        return max((when.begins - day).days, 0)
+        return days_until(self.days_ahead, day)
+
+
+def days_until(days: tuple[date, date] | None, day: date) -> int | None:
+    """Return the days from a day until the first of some days, 0 on one of them, and None after them or without any."""
+    return max((days[0] - day).days, 0) if days and days[1] >= day else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +407,11 @@ class MatrixRow:
     issue: IssueName
     cells: tuple[Cell, ...]
     between: tuple[AgreementView, ...]  # every pair of the parties, in order
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether there are so many parties that its cells are narrow, and a stance is its sign alone."""
+        return len(self.cells) > MAX_PARTIES_WITH_WORDS
 
     @property
     def spoken(self) -> int:

@@ -95,9 +95,9 @@ def _compose_brief(
     matrix = matrix_rows(ledger, before, after, parties, issues, rows)
     gaps = (
         *silence_gaps(ledger.views, rows, parties, issues), *stale_gaps(ledger.views, rows, parties),
-        *outcome_gaps(events.values(), as_of.day),
+        *outcome_gaps(ledger.views, events.values(), as_of.day),
     )  # fmt: skip
-    disputes = tuple(find_disputes(sections, [*ahead, *recent]))
+    disputes = tuple(find_disputes(ledger.views, sections, [*ahead, *recent]))
     timeline = timeline_entries(ledger, states)
     notes = _compose_notes(ledger, choices)
     people = _compose_person_notes(ledger, after, sections)

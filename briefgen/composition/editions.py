@@ -165,7 +165,7 @@ def _without_cancelled_meetings(brief: Brief) -> Brief:
 
 def _windows_without_cancelled(windows: Sequence[WindowOfMeetings]) -> Iterator[WindowOfMeetings]:
     for window in windows:
-        meetings = tuple(meeting for meeting in window.meetings if meeting.standing not in ("cancelled", "replaced"))
+        meetings = tuple(meeting for meeting in window.meetings if not meeting.is_called_off)
         if meetings:
             yield replace(window, meetings=meetings)
 

@@ -161,10 +161,10 @@ class _EntryBuilder:
     def _cell(self, ledger: Ledger, party: str, issue: str) -> Cell:
         stance = self.snapshot.stances.get((party, issue))
         if stance is None:
-            return Cell(ledger.ref(party), None, None, (), None)
+            return self.views.get(Cell, ledger.ref(party), None, None, (), None)
         option = self.dossier.issues[issue].options.get(stance.option) if stance.option else None
         flags = tuple(self._section_composer(ledger).flags(stance))
-        return Cell(ledger.ref(party), stance.value, option, flags, f"{party}.{issue}")
+        return self.views.get(Cell, ledger.ref(party), stance.value, option, flags, f"{party}.{issue}")
 
     def stance(self, party: str, issue: str) -> StanceEntry:
         """Return the entry of a party on an issue."""

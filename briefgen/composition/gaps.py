@@ -47,49 +47,54 @@ def stale_gaps(views: IdentityCache, rows: Iterable[StanceRow], parties: Sequenc
             yield views.get(Gap, "stale", row.holder, row.issue, since=row.latest)
 
 
-def outcome_gaps(states: Iterable[EventState], day: date) -> Iterator[Gap]:
+def outcome_gaps(views: IdentityCache, states: Iterable[EventState], day: date) -> Iterator[Gap]:
     """Yield a gap for each past meeting without a recorded outcome, unless it is long past."""
     ended = (state for state in states if state.standing in GAPS_WITHOUT_OUTCOME and not state.is_long_past(day))
     for state in sorted(ended, key=lambda state: (state.when.bounds if state.when else (), state.event.id)):
         since = state.when.ends if state.when and state.when.last else None
         if not state.says_what_came:
             kind = GAPS_WITHOUT_OUTCOME[state.standing]
-            yield Gap(kind, event=Ref(state.event.id, state.event.title), since=since, when=state.when)
+            event = views.get(Ref, state.event.id, state.event.title)
+            yield views.get(Gap, kind, event=event, since=since, when=state.when)
 
 
-def find_disputes(sections: Iterable[PartySection], meetings: Iterable[Meeting]) -> Iterator[Dispute]:
+def find_disputes(
+    views: IdentityCache, sections: Iterable[PartySection], meetings: Iterable[Meeting]
+) -> Iterator[Dispute]:
     """Yield the mixed and undecided stances, conditions, and disputed statements, dates and subjects."""
     reported: set[tuple[DisputeKind, str | None]] = set()
     for section in sections:
         for row in section.rows:
-            for dispute, statement_id in _row_disputes(row):
+            for dispute, statement_id in _row_disputes(views, row):
                 if statement_id is None or (dispute.kind, statement_id) not in reported:
                     yield dispute
                 reported.add((dispute.kind, statement_id))
     for meeting in meetings:
-        event = Ref(meeting.id, meeting.title)
+        event = views.get(Ref, meeting.id, meeting.title)
         if meeting.disputed_dates:
-            yield Dispute("dates", event=event, sources=meeting.sources)
+            yield views.get(Dispute, "dates", event=event, sources=meeting.sources)
         for issue in meeting.disputed:
-            yield Dispute("issue", issue=issue, event=event, sources=meeting.sources)
+            yield views.get(Dispute, "issue", issue=issue, event=event, sources=meeting.sources)
 
 
-def _row_disputes(row: StanceRow) -> Iterator[tuple[Dispute, str | None]]:
+def _row_disputes(views: IdentityCache, row: StanceRow) -> Iterator[tuple[Dispute, str | None]]:
     """Yield the disputes of a stance, each with the id of its statement if it concerns only one."""
     if row.mixed_by:
         kind: DisputeKind = "undecided" if row.mixed_by == "tie" else "mixed"
         sources = _sources(cited.statement for cited in row.evidence if cited.part in ("lead", "opposes"))
-        yield Dispute(kind, row.holder, row.issue, sources=sources), None
+        yield views.get(Dispute, kind, row.holder, row.issue, sources=sources), None
     for cited in row.evidence:
         statement = cited.statement
         if cited.condition and cited.value == "conditional":
-            yield _statement_dispute("conditional", row, statement, cited.condition), statement.id
+            yield _statement_dispute(views, "conditional", row, statement, cited.condition), statement.id
         if "disputed" in statement.flags:
-            yield _statement_dispute("disputed-by", row, statement, statement.text), statement.id
+            yield _statement_dispute(views, "disputed-by", row, statement, statement.text), statement.id
 
 
-def _statement_dispute(kind: DisputeKind, row: StanceRow, statement: Statement, text: str | None) -> Dispute:
-    return Dispute(kind, row.holder, row.issue, None, statement.voice, text, statement.sources)
+def _statement_dispute(
+    views: IdentityCache, kind: DisputeKind, row: StanceRow, statement: Statement, text: str | None
+) -> Dispute:
+    return views.get(Dispute, kind, row.holder, row.issue, None, statement.voice, text, statement.sources)
 
 
 def _sources(statements: Iterable[Statement]) -> tuple[str, ...]:

@@ -154,5 +154,5 @@ def timeline_entries(ledger: Ledger, states: Iterable[EventState]) -> tuple[Time
 def _timeline_mark(state: EventState, day: date) -> Literal["happened", "ahead", "neither"]:
     if state.standing in ("held", "happened", "underway"):
         return "happened"
-    is_over = state.is_past or state.is_cancelled or state.when is None or state.when.ends < day
+    is_over = state.is_past or state.is_called_off or state.when is None or state.when.ends < day
     return "neither" if is_over else "ahead"

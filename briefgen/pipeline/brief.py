@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from briefgen.composition.brief import Brief, Imprint
+from briefgen.composition.brief import Brief, ComposedBrief, Imprint
 from briefgen.formats import OutputFormat, Progress, no_progress
 from briefgen.pipeline.days import compose_brief
 from briefgen.pipeline.load import LoadedDossier, load_content, load_dossier
@@ -76,14 +76,22 @@ def _build(
     with progress("composing"):
         imprint = Imprint(loaded.content.known_at, loaded.content.redacted_count)
         composed = compose_brief(loaded.timeline, day, imprint, sealed)
+    return render_composed(composed, request, loaded, formats, templates, pdf_renderer, progress)
+
+
+def render_composed(
+    composed: ComposedBrief, request: BriefRequest, loaded: LoadedDossier, formats: Sequence[OutputFormat],
+    templates: Templates, pdf_renderer: PdfRenderer | None, progress: Progress,
+) -> BuiltBrief:  # fmt: skip
+    """Render a composed brief in the edition of a request; the warnings are those of the brief and the templates."""
     brief = composed.brief
     if request.edition == "one-page" and pdf_renderer is not None:
         with progress("fitting it on one page"):
             brief = fit_on_one_page(brief, templates, pdf_renderer)
     files = dict(
         render_brief(
-            brief, formats, templates, loaded.content.documents, pdf_renderer, progress, archival=request.archival,
-            full=composed.brief,
+            brief, formats, templates, loaded.content.documents, pdf_renderer, progress, full=composed.brief,
+            archival=request.archival,
         )
     )  # fmt: skip
     template_warnings = [problem for problem in check_templates(templates, brief.language) if not problem.is_error]

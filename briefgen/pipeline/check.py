@@ -43,7 +43,8 @@ def check_days(
             problems += composed.warnings
             try:
                 documents = loaded.content.documents
-                for _ in render_brief(composed.brief, formats, templates, documents, pdf_renderer, progress):
+                brief = composed.brief
+                for _ in render_brief(brief, formats, templates, documents, pdf_renderer, progress, full=brief):
                     pass
             except ContentError as error:
                 problems += error.problems

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -77,10 +77,9 @@ def brief(dossier: OpenDossier, day: date | None = None, *, edition: EditionName
     It is compared with the last sealed brief, or else with the last earlier day. Raises UsageFailure for a day before
     the first.
     """
-    request, timeline = dossier.request, dossier.loaded.timeline
+    request = replace(dossier.request, edition=edition)
     templates = Templates(request.templates)
-    request = BriefRequest(request.content, request.templates, request.known_at, edition, marking=request.marking)
-    chosen = choose_day(timeline, day)
+    chosen = choose_day(dossier.loaded.timeline, day)
     if not needs_pdf((), edition):
         return build_brief_from(request, dossier.loaded, chosen, (), templates).brief
     with open_pdf_renderer(templates) as pdf_renderer:  # whether an edition fits on a page is seen in its pages
@@ -90,17 +89,23 @@ def brief(dossier: OpenDossier, day: date | None = None, *, edition: EditionName
 def render(dossier: OpenDossier, brief: Brief, formats: Iterable[OutputFormat] = ("md",)) -> dict[OutputFormat, bytes]:
     """Return the bytes of a brief in some of the OUTPUT_FORMATS, such as `md`, `html` and `pdf`.
 
-    A brief without meetings has no `ics`. Raises ValueError for an unknown format, ContentError for a template, a
+    A brief without meetings has no `ics`. All editions of a day have the same meetings there, and the PDF of each
+    carries the full brief. Raises ValueError for an unknown format, ContentError for a template, a
     message or a character that cannot be printed, EnvironmentFailure if the PDF cannot be made here.
     """
     requested = tuple(formats)
     if unknown := sorted(set(requested) - set(OUTPUT_FORMATS)):
         raise ValueError(f"no such format: {', '.join(unknown)}")
     templates, documents = Templates(dossier.request.templates), dossier.loaded.content.documents
+    full = brief if brief.edition.name == "full" else _full_brief(dossier, brief.day, templates)
     if not needs_pdf(requested, "full"):
-        return dict(render_brief(brief, requested, templates, documents, None))
+        return dict(render_brief(brief, requested, templates, documents, None, full=full))
     with open_pdf_renderer(templates) as pdf_renderer:
-        return dict(render_brief(brief, requested, templates, documents, pdf_renderer))
+        return dict(render_brief(brief, requested, templates, documents, pdf_renderer, full=full))
+
+
+def _full_brief(dossier: OpenDossier, day: date, templates: Templates) -> Brief:
+    return build_brief_from(dossier.request, dossier.loaded, day, (), templates).brief
 
 
 def build_site(

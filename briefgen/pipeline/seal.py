@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -14,13 +14,13 @@ from briefgen.content.model import Dossier
 from briefgen.content.seal_chain import build_chain, chain_breaks
 from briefgen.content.sealed_briefs import corrections_since, edited_records, missing_seals
 from briefgen.formats import Progress, no_progress
-from briefgen.pipeline.brief import SEALED, BuiltBrief
+from briefgen.pipeline.brief import SEALED, BuiltBrief, render_composed
 from briefgen.pipeline.days import compose_brief
 from briefgen.pipeline.load import LoadedDossier, load_dossier
 from briefgen.pipeline.previous import previous_sealed_snapshot, without_later_news
 from briefgen.pipeline.request import BriefRequest
 from briefgen.problems import ContentError, EnvironmentFailure, UsageFailure
-from briefgen.rendering.renderer import open_pdf_renderer, render_brief
+from briefgen.rendering.renderer import open_pdf_renderer
 from briefgen.rendering.templates import Templates
 from briefgen.timeline.days import Day, choose_day
 
@@ -67,14 +67,14 @@ def seal_brief(
         with progress("composing"):
             imprint = Imprint(None, loaded.content.redacted_count, number, corrections)
             composed = compose_brief(loaded.timeline, chosen, imprint, previous)
-        documents = loaded.content.documents
-        files = dict(render_brief(composed.brief, SEALED, templates, documents, pdf_renderer, progress, archival=True))
-    built = BuiltBrief(composed.brief, files, (*loaded.content.warnings, *composed.warnings))
+        archival = replace(request, edition="full", archival=True)
+        built = render_composed(composed, archival, loaded, SEALED, templates, pdf_renderer, progress)
+    built = replace(built, warnings=(*loaded.content.warnings, *built.warnings))
     stamp = Stamp(
         chosen, number.number, number.revision, commit.hash, templates.digest(), built.brief.marking, request.marking,
         build_chain(unredacted.seals).last,
     )  # fmt: skip
-    folder = sealed_files(request.content, stamp, files, composed.printed_records, unredacted.oldest_ids)
+    folder = sealed_files(request.content, stamp, built.files, composed.printed_records, unredacted.oldest_ids)
     if unkept := ignored_files(request.content, folder):
         raise UsageFailure(f"git ignores {unkept[0]}; add a line `!{request.content}/sealed/**` to .gitignore")
     return SealedBrief(built, folder)

@@ -219,8 +219,9 @@ class SiteBuilder:
                 result.files.append(reused)
                 formats = formats[1:]
         renderer = pdf_renderer() if "pdf" in formats else None
-        rendered = render_brief(composed.brief, formats, self.templates, self.loaded.content.documents, renderer)
-        return DayInput(composed.brief, before, after, links), [
+        brief, documents = composed.brief, self.loaded.content.documents
+        rendered = render_brief(brief, formats, self.templates, documents, renderer, full=brief)
+        return DayInput(brief, before, after, links), [
             SiteFile(format_path(day, name), data) for name, data in rendered
         ]
 

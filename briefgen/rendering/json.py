@@ -33,6 +33,7 @@ from briefgen.composition.brief import (
     StanceRow,
     Statement,
     WindowOfMeetings,
+    days_until,
 )
 from briefgen.content.dates import Instant, Span
 from briefgen.identity_cache import IdentityCache
@@ -47,19 +48,37 @@ CACHED_TYPES = frozenset({
 
 
 class DayField(NamedTuple):
-    """A field of a view that only JSON has: its name, its type, and the field after which it stands."""
+    """A field of a view that only JSON has: its name, its type, and the field after which it stands.
+
+    `key` is the text for what its value depends on in the view, `value` is the value by that text and the brief.
+    """
 
     name: str
     type: str
     after: str
+    key: Callable[[Any], str]
+    value: Callable[[str, Brief], object]
 
 
+def _days_ahead(meeting: Meeting) -> str:
+    return " ".join(day.isoformat() for day in meeting.days_ahead or ())
+
+
+def _in_days(days_ahead: str, brief: Brief) -> int | None:
+    first, _, last = days_ahead.partition(" ")
+    return days_until((date.fromisoformat(first), date.fromisoformat(last)), brief.day) if first else None
+
+
+_id: Callable[[Any], str] = attrgetter("id")
 DAY_FIELDS: Mapping[type, DayField] = {
-    Statement: DayField("is_new", "bool", "flags"), EventStep: DayField("is_new", "bool", "sources"),
-    NoteView: DayField("is_new", "bool", "sources"), Meeting: DayField("in_days", "int | None", "zone"),
-    StanceHistoryView: DayField("since", "date", "issue"),
-}  # fmt: skip
-# A mark for the value of such a field: the type and the id of its view. No JSON text has these characters.
+    Statement: DayField("is_new", "bool", "flags", _id, lambda id, brief: id in brief.news.statements),
+    EventStep: DayField("is_new", "bool", "sources", _id, lambda id, brief: id in brief.news.updates),
+    NoteView: DayField("is_new", "bool", "sources", _id, lambda id, brief: id in brief.news.notes),
+    Meeting: DayField("in_days", "int | None", "zone", _days_ahead, _in_days),
+    StanceHistoryView: DayField("since", "date", "issue", lambda _: "", lambda _, brief: brief.histories_since),
+}
+_DAY_FIELDS_BY_NAME = {kind.__name__: field for kind, field in DAY_FIELDS.items()}
+# A mark for the value of such a field: the type of its view, and the key. No JSON text has these characters.
 _MARK = re.compile("\x02([^\x02\x03]*)\x03")
 
 
@@ -75,13 +94,13 @@ def render_json(brief: Brief | Comparison) -> str:
 
 
 def _fill_day_fields(text: str, brief: Brief) -> str:
-    """Return a text with values in the place of its marks."""
-    news = ("Statement", brief.news.statements), ("EventStep", brief.news.updates), ("NoteView", brief.news.notes)
-    meetings = [*(meeting for window in brief.upcoming for meeting in window.meetings), *brief.recent]
-    values = {f"{kind}:{id}": "true" for kind, ids in news for id in ids}
-    values |= {f"Meeting:{meeting.id}": json_text(meeting.days_from(brief.day)) for meeting in meetings}
-    values["StanceHistoryView:"] = json_text(brief.histories_since)
-    return _MARK.sub(lambda mark: values.get(mark[1], "false"), text)
+    """Return a text with values in the place of its marks. Raises KeyError for a mark of no field."""
+
+    def value(mark: re.Match[str]) -> str:
+        kind, _, key = mark[1].partition(":")
+        return json_text(_DAY_FIELDS_BY_NAME[kind].value(key, brief))
+
+    return _MARK.sub(value, text)
 
 
 def _render_field(value: Any, indent: str = " ") -> str:
@@ -148,9 +167,9 @@ def _list_fields(value: Any) -> list[tuple[str, Any]]:
     names, get_values = _FIELDS[kind]
     listed = list(zip(names, get_values(value), strict=True))
     if kind in DAY_FIELDS:
-        name, _, after = DAY_FIELDS[kind]
-        mark = _Mark(f"{kind.__name__}:{getattr(value, 'id', '')}")
-        listed.insert(names.index(_quoted(after)) + 1, (_quoted(name), mark))
+        day_field = DAY_FIELDS[kind]
+        mark = _Mark(f"{kind.__name__}:{day_field.key(value)}")
+        listed.insert(names.index(_quoted(day_field.after)) + 1, (_quoted(day_field.name), mark))
     return listed
 
 

@@ -104,7 +104,7 @@ class HtmlPrinter:
         return f'<a href="#{_escape(run.target)}">{_escape(run.text)}</a>'
 
     def _separator(self, run: Run) -> str:
-        return " " if run.variant == "value" else " · "
+        return " · "
 
     def _open(self, run: Run) -> str:
         return f'<span class="{run.variant}">'
@@ -133,7 +133,7 @@ class MarkdownPrinter:
             "citation": lambda run: mark_citation(run.sources), "quotation": _inline,
             "original": lambda run: f"({_inline(run)})", "prose": self._prose, "time": _inline,
             "link": self._link, "host": _inline, "anchor": _inline,
-            "separator": lambda run: {"strong": "; ", "value": ", "}.get(run.variant, ", "),
+            "separator": lambda run: "; " if run.variant == "strong" else ", ",
             "open": lambda run: "", "close": lambda run: "",
         }  # fmt: skip
 

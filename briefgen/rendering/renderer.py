@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
 def render_brief(
     brief: Brief, formats: Iterable[OutputFormat], templates: Templates, documents: Sequence[Document],
-    pdf_renderer: PdfRenderer | None, progress: Progress = no_progress, *, archival: bool = False,
-    full: Brief | None = None,
+    pdf_renderer: PdfRenderer | None, progress: Progress = no_progress, *, full: Brief, archival: bool = False,
 ) -> Iterator[tuple[OutputFormat, bytes]]:  # fmt: skip
     """Yield the bytes of each format; a brief without dated meetings has no `ics`.
 
-    The PDF is made from the HTML. It carries the `full` brief as JSON and its meetings as iCalendar; `archival` makes
-    it a PDF/A-3. Raises ContentError for a character that none of the fonts has, with its place in `documents`, and
-    ValueError for a format that nothing renders, or a PDF without a renderer.
+    `full` is the brief before it was reduced to its edition: the calendar has its meetings. The PDF, which is made from
+    the HTML, carries it as JSON, and the calendar; `archival` makes it a PDF/A-3. Raises ContentError for a character
+    that none of the fonts has, with its place in `documents`, and ValueError for a format that nothing renders, or a
+    PDF without a renderer.
     """
     requested = set(formats)
     if unknown := requested - RENDERERS.keys():
         raise ValueError(f"nothing renders {', '.join(sorted(unknown))}: RENDERERS in {__name__} lacks it")
-    job = _Job(brief, full or brief, templates, documents, pdf_renderer, progress, archival)
+    job = _Job(brief, full, templates, documents, pdf_renderer, progress, archival)
     for output_format, render in RENDERERS.items():
         if output_format in requested and (data := render(job)) is not None:
             yield output_format, data

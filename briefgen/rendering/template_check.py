@@ -1,4 +1,4 @@
-"""Everything that is wrong in a templates folder, found without rendering a page."""
+"""What is wrong in the labels and the `.html` and `.md` templates of a desk, found without rendering a page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NEAR = 0.8  # how alike the paths of two files are at least if one was meant fo
 def check_templates(templates: Templates, language: str) -> tuple[Problem, ...]:
     """Return the problems of the desk's own templates and labels, errors and warnings.
 
-    A desk without a templates folder has none.
+    Of style sheets, fonts and pictures only the names are looked at. A desk without a templates folder has none.
     """
     if templates.own is None:
         return ()

@@ -25,7 +25,7 @@ Standing = (
 # Of an event that is over, with or without a known outcome.
 PAST_STANDINGS: frozenset[Standing] = frozenset({"held", "happened", "lapsed", "not-known", "expired"})
 # Of an event that does not take place.
-_CALLED_OFF: frozenset[Standing] = frozenset({"cancelled", "replaced"})
+CALLED_OFF_STANDINGS: frozenset[Standing] = frozenset({"cancelled", "replaced"})
 REMEMBERED_DAYS = 30
 # An event that ever had one of these lapses when its date passes. Others are not known to have taken place.
 _FIRM_STATUSES: frozenset[Status] = frozenset({"tentative", "expected", "confirmed", "underway", "postponed"})
@@ -62,12 +62,12 @@ class EventState:
 
     def is_ahead(self, day: date) -> bool:
         """Whether it is still to come on a day, dated or not."""
-        return not self.is_past and not self.is_cancelled and (self.when is None or self.when.ends >= day)
+        return not self.is_past and not self.is_called_off and (self.when is None or self.when.ends >= day)
 
     @property
-    def is_cancelled(self) -> bool:
+    def is_called_off(self) -> bool:
         """Whether it was cancelled or another event replaces it."""
-        return self.standing in _CALLED_OFF
+        return self.standing in CALLED_OFF_STANDINGS
 
     def is_settled(self, day: date) -> bool:
         """Whether only new records can change its state, because all its dates are past in every time zone."""
@@ -103,7 +103,7 @@ def event_state(as_of: AsOf, event: Event) -> EventState:
     return EventState(
         event=event, standing=standing, status=fields.status, details=details,
         when=when, was_when=fields.was_when, was_place=fields.was_place,
-        disputed_dates=() if standing in _CALLED_OFF else fields.disputed_dates,
+        disputed_dates=() if standing in CALLED_OFF_STANDINGS else fields.disputed_dates,
         confirmed_by=confirmed_by, is_fully_confirmed=_is_fully_confirmed(as_of, details, confirmed_by),
         is_reported=any(dated.party is None for dated in fields.confirmations),
         replaced_by=_replacement(as_of, event), path=fields.path, signals=signals, undecided=fields.undecided,
@@ -191,7 +191,7 @@ def _reset_day(as_of: AsOf, state: EventState, issue: str) -> date | None:
 
     Without a date it is the day on which the event became known.
     """
-    if state.standing in ("cancelled", "postponed", "replaced") or issue not in state.details.get("resets", ()):
+    if state.is_called_off or state.standing == "postponed" or issue not in state.details.get("resets", ()):
         return None
     if state.when is None or state.when.first is None:
         return as_of.timeline.known_from[state.event.id]
@@ -217,7 +217,7 @@ def _is_awaited(state: EventState) -> bool:
 
     An incident or an action is, if somebody announced it: without a status it is a report of what happened.
     """
-    if state.is_cancelled:
+    if state.is_called_off:
         return False
     return state.event.kind not in HAPPENING_KINDS or state.status not in (None, "underway")
 
@@ -233,7 +233,7 @@ def upcoming(as_of: AsOf, states: Iterable[EventState]) -> dict[Window, list[Eve
     for events in by_window.values():
         events.sort(
             key=lambda state: (
-                state.when.bounds if state.when else (), state.is_cancelled, state.event.title, state.event.id
+                state.when.bounds if state.when else (), state.is_called_off, state.event.title, state.event.id
             )
         )  # fmt: skip
     return by_window

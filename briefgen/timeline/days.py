@@ -17,13 +17,14 @@ def choose_day(timeline: Timeline, day: Day) -> date:
 
     Raises UsageFailure where nothing is recorded by that day.
     """
-    if isinstance(day, datetime):
-        return day.astimezone(timeline.dossier.zone).date()
-    if day is not None and timeline.days and day < timeline.days[0]:
-        raise UsageFailure(f"nothing is recorded by {day}; the first day is {timeline.days[0]}")
-    if day is None and not timeline.days:
-        raise UsageFailure("all that is dated is marked above that; name a day, or a stricter --marking")
-    return day or timeline.days[-1]
+    if not timeline.days:
+        raise UsageFailure("all that is dated is marked above that; name a stricter --marking")
+    if day is None:
+        return timeline.days[-1]
+    chosen = day.astimezone(timeline.dossier.zone).date() if isinstance(day, datetime) else day
+    if chosen < timeline.days[0]:
+        raise UsageFailure(f"nothing is recorded by {chosen}; the first day is {timeline.days[0]}")
+    return chosen
 
 
 def previous_day(days: Sequence[date], day: date) -> date | None:

@@ -134,6 +134,28 @@ updates:
     assert all(one is other for one, other in zip(second.matrix, third.matrix, strict=True))
 
 
+def test_gaps_and_disputes_that_stay_the_same_are_the_same_objects() -> None:
+    text = """
+events:
+  past: {title: Past talks, when: 2026-02-03, parties: [a, b], sources: [s1]}
+  next: {title: Next talks, when: 2026-02-12, parties: [a, b], sources: [s1]}
+updates:
+  - {event: past, date: 2026-02-02, status: confirmed, by: {office: the palace, of: a}, sources: [s1]}
+  - {event: next, date: 2026-02-03, when: 2026-02-12, by: {office: the palace, of: a}, sources: [s1]}
+  - {event: next, date: 2026-02-03, when: 2026-02-13, by: {office: the palace, of: b}, sources: [s1]}
+"""
+    words = positions(
+        "speaker: chief, said: 2026-02-03, stance: {talks: mixed}",
+        "speaker: boss, said: 2026-02-03, stance: {arms: conditional}, condition: Aland stops",
+    )
+    timeline = build_timeline(dossier(CAST, text, words))
+    first, second = (composed.brief for composed in compose_briefs(timeline, [date(2026, 2, 6), date(2026, 2, 7)]))
+    assert {gap.kind for gap in first.gaps} == {"silent", "lapsed"}
+    assert {dispute.kind for dispute in first.disputes} == {"mixed", "conditional", "dates"}
+    pairs = *zip(first.gaps, second.gaps, strict=True), *zip(first.disputes, second.disputes, strict=True)
+    assert all(one is other for one, other in pairs)
+
+
 def test_a_quiet_day_prints_the_stances_and_nothing_as_new() -> None:
     text = positions("speaker: chief, said: 2026-02-04, stance: {talks: for}", "party: b, said: 2026-02-04")
     brief = compose_cast("2026-02-06", BEFORE, text)

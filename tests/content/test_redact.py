@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from briefgen.content.fields import MARKINGS, Marking
 from briefgen.content.redact import redact_above
-from briefgen.formats import TEMPLATED_FORMATS
+from briefgen.formats import TEMPLATED_FORMATS, OutputFormat
 from briefgen.pipeline.days import compose_brief
 from briefgen.rendering.renderer import render_brief
 from briefgen.rendering.templates import Templates
@@ -50,7 +50,8 @@ def render_all(text: str, limit: Marking | None) -> list[str]:
     unredacted = dossier(CAST, PLAIN, text)
     kept = redact_above(unredacted, limit)[0] if limit else unredacted
     brief = compose_brief(build_timeline(kept), DAY).brief
-    return [data.decode() for _, data in render_brief(brief, [*TEMPLATED_FORMATS, "json"], Templates(), [], None)]
+    formats: list[OutputFormat] = [*TEMPLATED_FORMATS, "json"]
+    return [data.decode() for _, data in render_brief(brief, formats, Templates(), [], None, full=brief)]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 import briefgen
+from briefgen.composition.editions import REDUCTIONS, one_page
 from briefgen.files.packaged import packaged_folder
+from tests.cli.in_process import invoke
 from tests.pages import code_blocks
 
 EXAMPLE = Path(packaged_folder("content"))
@@ -79,6 +83,31 @@ def test_the_one_page_edition_fits_on_a_page() -> None:
     brief = briefgen.brief(dossier, date(2026, 2, 4), edition="one-page")
     assert brief.edition.name == "one-page"
     assert briefgen.render(dossier, brief, ("pdf",))["pdf"].startswith(b"%PDF")
+
+
+def one_page_brief(dossier: briefgen.Dossier) -> briefgen.Brief:
+    """Return a one-page edition with only some of the meetings, as it is made without laying out a page."""
+    return one_page(briefgen.brief(dossier, date(2026, 2, 4)), len(REDUCTIONS))
+
+
+def test_every_edition_gives_the_calendar_of_the_full_brief(tmp_path: Path) -> None:
+    """Or one edition would delete the meetings of another."""
+    process = invoke("brief", "2026-02-04", "--format", "ics", "--content", EXAMPLE, cwd=tmp_path)
+    assert process.returncode == 0, process.stderr
+    dossier = briefgen.load(EXAMPLE)
+    data = briefgen.render(dossier, one_page_brief(dossier), ("ics",))["ics"]
+    assert data == (tmp_path / "output/2026-02-04.ics").read_bytes()
+    assert data.count(b"BEGIN:VEVENT") > sum(len(window.meetings) for window in one_page_brief(dossier).upcoming)
+
+
+@pytest.mark.slow
+def test_the_pdf_of_a_one_page_edition_carries_the_full_brief() -> None:
+    dossier = briefgen.load(EXAMPLE)
+    full = briefgen.render(dossier, briefgen.brief(dossier, date(2026, 2, 4)), ("json", "ics"))
+    pdf_file = briefgen.render(dossier, one_page_brief(dossier), ("pdf",))["pdf"]
+    with pikepdf.open(io.BytesIO(pdf_file)) as pdf:
+        attached = {name: file.get_file().read_bytes() for name, file in pdf.attachments.items()}
+    assert attached == {"brief.json": full["json"], "meetings.ics": full["ics"]}
 
 
 def test_an_unknown_format_is_a_value_error() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,18 @@ def test_the_same_commit_seals_to_the_same_bytes(desk: Path, tmp_path_factory: p
     seal(again / "copy/desk")
     for path in (desk / SEALED).rglob("*.*"):
         assert (again / "copy/desk" / path.relative_to(desk)).read_bytes() == path.read_bytes()
+
+
+def test_the_warnings_about_templates_are_counted_as_for_any_brief(desk: Path) -> None:
+    commit(desk.parent, "clips/next.yaml", NEXT, "2026-02-05T09:00:00+04:00")
+    (desk / "own/labels").mkdir(parents=True)
+    (desk / "own/labels/en_GB.toml").write_text("")
+    counts = []
+    for command in ("brief", "seal"):
+        process = invoke(command, "2026-02-05", "--templates", "own", cwd=desk)
+        assert process.returncode == 0, process.stderr
+        counts.append(re.findall(r"\d+ warnings?", process.stderr))
+    assert counts == [["1 warning"], ["1 warning"]]
 
 
 @pytest.mark.parametrize(

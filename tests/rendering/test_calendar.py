@@ -18,7 +18,7 @@ NOTE = "notes: [{date: 2026-02-04, text: A note, sources: [s1]}]"
 
 
 def calendar(day_brief: Brief) -> bytes:
-    ((_, data),) = render_brief(day_brief, ["ics"], Templates(), [], None)
+    ((_, data),) = render_brief(day_brief, ["ics"], Templates(), [], None, full=day_brief)
     return data
 
 

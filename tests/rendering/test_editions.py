@@ -42,7 +42,7 @@ def pdf_renderer() -> Iterator[PdfRenderer]:
 
 def fitted(brief: Brief, pdf_renderer: PdfRenderer) -> Brief:
     page = fit_on_one_page(brief, Templates(), pdf_renderer)
-    ((_, data),) = render_brief(page, ["pdf"], Templates(), [], pdf_renderer)
+    ((_, data),) = render_brief(page, ["pdf"], Templates(), [], pdf_renderer, full=page)
     assert len(PdfReader(io.BytesIO(data)).pages) == 1
     return page
 
@@ -79,9 +79,8 @@ def test_a_crowded_day_fits_on_one_page_and_says_what_is_left(crowded: Brief, pd
 
 
 def test_nothing_on_a_crowded_page_stands_outside_it(crowded: Brief, pdf_renderer: PdfRenderer) -> None:
-    ((_, data),) = render_brief(
-        fit_on_one_page(crowded, Templates(), pdf_renderer), ["pdf"], Templates(), [], pdf_renderer
-    )
+    page = fit_on_one_page(crowded, Templates(), pdf_renderer)
+    ((_, data),) = render_brief(page, ["pdf"], Templates(), [], pdf_renderer, full=crowded)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         left, bottom, right, top = (float(n) for n in pdf.pages[0].mediabox)
     points: list[tuple[float, float]] = []
@@ -196,7 +195,7 @@ corrections: [{of: no, date: 2026-02-04, text: It was another who said so, sourc
 
 
 def markdown(brief: Brief) -> str:
-    ((_, data),) = render_brief(brief, ["md"], Templates(), [], None)
+    ((_, data),) = render_brief(brief, ["md"], Templates(), [], None, full=brief)
     return data.decode()
 
 

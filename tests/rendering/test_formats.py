@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass, fields
 from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from briefgen.composition.brief import Brief
+from briefgen.composition.brief import Brief, Meeting
 from briefgen.pipeline.brief import build_brief
 from briefgen.pipeline.days import compose_brief
 from briefgen.pipeline.request import BriefRequest
@@ -24,6 +25,7 @@ from briefgen.timeline.build import build_timeline
 from tests.dossiers import CAST, brief, dossier
 
 HOSTILE = "</title><script>alert(1)</script> | x\\| [l](javascript:x) # <img src=x> **bold** `c` &amp; ![i](https://e.example/p)"
+NOTE = "notes: [{text: A note, date: 2026-02-01, sources: [s1]}, {text: More, date: 2026-02-05, sources: [s1]}]"
 QUOTED = HOSTILE.replace("'", "''")
 PROSE = QUOTED.replace("[l](javascript:x)", "")  # such a link is refused where it is written
 DOSSIER = f"""
@@ -203,6 +205,30 @@ def test_json_says_dates_as_iso_and_spans_as_written() -> None:
     assert lead[0]["evidence"][0]["statement"]["said"] == {
         "edtf": "../2026-02-01", "first": None, "last": "2026-02-01", "approximate": False,
     }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BriefWithMeetings(Brief):
+    """A brief with a section that does not exist yet."""
+
+    elsewhere: tuple[Meeting, ...] = ()
+
+
+def test_json_counts_the_days_to_a_meeting_wherever_it_stands() -> None:
+    files = "events: {e: {title: Talks, when: 2026-02-03, sources: [s1]}, o: {title: Open, sources: [s1]}}", NOTE
+    ahead, after = brief("2026-02-01", *files), brief("2026-02-05", *files)
+    meetings = tuple(meeting for window in ahead.upcoming for meeting in window.meetings)
+    assert [meeting.days_from(ahead.day) for meeting in meetings] == [2, None]
+    for day_brief, days in ((ahead, [2, None]), (after, [None, None])):
+        values = {field.name: getattr(day_brief, field.name) for field in fields(Brief)}
+        values |= {"upcoming": (), "recent": ()}
+        data = json.loads(as_json.render_json(BriefWithMeetings(**values, elsewhere=meetings)))
+        assert [meeting["in_days"] for meeting in data["elsewhere"]] == days
+
+
+def test_a_mark_of_no_field_is_not_printed_as_a_value() -> None:
+    with pytest.raises(KeyError, match="Brief"):
+        as_json._fill_day_fields("\x02Brief:x\x03", brief("2026-02-01", NOTE))
 
 
 def test_places_of_the_page_are_told_apart_whatever_the_ids_are() -> None:

@@ -59,7 +59,6 @@ PRINTED: list[tuple[Run, str, str, str, str]] = [
     (Run("host", "(a)"), '<span class="host">(a)</span>', '<span class="host">(a)</span>', "(a)", "(a)"),
     (Run("anchor", "a", "watch"), '<a href="#watch">a</a>', '<a href="#watch">a</a>', "a", "a"),
     (Run("separator"), " · ", " · ", ", ", ", "),
-    (Run("separator", variant="value"), " ", " ", ", ", ", "),
     (Run("separator", variant="strong"), " · ", " · ", "; ", ", "),
     (Run("open", variant="when"), '<span class="when">', '<span class="when">', "", ""),
     (Run("close"), "</span>", "</span>", "", ""),

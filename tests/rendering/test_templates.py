@@ -32,7 +32,7 @@ def own(tmp_path: Path, name: str, text: str) -> Templates:
 def render_wrong(templates: Templates, format_name: OutputFormat = "html") -> Problem:
     """Return the only problem of a brief with these templates."""
     with pytest.raises(ContentError) as caught:
-        list(render_brief(BRIEF, [format_name], templates, [], None))
+        list(render_brief(BRIEF, [format_name], templates, [], None, full=BRIEF))
     (problem,) = caught.value.problems
     return problem
 

@@ -418,7 +418,8 @@ def test_the_headline_of_a_line_that_was_withdrawn_says_that_it_no_longer_stands
         "id: old, speaker: minister, said: 2026-02-03, stance: {talks: against}",
         "speaker: minister, said: 2026-02-04, withdraws: [old]",
     )
-    markdown = next(render_brief(brief("2026-02-04", text), ["md"], Templates(), [], None))[1].decode()
+    result = brief("2026-02-04", text)
+    markdown = next(render_brief(result, ["md"], Templates(), [], None, full=result))[1].decode()
     assert markdown.startswith("# Aland on Talks: “against” no longer stands\n")
 
 
@@ -463,7 +464,7 @@ def test_an_update_that_was_known_late_is_told_in_words(row: str, words: str, fo
     later = f"updates:\n  - {{event: e, {row_of_the_day}}}\n"
     late = f"updates:\n  - {{event: e, date: 2026-02-02, sources: [late], {row}}}\n"
     result = brief("2026-02-04", LATE, MEETING.rstrip() + "\n" + later, late, said("said: 2026-02-04, party: a"))
-    ((_, data),) = render_brief(result, [form], Templates(), [], None)
+    ((_, data),) = render_brief(result, [form], Templates(), [], None, full=result)
     page = data.decode()
     assert ": ".join(("Talks, 2 Feb", words)) in (page if form == "md" else page.replace("&nbsp;", " "))
 
@@ -483,14 +484,15 @@ def test_who_confirmed_a_meeting_together_is_told() -> None:
         "date: 2026-02-03, by: a, status: confirmed, when: 2026-02-09",
         "date: 2026-02-04, by: b, status: confirmed, when: 2026-02-09T10:00",
     )
-    ((_, data),) = render_brief(brief("2026-02-04", MEETING + updates(*rows)), ["md"], Templates(), [], None)
+    result = brief("2026-02-04", MEETING + updates(*rows))
+    ((_, data),) = render_brief(result, ["md"], Templates(), [], None, full=result)
     assert "- **Time set.** Talks, Monday 9 February, 10:00: confirmed by Aland and Bland[^" in data.decode()
 
 
 def test_a_quote_that_was_known_late_stands_in_quotation_marks() -> None:
     late = "positions:\n  - {speaker: chief, said: 2026-02-02, quote: We come *soon*, sources: [late]}\n"
     result = brief("2026-02-04", LATE, said("said: 2026-02-03, party: a", "said: 2026-02-04, party: a"), late)
-    ((_, data),) = render_brief(result, ["md"], Templates(), [], None)
+    ((_, data),) = render_brief(result, ["md"], Templates(), [], None, full=result)
     assert "- **Newly reported.** **A. Chief**, head of state (Aland), 2 Feb: “We come \\*soon\\*”[^" in data.decode()
 
 

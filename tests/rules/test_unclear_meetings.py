@@ -80,7 +80,7 @@ def test_an_update_whose_source_was_withdrawn_confirms_nothing_any_more_and_is_s
     meeting = ahead(result)
     assert (meeting.standing, meeting.confirmed_by) == ("planned", ())
     assert [(step.is_signal, step.is_withdrawn) for step in meeting.path] == [(True, True)]
-    assert "*source withdrawn*" in next(render_brief(result, ["md"], Templates(), [], None))[1].decode()
+    assert "*source withdrawn*" in next(render_brief(result, ["md"], Templates(), [], None, full=result))[1].decode()
 
 
 ABROAD = """
@@ -100,7 +100,7 @@ def test_what_changed_is_told_in_the_time_of_the_desk() -> None:
     (event,) = [change for change in result.changes if isinstance(change, EventChangeView)]
     starts = [span.bounds[0].isoformat() for span in (stance.said, event.when, event.was_when) if span]
     assert starts == ["2026-02-04T04:30:00", "2026-02-06T19:15:00", "2026-02-06T04:15:00"]
-    markdown = next(render_brief(result, ["md"], Templates(), [], None))[1].decode()
+    markdown = next(render_brief(result, ["md"], Templates(), [], None, full=result))[1].decode()
     assert "Talks, Friday 6 February, 19:15" in markdown
     assert "4 Feb, 04:30" in markdown
     assert "7 Feb, 01:00 Kathmandu" in markdown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import lru_cache
@@ -33,7 +34,7 @@ class DateWords(Catalog):
 
     def short_day(self, day: date) -> str:
         """`4 Feb`, with the year where it is not the brief's."""
-        return self._date(day, "short" if day.year == self.day.year else "short_year")
+        return self._date(day, self._short_pattern(day))
 
     def weekday(self, day: date) -> str:
         """`Friday 6 February`, with the year where it is not the brief's."""
@@ -63,7 +64,10 @@ class DateWords(Catalog):
         return replace(self, day=date.min).span(span)
 
     def span(self, span: Span, *, long: bool = False) -> str:
-        """A date in any of the supported forms: short, or `long` with the day of the week."""
+        """A date in any of the supported forms: short, or `long` with the day of the week.
+
+        Two days of one month are always short: `4–6 Feb`.
+        """
         print_instant = self._long_instant if long else self._instant
         if span.first is None and span.last is not None:
             words = self.label("dates", "by", day=print_instant(span.last))
@@ -102,10 +106,24 @@ class DateWords(Catalog):
         if "/" not in text:  # a month
             return self._date(first.day, "month")
         if first.day == last.day and first.clock and last.clock:
-            return f"{print_instant(first)}–{_hhmm(last.clock)}"
+            return self.label("dates", "range", first=print_instant(first), last=_hhmm(last.clock))
         if (first.day.year, first.day.month) == (last.day.year, last.day.month) and not (first.clock or last.clock):
-            return f"{first.day.day}–{self.short_day(last.day)}"
+            return self._days_of_month(first.day, last.day)
         return self.label("dates", "from_to", first=print_instant(first), last=print_instant(last))
+
+    def _days_of_month(self, first: date, last: date) -> str:
+        """Two days of one month: `4–6 Feb`, `Feb 4–6`, `4.–6. Feb.`, by the short pattern with its day twice."""
+        key = self._short_pattern(last)
+        split = _DAY_OF_PATTERN.fullmatch(self.message("dates", key))
+        if split is None:
+            return self.label("dates", "from_to", first=self._date(first, key), last=self._date(last, key))
+        before, number, after = split.groups()
+        days = (self._by_pattern(day, number, key) for day in (first, last))
+        middle = self.label("dates", "range", **dict(zip(("first", "last"), days, strict=True)))
+        return self._by_pattern(last, before, key) + middle + self._by_pattern(last, after, key)
+
+    def _short_pattern(self, day: date) -> str:
+        return "short" if day.year == self.day.year else "short_year"
 
     def _instant(self, at: Instant) -> str:
         return self._at(self.short_day(at.day), _hhmm(at.clock))
@@ -119,11 +137,21 @@ class DateWords(Catalog):
     def _date(self, day: date, pattern: str) -> str:
         if not isinstance(day, date):
             raise TypeError(f"a day is needed here, not {with_article(type(day).__name__)}")
+        return self._by_pattern(day, self.message("dates", pattern), pattern)
+
+    def _by_pattern(self, day: date, pattern: str, key: str) -> str:
+        """A day by a pattern, or by a part of one. Raises BadLabel, with the key of the pattern, if it is none."""
         try:
-            return _format_date(day, self.message("dates", pattern), self.locale)
+            return _format_date(day, pattern, self.locale) if pattern else ""
         except (AttributeError, ValueError, KeyError):
             message = "not a pattern for a day: its letters are those of Unicode’s UTS #35, such as `EEEE d MMMM y`"
-            raise BadLabel(message, "dates", pattern) from None
+            raise BadLabel(message, "dates", key) from None
+
+
+# A pattern without a day of the week, at the number of its day, with the dot or the sign that belongs to the number:
+# `d`, `d.`, `d日`.
+_REST = r"((?:'[^']*'|[^'dEec])*)"
+_DAY_OF_PATTERN = re.compile(rf"{_REST}(dd?(?:\.|[^\W\d_a-zA-Z])?){_REST}")
 
 
 @lru_cache(maxsize=10_000)

@@ -14,7 +14,7 @@ SET_FIRST = ("date-set", "time-set", "place-set")  # what needs no word: the dat
 
 def title(words: Words, meeting: Meeting) -> Run:
     """The title of a meeting, struck through where it will not take place."""
-    if meeting.standing in ("cancelled", "replaced"):
+    if meeting.is_called_off:
         return Run("struck", meeting.title, f"events/{meeting.id}/")
     return entity(meeting.title, "events", meeting.id)
 
@@ -61,9 +61,8 @@ def path_title(words: Words, meeting: Meeting) -> str:
 
 def summary(words: Words, meeting: Meeting) -> Runs:
     """The title of a meeting, and its parties."""
-    is_off = meeting.standing in ("cancelled", "replaced")
     parties = f" ({words.every([party.name for party in meeting.parties])})" if meeting.parties else ""
-    return Run("struck", meeting.title) if is_off else strong(meeting.title), *text(parties)
+    return Run("struck", meeting.title) if meeting.is_called_off else strong(meeting.title), *text(parties)
 
 
 def place(words: Words, meeting: Meeting) -> str:

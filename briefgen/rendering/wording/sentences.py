@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -101,12 +100,11 @@ SENTENCES: Mapping[str, Sentence] = {
 class Sentences:
     """The sentences of one language, built once for each view.
 
-    A sentence depends on the day of the page only by its year, so the same runs serve every page of a year and every
-    output format.
+    The same runs serve every output format and, as `sentences_in` gives them, every page of a year.
     """
 
     def __init__(self, words: Words) -> None:
-        self._words = replace(words, day=words.day.replace(month=1, day=1))
+        self._words = words
         self._cache = IdentityCache(MAX_SENTENCES)
 
     def build(self, function: Sentence, *arguments: Any) -> Runs | Run | str | list[str]:
@@ -119,7 +117,10 @@ _SENTENCES = IdentityCache(4)
 
 
 def sentences_in(words: Words) -> Sentences:
-    """Return the sentences for a page: the same object for all pages with the same messages, zone and year."""
+    """Return the sentences for a page: the same object for all pages with the same messages, zone and year.
+
+    A sentence depends on the day of the page only by its year.
+    """
     return _SENTENCES.get(_sentences, words.labels, words.language, words.day.year, words.zone)
 
 

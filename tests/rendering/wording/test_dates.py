@@ -89,6 +89,34 @@ def test_an_open_plan_is_named_by_its_start(words: DateWords) -> None:
     assert words.when(parse_span("../2026-02-06")) == "by 6 Feb"
 
 
+@pytest.mark.parametrize(
+    ("language", "pattern", "said"),
+    [
+        ("en-US", "MMM d", "Feb 4–6"),
+        ("en-US", "MMM d, y", "Feb 4–6, 2026"),
+        ("de", "d. MMM", "4.–6. Feb."),
+        ("de", "dd.MM.", "04.–06.02."),
+        ("ja", "M月d日", "2月4日–6日"),
+        ("es", "d 'de' MMMM", "4–6 de febrero"),
+        ("es", "'día' d", "día 4–6"),
+        ("en", "E d MMM", "Wed 4 Feb to Fri 6 Feb"),
+    ],
+)
+def test_two_days_of_a_month_follow_the_pattern_of_the_language(
+    words: DateWords, language: str, pattern: str, said: str
+) -> None:
+    labels = {**words.labels, "dates": {**words.labels["dates"], "short": pattern}}
+    here = replace(words, labels=labels, language=language)
+    assert here.span(parse_span("2026-02-04/2026-02-06")) == said
+    assert here.span(parse_span("2026-02-04/2026-02-06"), long=True) == said
+
+
+def test_the_words_between_two_days_or_times_are_a_message(words: DateWords) -> None:
+    here = replace(words, labels={**words.labels, "dates": {**words.labels["dates"], "range": "{first} bis {last}"}})
+    assert here.span(parse_span("2026-02-04/2026-02-06")) == "4 bis 6 Feb"
+    assert here.span(parse_span("2026-02-06T10:00/2026-02-06T18:00")) == "6 Feb, 10:00 bis 18:00"
+
+
 @pytest.mark.parametrize("pattern", ["HH:mm", "d MMMM, HH", "h a"])
 def test_a_pattern_that_is_not_one_for_days_is_refused(words: DateWords, pattern: str) -> None:
     labels = {**words.labels, "dates": {**words.labels["dates"], "day": pattern}}
