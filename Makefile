@@ -13,7 +13,7 @@ LOADS := import ctypes, sys, venv, ensurepip; mac = sys.platform == "darwin"; \
 	[ctypes.CDLL(n if not mac else f"/opt/homebrew/lib/{n[:-5]}.dylib") for n in \
 	("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")]
 
-.PHONY: brief help dev test quick faults lint types golden pictures docs bench lock system browser w3c clean
+.PHONY: brief help dev test quick thorough faults lint types golden pictures docs bench lock system browser w3c clean
 
 brief: .venv/.ready  ## write the brief of 4 February 2026 as Markdown, HTML and PDF (the default)
 	$(BIN)/briefgen brief 2026-02-04
@@ -23,11 +23,14 @@ help:  ## list all targets
 
 dev: .venv/.ready-test  ## install everything: live preview, formatting, search, and the tools of the tests
 
-test: .venv/.ready-test lint types browser w3c  ## run all checks: ruff, mypy --strict, pytest
+test: .venv/.ready-test lint types browser w3c  ## run ruff, mypy --strict and pytest
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 quick: .venv/.ready-test lint types  ## run the fast checks: ruff, mypy --strict, the tests that take no second
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" --hypothesis-profile=quick
+
+thorough: .venv/.ready-test lint types browser w3c  ## run all tests, also those of which `make test` runs a sample
+	BRIEFGEN_THOROUGH=1 $(BIN)/python -m pytest -n auto --dist worksteal
 
 faults: .venv/.ready-test  ## make each call that changes the disk fail once, and kill the command at each
 	BRIEFGEN_ALL_FAULTS=1 $(BIN)/python -m pytest -n auto tests/faults -rP

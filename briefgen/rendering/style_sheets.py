@@ -22,8 +22,8 @@ _NO_REQUESTS = {
 }  # fmt: skip
 _PUTTING_IN = {"attr", "env", "if", "var"}  # what stands elsewhere takes their place
 # A file of the templates folder; with it a picture in the style sheet and an element of the page.
-_FILE = re.compile(r"\s*[\w-][\w.-]*(?:/[\w-][\w.-]*)*\s*")
-_NEAR = re.compile(rf"\s*(?:data:.*|#.*)|{_FILE.pattern}", re.IGNORECASE | re.DOTALL)
+_FILE = re.compile(r"[\w-][\w.-]*(?:/[\w-][\w.-]*)*")
+_NEAR = re.compile(rf"(?:data:|#).*|{_FILE.pattern}", re.IGNORECASE | re.DOTALL)
 
 
 def read_style(templates: Templates, name: str) -> Markup:
@@ -74,7 +74,7 @@ def _names_network(text: str) -> bool:
             elif token.type == "url" or (token.type == "string" and (owner or is_imported)):
                 # What is imported may ask for files in turn, so `data:` does not do there.
                 near = _FILE if is_imported or owner == "import" else _NEAR
-                if not near.fullmatch(token.value):
+                if not near.fullmatch(token.value.strip()):
                     return True
             elif token.type == "function":
                 if owner == "request" and token.lower_name in _PUTTING_IN:

@@ -129,11 +129,11 @@ class Trial:
     def faults(self, *, every_call: bool) -> Iterator[Fault]:
         """Yield the faults of the scenario: all of them at every call, or a sample.
 
-        The sample has one fault at the first, a middle and the last call of each kind, another one each time.
+        The sample has one fault at the first and the last call of each kind, another one each time.
         """
         for first, kind in enumerate(KINDS):
             count = self.counts[kind]
-            numbers = range(1, count + 1) if every_call else sorted({1, (count + 1) // 2, count} - {0})
+            numbers = range(1, count + 1) if every_call else sorted({1, count} - {0})
             for index, nth in enumerate(numbers, start=first):
                 errors = [*ERRORS] if every_call else [[*ERRORS][index % len(ERRORS)]]
                 yield from (Fault(kind, nth, error) for error in errors)

@@ -82,8 +82,8 @@ def test_axe_finds_nothing(browser: Browser, pages: dict[str, Path], name: str) 
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     page.goto(pages[name].as_uri())
-    # The long page has the colours of the others; to measure them there takes minutes.
-    assert find_violations(page, with_colours=name != "stress") == []
+    # The other pages have the same colours, and to measure each of their texts takes long.
+    assert find_violations(page, with_colours=name in ("crowded", "one-page")) == []
     context.close()
 
 

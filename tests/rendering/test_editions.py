@@ -47,7 +47,10 @@ def fitted(brief: Brief, pdf_renderer: PdfRenderer) -> Brief:
     return page
 
 
-@pytest.mark.parametrize("day", TIMELINE.days, ids=str)
+@pytest.mark.parametrize(
+    "day",
+    [pytest.param(day, marks=[pytest.mark.thorough] if n % 5 else []) for n, day in enumerate(TIMELINE.days)], ids=str,
+)  # fmt: skip
 def test_every_day_of_the_example_fits_on_one_page(day: date, pdf_renderer: PdfRenderer) -> None:
     page = fitted(compose_brief(TIMELINE, day).brief, pdf_renderer)
     assert page.bottom_line or page.changes or page.upcoming

@@ -65,7 +65,8 @@ def open_page(browser: Browser, address: str, **options: object) -> tuple[Page, 
 def test_axe_finds_nothing_and_nothing_runs_over_the_edge(browser: Browser, server: str, kind: str) -> None:
     page, _, _ = open_page(browser, server + KINDS[kind], bypass_csp=True)
     assert find_overflows(page, (320, 390, 1280)) == {}
-    assert find_violations(page) == []
+    # The other pages have the same colours, and to measure each of their texts takes long.
+    assert find_violations(page, with_colours=kind in ("home", "day", "event", "search")) == []
     page.context.close()
 
 

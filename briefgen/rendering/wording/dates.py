@@ -150,7 +150,7 @@ class DateWords(Catalog):
 
 # A pattern without a day of the week, at the number of its day, with the dot or the sign that belongs to the number:
 # `d`, `d.`, `d日`.
-_REST = r"((?:'[^']*'|[^'dEec])*)"
+_REST = r"((?:'[^']*+'|[^'dEec]++)*+)"
 _DAY_OF_PATTERN = re.compile(rf"{_REST}(dd?(?:\.|[^\W\d_a-zA-Z])?){_REST}")
 
 

@@ -202,8 +202,12 @@ PLACES: Mapping[str, Callable[[Trap, str], None]] = {
 SINGLE_PLACES = ("the content folder", "the local configuration")
 
 
+# In `make test` every third configuration is tried alone, and all of them at once.
 @pytest.mark.parametrize("place", SINGLE_PLACES)
-@pytest.mark.parametrize("name", CONFIGURATIONS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.thorough] if n % 3 else []) for n, name in enumerate(CONFIGURATIONS)],
+)
 def test_no_planted_program_runs(trap: Trap, name: str, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PdfRenderer, "print", lambda *_, **__: b"%PDF-1.7")  # git has no part in it
     PLACES[place](trap, trap.configuration(name))
