@@ -10,14 +10,13 @@ from hypothesis import HealthCheck, settings
 IS_THOROUGH = bool(os.environ.get("BRIEFGEN_THOROUGH"))  # set by `make thorough`
 
 # A test has the same result on a busy machine and on every run.
+# A few examples are too few to say that many are filtered out; `make thorough` has enough of them.
+FEW = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 settings.register_profile(
-    "default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow],
-    max_examples=100 if IS_THOROUGH else 40,
+    "default", deadline=None, derandomize=True, max_examples=100 if IS_THOROUGH else 40,
+    suppress_health_check=[HealthCheck.too_slow] if IS_THOROUGH else FEW,
 )  # fmt: skip
-settings.register_profile(  # of `make quick`; a few examples are too few to say that many are filtered out
-    "quick", settings.get_profile("default"), max_examples=10,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)  # fmt: skip
+settings.register_profile("quick", settings.get_profile("default"), max_examples=10, suppress_health_check=FEW)
 settings.load_profile("default")
 
 
