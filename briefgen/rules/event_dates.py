@@ -15,8 +15,7 @@ from briefgen.timeline.timeline import AsOf, DatedUpdate
 
 DateTurn = Literal["date-set", "time-set", "moved", "date-disputed", "date-agreed", "date-settled", "date-cleared"]
 
-# An update with one of these reports a fact, and not a plan.
-FACTS: frozenset[Status | None] = frozenset({"held", "underway"})
+_FACTS: frozenset[Status | None] = frozenset({"held", "underway"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +62,14 @@ class EventDates:
 
     def reopen(self, updates: Iterable[DatedUpdate]) -> None:
         """Let dates be plans again if one of the updates of a moment gives a date with the status of a plan."""
-        statuses = {dated.update.status for dated in updates if dated.update.when}
-        if statuses - {None, *FACTS}:
+        if any(dated.update.when and dated.update.status and not reports_fact(dated) for dated in updates):
             self.is_fact = False
 
     def apply(self, dated: DatedUpdate) -> Iterator[DateTurn]:
         """Apply the date of an update, and yield what became of the old one."""
         self.is_changed = False
         new, old, status = dated.update.when, self.details.get("when"), dated.update.status
-        if status in FACTS:
+        if reports_fact(dated):
             yield from self._apply_fact(dated, old, new)
         elif new is None:
             if status == "postponed" and old is not None:
@@ -87,7 +85,7 @@ class EventDates:
         place, party = dated.update.place, dated.party
         if place is None:
             return
-        if dated.update.when and party in self._parties() and dated.update.status not in FACTS:
+        if dated.update.when and party in self._parties() and not reports_fact(dated):
             assert party is not None
             self.places[party] = place
         else:
@@ -115,7 +113,7 @@ class EventDates:
         if new is None:
             possible = [
                 when for when in (self.desk_span(party_date.when) for party_date in disputed)
-                if when.begins <= dated.moment.day <= (date.max if dated.update.status == "held" else when.ends)
+                if when.begins <= dated.moment.day <= (when.ends if dated.update.status == "underway" else date.max)
             ]  # fmt: skip
             if len(possible) != 1:
                 self.is_fact = not disputed
@@ -198,6 +196,14 @@ class EventDates:
     def _parties(self) -> tuple[str, ...]:
         parties: tuple[str, ...] = self.details.get("parties", ())
         return parties
+
+
+def reports_fact(dated: DatedUpdate) -> bool:
+    """Whether an update reports what took place, and does not plan it: by its status, or by an outcome without one."""
+    status, outcome, when = dated.update.status, dated.update.outcome, dated.update.when
+    if status is None and outcome is not None:
+        return when is None or when.begins <= dated.moment.day
+    return status in _FACTS
 
 
 def home_zone(as_of: AsOf, details: Mapping[str, Any]) -> tzinfo:

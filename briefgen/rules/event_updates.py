@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 from briefgen.content.dates import Span
 from briefgen.content.fields import Status
 from briefgen.content.model import DETAIL_FIELDS, Event
-from briefgen.rules.event_dates import FACTS, DateTurn, EventDates, PartyDate
+from briefgen.rules.event_dates import DateTurn, EventDates, PartyDate, reports_fact
 from briefgen.timeline.timeline import AsOf, DatedUpdate
 
 Turn = Literal[DateTurn, "place-set", "back-on"]
@@ -160,9 +160,9 @@ def _has_value(value: Any) -> bool:
 
 def _decisive_dates(updates: Iterable[DatedUpdate]) -> list[Span]:
     """The dates that updates of one moment give: those of facts if there are any, else those of plans."""
-    dated = [dated.update for dated in updates if dated.update.when]
-    facts = [update.when for update in dated if update.status in FACTS]
-    return [when for when in facts or [update.when for update in dated] if when]
+    with_date = [dated for dated in updates if dated.update.when]
+    facts = [dated for dated in with_date if reports_fact(dated)]
+    return [dated.update.when for dated in facts or with_date if dated.update.when]
 
 
 def _date_order(dated: DatedUpdate) -> tuple[Any, ...]:
@@ -172,7 +172,7 @@ def _date_order(dated: DatedUpdate) -> tuple[Any, ...]:
     files.
     """
     update = dated.update
-    is_plan = update.status not in FACTS
+    is_plan = not reports_fact(dated)
     return (is_plan, *update.when.bounds, update.id or "") if update.when else (is_plan,)
 
 

@@ -189,6 +189,24 @@ def test_a_fact_without_a_date_settles_it_where_only_one_day_is_possible(update:
     assert (when(state), dates(state)) == (expected, [])
 
 
+@pytest.mark.parametrize("by", ["", "by: b, "])
+@pytest.mark.parametrize("day", ["2026-02-08", "2026-02-09"])
+def test_an_outcome_with_a_date_settles_a_dispute_without_any_status(by: str, day: str) -> None:
+    outcome = f"date: 2026-02-09, {by}when: {day}, outcome: A text was signed"
+    state = event_on("2026-02-09", PARTIES, *TWO_DATES, outcome)
+    assert (when(state), dates(state), state.standing) == (day, [], "held")
+
+
+def test_an_outcome_without_a_date_settles_it_where_only_one_day_is_possible() -> None:
+    state = event_on("2026-02-09", PARTIES, *TWO_DATES, "date: 2026-02-07, outcome: A text was signed")
+    assert (when(state), dates(state), state.standing) == ("2026-02-06", [], "held")
+
+
+def test_an_outcome_that_stands_beside_a_date_to_come_settles_nothing() -> None:
+    state = event_on("2026-02-05", PARTIES, *TWO_DATES, "date: 2026-02-05, by: b, when: 2026-02-10, outcome: A draft")
+    assert dates(state) == [("a", "2026-02-06"), ("b", "2026-02-10")]
+
+
 def test_a_fact_without_a_date_does_not_choose_between_two_days_that_are_past() -> None:
     state = event_on("2026-02-09", PARTIES, *TWO_DATES, "date: 2026-02-09, status: held")
     assert dates(state) == [("a", "2026-02-06"), ("b", "2026-02-08")]
