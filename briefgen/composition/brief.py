@@ -364,6 +364,64 @@ class NewlyReported:
 
 
 @dataclass(frozen=True, slots=True)
+class StanceEffect:
+    """What a change of the records did to a stance on one issue, or to the same stance on several.
+
+    `now` is the value that remains on the day of the previous brief, with its leading voice; None if none remains.
+    """
+
+    holder: Ref
+    issues: tuple[IssueName, ...]
+    was: Take | None
+    now: Take | None
+    was_option: str | None
+    option: str | None
+    lead: Voice | None
+    said: Span | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventEffect:
+    """What a change of the records did to an event; `when` and `place` only where they changed."""
+
+    event: Ref
+    was: Standing
+    now: Standing
+    was_when: Span | None
+    when: Span | None
+    was_place: str | None
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FallenRecord:
+    """A statement, or an update of an event, that no longer counts because its source withdrew it."""
+
+    id: str
+    voice: Voice | None
+    event: Ref | None
+    said: Span
+    status: Status | None
+    text: str | None
+    is_quote: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChangeView:
+    """A change that nobody's words or acts made: a source was withdrawn, or the content was edited."""
+
+    type: Literal["record"]
+    kind: Literal["source-withdrawn", "edited"]
+    source: str | None  # the publisher or the title of the withdrawn source
+    date: Span | None  # when it was withdrawn
+    fallen: tuple[FallenRecord, ...]
+    stances: tuple[StanceEffect, ...]
+    events: tuple[EventEffect, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """The changes between two days, or on one day since a commit (`briefgen changes`)."""
 
@@ -374,7 +432,7 @@ class Comparison:
     day: date
     since: str | None
     known_at: str | None
-    changes: tuple[StanceChangeView | EventChangeView | NewlyReported | CorrectionView, ...]
+    changes: tuple[StanceChangeView | EventChangeView | NewlyReported | RecordChangeView | CorrectionView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -519,7 +577,7 @@ class PersonNote:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionView:
-    """A correction of an earlier brief."""
+    """A correction of an earlier brief, and what a retraction did to stances and events."""
 
     type: Literal["correction"]
     id: str
@@ -530,6 +588,8 @@ class CorrectionView:
     was: str | None
     now: str | None
     sources: tuple[str, ...]
+    stances: tuple[StanceEffect, ...] = ()
+    events: tuple[EventEffect, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -629,7 +689,8 @@ class Brief:
     sealed: SealNumber | None  # None for a brief that is not sealed
     edition: Edition
     bottom_line: tuple[EditorialLine, ...]
-    changes: tuple[StanceChangeView | EventChangeView | NewlyReported | CorrectionView, ...]
+    # First what was said and done, then what only the records changed.
+    changes: tuple[StanceChangeView | EventChangeView | NewlyReported | RecordChangeView | CorrectionView, ...]
     upcoming: tuple[WindowOfMeetings, ...]
     recent: tuple[Meeting, ...]
     matrix_parties: tuple[Ref, ...]
@@ -647,6 +708,16 @@ class Brief:
     production: Production = field(metadata={"json": "made"})
     news: News = field(metadata={"json": None})
     histories_since: date = field(metadata={"json": None})
+
+    @property
+    def diplomatic_changes(self) -> tuple[StanceChangeView | EventChangeView | NewlyReported, ...]:
+        """The changes that somebody's words or acts made."""
+        return tuple(change for change in self.changes if not isinstance(change, (RecordChangeView, CorrectionView)))
+
+    @property
+    def record_changes(self) -> tuple[RecordChangeView | CorrectionView, ...]:
+        """The changes that the records alone made: withdrawals, corrections and edits."""
+        return tuple(change for change in self.changes if isinstance(change, (RecordChangeView, CorrectionView)))
 
     @property
     def common_ground(self) -> tuple[AgreementView, ...]:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import partial
 from itertools import groupby
 
-from briefgen.composition.brief import CorrectionView, EventChangeView, NewlyReported, Ref, StanceChangeView, Voice
+from briefgen.composition.brief import (
+    CorrectionView,
+    EventChangeView,
+    NewlyReported,
+    RecordChangeView,
+    Ref,
+    StanceChangeView,
+    Voice,
+)
 from briefgen.composition.ledger import Ledger
 from briefgen.composition.new_records import new_corrections, new_evidence
-from briefgen.composition.record_views import correction_view, outcome_view
+from briefgen.composition.record_changes import record_change_view
+from briefgen.composition.record_views import outcome_view
 from briefgen.composition.statements import shorten_quote
 from briefgen.composition.voices import update_voice, voice_of
 from briefgen.content.dates import Span
@@ -22,25 +33,29 @@ from briefgen.rules.changes import (  # fmt: skip
     event_changes,
 )
 from briefgen.rules.events import Standing
+from briefgen.rules.record_changes import EarlierDay, find_record_changes
 from briefgen.rules.snapshot import Snapshot, in_play
 from briefgen.rules.stances import is_retelling, stands
 from briefgen.timeline.sourcing import sources_of
 from briefgen.timeline.timeline import DatedUpdate, Evidence
 
-ChangeView = StanceChangeView | EventChangeView | NewlyReported | CorrectionView
+ChangeView = StanceChangeView | EventChangeView | NewlyReported | RecordChangeView | CorrectionView
 
 
-def change_views(ledger: Ledger, before: Snapshot | None, after: Snapshot) -> tuple[ChangeView, ...]:
+def change_views(ledger: Ledger, earlier: EarlierDay | None, after: Snapshot) -> tuple[ChangeView, ...]:
     """Return what changed since the previous brief; nothing without one.
 
-    The order is: reversals, events, shifts, new stances, late reports, corrections.
+    The order is: reversals, events, shifts, new stances, late reports; then what the records alone changed.
     """
-    if before is None:
+    if earlier is None:
         return ()
+    before = earlier.corrected
     parties = changes_of_parties(before, after)
     moved = [*parties, *changes_of_leaders(before, after, parties)]
-    events = event_changes(before, after, ledger.baseline)
+    in_question = in_play(earlier.known, after)
+    events = event_changes(before, after, in_question)
     late = [change for change in events if "late" in change.kinds]
+    records = find_record_changes(earlier, after, new_corrections(ledger))
     printed = {*_update_ids(events), *(change.now.event.id for change in late), *_lead_ids(moved)}
     return (
         *_stance_change_views(ledger, after, _in_group("reversals", moved)),
@@ -48,8 +63,8 @@ def change_views(ledger: Ledger, before: Snapshot | None, after: Snapshot) -> tu
         *_stance_change_views(ledger, after, _in_group("shifts", moved)),
         *_stance_change_views(ledger, after, [change for change in _in_group("new", moved) if _is_news(change)]),
         *(_event_change_view(ledger, change) for change in late),
-        *_newly_reported(ledger, before, after, printed),
-        *(correction_view(ledger, dated) for dated in new_corrections(ledger)),
+        *_newly_reported(ledger, before.as_of.day, in_question, after, printed),
+        *(record_change_view(ledger, before, change, partial(_voice, ledger, after)) for change in records),
     )
 
 
@@ -95,7 +110,7 @@ def _stance_change_view(ledger: Ledger, after: Snapshot, group: Sequence[StanceC
         "stance", change.kind, change.sure, _is_late(ledger, after, lead), ledger.ref(change.holder),
         tuple(ledger.issue(member.issue) for member in group), change.was, change.now,
         options.get(was) if was else None, options.get(now) if now else None,
-        _voice(ledger, after, lead) if lead else None, _in_desk_zone(ledger, lead.position.said) if lead else None,
+        _voice(ledger, after, lead) if lead else None, ledger.desk_date(lead.position.said) if lead else None,
         _reset_event(ledger, after, change),
         ledger.cite(lead.position, sources_of(after.as_of, lead)) if lead else (),
     )  # fmt: skip
@@ -114,12 +129,6 @@ def _reset_event(ledger: Ledger, after: Snapshot, change: StanceChange) -> Ref |
     if change.kind != "withdrawn" or reset is None or change.old is None or change.old.latest > reset.day:
         return None
     return ledger.known_event(reset.event)
-
-
-def _in_desk_zone(ledger: Ledger, span: Span) -> Span:
-    """Return a date in the desk's time zone."""
-    zone = ledger.as_of.dossier.zone
-    return span.seen_from(zone, zone)
 
 
 def _voice(ledger: Ledger, after: Snapshot, item: Evidence) -> Voice:
@@ -168,19 +177,21 @@ def _standing_path(change: EventChange) -> tuple[Standing, ...]:
     return tuple(standing for standing, _ in groupby((*standings, state.standing)))
 
 
-def _newly_reported(ledger: Ledger, before: Snapshot, after: Snapshot, printed: set[str]) -> Iterator[NewlyReported]:
-    """Yield what is dated by the previous brief's day but was known only after it, except `printed` ids."""
-    day, as_of = before.as_of.day, after.as_of
+def _newly_reported(
+    ledger: Ledger, day: date, events_in_play: Iterable[str], after: Snapshot, printed: set[str]
+) -> Iterator[NewlyReported]:
+    """Yield what is dated by `day`, that of the previous brief, but was known only after it, except `printed` ids."""
+    as_of = after.as_of
     for item in new_evidence(ledger):
         is_old = item.moment.day <= day and not item.position.standing
         if is_old and item.id not in printed and stands(as_of, item) and not is_retelling(as_of, item):
             position = item.position
             text = position.text or shorten_quote(position.quote or "").text
             yield NewlyReported(
-                "late", item.id, _voice(ledger, after, item), None, _in_desk_zone(ledger, position.said), None,
+                "late", item.id, _voice(ledger, after, item), None, ledger.desk_date(position.said), None,
                 text, not position.text, None, None, None, ledger.cite(position, sources_of(as_of, item)),
             )  # fmt: skip
-    events = (id for id in in_play(before, after) if id not in printed)
+    events = (id for id in events_in_play if id not in printed)
     updates = (dated for id in events for dated in as_of.timeline.by_event.get(id, ()))
     late = [
         dated for dated in updates
@@ -197,7 +208,7 @@ def _newly_reported_update(ledger: Ledger, dated: DatedUpdate) -> NewlyReported:
     zone = dossier.events[update.event].time_zone
     when = update.when and update.when.seen_from(time_zone(zone) if zone else dossier.zone, dossier.zone)
     return NewlyReported(
-        "late", update.id, update_voice(ledger, dated), ledger.ref(update.event), _in_desk_zone(ledger, update.date),
+        "late", update.id, update_voice(ledger, dated), ledger.ref(update.event), ledger.desk_date(update.date),
         update.status, update.text, False, when, update.place, outcome_view(ledger, update.outcome),
         ledger.cite(update, update.cited),
     )  # fmt: skip

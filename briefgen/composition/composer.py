@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -33,8 +33,8 @@ from briefgen.composition.record_views import correction_view, editorial_lines, 
 from briefgen.composition.sections import SectionComposer
 from briefgen.content.model import BriefLines
 from briefgen.identity_cache import IdentityCache
-from briefgen.rules.changes import as_read_then
 from briefgen.rules.events import EventState
+from briefgen.rules.record_changes import EarlierDay, earlier_day
 from briefgen.rules.snapshot import Snapshot, in_play
 from briefgen.timeline.baseline import match_records
 from briefgen.timeline.sourcing import origins
@@ -54,16 +54,16 @@ def compose(
     content does not hold is new. `window` holds the snapshots of the last weeks and ends with `after`. With the
     `views` of the day before, views that are equal on both days are one object.
     """
-    before = before and as_read_then(before, after)
     ledger = _new_ledger(before, after, views or new_view_cache())
-    brief = _compose_brief(ledger, before, after, window, imprint)
+    earlier = earlier_day(before, after, ledger.baseline) if before else None
+    brief = _compose_brief(ledger, earlier, after, window, imprint)
     return ComposedBrief(brief, after, tuple(ledger.records.values()))
 
 
 def compare_snapshots(before: Snapshot, after: Snapshot) -> tuple[ChangeView, ...]:
     """Return the changes between two snapshots, as a brief prints them."""
-    before = as_read_then(before, after)
-    return change_views(_new_ledger(before, after, new_view_cache()), before, after)
+    ledger = _new_ledger(before, after, new_view_cache())
+    return change_views(ledger, earlier_day(before, after, ledger.baseline), after)
 
 
 def _new_ledger(before: Snapshot | None, after: Snapshot, views: IdentityCache) -> Ledger:
@@ -75,15 +75,15 @@ def _new_ledger(before: Snapshot | None, after: Snapshot, views: IdentityCache) 
 
 
 def _compose_brief(
-    ledger: Ledger, before: Snapshot | None, after: Snapshot, window: Sequence[Snapshot], imprint: Imprint
+    ledger: Ledger, earlier: EarlierDay | None, after: Snapshot, window: Sequence[Snapshot], imprint: Imprint
 ) -> Brief:
     """Compose the sections in their order, since sources are numbered as the reader meets them."""
     as_of, settings, choices = after.as_of, after.as_of.dossier.settings, _editor_choices(ledger)
-    events = in_play(before, after)
+    events = in_play(earlier.known if earlier else None, after)
     states = _states_to_print(after, events, choices)
 
     bottom_line = editorial_lines(ledger, choices.lines, "bottom_line")
-    changes = change_views(ledger, before, after)
+    changes = change_views(ledger, earlier, after)
     upcoming = meeting_windows(ledger, states)
     ahead = [meeting for window_of_meetings in upcoming for meeting in window_of_meetings.meetings]
     recent = recent_meetings(ledger, states, printed={meeting.id for meeting in ahead}, pinned=choices.pinned)
@@ -92,7 +92,7 @@ def _compose_brief(
     rows = [row for section in sections for row in section.rows]
     parties = tuple(ledger.ref(id) for id in settings.parties)
     issues = [ledger.issue(id) for id in _issues_with_stances(after)]
-    matrix = matrix_rows(ledger, before, after, parties, issues, rows)
+    matrix = matrix_rows(ledger, earlier.corrected if earlier else None, after, parties, issues, rows)
     gaps = (
         *silence_gaps(ledger.views, rows, parties, issues), *stale_gaps(ledger.views, rows, parties),
         *outcome_gaps(ledger.views, events.values(), as_of.day),
@@ -102,7 +102,7 @@ def _compose_brief(
     notes = _compose_notes(ledger, choices)
     people = _compose_person_notes(ledger, after, sections)
     watch = editorial_lines(ledger, choices.lines, "watch")
-    corrections = tuple(_compose_corrections(ledger, imprint))
+    corrections = tuple(_compose_corrections(ledger, imprint, changes))
     sources = source_views(ledger)
     event_ids = {meeting.id for meeting in (*ahead, *recent)} | {entry.event.id for entry in timeline}
     brief = Brief(
@@ -171,11 +171,14 @@ def _compose_person_notes(ledger: Ledger, after: Snapshot, sections: Sequence[Pa
     return person_notes(ledger, {id: office.post for id, office in after.offices.items()}, introduced)
 
 
-def _compose_corrections(ledger: Ledger, imprint: Imprint) -> Iterator[CorrectionView]:
-    """Yield the new corrections, and those for which a sealed brief is revised."""
+def _compose_corrections(
+    ledger: Ledger, imprint: Imprint, changes: Iterable[ChangeView]
+) -> Iterator[CorrectionView]:  # fmt: skip
+    """Yield the new corrections, as among the changes, and those for which a sealed brief is revised."""
+    views = {change.id: change for change in changes if isinstance(change, CorrectionView)}
     later = (dated for dated in ledger.as_of.timeline.corrections if dated.record.id in imprint.corrections)
     corrections = {dated.record.id: dated for dated in (*new_corrections(ledger), *later)}
-    return (correction_view(ledger, dated) for dated in corrections.values())
+    return (views.get(id or "") or correction_view(ledger, dated) for id, dated in corrections.items())
 
 
 def _production(ledger: Ledger, imprint: Imprint, *, events: int, notes: int, sources: int) -> Production:

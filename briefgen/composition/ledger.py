@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from briefgen.composition.brief import IssueName, News, Ref
+from briefgen.content.dates import Span
 from briefgen.content.fields import MARKINGS, Marking
 from briefgen.content.model import Party, Person, Record
 from briefgen.identity_cache import IdentityCache
@@ -90,6 +91,11 @@ class Ledger:
             self.mark_printed(issue)
             self.issues[id] = self.views.get(IssueName, id, issue.title, issue.claim)
         return self.issues[id]
+
+    def desk_date(self, span: Span) -> Span:
+        """Return a date in the desk's time zone."""
+        zone = self.as_of.dossier.zone
+        return span.seen_from(zone, zone)
 
     def person_name(self, id: str) -> str:
         """Return the name of a person with the honorific."""

@@ -21,7 +21,7 @@ from briefgen.content.model import Participant
 from briefgen.content.zones import time_zone
 from briefgen.rules.event_updates import Turn
 from briefgen.rules.events import EventState, upcoming
-from briefgen.timeline.sourcing import rests_on_withdrawn_sources
+from briefgen.timeline.sourcing import is_update_withdrawn
 from briefgen.timeline.timeline import DatedUpdate
 
 TIMELINE_DAYS = 30
@@ -116,7 +116,7 @@ def step_view(
         time=update.time.text if update.time else None,
         status=update.status, turns=turns, by=update_voice(ledger, dated), text=update.text, when=when,
         place=update.place, format=update.format, sources=ledger.cite(update, update.cited),
-        is_signal=is_signal, is_withdrawn=rests_on_withdrawn_sources(ledger.as_of, update),
+        is_signal=is_signal, is_withdrawn=is_update_withdrawn(ledger.as_of, update),
     )  # fmt: skip
 
 

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from briefgen.composition.brief import CorrectionView, EditorialLine, NoteView, OutcomeView, PersonNote, SourceView
+from briefgen.composition.brief import (
+    CorrectionView,
+    EditorialLine,
+    EventEffect,
+    NoteView,
+    OutcomeView,
+    PersonNote,
+    SourceView,
+    StanceEffect,
+)
 from briefgen.composition.ledger import Ledger
 from briefgen.composition.voices import person_voice, voice_of
-from briefgen.content.model import BriefLines, Correction, Note, Outcome
+from briefgen.content.model import BriefLines, Correction, Note, Outcome, Source
 from briefgen.timeline.sourcing import is_withdrawn, sources_of
 from briefgen.timeline.timeline import Dated
 
@@ -82,8 +91,11 @@ def outcome_view(ledger: Ledger, outcome: Outcome | None) -> OutcomeView | None:
     return ledger.views.get(OutcomeView, outcome.result, outcome.text, ledger.known_event(outcome.next))
 
 
-def correction_view(ledger: Ledger, dated: Dated[Correction]) -> CorrectionView:
-    """Return a correction of an earlier brief as it is printed."""
+def correction_view(
+    ledger: Ledger, dated: Dated[Correction], stances: tuple[StanceEffect, ...] = (),
+    events: tuple[EventEffect, ...] = (),
+) -> CorrectionView:  # fmt: skip
+    """Return a correction of an earlier brief as it is printed, with its effects on stances and events."""
     record = dated.record
     assert record.id is not None
     return CorrectionView(
@@ -96,6 +108,8 @@ def correction_view(ledger: Ledger, dated: Dated[Correction]) -> CorrectionView:
         record.was,
         record.now,
         ledger.cite(record, record.cited),
+        stances,
+        events,
     )
 
 
@@ -109,9 +123,14 @@ def _corrected_name(ledger: Ledger, id: str) -> str | None:
     if id in dossier.issues:
         return ledger.issue(id).title
     if id in dossier.sources:
-        return dossier.sources[id].publisher or dossier.sources[id].title
+        return source_name(dossier.sources[id])
     events = {update.id: update.event for update in dossier.updates}
     return ledger.ref(events[id]).name if id in events else None
+
+
+def source_name(source: Source) -> str | None:
+    """Return how a sentence names a source: its publisher, else its title."""
+    return source.publisher or source.title
 
 
 def source_views(ledger: Ledger) -> tuple[SourceView, ...]:

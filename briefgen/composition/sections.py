@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from briefgen.composition.brief import (
     CitedStatement,
@@ -23,7 +24,7 @@ from briefgen.rules.snapshot import Snapshot
 from briefgen.rules.stances import Reversal, Stance, claims, is_retelling, stands
 from briefgen.rules.voices import opposite
 from briefgen.timeline.order import within
-from briefgen.timeline.sourcing import all_from_one_origin, strongest_caveat
+from briefgen.timeline.sourcing import all_from_one_origin, is_retracted, sources_of, strongest_caveat
 from briefgen.timeline.timeline import Evidence
 
 
@@ -151,11 +152,19 @@ class SectionComposer:
             is_excluded = item.id in ledger.printed_under or item.id in self.omitted or is_retelling(as_of, item)
             if section_party(item) != party or is_excluded:
                 continue
-            if stands(as_of, item) or item.id in self.pinned:
+            if stands(as_of, item) or item.id in self.pinned or self._is_withdrawn_at_once(item):
                 statement = statement_view(ledger, item, self._current_post(item))
                 ledger.printed_under[item.id] = item.id, statement.voice.name
                 statements.append(statement)
         return tuple(statements)
+
+    def _is_withdrawn_at_once(self, item: Evidence) -> bool:
+        """Return whether the sources of a new statement withdrew it before any brief could print it."""
+        as_of, previous = self.ledger.as_of, self.ledger.previous
+        withdrawal_days = as_of.timeline.links.withdrawal_days
+        last = max((withdrawal_days.get(id, date.max) for id in sources_of(as_of, item)), default=date.max)
+        is_since_previous = last > previous if previous else last == as_of.day
+        return last <= as_of.day and is_since_previous and not is_retracted(as_of, item.id)
 
 
 def _evidence_by_role(

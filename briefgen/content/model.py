@@ -728,7 +728,7 @@ class Correction(Record):
     date: Date
     """when it was found"""
     kind: CorrectionKind = "correction"
-    """a retracted position no longer counts"""
+    """a retracted position or update no longer counts"""
     text: Prose
     """what was wrong; light Markdown"""
     was: Line | None = None

@@ -13,7 +13,6 @@ from briefgen.rules.events import EventState, Standing
 from briefgen.rules.snapshot import Snapshot, Stances, in_play
 from briefgen.rules.stances import Reversal, ReversalKind, Stance, compute_stance, reversal_kind
 from briefgen.rules.voices import opposite
-from briefgen.timeline.baseline import Baseline
 from briefgen.timeline.sourcing import published_late
 from briefgen.timeline.timeline import Evidence
 
@@ -197,13 +196,15 @@ def _on_record(stances: Stances, after: Snapshot, holders: Container[str]) -> St
     return {key: stance for key, stance in stances.items() if key[0] in holders and key[1] in issues}
 
 
-def event_changes(before: Snapshot, after: Snapshot, baseline: Baseline | None = None) -> list[EventChange]:
-    """Return how the events changed: first those ahead, then those past, each in the order of their dates.
+def event_changes(
+    before: Snapshot, after: Snapshot, states: Mapping[str, EventState] | None = None
+) -> list[EventChange]:  # fmt: skip
+    """Return how events changed: first those ahead, then those past, each in the order of their dates.
 
-    `baseline` holds the records of the earlier snapshot if that is of another dossier.
+    The events are those of `states`, else all that a brief can mention.
     """
-    states, day = in_play(before, after), before.as_of.day
-    changes = [_event_change(before.events.get(id), state, baseline, day) for id, state in states.items()]
+    states, day = in_play(before, after) if states is None else states, before.as_of.day
+    changes = [_event_change(before.events.get(id), state, day) for id, state in states.items()]
     return sorted((change for change in changes if change), key=_event_order)
 
 
@@ -212,19 +213,11 @@ def _event_order(change: EventChange) -> tuple[Any, ...]:
     return state.is_past, state.when is None, state.when.bounds if state.when else (), state.event.id
 
 
-def _event_change(
-    old: EventState | None, new: EventState, baseline: Baseline | None, previous_day: date
-) -> EventChange | None:
+def _event_change(old: EventState | None, new: EventState, previous_day: date) -> EventChange | None:
     if old is new:
         return None
     old_ids = {step.dated.update.id for step in old.path} if old else set()
     steps = tuple(step for step in new.path if step.dated.update.id not in old_ids)
-    if old is not None and baseline is not None:  # an update without an id that was edited is not a new step
-        last_day = max((step.dated.moment.day for step in old.path), default=date.min)
-        steps = tuple(
-            step for step in steps
-            if step.dated.moment.day > last_day or not baseline.contains(step.dated.update)
-        )  # fmt: skip
     kinds = tuple(dict.fromkeys(_event_change_kinds(old, new, steps, previous_day)))
     return EventChange(kinds, old, new, steps) if kinds else None
 

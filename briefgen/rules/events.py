@@ -12,7 +12,7 @@ from briefgen.content.fields import HAPPENING_KINDS, Status
 from briefgen.content.model import Event
 from briefgen.rules.event_dates import PartyDate, home_zone, is_past_date
 from briefgen.rules.event_updates import EventFields, PathStep, apply_updates
-from briefgen.timeline.sourcing import rests_on_weak_sources, rests_on_withdrawn_sources
+from briefgen.timeline.sourcing import is_update_withdrawn, rests_on_weak_sources
 from briefgen.timeline.timeline import AsOf, DatedUpdate
 
 Window = Literal["today", "next-7", "next-30", "later", "no-date"]
@@ -87,11 +87,17 @@ class EventState:
 
 
 def event_state(as_of: AsOf, event: Event) -> EventState:
-    """Return the state of an event on a day. Updates with only weak or withdrawn sources are signals."""
-    updates = [dated for dated in as_of.timeline.by_event.get(event.id, ()) if dated.moment.day <= as_of.day]
+    """Return the state of an event on a day.
+
+    Updates that are retracted, or whose sources are all weak or withdrawn, are signals.
+    """
+    updates = [
+        dated for dated in as_of.timeline.by_event.get(event.id, ())
+        if dated.moment.day <= as_of.day and dated.update.id not in as_of.unread_ids
+    ]  # fmt: skip
     signals = tuple(
         dated for dated in updates
-        if rests_on_weak_sources(as_of, dated.update) or rests_on_withdrawn_sources(as_of, dated.update)
+        if rests_on_weak_sources(as_of, dated.update) or is_update_withdrawn(as_of, dated.update)
     )  # fmt: skip
     fields = apply_updates(as_of, event, (dated for dated in updates if dated not in signals))
     details = dict(fields.details)

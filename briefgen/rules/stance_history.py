@@ -94,19 +94,31 @@ def supported_steps(as_of: AsOf, key: StanceKey, histories: StanceHistories) -> 
     """Return the steps of a stance as they are known on a day.
 
     A step that rests only on retracted positions or withdrawn sources is left out. Where later words said the same, the
-    step begins with the first of them.
+    step begins with the first of them. What then remains began on the day on which it was said, not on the day of the
+    withdrawal.
     """
     steps = histories[key]
     ends = [*(step.day for step in steps[1:]), date.max]
     supported: list[HistoryStep] = []
+    fallen_on: date | None = None  # the first day of the steps just left out
     for step, end in zip(steps, ends, strict=True):
         now = _still_supported(as_of, key, step, end) if step.value else step
         if now is None or (not now.value and not supported):
+            fallen_on = fallen_on or step.day
             continue
+        if fallen_on and now.supporting:
+            now = _since_said(now, fallen_on, supported[-1].day if supported else date.min)
+        fallen_on = None
         if supported and (supported[-1].value, supported[-1].option) == (now.value, now.option):
             continue
         supported.append(now)
     return tuple(supported)
+
+
+def _since_said(step: HistoryStep, fallen_on: date, last_day: date) -> HistoryStep:
+    """A step that remains where another fell: from the day on which it was said, if nothing else stood after that."""
+    said = min(item.moment.day for item in step.supporting)
+    return replace(step, day=min(step.day, said if said > last_day else fallen_on))
 
 
 def _still_supported(as_of: AsOf, key: StanceKey, step: HistoryStep, end: date) -> HistoryStep | None:

@@ -20,7 +20,7 @@ from briefgen.rules.voices import (
     voices_on,
 )
 from briefgen.timeline.order import is_before, is_same_day, within
-from briefgen.timeline.sourcing import is_withdrawn, sources_of
+from briefgen.timeline.sourcing import is_retracted, is_withdrawn, sources_of
 from briefgen.timeline.timeline import AsOf, Evidence
 
 MixedBy = Literal["author", "speaker", "voices", "tie"]
@@ -195,10 +195,7 @@ def stands(as_of: AsOf, item: Evidence) -> bool:
 
 def is_upheld(as_of: AsOf, item: Evidence) -> bool:
     """Whether a position is not retracted, and has a source that is not withdrawn."""
-    for correction in as_of.timeline.links.corrected_by.get(item.id, ()):
-        if correction.record.kind == "retraction" and correction.moment.day <= as_of.day:
-            return False
-    return any(not is_withdrawn(as_of, id) for id in sources_of(as_of, item))
+    return not is_retracted(as_of, item.id) and any(not is_withdrawn(as_of, id) for id in sources_of(as_of, item))
 
 
 def is_retelling(as_of: AsOf, item: Evidence) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 from urllib.parse import urlsplit
 
-from briefgen.content.model import Dossier, Record, Source
+from briefgen.content.model import Dossier, Record, Source, Update
 from briefgen.timeline.order import moment_of
 from briefgen.timeline.timeline import AsOf, Evidence
 
@@ -31,7 +31,15 @@ def standing_sources(as_of: AsOf, ids: Iterable[str]) -> tuple[str, ...]:
 
 def is_withdrawn(as_of: AsOf, source: str) -> bool:
     """Whether a source is withdrawn by the day."""
-    return as_of.timeline.links.withdrawal_days.get(source, date.max) <= as_of.day
+    return as_of.timeline.links.withdrawal_days.get(source, date.max) <= as_of.corrections_until
+
+
+def is_retracted(as_of: AsOf, id: str | None) -> bool:
+    """Whether a position or an update is retracted by the day."""
+    corrections = as_of.timeline.links.corrected_by.get(id or "", ())
+    return any(
+        dated.record.kind == "retraction" and dated.moment.day <= as_of.corrections_until for dated in corrections
+    )
 
 
 def publication_days(dossier: Dossier) -> dict[str, date]:
@@ -86,9 +94,11 @@ def strongest_caveat(as_of: AsOf, evidence: Iterable[Evidence]) -> Caveat | None
     return "single-source" if is_single else None
 
 
-def rests_on_withdrawn_sources(as_of: AsOf, record: Record) -> bool:
-    """Whether every source of a record is withdrawn by the day."""
-    return bool(record.cited) and not standing_sources(as_of, record.cited)
+def is_update_withdrawn(as_of: AsOf, update: Update) -> bool:
+    """Whether an update is retracted, or every source of it withdrawn, by the day."""
+    if is_retracted(as_of, update.id):
+        return True
+    return bool(update.cited) and not standing_sources(as_of, update.cited)
 
 
 def rests_on_weak_sources(as_of: AsOf, record: Record) -> bool:

@@ -138,8 +138,14 @@ class AsOf:
     notes: tuple[Dated[Note], ...]
     corrections: tuple[Dated[Correction], ...]
     events: tuple[Event, ...]
-    unread_ids: frozenset[str] = frozenset()  # evidence left out because no reader of that day could know it
+    unread_ids: frozenset[str] = frozenset()  # positions and updates that no reader of that day could know
+    corrected_by: date | None = None  # the later day by which sources are withdrawn and records retracted, if another
 
     @property
     def dossier(self) -> Dossier:
         return self.timeline.dossier
+
+    @property
+    def corrections_until(self) -> date:
+        """The day up to which withdrawals of sources and retractions count."""
+        return self.corrected_by or self.day

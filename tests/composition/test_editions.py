@@ -51,6 +51,7 @@ def test_the_sections_are_those_of_the_settings() -> None:
 # What a section prints of fields that it shares with another.
 SHARED: dict[Section, set[str]] = {
     "matrix": {"matrix", "matrix_parties"}, "between": {"matrix", "matrix_parties", "common_ground"},
+    "changes": {"diplomatic_changes", "record_changes"},
     "background": {"background"}, "gaps": {"open_gaps", "unknowns"},
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from briefgen.formats import TEMPLATED_FORMATS, OutputFormat
 from briefgen.rendering.renderer import render_brief
 from briefgen.rendering.templates import Templates
 from briefgen.rules.changes import changes_of_leaders, changes_of_parties, event_changes, stance_changes
+from briefgen.rules.record_changes import earlier_day
 from briefgen.rules.snapshot import Snapshot, take_snapshot
 from briefgen.rules.stances import Stance
 from briefgen.timeline.baseline import match_records
@@ -440,7 +441,8 @@ def test_against_another_dossier_an_edited_update_is_no_new_step(old_text: str |
     then, now = meeting(old_text), meeting("They will meet")
     before = take_snapshot(as_of(build_timeline(then), date(2026, 2, 3)))
     after = take_snapshot(as_of(build_timeline(now), date(2026, 2, 5)))
-    (change,) = event_changes(before, after, match_records(then, now))
+    earlier = earlier_day(before, after, match_records(then, now))
+    (change,) = event_changes(earlier.corrected, after)
     assert [str(step.dated.moment.day) for step in change.steps] == days
     assert (change.was, change.now.standing) == ("proposed", "confirmed")
 

@@ -7,24 +7,26 @@ from briefgen.composition.brief import (
     CorrectionView,
     EventChangeView,
     NewlyReported,
+    RecordChangeView,
     StanceChangeView,
 )
+from briefgen.rendering.wording.record_changes import correction, record_change
 from briefgen.rendering.wording.runs import Run, Runs, prose, strong, text
 from briefgen.rendering.wording.statements import quotation, stance_word, voice
 from briefgen.rendering.wording.words import Words
 from briefgen.rules.event_updates import TURNS
 
-ChangeView = StanceChangeView | EventChangeView | NewlyReported | CorrectionView
+ChangeView = StanceChangeView | EventChangeView | NewlyReported | RecordChangeView | CorrectionView
 
 
 def headline(words: Words, brief: Brief) -> Runs:
-    """The editor's headline; else the most important change, else the title of the dossier."""
+    """The editor's headline; else the most important change that somebody made, else the title of the dossier."""
     if brief.headline:
         return text(brief.headline)
-    if not brief.changes:
+    if not brief.diplomatic_changes:
         return text(brief.dossier)
-    first = brief.changes[0]
-    if first.type in ("late", "correction"):
+    first = brief.diplomatic_changes[0]
+    if first.type == "late":
         return *text(f"{change_label(words, first)}: "), *change(words, first, is_short=True)
     return change(words, first, is_short=True)
 
@@ -41,6 +43,8 @@ def change_label(words: Words, change: ChangeView) -> str:
             return _event_change_label(words, change)
         case NewlyReported():
             return words.label("changes", "late")
+        case RecordChangeView():
+            return words.label("records", change.kind)
         case CorrectionView():
             return words.label("corrections", change.kind)
 
@@ -64,6 +68,8 @@ def change(words: Words, change: ChangeView, *, is_short: bool = False) -> Runs:
             return event_change(words, change, is_short=is_short)
         case NewlyReported():
             return newly_reported(words, change, is_short=is_short)
+        case RecordChangeView():
+            return record_change(words, change)
         case CorrectionView():
             return correction(words, change)
 
@@ -151,16 +157,4 @@ def newly_reported(words: Words, news: NewlyReported, *, is_short: bool) -> Runs
     if news.outcome and news.outcome.text and not is_short:
         has_ended = news.text and not news.is_quote and not planned  # with the full stop of the text
         runs += (Run("text", " " if has_ended else ". "), prose(news.outcome.text))
-    return tuple(runs)
-
-
-def correction(words: Words, correction: CorrectionView) -> Runs:
-    """What was wrong in an earlier brief, and what is right."""
-    runs: list[Run] = [*text(f"{correction.of}: " if correction.of else ""), prose(correction.text)]
-    if correction.was and correction.now:
-        runs += text(" " + words.label("corrections", "was_now", was=correction.was, now=correction.now))
-    elif correction.was:
-        runs += text(" " + words.label("corrections", "was", text=correction.was))
-    elif correction.now:
-        runs += text(" " + words.label("corrections", "now", text=correction.now))
     return tuple(runs)

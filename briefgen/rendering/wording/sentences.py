@@ -11,7 +11,7 @@ from briefgen.content.fields import Take
 from briefgen.identity_cache import IdentityCache
 from briefgen.rendering.printers import Printer
 from briefgen.rendering.sandbox import for_templates
-from briefgen.rendering.wording import changes, entries, mastheads, meetings, records, statements
+from briefgen.rendering.wording import changes, entries, mastheads, meetings, record_changes, records, statements
 from briefgen.rendering.wording.arguments import check_arguments
 from briefgen.rendering.wording.runs import Run, Runs, citation, entity, flatten, prose
 from briefgen.rendering.wording.words import Words
@@ -80,7 +80,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "days": days, "number": mastheads.number, "cutoff": mastheads.cutoff, "quiet": mastheads.quiet,
     "production": mastheads.production, "compared_days": mastheads.compared_days,
     "headline": changes.headline, "change_label": changes.change_label, "change": changes.change,
-    "correction": changes.correction,
+    "correction": record_changes.correction,
     "meeting_title": meetings.title, "when": meetings.when, "soon": meetings.soon, "was_when": meetings.was_when,
     "where": meetings.where, "place": meetings.place, "meeting_summary": meetings.summary,
     "path_title": meetings.path_title, "status": meetings.status, "standing": meetings.standing, "step": meetings.step,
