@@ -302,10 +302,20 @@ class EditorialLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One of the voices of a mixed stance, with the value that it stands for."""
+
+    voice: Voice
+    value: Take
+    said: Span
+
+
+@dataclass(frozen=True, slots=True)
 class StanceChangeView:
     """A change of a stance on one issue, or the same change on several; `sure` says how certain a reversal is.
 
-    `is_late` is set if the change is dated by the day of the previous brief but was published only after it.
+    `is_late` is set if the change is dated by the day of the previous brief but was published only after it. `path` has
+    the values from the old one to the new one, if there were others in between.
     """
 
     type: Literal["stance"]
@@ -316,10 +326,12 @@ class StanceChangeView:
     issues: tuple[IssueName, ...]
     was: Take | None
     now: Take | None
+    path: tuple[Take, ...]
     was_option: str | None
     option: str | None
     lead: Voice | None
     said: Span | None
+    sides: tuple[Side, ...]  # of a stance that is mixed now, the voices that differ
     because: Ref | None  # the event that ended the stance
     sources: tuple[str, ...]
 
@@ -536,6 +548,7 @@ class Dispute:
     voice: Voice | None = None
     text: str | None = None
     sources: tuple[str, ...] = ()
+    sides: tuple[Side, ...] = ()  # of a mixed or undecided stance
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from briefgen.composition.brief import (
     NewlyReported,
     RecordChangeView,
     Ref,
+    Side,
     StanceChangeView,
     Voice,
 )
@@ -95,7 +96,18 @@ def _stance_change_views(
     groups: dict[tuple[object, ...], list[StanceChange]] = {}
     for change in changes:
         options = tuple(stance.option if stance else None for stance in (change.old, change.new))
-        key = (change.holder, change.kind, change.sure, change.was, change.now, options, change.lead)
+        sides = change.new.opposing if change.new else ()
+        key = (
+            change.holder,
+            change.kind,
+            change.sure,
+            change.was,
+            change.now,
+            change.path,
+            options,
+            change.lead,
+            sides,
+        )
         groups.setdefault(key, []).append(change)
     for group in groups.values():
         yield _stance_change_view(ledger, after, group)
@@ -106,14 +118,31 @@ def _stance_change_view(ledger: Ledger, after: Snapshot, group: Sequence[StanceC
     lead = after.as_of.timeline.links.positions.get(change.lead.id) if change.lead else None
     options = after.as_of.dossier.issues[change.issue].options
     was, now = (stance.option if stance else None for stance in (change.old, change.new))
+    sides = tuple(_sides(ledger, after, change))
+    cited = [lead] if lead else []
+    cited += [item for item in _side_evidence(change) if item is not lead]
+    sources = tuple(id for item in cited for id in ledger.cite(item.position, sources_of(after.as_of, item)))
     return StanceChangeView(
         "stance", change.kind, change.sure, _is_late(ledger, after, lead), ledger.ref(change.holder),
-        tuple(ledger.issue(member.issue) for member in group), change.was, change.now,
+        tuple(ledger.issue(member.issue) for member in group), change.was, change.now, change.path,
         options.get(was) if was else None, options.get(now) if now else None,
         _voice(ledger, after, lead) if lead else None, ledger.desk_date(lead.position.said) if lead else None,
-        _reset_event(ledger, after, change),
-        ledger.cite(lead.position, sources_of(after.as_of, lead)) if lead else (),
+        sides, _reset_event(ledger, after, change), tuple(dict.fromkeys(sources)),
     )  # fmt: skip
+
+
+def _side_evidence(change: StanceChange) -> tuple[Evidence, ...]:
+    """Return the evidence of the voices that differ, the latest first, where a stance is mixed now."""
+    stance = change.new
+    if stance is None or not stance.opposing:
+        return ()
+    return tuple(sorted({stance.deciding, *stance.opposing}, key=lambda item: (item.moment, item.id), reverse=True))
+
+
+def _sides(ledger: Ledger, after: Snapshot, change: StanceChange) -> Iterator[Side]:
+    for item in _side_evidence(change):
+        said = ledger.desk_date(item.position.said)
+        yield ledger.views.get(Side, _voice(ledger, after, item), item.value_on(change.issue), said)
 
 
 def _is_late(ledger: Ledger, after: Snapshot, item: Evidence | None) -> bool:

@@ -14,6 +14,7 @@ from briefgen.composition.brief import (  # fmt: skip
     Meeting,
     PartySection,
     Ref,
+    Side,
     StanceRow,
     Statement,
 )
@@ -81,8 +82,12 @@ def _row_disputes(views: IdentityCache, row: StanceRow) -> Iterator[tuple[Disput
     """Yield the disputes of a stance, each with the id of its statement if it concerns only one."""
     if row.mixed_by:
         kind: DisputeKind = "undecided" if row.mixed_by == "tie" else "mixed"
-        sources = _sources(cited.statement for cited in row.evidence if cited.part in ("lead", "opposes"))
-        yield views.get(Dispute, kind, row.holder, row.issue, sources=sources), None
+        evidence = [cited for cited in row.evidence if cited.part in ("lead", "opposes")]
+        sides = tuple(
+            views.get(Side, cited.statement.voice, cited.value, cited.statement.said) for cited in evidence
+        )  # fmt: skip
+        sources = _sources(cited.statement for cited in evidence)
+        yield views.get(Dispute, kind, row.holder, row.issue, sources=sources, sides=sides), None
     for cited in row.evidence:
         statement = cited.statement
         if cited.condition and cited.value == "conditional":

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from briefgen.content.fields import Take
 from briefgen.rules.event_updates import PathStep, Turn
 from briefgen.rules.events import EventState, Standing
 from briefgen.rules.snapshot import Snapshot, Stances, in_play
+from briefgen.rules.stance_paths import StancePath, find_stance_paths
 from briefgen.rules.stances import Reversal, ReversalKind, Stance, compute_stance, reversal_kind
 from briefgen.rules.voices import opposite
 from briefgen.timeline.sourcing import published_late
 from briefgen.timeline.timeline import Evidence
 
-StanceChangeKind = Literal["reversed", "shifted", "option", "withdrawn", "lead", "new"]
+StanceChangeKind = Literal["reversed", "reversed-back", "shifted", "shifted-back", "option", "withdrawn", "lead", "new"]
 EventChangeKind = Literal["new", "late", "status", "confirmed-by"] | Turn
 ChangeGroup = Literal["reversals", "shifts", "new"]  # which changes of stances a brief prints together
 
@@ -35,7 +37,9 @@ class ChangeRule(NamedTuple):
 # Every kind has a row: all that the kinds decide is decided here.
 STANCE_CHANGE_RULES: Mapping[StanceChangeKind, ChangeRule] = {
     "reversed": ChangeRule("reversals", by_date=True),
+    "reversed-back": ChangeRule("reversals", by_date=False),
     "shifted": ChangeRule("shifts", by_date=True),
+    "shifted-back": ChangeRule("shifts", by_date=False),
     "option": ChangeRule("shifts", by_date=False),
     "withdrawn": ChangeRule("shifts", by_date=False),
     "lead": ChangeRule("shifts", by_date=False),
@@ -55,6 +59,7 @@ class StanceChange:
     sure: ReversalKind | None  # how certain a reversal is
     old: Stance | None
     new: Stance | None
+    path: StancePath = ()  # from the old value to the new one, if it had others in between
 
     @property
     def rule(self) -> ChangeRule:
@@ -130,14 +135,29 @@ def _is_change_by_date(key: tuple[str, str], before: Stances, after: Stances) ->
     return change is not None and change.rule.by_date
 
 
-def stance_changes(before: Stances, after: Stances) -> list[StanceChange]:
-    """Return the changes that turn the stances `before` into those `after`, in the order of `after`."""
-    changes = [_stance_change(key, before.get(key), stance) for key, stance in after.items()]
+def stance_changes(
+    before: Stances, after: Stances, paths: Mapping[tuple[str, str], StancePath] = MappingProxyType({})
+) -> list[StanceChange]:
+    """Return the changes that turn the stances `before` into those `after`, in the order of `after`.
+
+    `paths` has the stances that took other values on the way.
+    """
+    changes = [_with_path(key, before.get(key), stance, paths.get(key, ())) for key, stance in after.items()]
     withdrawals = [
         StanceChange("withdrawn", *key, stance.value, None, None, stance, None)
         for key, stance in before.items() if key not in after
     ]  # fmt: skip
     return [change for change in (*changes, *withdrawals) if change]
+
+
+def _with_path(key: tuple[str, str], old: Stance | None, new: Stance, path: StancePath) -> StanceChange | None:
+    """The change of a stance with its path. One that is back where it was has changed if it has a path."""
+    if not path or old is None or old.value != new.value:
+        change = _stance_change(key, old, new)
+        return replace(change, path=path) if change else None
+    is_reversal = any(opposite(value, old.value) for value in path)
+    kind: StanceChangeKind = "reversed-back" if is_reversal else "shifted-back"
+    return StanceChange(kind, *key, old.value, new.value, None, old, new, path)
 
 
 def _stance_change(key: tuple[str, str], old: Stance | None, new: Stance) -> StanceChange | None:
@@ -170,14 +190,16 @@ def _reversal_kind(old: Stance, new: Stance) -> ReversalKind:
 
 def changes_of_parties(before: Snapshot, after: Snapshot) -> list[StanceChange]:
     """Return how the stances of the parties changed."""
-    return stance_changes(_on_record(before.stances, after, after.as_of.dossier.parties), after.stances)
+    stances = _on_record(before.stances, after, after.as_of.dossier.parties)
+    return stance_changes(stances, after.stances, find_stance_paths(before, after))
 
 
 def changes_of_leaders(before: Snapshot, after: Snapshot, parties: list[StanceChange]) -> list[StanceChange]:
     """Return how the stances of people of rank 1 and 2 changed, where their party's changes do not say it already."""
     of_parties = {(change.holder, change.issue, change.kind, change.now) for change in parties}
     changes = []
-    for change in stance_changes(_on_record(before.leaders, after, after.as_of.dossier.people), after.leaders):
+    stances = _on_record(before.leaders, after, after.as_of.dossier.people)
+    for change in stance_changes(stances, after.leaders, find_stance_paths(before, after)):
         party = after.offices[change.holder].party or ""
         stance = after.stances.get((party, change.issue))
         agrees_with_party = stance is not None and stance.value == change.now and change.kind != "reversed"

@@ -12,7 +12,7 @@ from briefgen.composition.brief import (
 )
 from briefgen.rendering.wording.record_changes import correction, record_change
 from briefgen.rendering.wording.runs import Run, Runs, prose, strong, text
-from briefgen.rendering.wording.statements import quotation, stance_word, voice
+from briefgen.rendering.wording.statements import quotation, sides, stance_word, voice
 from briefgen.rendering.wording.words import Words
 from briefgen.rules.event_updates import TURNS
 
@@ -80,8 +80,9 @@ def stance_change(words: Words, change: StanceChangeView, *, is_short: bool) -> 
     runs: list[Run] = [*text(f"{words.label('changes', 'on', holder=change.holder.name, issue=issues)}: ")]
     if is_short and change.now is None and change.was:
         return *runs, *text(words.label("changes", "no_longer", stance=stance_word(words, change.was)))
-    if change.was and change.was != change.now:
-        runs += text(stance_word(words, change.was) + (" → " if change.now else ""))
+    earlier = change.path[:-1] or ((change.was,) if change.was and change.was != change.now else ())
+    if earlier:
+        runs += text(" → ".join(stance_word(words, value) for value in earlier) + (" → " if change.now else ""))
     if change.now:
         value = stance_word(words, change.now)
         runs.append(Run("text", value) if is_short else strong(value, change.now))
@@ -89,7 +90,9 @@ def stance_change(words: Words, change: StanceChangeView, *, is_short: bool) -> 
         was_other = change.was_option and change.was_option != change.option
         was = f", {words.label('changes', 'was', what=change.was_option)}" if was_other else ""
         runs += text(f" ({change.option}{was})")
-    if change.lead and change.said and not is_short:
+    if change.sides:
+        runs += sides(words, change.sides, is_short=is_short)
+    elif change.lead and change.said and not is_short:
         runs += (*text(" ("), *voice(words, change.lead), *text(f", {words.said(change.said)})"))
     if change.because:
         runs += text(f", {words.label('changes', 'after', event=change.because.name)}")

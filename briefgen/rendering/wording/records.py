@@ -19,7 +19,7 @@ from briefgen.composition.brief import (
 )
 from briefgen.content.addresses import host_beside
 from briefgen.rendering.wording.runs import Run, Runs, citation, entity, prose, strong, text
-from briefgen.rendering.wording.statements import plain_condition, stance, voice
+from briefgen.rendering.wording.statements import plain_condition, sides, stance, voice
 from briefgen.rendering.wording.words import Words
 
 
@@ -56,6 +56,8 @@ def dispute(words: Words, dispute: Dispute) -> Runs:
         text=plain_condition(words, dispute.text or "") if dispute.kind == "conditional" else dispute.text or "",
     )  # fmt: skip
     claim = (Run("text", " "), prose(dispute.text)) if dispute.kind == "disputed-by" and dispute.text else ()
+    if len(dispute.sides) > 1:
+        return *text(sentence.rstrip(".")), *sides(words, dispute.sides), *text("."), *citation(dispute.sources)
     return *text(sentence), *claim, *citation(dispute.sources)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from briefgen.composition.brief import CitedStatement, FlagCode, ReversalView, StanceRow, Statement, Voice
+from briefgen.composition.brief import CitedStatement, FlagCode, ReversalView, Side, StanceRow, Statement, Voice
 from briefgen.content.fields import Take
 from briefgen.rendering.wording.ending import FINAL_MARKS, as_sentence
 from briefgen.rendering.wording.runs import Run, Runs, citation, entity, flag, prose, strong, text
@@ -51,6 +51,16 @@ def voice(words: Words, speaker: Voice, with_party: bool = False) -> Runs:
     if not speaker.affiliation_known:
         details += f" ({words.label('speakers', 'unaffiliated')})"
     return strong(speaker.name, target=page), *text(details)
+
+
+def sides(words: Words, sides: Sequence[Side], *, is_short: bool = False) -> Runs:
+    """The voices of a mixed stance, each with its value and its day: ` (Ida Holm: against, 3 Feb; …)`."""
+    runs: list[Run] = []
+    for side in sides:
+        runs += text("; " if runs else " (")
+        runs += text(side.voice.name) if is_short else voice(words, side.voice)
+        runs += text(f": {stance_word(words, side.value)}" + ("" if is_short else f", {words.said(side.said)}"))
+    return (*runs, *text(")")) if runs else ()
 
 
 def attribution(words: Words, statement: Statement, with_party: bool = False) -> Runs:
