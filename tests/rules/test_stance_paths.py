@@ -126,8 +126,8 @@ def test_the_path_of_one_speaker_is_what_was_said(values: list[str]) -> None:
     path = [
         value for number, value in enumerate(["for", *values]) if number == 0 or value != ["for", *values][number - 1]
     ]
-    found = changes(brief("2026-02-03", said(YES, *rows)))
+    result = changes(brief("2026-02-03", said(YES, *rows)))
     if len(path) == 1:
-        assert found == []
+        assert result == []
     else:
-        assert list(found[0].path or (found[0].was, found[0].now)) == path
+        assert list(result[0].path or (found[0].was, found[0].now)) == path
