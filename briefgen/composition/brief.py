@@ -268,6 +268,11 @@ class Meeting:
         return self.standing in CALLED_OFF_STANDINGS
 
     @property
+    def is_in_calendar(self) -> bool:
+        """Whether its date names a day on which a calendar can show it."""
+        return self.when is not None and self.when.stated_days is not None
+
+    @property
     def days_ahead(self) -> tuple[date, date] | None:
         """Its first and last day if it is not known to be over and dated to the day, else None."""
         when = self.desk_when

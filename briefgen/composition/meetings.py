@@ -146,7 +146,7 @@ def timeline_entries(ledger: Ledger, states: Iterable[EventState]) -> tuple[Time
             state.is_reported,
             _timeline_mark(state, day),
         )
-        start = when.bounds[0] if when.first else when.bounds[1]
+        start = when.bounds[0] if when.first and when.stated_days else when.bounds[1]
         entries.append(((start, when.bounds[1], state.event.id), entry))
     return tuple(entry for _, entry in sorted(entries, key=lambda pair: pair[0]))
 

@@ -7,7 +7,8 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, PlainValidator
 
-from briefgen.content.dates import DayTime, Span, parse_cutoff, parse_day_time, parse_span
+from briefgen.content.dates import Span, parse_span
+from briefgen.content.day_times import DayTime, parse_cutoff, parse_day_time
 from briefgen.content.field_parsers import (
     ID,
     MAX_LINE,

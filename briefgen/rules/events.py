@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from briefgen.content.dates import Span
 from briefgen.content.fields import HAPPENING_KINDS, Status
@@ -15,8 +15,8 @@ from briefgen.rules.event_updates import EventFields, PathStep, apply_updates
 from briefgen.timeline.sourcing import rests_on_weak_sources, rests_on_withdrawn_sources
 from briefgen.timeline.timeline import AsOf, DatedUpdate
 
-Window = Literal["today", "next-7", "next-30", "later", "no-date"]
-WINDOWS: tuple[Window, ...] = ("today", "next-7", "next-30", "later", "no-date")
+Window = Literal["today", "next-7", "this-month", "next-30", "next-month", "later", "not-fixed", "no-date"]
+WINDOWS: tuple[Window, ...] = get_args(Window)
 # A typed status, or one that follows from the day, the kind of event or other records.
 Standing = (
     Status | Literal["planned", "happened", "lapsed", "not-known", "expired", "replaced", "date-disputed", "undecided"]
@@ -198,18 +198,30 @@ def _reset_day(as_of: AsOf, state: EventState, issue: str) -> date | None:
     return state.when.begins if state.when.begins <= as_of.day else None
 
 
-def window_of(day: date, when: Span | None) -> Window | None:
-    """Return the first window that a date touches from a day on, or None if it is past."""
+def window_of(day: date, when: Span | None, *, is_under_way: bool = False) -> Window | None:
+    """Return the first window that a date touches from a day on, or None if it is past.
+
+    A date whose day is not fixed stands in the window of its month, unless the event is reported as under way.
+    """
     if when is None:
         return "no-date"
     if when.ends < day:
         return None
     start = max(when.begins, day)
-    if start == day:
+    if start == day and (when.is_day_fixed or is_under_way):
         return "today"
+    if not when.is_day_fixed:
+        return _window_of_month(day, start, when.ends)
     if start <= day + timedelta(days=7):
         return "next-7"
     return "next-30" if start <= day + timedelta(days=30) else "later"
+
+
+def _window_of_month(day: date, start: date, end: date) -> Window:
+    """The window of a date without a fixed day: that of the month in which all of it lies."""
+    months = {start.year * 12 + start.month, end.year * 12 + end.month}
+    months_ahead = {month - day.year * 12 - day.month for month in months}
+    return "this-month" if months_ahead == {0} else "next-month" if months_ahead == {1} else "not-fixed"
 
 
 def _is_awaited(state: EventState) -> bool:
@@ -226,7 +238,7 @@ def upcoming(as_of: AsOf, states: Iterable[EventState]) -> dict[Window, list[Eve
     """Return the events ahead by window, each window in order. Cancelled and replaced ones stay until their day."""
     by_window: dict[Window, list[EventState]] = {window: [] for window in WINDOWS}
     for state in states:
-        window = window_of(as_of.day, state.when)
+        window = window_of(as_of.day, state.when, is_under_way=state.standing == "underway")
         if window is None or state.is_past or (state.when is None and not _is_awaited(state)):
             continue
         by_window[window].append(state)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.content.dates import parse_day_time, parse_span
+from briefgen.content.dates import parse_span
+from briefgen.content.day_times import parse_day_time
 from briefgen.content.document import Document
 from briefgen.content.load import read_document
 from briefgen.content.model import Dossier, Position

@@ -801,13 +801,59 @@ def test_of_two_new_dates_of_one_moment_neither_is_what_the_date_was_before() ->
         ("2026-02-03/2026-02-20", "today"),
         ("2026-02-11/2026-02-20", "next-7"),
         ("2026-03-06/2026-03-20", "next-30"),
-        ("2026-02", "today"),
-        ("2026-03", "next-30"),
-        ("2026-04", "later"),
     ],
 )
 def test_an_event_stands_in_the_first_window_that_its_date_touches(when_: str, name: Window | None) -> None:
     assert window_of(date(2026, 2, 4), parse_span(when_)) == name
+
+
+@pytest.mark.parametrize(
+    ("when_", "name"),
+    [
+        ("2026-01", None),
+        ("2026-02", "this-month"),
+        ("2026-03", "next-month"),
+        ("2026-04", "not-fixed"),
+        ("2026-02/2026-03", "not-fixed"),
+        ("2026-01/2026-02", "this-month"),  # what is left of it lies in this month
+        ("2026-01/2026-02-10", "this-month"),
+        ("2026-02-04~", "this-month"),
+        ("2026-02-07~", "this-month"),
+        ("2026-03-01~", "next-month"),
+        ("2026-02~", "this-month"),
+        ("2026-02-04/..", "not-fixed"),
+        ("2026-02-07/..", "not-fixed"),
+        ("2025-12-01/..", "not-fixed"),
+        ("../2026-02-04", "this-month"),
+        ("../2026-02-20", "this-month"),
+        ("../2026-03-20", "not-fixed"),
+        ("2026-02-04/2026-03", "today"),  # the day on which it begins is fixed
+        ("2026-02-07/2026-03", "next-7"),
+    ],
+)
+def test_an_event_whose_day_is_not_fixed_never_stands_under_a_day(when_: str, name: Window | None) -> None:
+    assert window_of(date(2026, 2, 4), parse_span(when_)) == name
+
+
+@pytest.mark.parametrize("when_", ["2026-02", "2026-02-03/..", "2026-02-04~", "../2026-02-20"])
+def test_an_event_that_is_under_way_stands_under_today_even_if_its_days_are_not_fixed(when_: str) -> None:
+    text = written(f"when: {when_}", "date: 2026-02-04, status: underway")
+    assert windows_of(as_of_day("2026-02-04", text)) == {"today": ["e"]}
+
+
+SPAN_TEXTS = st.sampled_from(
+    ["2026-02", "2026-03", "2026-01/2026-04", "2026-02-04~", "2026-02-10~", "2026-02-01/..", "../2026-03-10", "2026-12"]
+)
+
+
+@given(when_=SPAN_TEXTS, day=st.dates(date(2026, 1, 1), date(2026, 12, 31)))
+def test_no_day_puts_an_unfixed_date_under_a_day(when_: str, day: date) -> None:
+    span = parse_span(when_)
+    name = window_of(day, span)
+    assert name in ("this-month", "next-month", "not-fixed", None)
+    assert (name is None) == (span.ends < day)
+    if name == "this-month":
+        assert (span.ends.year, span.ends.month) == (day.year, day.month)
 
 
 def test_an_event_without_a_date_stands_in_the_window_of_its_own() -> None:
@@ -815,11 +861,30 @@ def test_an_event_without_a_date_stands_in_the_window_of_its_own() -> None:
     assert windows_of(as_of_day("2026-02-04", written("", "date: 2026-02-01, status: proposed"))) == {"no-date": ["e"]}
 
 
+def test_dates_without_a_day_come_after_the_days_that_they_may_be_in_the_timeline() -> None:
+    text = """
+source: {published: 2026-01-01}
+events:
+  month: {title: Month, when: 2026-02}
+  early: {title: Early, when: 2026-02-07}
+  late: {title: Late, when: 2026-02-27}
+  next: {title: Next, when: 2026-03-03}
+"""
+    entries = brief("2026-02-04", text, NOTE).timeline
+    assert [(entry.event.id, entry.mark) for entry in entries] == [
+        (id, "ahead") for id in ("early", "late", "month", "next")
+    ]  # fmt: skip
+
+
 def test_the_windows_stand_in_their_order_and_each_by_date() -> None:
     text = """
 source: {published: 2026-01-01}
 events:
   undated: {title: Undated}
+  some-day: {title: Some day, when: 2026-05}
+  soon: {title: Soon, when: 2026-02}
+  month: {title: Month, when: 2026-03}
+  weeks: {title: Weeks, when: 2026-03-01}
   far: {title: Far, when: 2026-05-01}
   third: {title: Third, when: 2026-02-07}
   second: {title: Second, when: 2026-02-06T15:00}
@@ -829,7 +894,9 @@ events:
 """
     result = brief("2026-02-04", text, NOTE)
     assert [(w.window, [item.id for item in w.meetings]) for w in result.upcoming] == [
-        ("today", ["now"]), ("next-7", ["first", "second", "third"]), ("later", ["far"]), ("no-date", ["undated"]),
+        ("today", ["now"]), ("next-7", ["first", "second", "third"]), ("this-month", ["soon"]),
+        ("next-30", ["weeks"]), ("next-month", ["month"]), ("later", ["far"]), ("not-fixed", ["some-day"]),
+        ("no-date", ["undated"]),
     ]  # fmt: skip
 
 

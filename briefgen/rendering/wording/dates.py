@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import lru_cache
@@ -56,7 +57,8 @@ class DateWords(Catalog):
         """When something is planned; an open interval is named by its start."""
         if span.last is None and span.first is not None:
             print_instant = self._long_instant if long else self._instant
-            return self.label("dates", "from", day=print_instant(span.first))
+            words = self.label("dates", "from", day=self._start(span, print_instant))
+            return self.label("dates", "about", day=words) if span.approximate else words
         return self.span(span, long=long)
 
     def full(self, span: Span) -> str:
@@ -70,12 +72,15 @@ class DateWords(Catalog):
         """
         print_instant = self._long_instant if long else self._instant
         if span.first is None and span.last is not None:
-            words = self.label("dates", "by", day=print_instant(span.last))
+            period = self._period(span.text.partition("/")[2])
+            words = (
+                self.label("dates", "by_end", period=period)
+                if period else self.label("dates", "by", day=print_instant(span.last))
+            )  # fmt: skip
         elif span.last is None and span.first is not None:
-            words = self.label("dates", "since", day=print_instant(span.first))
+            words = self.label("dates", "since", day=self._start(span, print_instant))
         else:
-            assert span.first is not None and span.last is not None
-            words = self._closed(span.first, span.last, span.text, long)
+            words = self._closed(span, print_instant)
         return self.label("dates", "about", day=words) if span.approximate else words
 
     def clock(self, minutes: int) -> str:
@@ -99,12 +104,26 @@ class DateWords(Catalog):
         other_day = f"{self.short_day(here.day)}, " if here.day != there.day else ""
         return f"{other_day}{_hhmm(here.clock)} {self.zone_name(self.zone)}"
 
-    def _closed(self, first: Instant, last: Instant, text: str, long: bool) -> str:
-        print_instant = self._long_instant if long else self._instant
+    def _start(self, span: Span, print_instant: Callable[[Instant], str]) -> str:
+        """The start of an open date."""
+        assert span.first is not None
+        return self._period(span.text.partition("/")[0]) or print_instant(span.first)
+
+    def _period(self, text: str) -> str | None:
+        """The month that one end of a date names; None if that is a day."""
+        match = _MONTH.fullmatch(text)
+        return self._date(date(int(match[1]), int(match[2]), 1), "month") if match else None
+
+    def _closed(self, span: Span, print_instant: Callable[[Instant], str]) -> str:
+        first, last = span.first, span.last
+        assert first is not None and last is not None
         if first == last:
             return print_instant(first)
-        if "/" not in text:  # a month
-            return self._date(first.day, "month")
+        start, _, end = span.text.partition("/")
+        periods = self._period(start), self._period(end or start)
+        if any(periods):
+            names = periods[0] or print_instant(first), periods[1] or print_instant(last)
+            return names[0] if names[0] == names[1] else self.label("dates", "from_to", first=names[0], last=names[1])
         if first.day == last.day and first.clock and last.clock:
             return self.label("dates", "range", first=print_instant(first), last=_hhmm(last.clock))
         if (first.day.year, first.day.month) == (last.day.year, last.day.month) and not (first.clock or last.clock):
@@ -148,6 +167,7 @@ class DateWords(Catalog):
             raise BadLabel(message, "dates", key) from None
 
 
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})~?")
 # A pattern without a day of the week, at the number of its day, with the dot or the sign that belongs to the number:
 # `d`, `d.`, `d日`.
 _REST = r"((?:'[^']*+'|[^'dEec]++)*+)"
