@@ -91,7 +91,7 @@ def _start_and_end(when: Span, zone_name: str) -> tuple[date | datetime, date | 
     start_day, end_day = when.stated_days
     first, last = when.first or when.last, when.last or when.first
     assert first is not None and last is not None
-    if first.clock is not None:
+    if first.clock is not None and not when.options:
         start = _to_datetime(first, zone_name)
         end = _to_datetime(last, zone_name) if last.clock is not None else None
         return start, end if end is not None and end > start else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple, get_args
 
 from briefgen.content.dates import Span
@@ -224,6 +224,13 @@ def _window_of_month(day: date, start: date, end: date) -> Window:
     return "this-month" if months_ahead == {0} else "next-month" if months_ahead == {1} else "not-fixed"
 
 
+def _order_in_window(when: Span | None) -> tuple[datetime, ...]:
+    """Days by their start; dates without a fixed day by their end, so that a year does not precede its months."""
+    if when is None:
+        return ()
+    return when.bounds if when.is_day_fixed else when.bounds[::-1]
+
+
 def _is_awaited(state: EventState) -> bool:
     """Whether an event without a date is still to come.
 
@@ -245,7 +252,7 @@ def upcoming(as_of: AsOf, states: Iterable[EventState]) -> dict[Window, list[Eve
     for events in by_window.values():
         events.sort(
             key=lambda state: (
-                state.when.bounds if state.when else (), state.is_called_off, state.event.title, state.event.id
+                _order_in_window(state.when), state.is_called_off, state.event.title, state.event.id
             )
         )  # fmt: skip
     return by_window

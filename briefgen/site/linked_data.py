@@ -96,7 +96,7 @@ def _iso_date(span: Span | None, *, first: bool) -> str | None:
     A month or a year stays one. What ISO 8601 cannot say, such as a date that is approximate, is left out.
     """
     instant = None if span is None else span.first if first else span.last
-    if span is None or instant is None or span.approximate:
+    if span is None or instant is None or span.approximate or span.options:
         return None
     start, _, end = span.text.partition("/")
     text = start if first else end or start

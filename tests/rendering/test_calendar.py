@@ -41,6 +41,7 @@ def meeting(*updates: str, day: str = "2026-02-04", fields: str = "parties: [a, 
         ("2026-02-06/..", date(2026, 2, 6), date(2026, 2, 7)),
         ("../2026-02-09", date(2026, 2, 9), date(2026, 2, 10)),
         ("2026-02-06~", date(2026, 2, 6), date(2026, 2, 7)),
+        ("2026-02-06T10:00 | 2026-02-06T14:00", date(2026, 2, 6), date(2026, 2, 7)),
     ],
 )
 def test_what_has_no_hour_lasts_whole_days(when: str, start: date, end: date) -> None:
@@ -49,7 +50,19 @@ def test_what_has_no_hour_lasts_whole_days(when: str, start: date, end: date) ->
 
 
 @pytest.mark.parametrize(
-    "when", ["2026-03", "2026-03/2026-04", "2026-03/..", "../2026-03", "2026-02~", "2026-02/2026-03-10"]
+    "when",
+    [
+        "2026",
+        "2026-Q2",
+        "2026-03 mid",
+        "2026-02-09 | 2026-02-11",
+        "2026-03",
+        "2026-03/2026-04",
+        "2026-03/..",
+        "../2026-03",
+        "2026-02~",
+        "2026-02/2026-03-10",
+    ],
 )
 def test_a_meeting_whose_day_is_not_known_is_in_no_calendar(when: str) -> None:
     text = f"events: {{e: {{title: Talks, when: {when}}}, f: {{title: Fixed, when: 2026-02-09}}}}"

@@ -34,7 +34,20 @@ def test_what_lasts_is_as_long_as_it_lasts_and_ends_at_the_edge() -> None:
     assert draw_timeline(DAY, [entry("2026-03-01/2026-05-01")]).marks[0].width == 50
 
 
-@pytest.mark.parametrize("when", ["2026-02", "2026-01/2026-03", "2026-02/..", "2026-02~", "../2026-02"])
+@pytest.mark.parametrize(
+    "when",
+    [
+        "2026-02",
+        "2026-01/2026-03",
+        "2026-02/..",
+        "2026-02~",
+        "../2026-02",
+        "2026",
+        "2026-Q1",
+        "2026-02 early",
+        "2026-02-03 | 2026-02-09",
+    ],
+)
 def test_what_has_no_day_is_not_in_the_picture(when: str) -> None:
     assert draw_timeline(DAY, [entry(when)]).marks == ()
 

@@ -827,6 +827,15 @@ def test_an_event_stands_in_the_first_window_that_its_date_touches(when_: str, n
         ("../2026-02-04", "this-month"),
         ("../2026-02-20", "this-month"),
         ("../2026-03-20", "not-fixed"),
+        ("2026", "not-fixed"),
+        ("2026-Q1", "not-fixed"),
+        ("2026-02 early", "this-month"),
+        ("2026-03 late", "next-month"),
+        ("2026-H2", "not-fixed"),
+        ("2026-02-04 | 2026-02-06", "this-month"),
+        ("2026-02-20 | 2026-03-02", "not-fixed"),
+        ("2026-02-01 | 2026-02-03", None),
+        ("2026-02-04T10:00 | 2026-02-04T14:00", "today"),  # only the hour is open
         ("2026-02-04/2026-03", "today"),  # the day on which it begins is fixed
         ("2026-02-07/2026-03", "next-7"),
     ],
@@ -842,7 +851,21 @@ def test_an_event_that_is_under_way_stands_under_today_even_if_its_days_are_not_
 
 
 SPAN_TEXTS = st.sampled_from(
-    ["2026-02", "2026-03", "2026-01/2026-04", "2026-02-04~", "2026-02-10~", "2026-02-01/..", "../2026-03-10", "2026-12"]
+    [
+        "2026-02",
+        "2026-03",
+        "2026-01/2026-04",
+        "2026-02-04~",
+        "2026-02-10~",
+        "2026-02-01/..",
+        "../2026-03-10",
+        "2026-12",
+        "2026",
+        "2026-Q2",
+        "2026-H2",
+        "2026-05 mid",
+        "2026-03-10 | 2026-04-12",
+    ]
 )
 
 
@@ -881,6 +904,8 @@ def test_the_windows_stand_in_their_order_and_each_by_date() -> None:
 source: {published: 2026-01-01}
 events:
   undated: {title: Undated}
+  year: {title: Year, when: 2026}
+  half: {title: Half, when: 2026-H1}
   some-day: {title: Some day, when: 2026-05}
   soon: {title: Soon, when: 2026-02}
   month: {title: Month, when: 2026-03}
@@ -895,7 +920,8 @@ events:
     result = brief("2026-02-04", text, NOTE)
     assert [(w.window, [item.id for item in w.meetings]) for w in result.upcoming] == [
         ("today", ["now"]), ("next-7", ["first", "second", "third"]), ("this-month", ["soon"]),
-        ("next-30", ["weeks"]), ("next-month", ["month"]), ("later", ["far"]), ("not-fixed", ["some-day"]),
+        
+        ("next-30", ["weeks"]), ("next-month", ["month"]), ("later", ["far"]), ("not-fixed", ["some-day", "half", "year"]),
         ("no-date", ["undated"]),
     ]  # fmt: skip
 

@@ -20,6 +20,10 @@ from briefgen.site.linked_data import _iso_date
         ("../2026-02", None, "2026-02"),
         ("2026-02-06~", None, None),
         ("2026-02~", None, None),
+        ("2026", "2026", "2026"),
+        ("2026-Q2", None, None),
+        ("2026-02 early", None, None),
+        ("2026-02-06 | 2026-02-08", None, None),
     ],
 )
 def test_a_date_is_described_no_more_precisely_than_it_is_known(

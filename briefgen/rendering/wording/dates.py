@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import lru_cache
@@ -12,6 +12,7 @@ from babel import Locale
 from babel.dates import format_date
 
 from briefgen.content.dates import Instant, Span
+from briefgen.content.periods import Period, match_period
 from briefgen.content.zones import time_zone
 from briefgen.problems import with_article
 from briefgen.rendering.label_files import BadLabel
@@ -55,33 +56,37 @@ class DateWords(Catalog):
 
     def when(self, span: Span, *, long: bool = False) -> str:
         """When something is planned; an open interval is named by its start."""
-        if span.last is None and span.first is not None:
-            print_instant = self._long_instant if long else self._instant
-            words = self.label("dates", "from", day=self._start(span, print_instant))
-            return self.label("dates", "about", day=words) if span.approximate else words
-        return self.span(span, long=long)
+        return self.span(span, long=long, open_end="from")
 
     def full(self, span: Span) -> str:
         """A date that always has its year."""
         return replace(self, day=date.min).span(span)
 
-    def span(self, span: Span, *, long: bool = False) -> str:
+    def span(self, span: Span, *, long: bool = False, open_end: str = "since") -> str:
         """A date in any of the supported forms: short, or `long` with the day of the week.
 
-        Two days of one month are always short: `4–6 Feb`.
+        Two days of one month are always short: `4–6 Feb`. `open_end` is the message for a date without an end.
         """
         print_instant = self._long_instant if long else self._instant
-        if span.first is None and span.last is not None:
-            period = self._period(span.text.partition("/")[2])
-            words = (
-                self.label("dates", "by_end", period=period)
-                if period else self.label("dates", "by", day=print_instant(span.last))
-            )  # fmt: skip
-        elif span.last is None and span.first is not None:
-            words = self.label("dates", "since", day=self._start(span, print_instant))
-        else:
-            words = self._closed(span, print_instant)
-        return self.label("dates", "about", day=words) if span.approximate else words
+        if span.options:
+            return self._choice(span.options, long)
+        if span.first is not None and span.last is not None:
+            if not span.approximate:
+                return self._closed(span, print_instant)
+            period = match_period(span.text.removesuffix("~"))
+            words = self._named_period(period) if period else self._closed(span, print_instant)
+            return self.label("dates", "about", day=words)
+        start, _, end = span.text.partition("/")
+        period = match_period((start if span.first else end).removesuffix("~"))
+        bound = span.first or span.last
+        assert bound is not None
+        words = self._named_period(period) if period else print_instant(bound)
+        words = self.label("dates", "about", day=words) if span.approximate else words
+        if span.first is not None:
+            return self.label("dates", open_end, day=words)
+        if period and period.part is None:
+            return self.label("dates", "by_end", period=words)
+        return self.label("dates", "by", day=words)
 
     def clock(self, minutes: int) -> str:
         """Minutes from midnight as a clock shows them."""
@@ -104,15 +109,30 @@ class DateWords(Catalog):
         other_day = f"{self.short_day(here.day)}, " if here.day != there.day else ""
         return f"{other_day}{_hhmm(here.clock)} {self.zone_name(self.zone)}"
 
-    def _start(self, span: Span, print_instant: Callable[[Instant], str]) -> str:
-        """The start of an open date."""
-        assert span.first is not None
-        return self._period(span.text.partition("/")[0]) or print_instant(span.first)
-
     def _period(self, text: str) -> str | None:
-        """The month that one end of a date names; None if that is a day."""
-        match = _MONTH.fullmatch(text)
-        return self._date(date(int(match[1]), int(match[2]), 1), "month") if match else None
+        """The period that one end of a date names; None if that is a day."""
+        period = match_period(text.removesuffix("~"))
+        return self._words_of(period) if period else None
+
+    def _words_of(self, period: Period) -> str:
+        year = self._date(period.first, "year")
+        if period.unit in ("quarter", "half"):
+            return self.label("periods", f"{period.unit}_{period.number}", year=year)
+        words = self._date(period.first, "month") if period.unit == "month" else year
+        return self.label("periods", period.part, period=words) if period.part else words
+
+    def _named_period(self, period: Period) -> str:
+        """A period behind a preposition: `the second quarter of 2026`."""
+        words = self._words_of(period)
+        return self.label("periods", "the", period=words) if period.unit in ("quarter", "half") else words
+
+    def _choice(self, options: Sequence[Span], long: bool) -> str:
+        """Several dates of which it is one: `10 or 12 Mar`, and with the days of the week where dates are `long`."""
+        days = [option.begins for option in options]
+        are_days = all(option.is_day and not option.is_timed for option in options)
+        if not long and are_days and len({(day.year, day.month) for day in days}) == 1:
+            return self._days_of_month(days, self.either)
+        return self.either([self.span(option, long=long) for option in options])
 
     def _closed(self, span: Span, print_instant: Callable[[Instant], str]) -> str:
         first, last = span.first, span.last
@@ -127,18 +147,23 @@ class DateWords(Catalog):
         if first.day == last.day and first.clock and last.clock:
             return self.label("dates", "range", first=print_instant(first), last=_hhmm(last.clock))
         if (first.day.year, first.day.month) == (last.day.year, last.day.month) and not (first.clock or last.clock):
-            return self._days_of_month(first.day, last.day)
+            return self._days_of_month([first.day, last.day], self._range)
         return self.label("dates", "from_to", first=print_instant(first), last=print_instant(last))
 
-    def _days_of_month(self, first: date, last: date) -> str:
-        """Two days of one month: `4–6 Feb`, `Feb 4–6`, `4.–6. Feb.`, by the short pattern with its day twice."""
+    def _range(self, days: Sequence[str]) -> str:
+        return self.label("dates", "range", first=days[0], last=days[-1])
+
+    def _days_of_month(self, days: Sequence[date], join: Callable[[Sequence[str]], str]) -> str:
+        """Some days of one month: `4–6 Feb`, `Feb 4–6`, `4.–6. Feb.`, by the short pattern."""
+        last = days[-1]
         key = self._short_pattern(last)
         split = _DAY_OF_PATTERN.fullmatch(self.message("dates", key))
         if split is None:
-            return self.label("dates", "from_to", first=self._date(first, key), last=self._date(last, key))
+            words = [self._date(day, key) for day in days]
+            is_range = join == self._range
+            return self.label("dates", "from_to", first=words[0], last=words[-1]) if is_range else join(words)
         before, number, after = split.groups()
-        days = (self._by_pattern(day, number, key) for day in (first, last))
-        middle = self.label("dates", "range", **dict(zip(("first", "last"), days, strict=True)))
+        middle = join([self._by_pattern(day, number, key) for day in days])
         return self._by_pattern(last, before, key) + middle + self._by_pattern(last, after, key)
 
     def _short_pattern(self, day: date) -> str:
@@ -167,7 +192,6 @@ class DateWords(Catalog):
             raise BadLabel(message, "dates", key) from None
 
 
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})~?")
 # A pattern without a day of the week, at the number of its day, with the dot or the sign that belongs to the number:
 # `d`, `d.`, `d日`.
 _REST = r"((?:'[^']*+'|[^'dEec]++)*+)"
