@@ -308,7 +308,7 @@ def test_the_day_of_one_party_never_stands_beside_the_place_of_the_other(day: st
     ("first", "second", "result", "turn"),
     [
         ("2026-02", "2026-02-06", "2026-02-06", ("date-set",)),
-        ("2026-02-02/2026-02-08", "2026-02-06", "2026-02-06", ("date-set",)),
+        ("2026-02-04/2026-02-08", "2026-02-06", "2026-02-06", ("date-set",)),
         ("../2026-02-20", "2026-02-06", "2026-02-06", ("date-set",)),
         ("2026-02", "2026-02-06T10:00", "2026-02-06T10:00", ("date-set",)),
         ("2026-02-06", "2026-02-06T10:00", "2026-02-06T10:00", ("time-set",)),
@@ -899,6 +899,77 @@ events:
     ]  # fmt: skip
 
 
+ASSEMBLY = f"{PARTIES}, when: 2026-02-05/2026-02-14"
+
+
+@pytest.mark.parametrize("status", ["", "status: underway, ", "status: confirmed, "])
+@pytest.mark.parametrize("by", ["a", "h", "m"])
+@pytest.mark.parametrize(
+    ("new", "day"),
+    [("2026-02-05/2026-02-15", "2026-02-14"), ("2026-02-05/2026-02-15", "2026-02-01"),
+     ("2026-02-04/2026-02-14", "2026-02-01"), ("2026-02-05/..", "2026-02-10"),
+     ("2026-02-05/2026-02-20", "2026-02-16")],
+)  # fmt: skip
+def test_who_takes_part_or_mediates_can_prolong_an_event(status: str, by: str, new: str, day: str) -> None:
+    state = event_on(day, f"{ASSEMBLY}, host: h", f"date: {day}, {status}by: {by}, when: {new}")
+    assert (when(state), state.path[-1].turns, state.was_when) == (new, ("extended",), None)
+
+
+@pytest.mark.parametrize(
+    ("by", "new", "day"),
+    [
+        ("", "2026-02-05/2026-02-15", "2026-02-14"),  # nobody in particular
+        ("by: {described: a diplomat}, ", "2026-02-05/2026-02-15", "2026-02-14"),
+        ("by: a, ", "2026-02-04/2026-02-15", "2026-02-14"),  # it contains the old one on both sides
+        ("by: a, ", "2026-02", "2026-02-14"),  # a vaguer date
+        ("by: a, ", "2026-02-05/2026-02", "2026-02-14"),
+        ("by: a, ", "2026-02-05/..", "2026-02-01"),  # before it begins, an open end is only vaguer
+        ("by: a, ", "2026-02-05/2026-02-14", "2026-02-14"),
+    ],
+)
+def test_what_only_contains_the_date_of_an_event_prolongs_nothing(by: str, new: str, day: str) -> None:
+    state = event_on(day, ASSEMBLY, f"date: {day}, {by}when: {new}")
+    assert (when(state), state.path[-1].turns) == ("2026-02-05/2026-02-14", ())
+
+
+@pytest.mark.parametrize(
+    ("day", "turn"), [("2026-02-04", "date-set"), ("2026-02-05", "shortened"), ("2026-02-12", "shortened")]
+)
+def test_a_date_inside_that_of_an_event_shortens_it_once_it_has_begun(day: str, turn: str) -> None:
+    state = event_on(day, ASSEMBLY, f"date: {day}, by: a, when: 2026-02-05/2026-02-12")
+    assert (when(state), state.path[-1].turns) == ("2026-02-05/2026-02-12", (turn,))
+
+
+def test_a_day_of_a_month_that_has_begun_is_more_precise_and_shortens_nothing() -> None:
+    state = event_on("2026-02-04", f"{PARTIES}, when: 2026-02", "date: 2026-02-04, by: a, when: 2026-02-06")
+    assert state.path[-1].turns == ("date-set",)
+
+
+@pytest.mark.parametrize(
+    ("new", "turn"), [("2026-02-05/2026-02-15", "extended"), ("2026-02-05/2026-02-12", "shortened")]
+)
+def test_a_party_prolongs_or_shortens_what_is_under_way_without_repeating_the_status(new: str, turn: str) -> None:
+    updates = "date: 2026-02-06, status: underway, by: b", f"date: 2026-02-12, by: a, when: {new}"
+    state = event_on("2026-02-12", ASSEMBLY, *updates)
+    assert (when(state), state.path[-1].turns, state.standing) == (new, (turn,), "underway")
+
+
+def test_nobody_prolongs_what_was_held() -> None:
+    updates = "date: 2026-02-14, status: held, by: b", "date: 2026-02-15, by: a, when: 2026-02-05/2026-02-16"
+    state = event_on("2026-02-15", ASSEMBLY, *updates)
+    assert (when(state), state.path[-1].turns) == ("2026-02-05/2026-02-14", ())
+
+
+def test_a_meeting_of_a_day_can_be_prolonged_and_one_of_hours_too() -> None:
+    state = event_on(
+        "2026-02-03", f"{PARTIES}, when: 2026-02-06", "date: 2026-02-03, by: a, when: 2026-02-06/2026-02-07"
+    )
+    assert state.path[-1].turns == ("extended",)
+    hours = f"{PARTIES}, when: 2026-02-06T10:00/2026-02-06T12:00"
+    state = event_on("2026-02-03", hours, "date: 2026-02-03, by: a, when: 2026-02-06T10:00/2026-02-06T14:00")
+    assert state.path[-1].turns == ("extended",)
+
+
 def test_the_windows_stand_in_their_order_and_each_by_date() -> None:
     text = """
 source: {published: 2026-01-01}
@@ -920,8 +991,9 @@ events:
     result = brief("2026-02-04", text, NOTE)
     assert [(w.window, [item.id for item in w.meetings]) for w in result.upcoming] == [
         ("today", ["now"]), ("next-7", ["first", "second", "third"]), ("this-month", ["soon"]),
-        
-        ("next-30", ["weeks"]), ("next-month", ["month"]), ("later", ["far"]), ("not-fixed", ["some-day", "half", "year"]),
+
+        ("next-30", ["weeks"]), ("next-month", ["month"]), ("later", ["far"]),
+        ("not-fixed", ["some-day", "half", "year"]),
         ("no-date", ["undated"]),
     ]  # fmt: skip
 

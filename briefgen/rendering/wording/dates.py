@@ -67,7 +67,7 @@ class DateWords(Catalog):
 
         Two days of one month are always short: `4–6 Feb`. `open_end` is the message for a date without an end.
         """
-        print_instant = self._long_instant if long else self._instant
+        print_instant = self._long_instant if long else self.instant
         if span.options:
             return self._choice(span.options, long)
         if span.first is not None and span.last is not None:
@@ -169,7 +169,8 @@ class DateWords(Catalog):
     def _short_pattern(self, day: date) -> str:
         return "short" if day.year == self.day.year else "short_year"
 
-    def _instant(self, at: Instant) -> str:
+    def instant(self, at: Instant) -> str:
+        """One end of a date: `14 Aug`, `6 Feb, 12:00`."""
         return self._at(self.short_day(at.day), _hhmm(at.clock))
 
     def _long_instant(self, at: Instant) -> str:
