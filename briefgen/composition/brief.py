@@ -234,6 +234,7 @@ class Meeting:
     title: str
     kind: EventKind
     standing: Standing
+    is_due: bool  # planned for this day, and not known to be under way
     confirmed_by: tuple[Ref, ...]
     is_fully_confirmed: bool
     is_reported: bool
@@ -495,6 +496,7 @@ class TimelineEntry:
     confirmed_by: tuple[Ref, ...]
     is_fully_confirmed: bool
     is_reported: bool
+    is_due: bool
     mark: Literal["happened", "ahead", "neither"]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple, get_args
 
-from briefgen.content.dates import Span
+from briefgen.content.dates import Span, is_in_period
 from briefgen.content.fields import HAPPENING_KINDS, Status
 from briefgen.content.model import Event
 from briefgen.rules.event_dates import PartyDate, home_zone, is_past_date
@@ -26,6 +26,8 @@ Standing = (
 PAST_STANDINGS: frozenset[Standing] = frozenset({"held", "happened", "lapsed", "not-known", "expired"})
 # Of an event that does not take place.
 CALLED_OFF_STANDINGS: frozenset[Standing] = frozenset({"cancelled", "replaced"})
+# Of an event that is planned firmly enough to be due when its days come.
+_DUE_STANDINGS: frozenset[Standing] = frozenset({"confirmed", "expected", "planned"})
 REMEMBERED_DAYS = 30
 # An event that ever had one of these lapses when its date passes. Others are not known to have taken place.
 _FIRM_STATUSES: frozenset[Status] = frozenset({"tentative", "expected", "confirmed", "underway", "postponed"})
@@ -39,6 +41,7 @@ class EventState:
     standing: Standing
     status: Status | None
     details: Mapping[str, Any]
+    is_due: bool  # planned for these days, and nobody has reported that it is under way
     when: Span | None
     was_when: Span | None
     was_place: str | None
@@ -102,6 +105,7 @@ def event_state(as_of: AsOf, event: Event) -> EventState:
     standing = _standing(as_of, event, fields, details, when)
     return EventState(
         event=event, standing=standing, status=fields.status, details=details,
+        is_due=_is_due(as_of.day, event, standing, when),
         when=when, was_when=fields.was_when, was_place=fields.was_place,
         disputed_dates=() if standing in CALLED_OFF_STANDINGS else fields.disputed_dates,
         confirmed_by=confirmed_by, is_fully_confirmed=_is_fully_confirmed(as_of, details, confirmed_by),
@@ -134,7 +138,24 @@ def _standing(
         if event.kind == "deadline":
             return "expired"
         return "lapsed" if fields.statuses & _FIRM_STATUSES or not fields.statuses else "not-known"
-    return "date-disputed" if fields.disputed_dates else fields.status or "planned"
+    if fields.disputed_dates:
+        return "date-disputed"
+    if fields.status == "confirmed" and fields.is_under_way and is_in_period(when, when, as_of.day):
+        return "underway"  # a later confirmation does not end it
+    return fields.status or "planned"
+
+
+def _is_due(day: date, event: Event, standing: Standing, when: Span | None) -> bool:
+    """Whether an event of several stated days is planned to be going on; with clock times, all through the day.
+
+    A single day needs no word for it: the event stands under today.
+    """
+    if when is None or event.kind == "deadline" or standing not in _DUE_STANDINGS:
+        return False
+    has_stated_days = when.is_day_fixed and when.stated_days == (when.begins, when.ends)
+    if not has_stated_days or when.begins == when.ends:
+        return False
+    return when.begins < day < when.ends if when.is_timed else when.begins <= day <= when.ends
 
 
 def _has_happened(as_of: AsOf, event: Event, when: Span | None) -> bool:

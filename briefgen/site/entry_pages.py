@@ -170,4 +170,4 @@ def _event_line(words: Words, entry: EventEntry) -> Entry:
 def _meeting_text(words: Words, meeting: Meeting) -> str:
     """Return the date, place and status of a meeting."""
     when = words.when(meeting.when, long=True) if meeting.when else words.label("meetings", "no_date")
-    return ", ".join(text for text in (when, meeting.place, words.standing(meeting)) if text)
+    return ", ".join(text for text in (when, meeting.place, words.current_standing(meeting)) if text)

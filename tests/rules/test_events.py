@@ -970,6 +970,61 @@ def test_a_meeting_of_a_day_can_be_prolonged_and_one_of_hours_too() -> None:
     assert state.path[-1].turns == ("extended",)
 
 
+@pytest.mark.parametrize(
+    ("day", "when_", "status", "is_due"),
+    [
+        ("2026-02-04", "2026-02-05/2026-02-14", "confirmed", False),
+        ("2026-02-05", "2026-02-05/2026-02-14", "confirmed", True),
+        ("2026-02-13", "2026-02-05/2026-02-14", "confirmed", True),
+        ("2026-02-14", "2026-02-05/2026-02-14", "confirmed", True),
+        ("2026-02-15", "2026-02-05/2026-02-14", "confirmed", False),
+        ("2026-02-13", "2026-02-05/2026-02-14", "expected", True),
+        ("2026-02-13", "2026-02-05/2026-02-14", None, True),
+        ("2026-02-13", "2026-02-05/2026-02-14", "tentative", False),
+        ("2026-02-13", "2026-02-05/2026-02-14", "in-doubt", False),
+        ("2026-02-13", "2026-02-05/2026-02-14", "postponed", False),
+        ("2026-02-13", "2026-02-05/2026-02-14", "cancelled", False),
+        ("2026-02-13", "2026-02-05/2026-02-14", "underway", False),
+        ("2026-02-13", "2026-02", "confirmed", False),
+        ("2026-02-13", "2026-02-05/..", "confirmed", False),
+        ("2026-02-13", "2026-02-05/2026-02-14~", "confirmed", False),
+        ("2026-02-13", "2026-02-12 | 2026-02-14", "confirmed", False),
+        ("2026-02-13", "2026-02-13", "confirmed", False),  # today says it
+        ("2026-02-06", "2026-02-06T22:00/2026-02-07T02:00", "confirmed", False),  # at which hour is it read?
+        ("2026-02-07", "2026-02-06T22:00/2026-02-08T02:00", "confirmed", True),
+    ],
+)
+def test_what_is_planned_is_due_to_be_under_way_on_its_days(
+    day: str, when_: str, status: str | None, is_due: bool
+) -> None:
+    update = f"date: 2026-02-03, status: {status}, by: m" if status else "date: 2026-02-03, text: A plan"
+    assert event_on(day, f"{PARTIES}, when: {when_}", update).is_due is is_due
+
+
+def test_a_deadline_is_never_under_way() -> None:
+    state = event_on("2026-02-13", f"{ASSEMBLY}, kind: deadline", "date: 2026-02-03, status: confirmed, by: m")
+    assert not state.is_due
+
+
+def test_a_confirmation_does_not_end_what_is_reported_as_under_way() -> None:
+    updates = "date: 2026-02-06, status: underway", "date: 2026-02-07, status: confirmed, by: a"
+    state = event_on("2026-02-08", ASSEMBLY, *updates)
+    assert (state.standing, state.is_due) == ("underway", False)
+    again = "date: 2026-02-08, status: confirmed, by: a, when: 2026-02-20/2026-02-22"
+    assert event_on("2026-02-08", ASSEMBLY, *updates, again).standing == "confirmed"
+
+
+@pytest.mark.parametrize("day", ["2026-02-05", "2026-02-06", "2026-02-14"])
+def test_no_change_is_told_of_an_event_that_is_due(day: str) -> None:
+    text = written(ASSEMBLY, "date: 2026-02-03, status: confirmed, by: m")
+    notes = [f"notes: [{{date: {day_}, text: Context, sources: [s1]}}]" for day_ in ("2026-02-04", day)]
+    result = brief(day, text, *notes)
+    assert result.changes == ()
+    (shown,) = result.upcoming[0].meetings
+    assert (result.upcoming[0].window, shown.standing, shown.is_due) == ("today", "confirmed", True)
+    assert [(entry.is_due, entry.mark) for entry in result.timeline] == [(True, "neither")]
+
+
 def test_the_windows_stand_in_their_order_and_each_by_date() -> None:
     text = """
 source: {published: 2026-01-01}
