@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from briefgen.content.date_guesses import MONTHS
-from briefgen.content.dates import DAY_PARTS
+from briefgen.content.day_times import DAY_PARTS
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 

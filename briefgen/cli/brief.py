@@ -73,7 +73,7 @@ def brief(
     for path in files:
         show_path(path)
     if "ics" in output_formats and "ics" not in built.files:
-        show_message("no meeting ahead has a date, so there is no calendar")
+        show_message("no meeting ahead has a day, so there is no calendar")
     show_message(_summary(built))
     show_message(progress.summary())
 

@@ -19,7 +19,7 @@ from briefgen.cli.options import (
     parse_day,
     parse_marking,
 )
-from briefgen.cli.show import describe_confirmation
+from briefgen.cli.show import DUE, describe_confirmation
 from briefgen.cli.terminal import escape_json, escape_line
 
 if TYPE_CHECKING:
@@ -46,9 +46,10 @@ def events(
         is_lapsed = state.standing in ("lapsed", "not-known")
         if (upcoming or lapsed) and not ((upcoming and is_ahead) or (lapsed and is_lapsed)):
             continue
+        standing = f"{state.standing}, {DUE}" if state.is_due and not as_json else state.standing
         rows.append({
-            "when": _dates(state), "id": state.event.id, "standing": state.standing,
-            "by": describe_confirmation(snapshot, state),
+            "when": _dates(state), "id": state.event.id, "standing": standing,
+            "is_due": state.is_due, "by": describe_confirmation(snapshot, state),
             "title": state.event.title, "place": state.details.get("place"),
         })  # fmt: skip
     _show_rows(rows, ("when", "standing", "by", "id", "title", "place"), as_json=as_json)

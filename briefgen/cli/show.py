@@ -54,6 +54,7 @@ USE_TEXTS = {
     "left-office": "its speaker had left office",
 }  # fmt: skip
 REPORTED_ONLY = "reported, not officially confirmed"
+DUE = "due to be under way"
 
 
 def show(
@@ -183,7 +184,8 @@ def _describe_event(snapshot: Snapshot, id: str) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "event": id, "name": event.title, "day": str(snapshot.as_of.day), "standing": state.standing,
-        "by": describe_confirmation(snapshot, state), "when": state.when.text if state.when else None,
+        "is_due": state.is_due, "by": describe_confirmation(snapshot, state),
+        "when": state.when.text if state.when else None,
         "disputed_dates": [
             {"party": snapshot.as_of.dossier.parties[dated.party].name, "when": dated.when.text}
             for dated in state.disputed_dates
@@ -244,6 +246,8 @@ def _format_event(description: dict[str, Any]) -> Iterator[str]:
         return
     if confirmation:
         standing = confirmation if confirmation == REPORTED_ONLY else f"{standing} {confirmation}"
+    if description["is_due"]:
+        standing = f"{standing}, {DUE}"
     if dates := description["disputed_dates"]:
         named = ", ".join(f"{dated['when']} by {dated['party']}" for dated in dates)
         yield f"{standing.replace('-', ' ')}: {named}"

@@ -234,6 +234,7 @@ class Meeting:
     title: str
     kind: EventKind
     standing: Standing
+    is_due: bool  # planned for this day, and not known to be under way
     confirmed_by: tuple[Ref, ...]
     is_fully_confirmed: bool
     is_reported: bool
@@ -266,6 +267,11 @@ class Meeting:
     def is_called_off(self) -> bool:
         """Whether it was cancelled or another event replaces it."""
         return self.standing in CALLED_OFF_STANDINGS
+
+    @property
+    def is_in_calendar(self) -> bool:
+        """Whether its date names a day on which a calendar can show it."""
+        return self.when is not None and self.when.stated_days is not None
 
     @property
     def days_ahead(self) -> tuple[date, date] | None:
@@ -561,6 +567,7 @@ class TimelineEntry:
     confirmed_by: tuple[Ref, ...]
     is_fully_confirmed: bool
     is_reported: bool
+    is_due: bool
     mark: Literal["happened", "ahead", "neither"]
 
 

@@ -80,7 +80,7 @@ def meeting_view(ledger: Ledger, state: EventState) -> Meeting:
     event_sources = ledger.cite(event, event.cited)
     return ledger.views.get(
         Meeting, id=event.id, uid=event.formerly[0] if event.formerly else event.id, title=event.title,
-        kind=event.kind, standing=state.standing,
+        kind=event.kind, standing=state.standing, is_due=state.is_due,
         confirmed_by=tuple(ledger.ref(id) for id in state.confirmed_by), is_fully_confirmed=state.is_fully_confirmed,
         is_reported=state.is_reported,
         when=details["when"].seen_from(zone, zone) if details.get("when") else None,
@@ -144,9 +144,10 @@ def timeline_entries(ledger: Ledger, states: Iterable[EventState]) -> tuple[Time
             confirmed_by,
             state.is_fully_confirmed,
             state.is_reported,
+            state.is_due,
             _timeline_mark(state, day),
         )
-        start = when.bounds[0] if when.first else when.bounds[1]
+        start = when.bounds[0] if when.first and when.stated_days else when.bounds[1]
         entries.append(((start, when.bounds[1], state.event.id), entry))
     return tuple(entry for _, entry in sorted(entries, key=lambda pair: pair[0]))
 
@@ -154,5 +155,5 @@ def timeline_entries(ledger: Ledger, states: Iterable[EventState]) -> tuple[Time
 def _timeline_mark(state: EventState, day: date) -> Literal["happened", "ahead", "neither"]:
     if state.standing in ("held", "happened", "underway"):
         return "happened"
-    is_over = state.is_past or state.is_called_off or state.when is None or state.when.ends < day
+    is_over = state.is_due or state.is_past or state.is_called_off or state.when is None or state.when.ends < day
     return "neither" if is_over else "ahead"

@@ -1,36 +1,27 @@
-"""Dates and times as authors write them: a subset of EDTF (ISO 8601-2), kept as written."""
+"""Dates as authors write them: forms of EDTF (ISO 8601-2) and some in the same style, kept as written."""
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
+from itertools import pairwise
 
-from briefgen.content.date_guesses import guess_clock_time, guess_dates
+from briefgen.content.date_guesses import guess_dates
+from briefgen.content.periods import Period, match_period
 
 DATE_HINT = (
     "write the day as 2026-02-06, or 2026-02 (some day of that month), ../2026-02-06 (on or before), "
-    "2026-02-06/.. (from then on), 2026-02-06/2026-02-08 (from, to), 2026-02-06~ (about), 2026-02-06T10:00 (timed)"
+    "2026-02-06/.. (from then on), 2026-02-06/2026-02-08 (from, to), 2026-02-06~ (about), 2026-02-06T10:00 (timed), "
+    "2026-02 early (or mid, late), 2026-Q1 (quarter), 2026-H1 (half), 2026 (year), 2026-02-06 | 2026-02-08 (either)"
 )
 MIN_YEAR, MAX_YEAR = 1000, 9000  # far enough inside the calendar for every zone
-UNTIMED = -2 * 24 * 60  # minutes: before every time of the day, even one that the cut-off moved to the next day
 
-_END = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?)?)?(~)?")
-_CLOCK = re.compile(r"([0-9]{2}):([0-9]{2})")
-
-# The hour at which each part of the day starts, for comparison with clock times; never printed. The night is the end of
-# the day whose date it has; the hours after midnight have the date of the next day.
-DAY_PARTS = {"small-hours": 0, "morning": 6, "midday": 12, "afternoon": 13, "evening": 18, "night": 22}
-# What people write for a part of the day, and the parts that they may mean.
-_OTHER_PARTS = {
-    "tonight": ("evening", "night"), "overnight": ("night", "small-hours"), "noon": ("midday",),
-    "midnight": ("night", "small-hours"), "dawn": ("small-hours", "morning"), "dusk": ("evening",),
-    "nighttime": ("night",), "early-hours": ("small-hours",), "small": ("small-hours",),
-    "early": ("small-hours", "morning"),
-}  # fmt: skip
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T([0-9]{2}):([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?)?")
+_STATED_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+CLOCK = re.compile(r"([0-9]{2}):([0-9]{2})")
 
 
 class DateProblem(ValueError):
@@ -63,12 +54,16 @@ class Instant:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A date of the EDTF subset. `first` or `last` is None in an open span (`../D`, `D/..`)."""
+    """A date. `first` or `last` is None in an open span (`../D`, `D/..`).
+
+    A choice (`D | D`) has its dates as `options`, the earliest first; it goes from the first to the last of them.
+    """
 
     text: str
     first: Instant | None
     last: Instant | None
     approximate: bool = False
+    options: tuple[Span, ...] = ()
 
     @property
     def is_day(self) -> bool:
@@ -76,6 +71,28 @@ class Span:
         return not self.approximate and self.first is not None and self.last is not None and (
             self.first.day == self.last.day
         )  # fmt: skip
+
+    @property
+    def is_day_fixed(self) -> bool:
+        """Whether its first day is stated and its end known: no month, no choice of days, not approximate, not open."""
+        if self.options:
+            return self.is_day
+        return self.last is not None and not self.approximate and _STATED_DAY.match(self.text) is not None
+
+    @property
+    def stated_days(self) -> tuple[date, date] | None:
+        """The first and last day that the text names, the same one twice if it names one; None if it names none.
+
+        An interval whose start is no day, such as `2026-02/2026-03-10`, names none, and neither does a choice of days.
+        """
+        if self.options:
+            return (self.begins, self.ends) if self.is_day else None
+        start, _, end = self.text.partition("/")
+        first = self.first.day if self.first and _STATED_DAY.match(start) else None
+        last = self.last.day if self.last and _STATED_DAY.match(end or start) else None
+        if first is None and self.first is not None:
+            return None
+        return (first or last, last or first) if first or last else None  # type: ignore[return-value]
 
     @property
     def is_timed(self) -> bool:
@@ -110,11 +127,17 @@ class Span:
 
     def contains(self, other: Span) -> bool:
         """Whether `other` lies inside this span (EDTF: a more precise statement of the same date)."""
+        if self.options or other.options:
+            outer, inner = self.options or (self,), other.options or (other,)
+            return all(any(option.contains(part) for option in outer) for part in inner)
         (start, end), (other_start, other_end) = self.bounds, other.bounds
         return start <= other_start and other_end <= end
 
     def overlaps(self, other: Span) -> bool:
         """Whether the two spans have a minute in common."""
+        if self.options or other.options:
+            others = other.options or (other,)
+            return any(option.overlaps(part) for option in self.options or (self,) for part in others)
         (start, end), (other_start, other_end) = self.bounds, other.bounds
         return start <= other_end and other_start <= end
 
@@ -128,6 +151,8 @@ def is_in_period(start: Span | None, end: Span | None, day: date) -> bool:
 
 @lru_cache(maxsize=10_000)  # consecutive days need the same spans
 def _to_desk_calendar(span: Span, zone: tzinfo, desk_zone: tzinfo) -> Span:
+    if span.options:
+        return _choose(span.text, [option.seen_from(zone, desk_zone) for option in span.options])
     first, last = (end and end.seen_from(zone, desk_zone) for end in (span.first, span.last))
     if first and last and last.day < first.day:  # one end is a whole day, which is never shifted
         first = last = first if first.clock else last
@@ -136,7 +161,18 @@ def _to_desk_calendar(span: Span, zone: tzinfo, desk_zone: tzinfo) -> Span:
 
 @lru_cache(maxsize=10_000)
 def parse_span(text: str) -> Span:
-    """Return the span of a date in the EDTF subset. Raises DateProblem for any other text."""
+    """Return the span of a date. Raises DateProblem for any other text."""
+    try:
+        return _parse(text)
+    except DateProblem as problem:
+        if problem.code == "bad-date" and (hint := _guess_hint(text)):
+            raise DateProblem(problem.code, problem.message, hint) from None
+        raise
+
+
+def _parse(text: str) -> Span:
+    if "|" in text:
+        return _parse_choice(text)
     before, slash, after = text.partition("/")
     if not slash:
         return Span(text, *_parse_end(text, text))
@@ -156,13 +192,38 @@ def parse_span(text: str) -> Span:
     return span
 
 
-def _date_hint(text: str) -> str:
-    """Return how to write a date that was written as in a letter or a table; otherwise all supported forms."""
-    dates = list(dict.fromkeys(guess for guess in guess_dates(text) if _is_valid(parse_span, guess)))
-    return f"write {' or, where the month stands first, '.join(dates)}" if dates else DATE_HINT
+def _parse_choice(text: str) -> Span:
+    """Return the span of two or more dates, of which it is one."""
+    parts = [part.strip(" ") for part in text.split("|")]
+    if not all(parts):
+        raise DateProblem("bad-date", f"`{text}`: a date is missing beside `|`", DATE_HINT)
+    if not any(is_valid(_parse, part) for part in parts):
+        raise DateProblem("bad-date", f"`{text}` is not a date", DATE_HINT)
+    for part in parts:
+        if re.search(r"[/~]", part):
+            hint = "write days, months or other periods beside `|`, such as 2026-03-10 | 2026-03-12"
+            raise DateProblem("bad-date", f"`{text}`: `{part}` is no single date", hint)
+    span = _choose(text, [_parse(part) for part in parts])
+    for one, other in pairwise(span.options):
+        if one.overlaps(other):
+            message = f"`{text}`: `{one}` and `{other}` overlap"
+            raise DateProblem("bad-date", message, "delete one of them, or write two dates with no day in common")
+    return span
 
 
-def _is_valid(parse: Callable[[str], object], text: str) -> bool:
+def _choose(text: str, dates: Iterable[Span]) -> Span:
+    options = tuple(sorted(dates, key=lambda option: option.bounds))
+    last = max(options, key=lambda option: option.bounds[1]).last
+    return Span(text, options[0].first, last, options=options)
+
+
+def _guess_hint(text: str) -> str:
+    """Return how to write a date that was written as in a letter or a table; an empty text if it is none."""
+    dates = list(dict.fromkeys(guess for guess in guess_dates(text) if is_valid(_parse, guess)))
+    return f"write {' or, where the month stands first, '.join(dates)}" if dates else ""
+
+
+def is_valid(parse: Callable[[str], object], text: str) -> bool:
     """Whether a function that parses dates or times accepts a text."""
     try:
         parse(text)
@@ -187,29 +248,40 @@ def _is_backwards(span: Span) -> bool:
 
 def _parse_end(text: str, date_text: str) -> tuple[Instant, Instant, bool]:
     """Return the first and last instant of one end of a date, and whether it is approximate (`~`)."""
-    match = _END.fullmatch(text)
+    stated = text.removesuffix("~")
+    period, match = match_period(stated), _DAY.fullmatch(stated)
+    if period is not None and not (period.part and stated != text):
+        _check_period(period, date_text)
+        return Instant(period.first), Instant(period.last), stated != text
     if not match:
-        if _CLOCK.fullmatch(text):
+        if CLOCK.fullmatch(text):
             hint = f"write the day here, such as 2026-02-06; the hour goes in a line of its own, `time: {text}`"
             raise DateProblem("bad-date", f"`{text}` is a clock time, not a date", hint)
-        raise DateProblem("bad-date", f"`{date_text}` is not a date", _date_hint(date_text))
-    year, month = int(match[1]), int(match[2])
-    if not 1 <= month <= 12:
-        raise DateProblem("bad-date", f"`{date_text}`: there is no month {match[2]}", "months go from 01 to 12")
-    if not MIN_YEAR <= year <= MAX_YEAR:
-        raise DateProblem("bad-date", f"`{date_text}`: the year {match[1]}", f"years go from {MIN_YEAR} to {MAX_YEAR}")
-    days = monthrange(year, month)[1]
-    if match[3] is None:
-        return Instant(date(year, month, 1)), Instant(date(year, month, days)), bool(match[7])
-    if not 1 <= int(match[3]) <= days:
-        hint = f"{date(year, month, 1):%Y-%m} has {days} days; look it up"
+        raise DateProblem("bad-date", f"`{date_text}` is not a date", DATE_HINT)
+    month = Period("month", int(match[1]), int(match[2]))
+    _check_period(month, date_text)
+    if not 1 <= int(match[3]) <= month.last.day:
+        hint = f"{month.first:%Y-%m} has {month.last.day} days; look it up"
         raise DateProblem("bad-date", f"`{date_text}`: there is no such day", hint)
-    clock = _parse_clock(match[4], match[5], date_text) if match[4] else None
-    instant = Instant(date(year, month, int(match[3])), clock, _parse_offset(match[6], date_text))
-    return instant, instant, bool(match[7])
+    clock = parse_clock(match[4], match[5], date_text) if match[4] else None
+    day = month.first.replace(day=int(match[3]))
+    instant = Instant(day, clock, _parse_offset(match[6], date_text))
+    return instant, instant, stated != text
 
 
-def _parse_clock(hour: str, minute: str, date_text: str) -> time:
+def _check_period(period: Period, date_text: str) -> None:
+    if not period.exists:
+        number = f"{period.number:02}" if period.unit == "month" else str(period.number)
+        message = f"`{date_text}`: there is no {period.unit} {number}"
+        hints = {"half": "halves are H1 and H2", "quarter": "quarters go from Q1 to Q4"}
+        raise DateProblem("bad-date", message, hints.get(period.unit, "months go from 01 to 12"))
+    if not MIN_YEAR <= period.year <= MAX_YEAR:
+        message = f"`{date_text}`: the year {period.year:04}"
+        raise DateProblem("bad-date", message, f"years go from {MIN_YEAR} to {MAX_YEAR}")
+
+
+def parse_clock(hour: str, minute: str, date_text: str) -> time:
+    """Return a clock time. Raises DateProblem, which quotes the text, if there is none."""
     if int(hour) > 23 or int(minute) > 59:
         raise DateProblem("bad-time", f"`{date_text}`: there is no such time", "clock times go from 00:00 to 23:59")
     return time(int(hour), int(minute))
@@ -224,60 +296,3 @@ def _parse_offset(text: str | None, date_text: str) -> timezone | None:
     if int(text[4:6]) > 59 or not timedelta(hours=-12) <= delta <= timedelta(hours=14):
         raise DateProblem("bad-time", f"`{date_text}`: there is no such offset", "offsets go from -12:00 to +14:00")
     return timezone(delta)
-
-
-@dataclass(frozen=True, slots=True)
-class DayTime:
-    """A time in a day: a clock time, or a part of the day, which only orders and is never printed as an hour."""
-
-    text: str
-    clock: time | None = None
-    part: str | None = None
-    side: int = 0  # -1 is before the part, +1 after it
-
-    @property
-    def order(self) -> tuple[int, int]:
-        """Minutes from midnight and the side; `day` counts as untimed, which comes before every time."""
-        if self.clock is not None:
-            return (self.clock.hour * 60 + self.clock.minute, 0)
-        if self.part is None or self.part == "day":
-            return (UNTIMED, self.side)
-        return (DAY_PARTS[self.part] * 60, self.side)
-
-
-def parse_day_time(text: str) -> DayTime:
-    """Return the time of a clock time (`10:30`) or a part of the day (`evening`, `before midday`).
-
-    Raises DateProblem for any other text.
-    """
-    if match := _CLOCK.fullmatch(text):
-        return DayTime(text, clock=_parse_clock(match[1], match[2], text))
-    words = text.split()
-    side = {"before": -1, "after": 1}.get(words[0], 0) if len(words) == 2 else 0
-    part = words[-1] if len(words) == 1 + bool(side) else ""
-    if part in DAY_PARTS or part == "day":
-        return DayTime(text, part=part, side=side)
-    clock_time = guess_clock_time(text)
-    other_parts = next((_OTHER_PARTS[word] for word in text.casefold().split()[:3] if word in _OTHER_PARTS), ())
-    if clock_time and _is_valid(parse_day_time, clock_time):
-        hint = f"write {clock_time}"
-    elif other_parts:
-        meanings = {"night": " (of the same date)", "small-hours": " (with the date of the day that begins)"}
-        hint = f"write {' or '.join(part + meanings.get(part, '') for part in other_parts)}"
-    else:
-        hint = f"write 10:30, or one of {', '.join([*DAY_PARTS, 'day'])}, also with before or after"
-    raise DateProblem("bad-time", f"`{text}` is not a time of day", hint)
-
-
-def parse_cutoff(text: str) -> int:
-    """Return the cut-off of a brief in minutes from midnight; `24:00` is the end of the day.
-
-    Raises DateProblem for any other text.
-    """
-    if text == "24:00":
-        return 24 * 60
-    match = _CLOCK.fullmatch(text)
-    if not match:
-        raise DateProblem("bad-time", f"`{text}` is not a clock time", "write 18:00, or 24:00 for the end of the day")
-    clock = _parse_clock(match[1], match[2], text)
-    return clock.hour * 60 + clock.minute

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from briefgen.content.dates import UNTIMED
+from briefgen.content.day_times import UNTIMED
 from briefgen.content.model import Dossier, Update
 from briefgen.problems import Problem
 

@@ -7,7 +7,8 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, PlainValidator
 
-from briefgen.content.dates import DayTime, Span, parse_cutoff, parse_day_time, parse_span
+from briefgen.content.dates import Span, parse_span
+from briefgen.content.day_times import DayTime, parse_cutoff, parse_day_time
 from briefgen.content.field_parsers import (
     ID,
     MAX_LINE,
@@ -51,10 +52,17 @@ def _integer_field(low: int, high: int) -> tuple[PlainValidator, FieldFormat]:
 
 
 _TEXT_OR_NUMBER = ("string", "number")  # an id that has only figures is a number to an editor
-_MOMENT = r"\d{4}-\d{2}(-\d{2}(T\d{2}:\d{2}([+-]\d{2}:\d{2}|Z)?)?)?"
+_MOMENT = r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}([+-]\d{2}:\d{2}|Z)?)?"
+_PERIOD = r"\d{4}(-\d{2}|-Q[1-4]|-H[12])?"
+_PART = r"\d{4}(-\d{2})? (early|mid|late)"
+_END = rf"(({_MOMENT}|{_PERIOD})~?|{_PART}|\.\.)"
+_OPTION = rf"({_MOMENT}|{_PERIOD}|{_PART})"
 DATE_FORMAT = FieldFormat(
-    ("string", "number"), rf"^\s*(({_MOMENT}~?|\.\.)/)?({_MOMENT}~?|\.\.)\s*$",
-    examples=("2026-02-06", "2026-02-06T10:00", "2026-02", "2026-02-06/2026-02-08", "../2026-02-06", "2026-02-06~"),
+    ("string", "number"), rf"^\s*(({_END}/)?{_END}|{_OPTION}( *\| *{_OPTION})+)\s*$",
+    examples=(
+        "2026-02-06", "2026-02-06T10:00", "2026-02", "2026-02-06/2026-02-08", "../2026-02-06", "2026-02-06~",
+        "2026-02 early", "2026-Q1", "2026-02-06 | 2026-02-08",
+    ),
 )  # fmt: skip
 ID_FORMAT = FieldFormat(_TEXT_OR_NUMBER, rf"^\s*{ID.pattern}\s*$")
 

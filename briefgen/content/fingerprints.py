@@ -9,7 +9,8 @@ from hashlib import sha256
 from itertools import islice, product
 from typing import Any, NamedTuple
 
-from briefgen.content.dates import DayTime, Span
+from briefgen.content.dates import Span
+from briefgen.content.day_times import DayTime
 from briefgen.content.model import BriefLines, Record, RecordPart
 
 RECORDS_FILE = "records.txt"  # beside a seal: the records that its brief printed, one a line

@@ -45,10 +45,10 @@ def _calendars(renderer: PageRenderer, dossier: Dossier, entries: EntryCollectio
     """One calendar of all meetings, and one for each party that has any."""
     title, day = renderer.site.title, renderer.site.day
     meetings = [event.meeting for event in entries.events]
-    if any(meeting.when for meeting in meetings):
+    if any(meeting.is_in_calendar for meeting in meetings):
         yield SiteFile("meetings.ics", render_meetings(meetings, title, title, day, renderer.words))
     for entry in entries.parties:
-        if any(meeting.when for meeting in entry.meetings):
+        if any(meeting.is_in_calendar for meeting in entry.meetings):
             data = render_meetings(entry.meetings, entry.party.name, title, day, renderer.words)
             names = _ids(dossier, "party", entry.party.id)
             yield from (SiteFile(f"parties/{name}/meetings.ics", data) for name in names)

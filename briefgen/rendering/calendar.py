@@ -35,7 +35,7 @@ def render_calendar(brief: Brief, words: Words) -> bytes:
 
 
 def render_meetings(meetings: Iterable[Meeting], name: str, dossier: str, day: date, words: Words) -> bytes:
-    """Return the meetings that have a date as a calendar called `name`, as of a day.
+    """Return the meetings whose date names a day as a calendar called `name`, as of a day.
 
     A meeting has the same UID on every day, and a higher SEQUENCE after each update. Every text is reduced to one line,
     so neither content nor labels can add a property.
@@ -45,7 +45,7 @@ def render_meetings(meetings: Iterable[Meeting], name: str, dossier: str, day: d
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _CalendarText(one_line(name)))
     for meeting in meetings:
-        if meeting.when is not None:
+        if meeting.when is not None and meeting.is_in_calendar:
             calendar.add_component(_render_event(meeting, meeting.when, dossier, day, words))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
@@ -60,8 +60,7 @@ def _render_event(meeting: Meeting, when: Span, dossier: str, day: date, words: 
     event.add("status", "CONFIRMED" if is_plain else _STATUS.get(meeting.standing, "TENTATIVE"))
     event.add("transp", "TRANSPARENT")  # a report, not an appointment of its reader
     standing = words.standing(meeting)
-    title = meeting.title if is_plain else f"{meeting.title} ({standing[:1].lower()}{standing[1:]})"
-    event.add("summary", _CalendarText(one_line(title)))
+    event.add("summary", _CalendarText(one_line(_summarize(meeting, when, "" if is_plain else standing, words))))
     start, end = _start_and_end(when, meeting.zone)
     event.add("dtstart", start)
     if end is not None:
@@ -74,18 +73,29 @@ def _render_event(meeting: Meeting, when: Span, dossier: str, day: date, words: 
     return event
 
 
+def _summarize(meeting: Meeting, when: Span, standing: str, words: Words) -> str:
+    """Return the title with the standing, and with the date where the days of the calendar say more than is known."""
+    asides = [standing[:1].lower() + standing[1:]] if standing else []
+    if not when.is_day_fixed or when.stated_days != (when.begins, when.ends):
+        asides.append(words.when(when))
+    return f"{meeting.title} ({', '.join(asides)})" if asides else meeting.title
+
+
 def _start_and_end(when: Span, zone_name: str) -> tuple[date | datetime, date | datetime | None]:
     """Return DTSTART and DTEND.
 
-    A date without a clock time covers full days, up to the end of the last. An open interval covers its one stated day.
+    A date without a clock time covers full days, up to the end of the last. Where only one of its ends is a stated day,
+    it covers that day.
     """
+    assert when.stated_days is not None
+    start_day, end_day = when.stated_days
     first, last = when.first or when.last, when.last or when.first
     assert first is not None and last is not None
-    if first.clock is not None:
+    if first.clock is not None and not when.options:
         start = _to_datetime(first, zone_name)
         end = _to_datetime(last, zone_name) if last.clock is not None else None
         return start, end if end is not None and end > start else None
-    return first.day, last.day + timedelta(days=1)
+    return start_day, end_day + timedelta(days=1)
 
 
 def _to_datetime(instant: Instant, zone_name: str) -> datetime:

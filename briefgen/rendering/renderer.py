@@ -65,7 +65,7 @@ class _Job:
     @cached_property
     def calendar(self) -> bytes | None:
         """The meetings of the full brief: all editions give the same, or one would delete meetings of another."""
-        if not any(meeting.when for window in self.full.upcoming for meeting in window.meetings):
+        if not any(meeting.is_in_calendar for window in self.full.upcoming for meeting in window.meetings):
             return None
         from briefgen.rendering import calendar
 

@@ -41,14 +41,20 @@ class TimelineStrip:
 
 
 def draw_timeline(day: date, entries: Sequence[TimelineEntry]) -> TimelineStrip:
-    """Return the strip for a day: events from left to right, each in the highest lane with space for it."""
+    """Return the strip for a day: events from left to right, each in the highest lane with space for it.
+
+    An event whose date names no day has no mark: a bar for a month would say that it lasts a month.
+    """
     first, last = day - timedelta(days=DAYS), day + timedelta(days=DAYS)
     ends: list[float] = []
     marks = []
     for entry in entries:
-        begins = entry.when.begins if entry.when.first else entry.when.ends
-        start = max(begins, first)
-        end = min(entry.when.ends if entry.when.last else start, last)
+        if entry.when.stated_days is None:
+            continue
+        begins, closes = entry.when.stated_days
+        start, end = max(begins, first), min(closes, last)
+        if start > last:
+            continue
         x, width = _day_middle(start, first), max((end - start).days, 0) * DAY_WIDTH
         lane = next((number for number, lane_end in enumerate(ends) if lane_end <= x), len(ends))
         ends[lane : lane + 1] = [x + width + MARK_GAP]

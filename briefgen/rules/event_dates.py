@@ -11,10 +11,19 @@ from typing import Any, Literal
 from briefgen.content.dates import Span, parse_span
 from briefgen.content.fields import Status
 from briefgen.content.zones import time_zone
+from briefgen.rules.date_relations import DateRelation, relate_dates
 from briefgen.timeline.timeline import AsOf, DatedUpdate
 
-DateTurn = Literal["date-set", "time-set", "moved", "date-disputed", "date-agreed", "date-settled", "date-cleared"]
+DateTurn = Literal[
+    "date-set", "time-set", "moved", "extended", "shortened", "date-disputed", "date-agreed", "date-settled",
+    "date-cleared",
+]  # fmt: skip
 
+# What becomes of the date of an event, by how a new date relates to it.
+_TURNS_BY_RELATION: Mapping[DateRelation, DateTurn | None] = {
+    "same": None, "vaguer": None, "extends": "extended", "shortens": "shortened", "refines": "date-set",
+    "times": "time-set", "overlaps": "date-set", "moves": "moved",
+}  # fmt: skip
 _FACTS: frozenset[Status | None] = frozenset({"held", "underway"})
 
 
@@ -41,6 +50,7 @@ class EventDates:
     own_place: str | None = None  # the latest place that no party named with a date of its own
     was_when: Span | None = None
     is_fact: bool = False
+    is_over: bool = False  # the fact is that it was held
     is_changed: bool = False  # whether the last update changed the date, so that older confirmations no longer count
 
     def __post_init__(self) -> None:
@@ -63,7 +73,7 @@ class EventDates:
     def reopen(self, updates: Iterable[DatedUpdate]) -> None:
         """Let dates be plans again if one of the updates of a moment gives a date with the status of a plan."""
         if any(dated.update.when and dated.update.status and not reports_fact(dated) for dated in updates):
-            self.is_fact = False
+            self.is_fact = self.is_over = False
 
     def apply(self, dated: DatedUpdate) -> Iterator[DateTurn]:
         """Apply the date of an update, and yield what became of the old one."""
@@ -75,7 +85,7 @@ class EventDates:
             if status == "postponed" and old is not None:
                 self._clear(old)
                 yield "date-cleared"
-        elif not self.is_fact:
+        elif not self.is_fact or (old is not None and self._changes_length(dated, old, new)):
             yield from self._apply_plan(dated, old, new)
         if "outcome" in self.details or status == "held":
             self._end_open_date(dated.moment.day)
@@ -110,6 +120,7 @@ class EventDates:
 
     def _apply_fact(self, dated: DatedUpdate, old: Span | None, new: Span | None) -> Iterator[DateTurn]:
         disputed, self.is_fact = self.disputed(), True
+        self.is_over = self.is_over or dated.update.status != "underway"
         if new is None:
             possible = [
                 when for when in (self.desk_span(party_date.when) for party_date in disputed)
@@ -124,7 +135,7 @@ class EventDates:
             self.details["when"] = new
             yield "date-settled"
         else:
-            yield from self._replace(old, new)
+            yield from self._replace(dated, old, new)
 
     def _apply_plan(self, dated: DatedUpdate, old: Span | None, new: Span) -> Iterator[DateTurn]:
         was_disputed = bool(self.disputed())
@@ -148,33 +159,44 @@ class EventDates:
             self.details["when"] = min(touching, key=lambda when: (when.bounds[1] - when.bounds[0], when.text))
             yield "date-agreed"
         else:
-            yield from self._replace(old, new)
+            yield from self._replace(dated, old, new)
 
     def _clear(self, old: Span) -> None:
         self.was_when = old
         self.details.pop("when")
         self.by_party.clear()
-        self.is_changed, self.is_fact = True, False
+        self.is_changed, self.is_fact, self.is_over = True, False, False
 
-    def _replace(self, old: Span | None, new: Span) -> Iterator[DateTurn]:
-        """Take a date that nobody disputes. One that contains the old date is less precise and changes nothing."""
+    def _replace(self, dated: DatedUpdate, old: Span | None, new: Span) -> Iterator[DateTurn]:
+        """Take a date that nobody disputes. One that contains the old date changes nothing, unless it prolongs it."""
         if old is None:
             self.details["when"] = new
             yield "time-set" if new.is_timed else "date-set"
             return
-        old_span, new_span = self.desk_span(old), self.desk_span(new)
-        if new_span.contains(old_span):
-            return
-        self.details["when"] = new
-        if new.is_timed and old_span.is_day and old_span.overlaps(new_span):
-            yield "time-set"
-            return
-        self.is_changed = True
-        if old_span.overlaps(new_span):
-            yield "date-set"
-        else:
-            self.was_when = old
-            yield "moved"
+        relation = self._relate(dated, old, new)
+        if turn := _TURNS_BY_RELATION[relation]:
+            self.details["when"] = new
+            has_begun = self.desk_span(old).begins <= dated.moment.day
+            self.is_changed = relation != "times" and not (has_begun and relation in ("extends", "shortens"))
+            self.was_when = old if relation == "moves" else self.was_when
+            yield turn
+
+    def _changes_length(self, dated: DatedUpdate, old: Span, new: Span) -> bool:
+        """Whether a party, the host or a mediator prolongs or shortens what is under way."""
+        is_entitled = not self.is_over and self._may_extend(dated)
+        return is_entitled and self._relate(dated, old, new) in ("extends", "shortens")
+
+    def _relate(self, dated: DatedUpdate, old: Span, new: Span) -> DateRelation:
+        spans = self.desk_span(old), self.desk_span(new)
+        return relate_dates(*spans, day=dated.moment.day, may_extend=self._may_extend(dated))
+
+    def _may_extend(self, dated: DatedUpdate) -> bool:
+        """Whether it is a party of the event, its host or a mediator who speaks; any party if the event names none."""
+        if dated.party is None:
+            return False
+        role = self.as_of.dossier.parties[dated.party].role
+        is_party = dated.party in self._parties() or not (self._parties() or role == "observer")
+        return is_party or dated.party == self.details.get("host") or role in ("mediator", "host")
 
     def _end_open_date(self, day: date) -> None:
         """End a date without an end on the day on which an outcome or the end of the meeting was reported."""

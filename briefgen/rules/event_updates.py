@@ -45,6 +45,7 @@ class EventFields:
     confirmations: tuple[DatedUpdate, ...]  # since the date last changed
     path: tuple[PathStep, ...]
     undecided: tuple[str, ...]  # fields in which updates of one moment differ
+    is_under_way: bool  # as reported for the present date
 
 
 def apply_updates(as_of: AsOf, event: Event, updates: Iterable[DatedUpdate]) -> EventFields:
@@ -79,6 +80,7 @@ class _EventBuilder:
         return EventFields(
             self.details, self.status, frozenset(self.statuses), self.dates.was_when, self.was_place,
             self.dates.disputed(), tuple(self.confirmations), tuple(self.path), tuple(self.undecided),
+            self.dates.is_fact and not self.dates.is_over,
         )  # fmt: skip
 
     def apply(self, updates: Sequence[DatedUpdate]) -> None:

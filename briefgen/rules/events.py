@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, Literal, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import Any, Literal, NamedTuple, get_args
 
-from briefgen.content.dates import Span
+from briefgen.content.dates import Span, is_in_period
 from briefgen.content.fields import HAPPENING_KINDS, Status
 from briefgen.content.model import Event
 from briefgen.rules.event_dates import PartyDate, home_zone, is_past_date
@@ -15,8 +15,8 @@ from briefgen.rules.event_updates import EventFields, PathStep, apply_updates
 from briefgen.timeline.sourcing import is_update_withdrawn, rests_on_weak_sources
 from briefgen.timeline.timeline import AsOf, DatedUpdate
 
-Window = Literal["today", "next-7", "next-30", "later", "no-date"]
-WINDOWS: tuple[Window, ...] = ("today", "next-7", "next-30", "later", "no-date")
+Window = Literal["today", "next-7", "this-month", "next-30", "next-month", "later", "not-fixed", "no-date"]
+WINDOWS: tuple[Window, ...] = get_args(Window)
 # A typed status, or one that follows from the day, the kind of event or other records.
 Standing = (
     Status | Literal["planned", "happened", "lapsed", "not-known", "expired", "replaced", "date-disputed", "undecided"]
@@ -26,6 +26,8 @@ Standing = (
 PAST_STANDINGS: frozenset[Standing] = frozenset({"held", "happened", "lapsed", "not-known", "expired"})
 # Of an event that does not take place.
 CALLED_OFF_STANDINGS: frozenset[Standing] = frozenset({"cancelled", "replaced"})
+# Of an event that is planned firmly enough to be due when its days come.
+_DUE_STANDINGS: frozenset[Standing] = frozenset({"confirmed", "expected", "planned"})
 REMEMBERED_DAYS = 30
 # An event that ever had one of these lapses when its date passes. Others are not known to have taken place.
 _FIRM_STATUSES: frozenset[Status] = frozenset({"tentative", "expected", "confirmed", "underway", "postponed"})
@@ -39,6 +41,7 @@ class EventState:
     standing: Standing
     status: Status | None
     details: Mapping[str, Any]
+    is_due: bool  # planned for these days, and nobody has reported that it is under way
     when: Span | None
     was_when: Span | None
     was_place: str | None
@@ -108,6 +111,7 @@ def event_state(as_of: AsOf, event: Event) -> EventState:
     standing = _standing(as_of, event, fields, details, when)
     return EventState(
         event=event, standing=standing, status=fields.status, details=details,
+        is_due=_is_due(as_of.day, event, standing, when),
         when=when, was_when=fields.was_when, was_place=fields.was_place,
         disputed_dates=() if standing in CALLED_OFF_STANDINGS else fields.disputed_dates,
         confirmed_by=confirmed_by, is_fully_confirmed=_is_fully_confirmed(as_of, details, confirmed_by),
@@ -140,7 +144,24 @@ def _standing(
         if event.kind == "deadline":
             return "expired"
         return "lapsed" if fields.statuses & _FIRM_STATUSES or not fields.statuses else "not-known"
-    return "date-disputed" if fields.disputed_dates else fields.status or "planned"
+    if fields.disputed_dates:
+        return "date-disputed"
+    if fields.status == "confirmed" and fields.is_under_way and is_in_period(when, when, as_of.day):
+        return "underway"  # a later confirmation does not end it
+    return fields.status or "planned"
+
+
+def _is_due(day: date, event: Event, standing: Standing, when: Span | None) -> bool:
+    """Whether an event of several stated days is planned to be going on; with clock times, all through the day.
+
+    A single day needs no word for it: the event stands under today.
+    """
+    if when is None or event.kind == "deadline" or standing not in _DUE_STANDINGS:
+        return False
+    has_stated_days = when.is_day_fixed and when.stated_days == (when.begins, when.ends)
+    if not has_stated_days or when.begins == when.ends:
+        return False
+    return when.begins < day < when.ends if when.is_timed else when.begins <= day <= when.ends
 
 
 def _has_happened(as_of: AsOf, event: Event, when: Span | None) -> bool:
@@ -204,18 +225,37 @@ def _reset_day(as_of: AsOf, state: EventState, issue: str) -> date | None:
     return state.when.begins if state.when.begins <= as_of.day else None
 
 
-def window_of(day: date, when: Span | None) -> Window | None:
-    """Return the first window that a date touches from a day on, or None if it is past."""
+def window_of(day: date, when: Span | None, *, is_under_way: bool = False) -> Window | None:
+    """Return the first window that a date touches from a day on, or None if it is past.
+
+    A date whose day is not fixed stands in the window of its month, unless the event is reported as under way.
+    """
     if when is None:
         return "no-date"
     if when.ends < day:
         return None
     start = max(when.begins, day)
-    if start == day:
+    if start == day and (when.is_day_fixed or is_under_way):
         return "today"
+    if not when.is_day_fixed:
+        return _window_of_month(day, start, when.ends)
     if start <= day + timedelta(days=7):
         return "next-7"
     return "next-30" if start <= day + timedelta(days=30) else "later"
+
+
+def _window_of_month(day: date, start: date, end: date) -> Window:
+    """The window of a date without a fixed day: that of the month in which all of it lies."""
+    months = {start.year * 12 + start.month, end.year * 12 + end.month}
+    months_ahead = {month - day.year * 12 - day.month for month in months}
+    return "this-month" if months_ahead == {0} else "next-month" if months_ahead == {1} else "not-fixed"
+
+
+def _order_in_window(when: Span | None) -> tuple[datetime, ...]:
+    """Days by their start; dates without a fixed day by their end, so that a year does not precede its months."""
+    if when is None:
+        return ()
+    return when.bounds if when.is_day_fixed else when.bounds[::-1]
 
 
 def _is_awaited(state: EventState) -> bool:
@@ -232,14 +272,14 @@ def upcoming(as_of: AsOf, states: Iterable[EventState]) -> dict[Window, list[Eve
     """Return the events ahead by window, each window in order. Cancelled and replaced ones stay until their day."""
     by_window: dict[Window, list[EventState]] = {window: [] for window in WINDOWS}
     for state in states:
-        window = window_of(as_of.day, state.when)
+        window = window_of(as_of.day, state.when, is_under_way=state.standing == "underway")
         if window is None or state.is_past or (state.when is None and not _is_awaited(state)):
             continue
         by_window[window].append(state)
     for events in by_window.values():
         events.sort(
             key=lambda state: (
-                state.when.bounds if state.when else (), state.is_called_off, state.event.title, state.event.id
+                _order_in_window(state.when), state.is_called_off, state.event.title, state.event.id
             )
         )  # fmt: skip
     return by_window

@@ -77,7 +77,7 @@ def _render_event_list(renderer: PageRenderer, events: Sequence[EventEntry]) -> 
     upcoming = tuple(_event_line(words, event) for event in events if event.is_ahead)
     past = tuple(_event_line(words, event) for event in reversed(events) if not event.is_ahead)
     groups = [Group(words.label("site", name), lines) for name, lines in (("ahead", upcoming), ("past", past)) if lines]
-    calendar = "meetings.ics" if any(event.meeting.when for event in events) else None
+    calendar = "meetings.ics" if any(event.meeting.is_in_calendar for event in events) else None
     return renderer.render_list(renderer.section_page("events", calendar=calendar), groups)
 
 
@@ -86,7 +86,7 @@ def _render_party(renderer: PageRenderer, entry: PartyEntry) -> SiteFile:
     page = Page(
         path, name, "party", words.label("site", "parties_text"), og_type="profile", id=entry.party.id,
         feeds=_statement_feeds(renderer, f"parties/{entry.party.id}", name, entry.feed_statements),
-        calendar=f"{path}meetings.ics" if any(meeting.when for meeting in entry.meetings) else None,
+        calendar=f"{path}meetings.ics" if any(meeting.is_in_calendar for meeting in entry.meetings) else None,
         lines=tuple(line for line in (entry.kind, ", ".join(entry.other_names)) if line),
         data=linked_data.describe_party(renderer.site, entry), parties=(name,),
         issues=tuple(count.issue.title for count in entry.speech_counts),
@@ -170,4 +170,4 @@ def _event_line(words: Words, entry: EventEntry) -> Entry:
 def _meeting_text(words: Words, meeting: Meeting) -> str:
     """Return the date, place and status of a meeting."""
     when = words.when(meeting.when, long=True) if meeting.when else words.label("meetings", "no_date")
-    return ", ".join(text for text in (when, meeting.place, words.standing(meeting)) if text)
+    return ", ".join(text for text in (when, meeting.place, words.current_standing(meeting)) if text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -24,6 +25,8 @@ from briefgen.site.model import Site
 _EVENT_STATUS = {
     "cancelled": "EventCancelled", "replaced": "EventCancelled", "postponed": "EventPostponed",
 }  # fmt: skip
+_NAMES_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH_OR_YEAR = re.compile(r"[0-9]{4}(-[0-9]{2})?")
 MAX_QUOTATIONS = 50  # of a page
 
 
@@ -88,10 +91,17 @@ def _event(site: Site, meeting: Meeting) -> dict[str, Any]:
 
 
 def _iso_date(span: Span | None, *, first: bool) -> str | None:
-    """Return the first or last instant of a span in ISO 8601; a clock time has an offset only where one was written."""
+    """Return the first or last instant of a span in ISO 8601; a clock time has an offset only where one was written.
+
+    A month or a year stays one. What ISO 8601 cannot say, such as a date that is approximate, is left out.
+    """
     instant = None if span is None else span.first if first else span.last
-    if instant is None:
+    if span is None or instant is None or span.approximate or span.options:
         return None
+    start, _, end = span.text.partition("/")
+    text = start if first else end or start
+    if not _NAMES_DAY.match(text):
+        return text if _MONTH_OR_YEAR.fullmatch(text) else None
     return f"{instant.day}T{instant.clock:%H:%M}{instant.offset or ''}" if instant.clock else str(instant.day)
 
 

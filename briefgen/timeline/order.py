@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 
-from briefgen.content.dates import UNTIMED, DayTime, Span
+from briefgen.content.dates import Span
+from briefgen.content.day_times import UNTIMED, DayTime
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.content.dates import parse_day_time, parse_span
+from briefgen.content.dates import parse_span
+from briefgen.content.day_times import parse_day_time
 from briefgen.content.document import Document
 from briefgen.content.load import read_document
 from briefgen.content.model import Dossier, Position
@@ -274,7 +275,7 @@ FAULTS: dict[str, tuple[str, str, int, int, str]] = {
     "id with a hyphen at its end": (P + ", id: a-}", "bad-id", 3, 52, "`a`"),
     "no such day": ("notes:\n  - {date: 2026-02-30, text: x}", "bad-date", 3, 12, "28 days"),
     "clock time for a date": ("notes:\n  - {date: 10:30, text: x}", "bad-date", 3, 12, "time:"),
-    "month for a day": ("sources:\n  x: {published: 2026, withdrawn: 2026-02-01}", "bad-date", 3, 18, "2026-02-06"),
+    "week for a day": ("sources:\n  x: {published: 2026-W6, withdrawn: 2026-02-01}", "bad-date", 3, 18, "2026-02-06"),
     "interval for a day": ("people:\n  x: {name: X, died: 2026-02}", "bad-date", 3, 22, "2026-02-04"),
     "day of a brief": ("briefs:\n  2026-02-31:\n    headline: x", "bad-date", 3, 3, "28 days"),
     "start of a post": ("people:\n  x: {name: X, posts: [{post: y, from: 10}]}", "bad-date", 3, 40, "2026-02-06"),

@@ -37,15 +37,53 @@ def meeting(*updates: str, day: str = "2026-02-04", fields: str = "parties: [a, 
     [
         ("2026-02-06", date(2026, 2, 6), date(2026, 2, 7)),
         ("2026-02-06/2026-02-08", date(2026, 2, 6), date(2026, 2, 9)),
-        ("2026-03", date(2026, 3, 1), date(2026, 4, 1)),
+        ("2026-02-06/2026-03", date(2026, 2, 6), date(2026, 2, 7)),
         ("2026-02-06/..", date(2026, 2, 6), date(2026, 2, 7)),
         ("../2026-02-09", date(2026, 2, 9), date(2026, 2, 10)),
         ("2026-02-06~", date(2026, 2, 6), date(2026, 2, 7)),
+        ("2026-02-06T10:00 | 2026-02-06T14:00", date(2026, 2, 6), date(2026, 2, 7)),
     ],
 )
 def test_what_has_no_hour_lasts_whole_days(when: str, start: date, end: date) -> None:
     event = meeting(f"status: proposed, when: {when}")
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (start, end)
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "2026",
+        "2026-Q2",
+        "2026-03 mid",
+        "2026-02-09 | 2026-02-11",
+        "2026-03",
+        "2026-03/2026-04",
+        "2026-03/..",
+        "../2026-03",
+        "2026-02~",
+        "2026-02/2026-03-10",
+    ],
+)
+def test_a_meeting_whose_day_is_not_known_is_in_no_calendar(when: str) -> None:
+    text = f"events: {{e: {{title: Talks, when: {when}}}, f: {{title: Fixed, when: 2026-02-09}}}}"
+    events = Calendar.from_ical(calendar(brief("2026-02-04", text, NOTE))).walk("VEVENT")
+    assert [str(event["summary"]) for event in events] == ["Fixed (planned)"]
+    only = brief("2026-02-04", f"events: {{e: {{title: Talks, when: {when}}}}}", NOTE)
+    assert not list(render_brief(only, ["ics"], Templates(), [], None, full=only))
+
+
+@pytest.mark.parametrize(
+    ("when", "summary"),
+    [
+        ("2026-02-06~", "Talks (proposed, about 6 Feb)"),
+        ("2026-02-06/..", "Talks (proposed, from 6 Feb)"),
+        ("../2026-02-09", "Talks (proposed, by 9 Feb)"),
+        ("2026-02-06/2026-03", "Talks (proposed, 6 Feb to March 2026)"),
+        ("2026-02-06/2026-02-08", "Talks (proposed)"),
+    ],
+)
+def test_a_day_in_a_calendar_that_is_not_fixed_says_so_in_the_summary(when: str, summary: str) -> None:
+    assert str(meeting(f"status: proposed, when: {when}")["summary"]) == summary
 
 
 def test_an_hour_is_that_of_the_place_and_brings_its_zone() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ DAY = date(2026, 2, 4)
 
 
 def entry(when: str, mark: str = "ahead") -> TimelineEntry:
-    return TimelineEntry(Ref("e", "E"), parse_span(when), "planned", (), False, False, mark)  # type: ignore[arg-type]
+    return TimelineEntry(Ref("e", "E"), parse_span(when), "planned", (), False, False, False, mark)  # type: ignore[arg-type]
 
 
 def test_today_is_in_the_middle_and_every_event_on_its_day() -> None:
@@ -28,11 +29,33 @@ def test_today_is_in_the_middle_and_every_event_on_its_day() -> None:
 
 
 def test_what_lasts_is_as_long_as_it_lasts_and_ends_at_the_edge() -> None:
-    weekend, open_end, month = draw_timeline(
-        DAY, [entry("2026-02-06/2026-02-08"), entry("2026-02-06/.."), entry("2025-12")]
-    ).marks
-    assert (weekend.width, open_end.width, month.x) == (20, 0, 5)
+    weekend, open_end = draw_timeline(DAY, [entry("2026-02-06/2026-02-08"), entry("2026-02-06/..")]).marks
+    assert (weekend.width, open_end.width) == (20, 0)
     assert draw_timeline(DAY, [entry("2026-03-01/2026-05-01")]).marks[0].width == 50
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "2026-02",
+        "2026-01/2026-03",
+        "2026-02/..",
+        "2026-02~",
+        "../2026-02",
+        "2026",
+        "2026-Q1",
+        "2026-02 early",
+        "2026-02-03 | 2026-02-09",
+    ],
+)
+def test_what_has_no_day_is_not_in_the_picture(when: str) -> None:
+    assert draw_timeline(DAY, [entry(when)]).marks == ()
+
+
+@pytest.mark.parametrize("when", ["2026-02-06~", "2026-02-06/..", "../2026-02-06", "2026-02-06/2026-03"])
+def test_of_what_has_one_stated_day_only_that_day_is_in_the_picture(when: str) -> None:
+    (mark,) = draw_timeline(DAY, [entry(when)]).marks
+    assert (mark.x, mark.width) == (draw_timeline(DAY, [entry("2026-02-06")]).marks[0].x, 0)
 
 
 SPANS = st.tuples(st.integers(-35, 35), st.integers(0, 20)).map(

@@ -308,7 +308,7 @@ def test_the_day_of_one_party_never_stands_beside_the_place_of_the_other(day: st
     ("first", "second", "result", "turn"),
     [
         ("2026-02", "2026-02-06", "2026-02-06", ("date-set",)),
-        ("2026-02-02/2026-02-08", "2026-02-06", "2026-02-06", ("date-set",)),
+        ("2026-02-04/2026-02-08", "2026-02-06", "2026-02-06", ("date-set",)),
         ("../2026-02-20", "2026-02-06", "2026-02-06", ("date-set",)),
         ("2026-02", "2026-02-06T10:00", "2026-02-06T10:00", ("date-set",)),
         ("2026-02-06", "2026-02-06T10:00", "2026-02-06T10:00", ("time-set",)),
@@ -801,13 +801,82 @@ def test_of_two_new_dates_of_one_moment_neither_is_what_the_date_was_before() ->
         ("2026-02-03/2026-02-20", "today"),
         ("2026-02-11/2026-02-20", "next-7"),
         ("2026-03-06/2026-03-20", "next-30"),
-        ("2026-02", "today"),
-        ("2026-03", "next-30"),
-        ("2026-04", "later"),
     ],
 )
 def test_an_event_stands_in_the_first_window_that_its_date_touches(when_: str, name: Window | None) -> None:
     assert window_of(date(2026, 2, 4), parse_span(when_)) == name
+
+
+@pytest.mark.parametrize(
+    ("when_", "name"),
+    [
+        ("2026-01", None),
+        ("2026-02", "this-month"),
+        ("2026-03", "next-month"),
+        ("2026-04", "not-fixed"),
+        ("2026-02/2026-03", "not-fixed"),
+        ("2026-01/2026-02", "this-month"),  # what is left of it lies in this month
+        ("2026-01/2026-02-10", "this-month"),
+        ("2026-02-04~", "this-month"),
+        ("2026-02-07~", "this-month"),
+        ("2026-03-01~", "next-month"),
+        ("2026-02~", "this-month"),
+        ("2026-02-04/..", "not-fixed"),
+        ("2026-02-07/..", "not-fixed"),
+        ("2025-12-01/..", "not-fixed"),
+        ("../2026-02-04", "this-month"),
+        ("../2026-02-20", "this-month"),
+        ("../2026-03-20", "not-fixed"),
+        ("2026", "not-fixed"),
+        ("2026-Q1", "not-fixed"),
+        ("2026-02 early", "this-month"),
+        ("2026-03 late", "next-month"),
+        ("2026-H2", "not-fixed"),
+        ("2026-02-04 | 2026-02-06", "this-month"),
+        ("2026-02-20 | 2026-03-02", "not-fixed"),
+        ("2026-02-01 | 2026-02-03", None),
+        ("2026-02-04T10:00 | 2026-02-04T14:00", "today"),  # only the hour is open
+        ("2026-02-04/2026-03", "today"),  # the day on which it begins is fixed
+        ("2026-02-07/2026-03", "next-7"),
+    ],
+)
+def test_an_event_whose_day_is_not_fixed_never_stands_under_a_day(when_: str, name: Window | None) -> None:
+    assert window_of(date(2026, 2, 4), parse_span(when_)) == name
+
+
+@pytest.mark.parametrize("when_", ["2026-02", "2026-02-03/..", "2026-02-04~", "../2026-02-20"])
+def test_an_event_that_is_under_way_stands_under_today_even_if_its_days_are_not_fixed(when_: str) -> None:
+    text = written(f"when: {when_}", "date: 2026-02-04, status: underway")
+    assert windows_of(as_of_day("2026-02-04", text)) == {"today": ["e"]}
+
+
+SPAN_TEXTS = st.sampled_from(
+    [
+        "2026-02",
+        "2026-03",
+        "2026-01/2026-04",
+        "2026-02-04~",
+        "2026-02-10~",
+        "2026-02-01/..",
+        "../2026-03-10",
+        "2026-12",
+        "2026",
+        "2026-Q2",
+        "2026-H2",
+        "2026-05 mid",
+        "2026-03-10 | 2026-04-12",
+    ]
+)
+
+
+@given(when_=SPAN_TEXTS, day=st.dates(date(2026, 1, 1), date(2026, 12, 31)))
+def test_no_day_puts_an_unfixed_date_under_a_day(when_: str, day: date) -> None:
+    span = parse_span(when_)
+    name = window_of(day, span)
+    assert name in ("this-month", "next-month", "not-fixed", None)
+    assert (name is None) == (span.ends < day)
+    if name == "this-month":
+        assert (span.ends.year, span.ends.month) == (day.year, day.month)
 
 
 def test_an_event_without_a_date_stands_in_the_window_of_its_own() -> None:
@@ -815,11 +884,158 @@ def test_an_event_without_a_date_stands_in_the_window_of_its_own() -> None:
     assert windows_of(as_of_day("2026-02-04", written("", "date: 2026-02-01, status: proposed"))) == {"no-date": ["e"]}
 
 
+def test_dates_without_a_day_come_after_the_days_that_they_may_be_in_the_timeline() -> None:
+    text = """
+source: {published: 2026-01-01}
+events:
+  month: {title: Month, when: 2026-02}
+  early: {title: Early, when: 2026-02-07}
+  late: {title: Late, when: 2026-02-27}
+  next: {title: Next, when: 2026-03-03}
+"""
+    entries = brief("2026-02-04", text, NOTE).timeline
+    assert [(entry.event.id, entry.mark) for entry in entries] == [
+        (id, "ahead") for id in ("early", "late", "month", "next")
+    ]  # fmt: skip
+
+
+ASSEMBLY = f"{PARTIES}, when: 2026-02-05/2026-02-14"
+
+
+@pytest.mark.parametrize("status", ["", "status: underway, ", "status: confirmed, "])
+@pytest.mark.parametrize("by", ["a", "h", "m"])
+@pytest.mark.parametrize(
+    ("new", "day"),
+    [("2026-02-05/2026-02-15", "2026-02-14"), ("2026-02-05/2026-02-15", "2026-02-01"),
+     ("2026-02-04/2026-02-14", "2026-02-01"), ("2026-02-05/..", "2026-02-10"),
+     ("2026-02-05/2026-02-20", "2026-02-16")],
+)  # fmt: skip
+def test_who_takes_part_or_mediates_can_prolong_an_event(status: str, by: str, new: str, day: str) -> None:
+    state = event_on(day, f"{ASSEMBLY}, host: h", f"date: {day}, {status}by: {by}, when: {new}")
+    assert (when(state), state.path[-1].turns, state.was_when) == (new, ("extended",), None)
+
+
+@pytest.mark.parametrize(
+    ("by", "new", "day"),
+    [
+        ("", "2026-02-05/2026-02-15", "2026-02-14"),  # nobody in particular
+        ("by: {described: a diplomat}, ", "2026-02-05/2026-02-15", "2026-02-14"),
+        ("by: a, ", "2026-02-04/2026-02-15", "2026-02-14"),  # it contains the old one on both sides
+        ("by: a, ", "2026-02", "2026-02-14"),  # a vaguer date
+        ("by: a, ", "2026-02-05/2026-02", "2026-02-14"),
+        ("by: a, ", "2026-02-05/..", "2026-02-01"),  # before it begins, an open end is only vaguer
+        ("by: a, ", "2026-02-05/2026-02-14", "2026-02-14"),
+    ],
+)
+def test_what_only_contains_the_date_of_an_event_prolongs_nothing(by: str, new: str, day: str) -> None:
+    state = event_on(day, ASSEMBLY, f"date: {day}, {by}when: {new}")
+    assert (when(state), state.path[-1].turns) == ("2026-02-05/2026-02-14", ())
+
+
+@pytest.mark.parametrize(
+    ("day", "turn"), [("2026-02-04", "date-set"), ("2026-02-05", "shortened"), ("2026-02-12", "shortened")]
+)
+def test_a_date_inside_that_of_an_event_shortens_it_once_it_has_begun(day: str, turn: str) -> None:
+    state = event_on(day, ASSEMBLY, f"date: {day}, by: a, when: 2026-02-05/2026-02-12")
+    assert (when(state), state.path[-1].turns) == ("2026-02-05/2026-02-12", (turn,))
+
+
+def test_a_day_of_a_month_that_has_begun_is_more_precise_and_shortens_nothing() -> None:
+    state = event_on("2026-02-04", f"{PARTIES}, when: 2026-02", "date: 2026-02-04, by: a, when: 2026-02-06")
+    assert state.path[-1].turns == ("date-set",)
+
+
+@pytest.mark.parametrize(
+    ("new", "turn"), [("2026-02-05/2026-02-15", "extended"), ("2026-02-05/2026-02-12", "shortened")]
+)
+def test_a_party_prolongs_or_shortens_what_is_under_way_without_repeating_the_status(new: str, turn: str) -> None:
+    updates = "date: 2026-02-06, status: underway, by: b", f"date: 2026-02-12, by: a, when: {new}"
+    state = event_on("2026-02-12", ASSEMBLY, *updates)
+    assert (when(state), state.path[-1].turns, state.standing) == (new, (turn,), "underway")
+
+
+def test_nobody_prolongs_what_was_held() -> None:
+    updates = "date: 2026-02-14, status: held, by: b", "date: 2026-02-15, by: a, when: 2026-02-05/2026-02-16"
+    state = event_on("2026-02-15", ASSEMBLY, *updates)
+    assert (when(state), state.path[-1].turns) == ("2026-02-05/2026-02-14", ())
+
+
+def test_a_meeting_of_a_day_can_be_prolonged_and_one_of_hours_too() -> None:
+    state = event_on(
+        "2026-02-03", f"{PARTIES}, when: 2026-02-06", "date: 2026-02-03, by: a, when: 2026-02-06/2026-02-07"
+    )
+    assert state.path[-1].turns == ("extended",)
+    hours = f"{PARTIES}, when: 2026-02-06T10:00/2026-02-06T12:00"
+    state = event_on("2026-02-03", hours, "date: 2026-02-03, by: a, when: 2026-02-06T10:00/2026-02-06T14:00")
+    assert state.path[-1].turns == ("extended",)
+
+
+@pytest.mark.parametrize(
+    ("day", "when_", "status", "is_due"),
+    [
+        ("2026-02-04", "2026-02-05/2026-02-14", "confirmed", False),
+        ("2026-02-05", "2026-02-05/2026-02-14", "confirmed", True),
+        ("2026-02-13", "2026-02-05/2026-02-14", "confirmed", True),
+        ("2026-02-14", "2026-02-05/2026-02-14", "confirmed", True),
+        ("2026-02-15", "2026-02-05/2026-02-14", "confirmed", False),
+        ("2026-02-13", "2026-02-05/2026-02-14", "expected", True),
+        ("2026-02-13", "2026-02-05/2026-02-14", None, True),
+        ("2026-02-13", "2026-02-05/2026-02-14", "tentative", False),
+        ("2026-02-13", "2026-02-05/2026-02-14", "in-doubt", False),
+        ("2026-02-13", "2026-02-05/2026-02-14", "postponed", False),
+        ("2026-02-13", "2026-02-05/2026-02-14", "cancelled", False),
+        ("2026-02-13", "2026-02-05/2026-02-14", "underway", False),
+        ("2026-02-13", "2026-02", "confirmed", False),
+        ("2026-02-13", "2026-02-05/..", "confirmed", False),
+        ("2026-02-13", "2026-02-05/2026-02-14~", "confirmed", False),
+        ("2026-02-13", "2026-02-12 | 2026-02-14", "confirmed", False),
+        ("2026-02-13", "2026-02-13", "confirmed", False),  # today says it
+        ("2026-02-06", "2026-02-06T22:00/2026-02-07T02:00", "confirmed", False),  # at which hour is it read?
+        ("2026-02-07", "2026-02-06T22:00/2026-02-08T02:00", "confirmed", True),
+    ],
+)
+def test_what_is_planned_is_due_to_be_under_way_on_its_days(
+    day: str, when_: str, status: str | None, is_due: bool
+) -> None:
+    update = f"date: 2026-02-03, status: {status}, by: m" if status else "date: 2026-02-03, text: A plan"
+    assert event_on(day, f"{PARTIES}, when: {when_}", update).is_due is is_due
+
+
+def test_a_deadline_is_never_under_way() -> None:
+    state = event_on("2026-02-13", f"{ASSEMBLY}, kind: deadline", "date: 2026-02-03, status: confirmed, by: m")
+    assert not state.is_due
+
+
+def test_a_confirmation_does_not_end_what_is_reported_as_under_way() -> None:
+    updates = "date: 2026-02-06, status: underway", "date: 2026-02-07, status: confirmed, by: a"
+    state = event_on("2026-02-08", ASSEMBLY, *updates)
+    assert (state.standing, state.is_due) == ("underway", False)
+    again = "date: 2026-02-08, status: confirmed, by: a, when: 2026-02-20/2026-02-22"
+    assert event_on("2026-02-08", ASSEMBLY, *updates, again).standing == "confirmed"
+
+
+@pytest.mark.parametrize("day", ["2026-02-05", "2026-02-06", "2026-02-14"])
+def test_no_change_is_told_of_an_event_that_is_due(day: str) -> None:
+    text = written(ASSEMBLY, "date: 2026-02-03, status: confirmed, by: m")
+    notes = [f"notes: [{{date: {day_}, text: Context, sources: [s1]}}]" for day_ in ("2026-02-04", day)]
+    result = brief(day, text, *notes)
+    assert result.changes == ()
+    (shown,) = result.upcoming[0].meetings
+    assert (result.upcoming[0].window, shown.standing, shown.is_due) == ("today", "confirmed", True)
+    assert [(entry.is_due, entry.mark) for entry in result.timeline] == [(True, "neither")]
+
+
 def test_the_windows_stand_in_their_order_and_each_by_date() -> None:
     text = """
 source: {published: 2026-01-01}
 events:
   undated: {title: Undated}
+  year: {title: Year, when: 2026}
+  half: {title: Half, when: 2026-H1}
+  some-day: {title: Some day, when: 2026-05}
+  soon: {title: Soon, when: 2026-02}
+  month: {title: Month, when: 2026-03}
+  weeks: {title: Weeks, when: 2026-03-01}
   far: {title: Far, when: 2026-05-01}
   third: {title: Third, when: 2026-02-07}
   second: {title: Second, when: 2026-02-06T15:00}
@@ -829,7 +1045,11 @@ events:
 """
     result = brief("2026-02-04", text, NOTE)
     assert [(w.window, [item.id for item in w.meetings]) for w in result.upcoming] == [
-        ("today", ["now"]), ("next-7", ["first", "second", "third"]), ("later", ["far"]), ("no-date", ["undated"]),
+        ("today", ["now"]), ("next-7", ["first", "second", "third"]), ("this-month", ["soon"]),
+
+        ("next-30", ["weeks"]), ("next-month", ["month"]), ("later", ["far"]),
+        ("not-fixed", ["some-day", "half", "year"]),
+        ("no-date", ["undated"]),
     ]  # fmt: skip
 
 

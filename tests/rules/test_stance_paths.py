@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,11 +125,6 @@ TIMES = ("08:00", "10:00", "12:00", "14:00")
 @given(values=st.lists(st.sampled_from(["for", "against", "open", "neutral"]), min_size=1, max_size=4))
 def test_the_path_of_one_speaker_is_what_was_said(values: list[str]) -> None:
     rows = [on_3_february(time, value) for time, value in zip(TIMES, values, strict=False)]
-    path = [
-        value for number, value in enumerate(["for", *values]) if number == 0 or value != ["for", *values][number - 1]
-    ]
+    path = tuple(value for value, _ in groupby(["for", *values]))
     result = changes(brief("2026-02-03", said(YES, *rows)))
-    if len(path) == 1:
-        assert result == []
-    else:
-        assert list(result[0].path or (found[0].was, found[0].now)) == path
+    assert [change.path or (change.was, change.now) for change in result] == ([path] if len(path) > 1 else [])

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from briefgen.content.dates import parse_day_time, parse_span
+from briefgen.content.dates import parse_span
+from briefgen.content.day_times import parse_day_time
 from briefgen.timeline.order import Moment, is_same_day, moment_of, within
 from tests.dossiers import as_of_day
 

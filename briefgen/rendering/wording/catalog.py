@@ -66,7 +66,14 @@ class Catalog:
 
     def join(self, items: Sequence[Words]) -> Runs:
         """Return items as a list in words, as the language writes it: `a, b and c`."""
-        patterns = self.locale.list_patterns["standard"]
+        return self._listed(items, "standard")
+
+    def either(self, items: Sequence[str]) -> str:
+        """Return a choice in words: `a, b or c`."""
+        return "".join(run.text for run in self._listed(items, "or"))
+
+    def _listed(self, items: Sequence[Words], style: str) -> Runs:
+        patterns = self.locale.list_patterns[style]
         if len(items) < 2:
             return flatten(items[0]) if items else ()
         if len(items) == 2:

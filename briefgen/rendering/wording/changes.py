@@ -118,15 +118,15 @@ def event_change(words: Words, change: EventChangeView, *, is_short: bool) -> Ru
     elif "confirmed-by" in change.kinds and change.is_fully_confirmed and change.confirmed_by and not is_short:
         names = words.every([party.name for party in change.confirmed_by])
         runs += text(f" {words.label('meetings', 'by', parties=names)}")
-    runs += text("".join(f"; {detail}" for detail in _event_details(words, change)))
+    runs += text("".join(f"; {detail}" for detail in _event_details(words, change, is_short=is_short)))
     if change.outcome and change.outcome.text and not is_short:
         runs += (Run("text", ". "), prose(change.outcome.text))
     return tuple(runs)
 
 
-def _event_details(words: Words, change: EventChangeView) -> list[str]:
+def _event_details(words: Words, change: EventChangeView, *, is_short: bool) -> list[str]:
     """Which date, place or event this one takes the place of."""
-    details = []
+    details = _length_details(words, change, is_short=is_short)
     has_new_date = "moved" in change.kinds or (change.path[0] == "postponed" and change.when)
     if change.was_when and (has_new_date or "date-cleared" in change.kinds):
         details.append(words.label("meetings", "was", what=words.when(change.was_when)))
@@ -137,6 +137,19 @@ def _event_details(words: Words, change: EventChangeView) -> list[str]:
     if change.replaced_by:
         details.append(words.label("meetings", "replaced", event=change.replaced_by.name))
     return details
+
+
+def _length_details(words: Words, change: EventChangeView, *, is_short: bool) -> list[str]:
+    """Which end of an event that was prolonged or shortened changed: `prolonged, was to end on 14 Aug`."""
+    turn = next((kind for kind in change.kinds if kind in ("extended", "shortened")), None)
+    was, now = change.was_when, change.when
+    if turn is None or was is None or now is None:
+        return []
+    ends = (("was_to_begin", was.first, now.first), ("was_to_end", was.last, now.last))
+    details = [words.label("meetings", key, day=words.instant(end)) for key, end, new in ends if end and end != new]
+    if is_short or change.kinds[0] != turn:  # otherwise it stands before the sentence
+        details.insert(0, words.label("turns", turn))
+    return [", ".join(details)] if details else []
 
 
 def newly_reported(words: Words, news: NewlyReported, *, is_short: bool) -> Runs:

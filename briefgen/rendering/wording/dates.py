@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import lru_cache
@@ -11,6 +12,7 @@ from babel import Locale
 from babel.dates import format_date
 
 from briefgen.content.dates import Instant, Span
+from briefgen.content.periods import Period, match_period
 from briefgen.content.zones import time_zone
 from briefgen.problems import with_article
 from briefgen.rendering.label_files import BadLabel
@@ -54,29 +56,37 @@ class DateWords(Catalog):
 
     def when(self, span: Span, *, long: bool = False) -> str:
         """When something is planned; an open interval is named by its start."""
-        if span.last is None and span.first is not None:
-            print_instant = self._long_instant if long else self._instant
-            return self.label("dates", "from", day=print_instant(span.first))
-        return self.span(span, long=long)
+        return self.span(span, long=long, open_end="from")
 
     def full(self, span: Span) -> str:
         """A date that always has its year."""
         return replace(self, day=date.min).span(span)
 
-    def span(self, span: Span, *, long: bool = False) -> str:
+    def span(self, span: Span, *, long: bool = False, open_end: str = "since") -> str:
         """A date in any of the supported forms: short, or `long` with the day of the week.
 
-        Two days of one month are always short: `4–6 Feb`.
+        Two days of one month are always short: `4–6 Feb`. `open_end` is the message for a date without an end.
         """
-        print_instant = self._long_instant if long else self._instant
-        if span.first is None and span.last is not None:
-            words = self.label("dates", "by", day=print_instant(span.last))
-        elif span.last is None and span.first is not None:
-            words = self.label("dates", "since", day=print_instant(span.first))
-        else:
-            assert span.first is not None and span.last is not None
-            words = self._closed(span.first, span.last, span.text, long)
-        return self.label("dates", "about", day=words) if span.approximate else words
+        print_instant = self._long_instant if long else self.instant
+        if span.options:
+            return self._choice(span.options, long)
+        if span.first is not None and span.last is not None:
+            if not span.approximate:
+                return self._closed(span, print_instant)
+            period = match_period(span.text.removesuffix("~"))
+            words = self._named_period(period) if period else self._closed(span, print_instant)
+            return self.label("dates", "about", day=words)
+        start, _, end = span.text.partition("/")
+        period = match_period((start if span.first else end).removesuffix("~"))
+        bound = span.first or span.last
+        assert bound is not None
+        words = self._named_period(period) if period else print_instant(bound)
+        words = self.label("dates", "about", day=words) if span.approximate else words
+        if span.first is not None:
+            return self.label("dates", open_end, day=words)
+        if period and period.part is None:
+            return self.label("dates", "by_end", period=words)
+        return self.label("dates", "by", day=words)
 
     def clock(self, minutes: int) -> str:
         """Minutes from midnight as a clock shows them."""
@@ -99,33 +109,68 @@ class DateWords(Catalog):
         other_day = f"{self.short_day(here.day)}, " if here.day != there.day else ""
         return f"{other_day}{_hhmm(here.clock)} {self.zone_name(self.zone)}"
 
-    def _closed(self, first: Instant, last: Instant, text: str, long: bool) -> str:
-        print_instant = self._long_instant if long else self._instant
+    def _period(self, text: str) -> str | None:
+        """The period that one end of a date names; None if that is a day."""
+        period = match_period(text.removesuffix("~"))
+        return self._words_of(period) if period else None
+
+    def _words_of(self, period: Period) -> str:
+        year = self._date(period.first, "year")
+        if period.unit in ("quarter", "half"):
+            return self.label("periods", f"{period.unit}_{period.number}", year=year)
+        words = self._date(period.first, "month") if period.unit == "month" else year
+        return self.label("periods", period.part, period=words) if period.part else words
+
+    def _named_period(self, period: Period) -> str:
+        """A period behind a preposition: `the second quarter of 2026`."""
+        words = self._words_of(period)
+        return self.label("periods", "the", period=words) if period.unit in ("quarter", "half") else words
+
+    def _choice(self, options: Sequence[Span], long: bool) -> str:
+        """Several dates of which it is one: `10 or 12 Mar`, and with the days of the week where dates are `long`."""
+        days = [option.begins for option in options]
+        are_days = all(option.is_day and not option.is_timed for option in options)
+        if not long and are_days and len({(day.year, day.month) for day in days}) == 1:
+            return self._days_of_month(days, self.either)
+        return self.either([self.span(option, long=long) for option in options])
+
+    def _closed(self, span: Span, print_instant: Callable[[Instant], str]) -> str:
+        first, last = span.first, span.last
+        assert first is not None and last is not None
         if first == last:
             return print_instant(first)
-        if "/" not in text:  # a month
-            return self._date(first.day, "month")
+        start, _, end = span.text.partition("/")
+        periods = self._period(start), self._period(end or start)
+        if any(periods):
+            names = periods[0] or print_instant(first), periods[1] or print_instant(last)
+            return names[0] if names[0] == names[1] else self.label("dates", "from_to", first=names[0], last=names[1])
         if first.day == last.day and first.clock and last.clock:
             return self.label("dates", "range", first=print_instant(first), last=_hhmm(last.clock))
         if (first.day.year, first.day.month) == (last.day.year, last.day.month) and not (first.clock or last.clock):
-            return self._days_of_month(first.day, last.day)
+            return self._days_of_month([first.day, last.day], self._range)
         return self.label("dates", "from_to", first=print_instant(first), last=print_instant(last))
 
-    def _days_of_month(self, first: date, last: date) -> str:
-        """Two days of one month: `4–6 Feb`, `Feb 4–6`, `4.–6. Feb.`, by the short pattern with its day twice."""
+    def _range(self, days: Sequence[str]) -> str:
+        return self.label("dates", "range", first=days[0], last=days[-1])
+
+    def _days_of_month(self, days: Sequence[date], join: Callable[[Sequence[str]], str]) -> str:
+        """Some days of one month: `4–6 Feb`, `Feb 4–6`, `4.–6. Feb.`, by the short pattern."""
+        last = days[-1]
         key = self._short_pattern(last)
         split = _DAY_OF_PATTERN.fullmatch(self.message("dates", key))
         if split is None:
-            return self.label("dates", "from_to", first=self._date(first, key), last=self._date(last, key))
+            words = [self._date(day, key) for day in days]
+            is_range = join == self._range
+            return self.label("dates", "from_to", first=words[0], last=words[-1]) if is_range else join(words)
         before, number, after = split.groups()
-        days = (self._by_pattern(day, number, key) for day in (first, last))
-        middle = self.label("dates", "range", **dict(zip(("first", "last"), days, strict=True)))
+        middle = join([self._by_pattern(day, number, key) for day in days])
         return self._by_pattern(last, before, key) + middle + self._by_pattern(last, after, key)
 
     def _short_pattern(self, day: date) -> str:
         return "short" if day.year == self.day.year else "short_year"
 
-    def _instant(self, at: Instant) -> str:
+    def instant(self, at: Instant) -> str:
+        """One end of a date: `14 Aug`, `6 Feb, 12:00`."""
         return self._at(self.short_day(at.day), _hhmm(at.clock))
 
     def _long_instant(self, at: Instant) -> str:

@@ -83,7 +83,7 @@ def status(words: Words, meeting: Meeting) -> Runs:
     runs = [Run("status", words.status(meeting), variant=meeting.standing)]
     if meeting.standing == "confirmed" and not meeting.is_fully_confirmed and meeting.confirmed_by:
         runs.append(Run("detail", words.confirmers(meeting), variant="strong"))
-    details = []
+    details = [words.label("meetings", "due")] if meeting.is_due else []
     if meeting.replaced_by:
         details.append(words.label("meetings", "replaced", event=meeting.replaced_by.name))
     if meeting.disputed_dates:
@@ -99,7 +99,7 @@ def status(words: Words, meeting: Meeting) -> Runs:
 
 def standing(words: Words, entry: TimelineEntry) -> Runs:
     """The status of an event in a list."""
-    return text(words.standing(entry))
+    return text(words.current_standing(entry))
 
 
 def step(words: Words, step: EventStep, zone: str) -> Runs:

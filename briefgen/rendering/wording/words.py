@@ -32,8 +32,12 @@ class Words(DateWords):
             return self.label("meetings", "by_report")
         return self.label("statuses", event.standing)
 
+    def current_standing(self, event: Meeting | TimelineEntry) -> str:
+        """The status of an event, who has confirmed it, and whether it is due to be under way."""
+        return self.standing(event) + (f", {self.label('meetings', 'due')}" if event.is_due else "")
+
     def standing(self, event: Meeting | TimelineEntry) -> str:
-        """The status of an event, and who has confirmed it."""
+        """The status of an event, and who has confirmed it; the same on every day of the event."""
         if event.standing != "confirmed" or event.is_fully_confirmed or not event.confirmed_by:
             return self.status(event)
         return f"{self.status(event)} {self.confirmers(event)}"

@@ -29,6 +29,34 @@ def words() -> DateWords:
         ("2026-02-02/2026-02-08", "2–8 Feb"),
         ("2026-01-30/2026-02-02", "30 Jan to 2 Feb"),
         ("2026-02-04~", "about 4 Feb"),
+        ("2026-02/2026-03", "February 2026 to March 2026"),
+        ("2026-02-06/2026-03", "6 Feb to March 2026"),
+        ("2026-02/2026-03-06", "February 2026 to 6 Mar"),
+        ("2026-02/2026-02", "February 2026"),
+        ("2026-02/..", "since February 2026"),
+        ("../2026-02", "by the end of February 2026"),
+        ("2026-02~", "about February 2026"),
+        ("2026", "2026"),
+        ("2026~", "about 2026"),
+        ("2026-Q2", "second quarter of 2026"),
+        ("2026-H1", "first half of 2026"),
+        ("2026-03 early", "early March 2026"),
+        ("2026-03 mid", "mid-March 2026"),
+        ("2026 late", "late 2026"),
+        ("../2026", "by the end of 2026"),
+        ("../2026-Q2", "by the end of the second quarter of 2026"),
+        ("../2026-03 mid", "by mid-March 2026"),
+        ("2026-Q2/..", "since the second quarter of 2026"),
+        ("2026-H2~", "about the second half of 2026"),
+        ("2026-03 late/2026-04 early", "late March 2026 to early April 2026"),
+        ("2026-03-10 | 2026-03-12", "10 or 12 Mar"),
+        ("2026-03-12 | 2026-03-10", "10 or 12 Mar"),
+        ("2026-03-10 | 2026-03-12 | 2026-03-14", "10, 12 or 14 Mar"),
+        ("2026-03-31 | 2026-04-02", "31 Mar or 2 Apr"),
+        ("2025-12-31 | 2026-01-02", "31 Dec 2025 or 2 Jan"),
+        ("2026-03 | 2026-05", "March 2026 or May 2026"),
+        ("2026-03-10 | 2026-Q3", "10 Mar or third quarter of 2026"),
+        ("2026-03-10T10:00 | 2026-03-10T14:00", "10 Mar, 10:00 or 10 Mar, 14:00"),
         ("2026-02-06T10:00", "6 Feb, 10:00"),
         ("2026-02-06T10:00/2026-02-06T18:00", "6 Feb, 10:00–18:00"),
     ],
@@ -87,6 +115,14 @@ def test_an_open_plan_is_named_by_its_start(words: DateWords) -> None:
     assert words.when(parse_span("2026-02-06/..")) == "from 6 Feb"
     assert words.when(parse_span("2026-02-06/.."), long=True) == "from Friday 6 February"
     assert words.when(parse_span("../2026-02-06")) == "by 6 Feb"
+    assert words.when(parse_span("2026-Q2/..")) == "from the second quarter of 2026"
+    assert words.when(parse_span("2026-02-06~/..")) == "from about 6 Feb"
+
+
+def test_a_choice_names_the_days_of_the_week_where_dates_are_long(words: DateWords) -> None:
+    choice = parse_span("2026-03-10 | 2026-03-12")
+    assert words.when(choice, long=True) == "Tuesday 10 March or Thursday 12 March"
+    assert words.said(choice, "evening") == "10 or 12 Mar, in the evening"
 
 
 @pytest.mark.parametrize(

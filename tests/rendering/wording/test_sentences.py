@@ -61,3 +61,66 @@ def test_what_was_reported_late_has_its_outcome(outcome: str, expected: str) -> 
     text = markdown("2026-02-08", LATE.format(outcome=outcome))
     line = next(line for line in text.splitlines() if line.startswith("- **Newly reported"))
     assert expected in line
+
+
+LENGTH = """
+source: {{publisher: Gazette, published: 2026-02-01}}
+events: {{e: {{title: The assembly, parties: [a, b], when: {old}}}}}
+updates:
+- {{event: e, date: 2026-02-06, status: confirmed, by: m}}
+- {{event: e, date: 2026-02-07, by: a, when: {new}{status}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "status", "expected"),
+    [
+        (
+            "2026-02-05/2026-02-14", "2026-02-05/2026-02-15", "",
+            "**Prolonged.** The assembly, 5–15 Feb: confirmed by Mediation Office and Aland; was to end on 14 Feb",
+        ),
+        (
+            "2026-02-05/2026-02-14", "2026-02-05/2026-02-15", ", status: underway",
+            "**Under way.** The assembly, 5–15 Feb: confirmed → under way; prolonged, was to end on 14 Feb",
+        ),
+        (
+            "2026-02-05/2026-02-14", "2026-02-05/2026-02-10", ", status: underway",
+            "**Under way.** The assembly, 5–10 Feb: confirmed → under way; shortened, was to end on 14 Feb",
+        ),
+        (
+            "2026-02-10/2026-02-14", "2026-02-09/2026-02-14", "",
+            "**Prolonged.** The assembly, 9–14 Feb: confirmed **by Aland only**; was to begin on 10 Feb",
+        ),
+        (
+            "2026-02-05/2026-02-14", "2026-02-05/..", ", status: underway",
+            "**Under way.** The assembly, from Thursday 5 February: confirmed → under way; "
+            "prolonged, was to end on 14 Feb",
+        ),
+    ],
+)  # fmt: skip
+def test_a_change_names_the_end_that_fell(old: str, new: str, status: str, expected: str) -> None:
+    assert expected in markdown("2026-02-07", LENGTH.format(old=old, new=new, status=status))
+
+
+def test_a_headline_says_that_an_event_was_prolonged() -> None:
+    text = markdown("2026-02-07", LENGTH.format(old="2026-02-05/2026-02-14", new="2026-02-05/2026-02-15", status=""))
+    assert text.startswith("# The assembly, 5–15 Feb: confirmed; prolonged, was to end on 14 Feb\n")
+
+
+@pytest.mark.parametrize(
+    ("by", "row", "line"),
+    [
+        ("m", "Confirmed; due to be under way", "Confirmed, due to be under way"),
+        ("a", "Confirmed **by Aland only**; due to be under way", "Confirmed by Aland only, due to be under way"),
+    ],
+)
+def test_a_meeting_on_its_days_does_not_read_as_if_it_were_ahead(by: str, row: str, line: str) -> None:
+    text = f"""
+source: {{publisher: Gazette, published: 2026-02-01}}
+events: {{e: {{title: The assembly, parties: [a, b], when: 2026-02-05/2026-02-14}}}}
+updates: [{{event: e, date: 2026-02-04, status: confirmed, by: {by}}}]
+notes: [{{date: 2026-02-13, text: Context}}]
+"""
+    shown = markdown("2026-02-13", text)
+    assert f"| {row}[^1] |" in shown
+    assert f"- – 5–14 Feb: The assembly ({line})" in shown
