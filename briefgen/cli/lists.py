@@ -19,7 +19,7 @@ from briefgen.cli.options import (
     parse_day,
     parse_marking,
 )
-from briefgen.cli.show import describe_confirmation
+from briefgen.cli.show import describe_confirmation, describe_when, printed_when
 from briefgen.cli.terminal import escape_json, escape_line
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def events(
         if (upcoming or lapsed) and not ((upcoming and is_ahead) or (lapsed and is_lapsed)):
             continue
         rows.append({
-            "when": _dates(state), "id": state.event.id, "standing": state.standing,
-            "by": describe_confirmation(snapshot, state),
+            **_describe_dates(state, snapshot.as_of.dossier.settings.time_zone),
+            "id": state.event.id, "standing": state.standing, "by": describe_confirmation(snapshot, state),
             "title": state.event.title, "place": state.details.get("place"),
         })  # fmt: skip
     _show_rows(rows, ("when", "standing", "by", "id", "title", "place"), as_json=as_json)
@@ -74,15 +74,19 @@ def stances(
     _show_rows(rows, ("holder", "issue", "stance", "latest"), as_json=as_json)
 
 
-def _dates(state: EventState) -> str | None:
-    """The date of an event, or all dates that parties dispute."""
-    if state.disputed_dates:
-        return " or ".join(dict.fromkeys(dated.when.text for dated in state.disputed_dates))
-    return state.when.text if state.when else None
+def _describe_dates(state: EventState, desk_zone: str) -> dict[str, str | None]:
+    """Return the date of an event, or all dates that parties dispute, as `describe_when` does."""
+    if not state.disputed_dates:
+        return describe_when(state.when, desk_zone)
+    dates = [describe_when(dated.when, desk_zone) for dated in state.disputed_dates]
+    fields = {"when": [date["when"] for date in dates], "zone": [date.get("zone") for date in dates]}
+    if any(fields["zone"]):
+        fields["when_text"] = [printed_when(date) for date in dates]
+    return {name: " or ".join(dict.fromkeys(filter(None, texts))) for name, texts in fields.items() if any(texts)}
 
 
 def _sort_key(state: EventState) -> tuple[Any, ...]:
-    return (state.when.bounds if state.when else (), state.event.id)
+    return (state.order, state.event.id)
 
 
 def _load_snapshot(content: Path, on: str | None, marking: str | None) -> Snapshot:
@@ -99,7 +103,7 @@ def _show_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], *, as_jso
     if as_json:
         typer.echo(escape_json(json.dumps(rows, ensure_ascii=False, indent=2)))
         return
-    table = [[str(row[column] or "") for column in columns] for row in rows]
+    table = [[str(row.get(f"{column}_text", row[column]) or "") for column in columns] for row in rows]
     widths = [max((len(cells[number]) for cells in table), default=0) for number in range(len(columns))]
     for cells in table:
         line = "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))

@@ -269,11 +269,14 @@ class Meeting:
 
     @property
     def days_ahead(self) -> tuple[date, date] | None:
-        """Its first and last day if it is not known to be over and dated to the day, else None."""
-        when = self.desk_when
+        """Its first and last day if it is not known to be over and dated to the day, else None.
+
+        The first is that of its own calendar; the last is the desk's where it ends later there.
+        """
+        when, desk_when = self.when, self.desk_when
         if when is None or when.first is None or not when.is_day or self.standing in PAST_STANDINGS:
             return None
-        return when.begins, when.ends
+        return when.begins, max(when.ends, desk_when.ends) if desk_when else when.ends
 
     def days_from(self, day: date) -> int | None:
         """Return the days from a day until the event if it is still to come and dated to the day, else None."""

@@ -50,7 +50,7 @@ def stale_gaps(views: IdentityCache, rows: Iterable[StanceRow], parties: Sequenc
 def outcome_gaps(views: IdentityCache, states: Iterable[EventState], day: date) -> Iterator[Gap]:
     """Yield a gap for each past meeting without a recorded outcome, unless it is long past."""
     ended = (state for state in states if state.standing in GAPS_WITHOUT_OUTCOME and not state.is_long_past(day))
-    for state in sorted(ended, key=lambda state: (state.when.bounds if state.when else (), state.event.id)):
+    for state in sorted(ended, key=lambda state: (state.order, state.event.id)):
         since = state.when.ends if state.when and state.when.last else None
         if not state.says_what_came:
             kind = GAPS_WITHOUT_OUTCOME[state.standing]

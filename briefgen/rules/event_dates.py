@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, tzinfo
+from datetime import date
 from itertools import combinations
 from typing import Any, Literal
 
 from briefgen.content.dates import Span, parse_span
 from briefgen.content.fields import Status
-from briefgen.content.zones import time_zone
 from briefgen.timeline.timeline import AsOf, DatedUpdate
 
 DateTurn = Literal["date-set", "time-set", "moved", "date-disputed", "date-agreed", "date-settled", "date-cleared"]
@@ -20,7 +19,7 @@ _FACTS: frozenset[Status | None] = frozenset({"held", "underway"})
 
 @dataclass(frozen=True, slots=True)
 class PartyDate:
-    """A date that a party gives where another party gives a different one."""
+    """A date that a party gives where another party gives a different one, in the zone of the event."""
 
     party: str
     when: Span
@@ -48,15 +47,28 @@ class EventDates:
         if self.details.get("when"):
             self.by_party[None] = self.details["when"]
 
+    def own_span(self, span: Span) -> Span:
+        """Return a date of the event by the clocks of its own zone, in which its dates are compared."""
+        return span.in_zone(home_zone(self.as_of, self.details))
+
     def desk_span(self, span: Span) -> Span:
         """Return a date of the event on the desk's calendar."""
-        return span.seen_from(home_zone(self.as_of, self.details), self.as_of.dossier.zone)
+        zone = self.as_of.dossier.zone
+        return self.own_span(span).seen_from(zone, zone)
+
+    def keep_zone(self, zone: str) -> None:
+        """Keep the zone in which the dates so far were given; the next date is in another one."""
+        if when := self.details.get("when"):
+            self.details["when"] = when.in_zone(zone)
+        self.by_party = {party: when.in_zone(zone) for party, when in self.by_party.items()}
 
     def disputed(self) -> tuple[PartyDate, ...]:
         """Return the dates that different parties give, if two of them have no day in common."""
-        dates = [PartyDate(party, when) for party, when in self.by_party.items() if party and party in self._parties()]
-        spans = [self.desk_span(party_date.when) for party_date in dates]
-        if all(one.overlaps(other) for one, other in combinations(spans, 2)):
+        dates = [
+            PartyDate(party, self.own_span(when)) for party, when in self.by_party.items()
+            if party and party in self._parties()
+        ]  # fmt: skip
+        if all(one.when.overlaps(other.when) for one, other in combinations(dates, 2)):
             return ()
         return tuple(sorted(dates, key=lambda party_date: (party_date.when.bounds, party_date.party)))
 
@@ -97,8 +109,9 @@ class EventDates:
         if not dates:
             return
         ahead = [
-            party_date for party_date in dates if not is_past_date(self.as_of.day, self.desk_span(party_date.when))
-        ]
+            party_date for party_date in dates
+            if not is_past_date(self.as_of.day, party_date.when, self.desk_span(party_date.when))
+        ]  # fmt: skip
         choice = (ahead or dates[-1:])[0]
         self.details["when"] = choice.when
         if len({self.places.get(party_date.party) for party_date in dates}) == 1:
@@ -144,14 +157,15 @@ class EventDates:
         if self.disputed():
             self.details["when"] = self._earliest()
         elif was_disputed:
-            touching = [when for when in self.by_party.values() if when.overlaps(new)]
+            own_new = self.own_span(new)
+            touching = [when for when in self.by_party.values() if self.own_span(when).overlaps(own_new)]
             self.details["when"] = min(touching, key=lambda when: (when.bounds[1] - when.bounds[0], when.text))
             yield "date-agreed"
         else:
             yield from self._replace(old, new)
 
     def _clear(self, old: Span) -> None:
-        self.was_when = old
+        self.was_when = old if old.zone else self.own_span(old)
         self.details.pop("when")
         self.by_party.clear()
         self.is_changed, self.is_fact = True, False
@@ -162,7 +176,7 @@ class EventDates:
             self.details["when"] = new
             yield "time-set" if new.is_timed else "date-set"
             return
-        old_span, new_span = self.desk_span(old), self.desk_span(new)
+        old_span, new_span = self.own_span(old), self.own_span(new)
         if new_span.contains(old_span):
             return
         self.details["when"] = new
@@ -173,7 +187,7 @@ class EventDates:
         if old_span.overlaps(new_span):
             yield "date-set"
         else:
-            self.was_when = old
+            self.was_when = old if old.zone else old_span
             yield "moved"
 
     def _end_open_date(self, day: date) -> None:
@@ -186,12 +200,12 @@ class EventDates:
 
     def _contradicts_others(self, party: str, new: Span) -> bool:
         """Whether a date has no day in common with that of another party."""
-        new_span = self.desk_span(new)
+        new_span = self.own_span(new)
         others = [when for other, when in self.by_party.items() if other in self._parties() and other != party]
-        return any(not self.desk_span(when).overlaps(new_span) for when in others)
+        return any(not self.own_span(when).overlaps(new_span) for when in others)
 
     def _earliest(self) -> Span:
-        return min(self.by_party.values(), key=lambda when: (when.bounds, when.text))
+        return min(self.by_party.values(), key=lambda when: (self.own_span(when).bounds, when.text))
 
     def _parties(self) -> tuple[str, ...]:
         parties: tuple[str, ...] = self.details.get("parties", ())
@@ -206,11 +220,12 @@ def reports_fact(dated: DatedUpdate) -> bool:
     return status in _FACTS
 
 
-def home_zone(as_of: AsOf, details: Mapping[str, Any]) -> tzinfo:
-    """Return the time zone of an event, else that of the desk."""
-    return time_zone(details["time_zone"]) if details.get("time_zone") else as_of.dossier.zone
+def home_zone(as_of: AsOf, details: Mapping[str, Any]) -> str:
+    """Return the name of the time zone of an event, else of that of the desk."""
+    zone: str | None = details.get("time_zone")
+    return zone or as_of.dossier.settings.time_zone
 
 
-def is_past_date(day: date, when: Span | None) -> bool:
-    """Whether a date has ended before a day."""
-    return when is not None and when.ends < day
+def is_past_date(day: date, when: Span | None, desk_when: Span | None) -> bool:
+    """Whether a date has ended before a day, by the calendar of the event and by that of the desk."""
+    return when is not None and desk_when is not None and max(when.ends, desk_when.ends) < day

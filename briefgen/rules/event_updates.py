@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 from briefgen.content.dates import Span
 from briefgen.content.fields import Status
 from briefgen.content.model import DETAIL_FIELDS, Event
-from briefgen.rules.event_dates import DateTurn, EventDates, PartyDate, reports_fact
+from briefgen.rules.event_dates import DateTurn, EventDates, PartyDate, home_zone, reports_fact
 from briefgen.timeline.timeline import AsOf, DatedUpdate
 
 Turn = Literal[DateTurn, "place-set", "back-on"]
@@ -26,10 +26,11 @@ _MOST_CAUTIOUS_FIRST: tuple[Status, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """One update on an event's path, and the changes that it made."""
+    """One update on an event's path, and the changes that it made; `when` is in the zone that the event had then."""
 
     dated: DatedUpdate
     turns: tuple[Turn, ...]
+    when: Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +85,15 @@ class _EventBuilder:
     def apply(self, updates: Sequence[DatedUpdate]) -> None:
         """Apply the updates of one moment. A field in which they differ is undecided."""
         status_before, place_before, when_before = self.status, self.details.get("place"), self.details.get("when")
+        zone = home_zone(self.dates.as_of, self.details)
+        if any(dated.update.when and dated.update.time_zone not in (None, zone) for dated in updates):
+            self.dates.keep_zone(zone)
         self._apply_fields(updates)
-        dates = _decisive_dates(updates)
+        dates = [self.dates.own_span(when) for when in _decisive_dates(updates)]
         if dates:
             self._clear_undecided("when")
         self.dates.reopen(updates)
-        for dated in sorted(updates, key=_date_order, reverse=True):
+        for dated in sorted(updates, key=self._date_order, reverse=True):
             self.dates.note_place(dated)
             turns = [*self.dates.apply(dated), *self._other_turns(dated, status_before, place_before)]
             if self.dates.is_changed:
@@ -98,7 +102,8 @@ class _EventBuilder:
                 self.confirmations.append(dated)
             else:
                 self._confirm_by_date(dated)
-            self.path.append(PathStep(dated, tuple(turns)))
+            when = dated.update.when
+            self.path.append(PathStep(dated, tuple(turns), self.dates.own_span(when) if when else None))
         has_contradiction = any(
             not (one.contains(other) or other.contains(one)) for one, other in combinations(dates, 2)
         )
@@ -136,11 +141,21 @@ class _EventBuilder:
         if dated.update.when and dated.party and not dated.update.status:
             self.date_updates.append(dated)
         if self.status == "confirmed" and not self.dates.disputed():
-            when = self.dates.desk_span(self.details["when"]) if self.details.get("when") else None
+            when = self.dates.own_span(self.details["when"]) if self.details.get("when") else None
             for candidate in self.date_updates:
-                if when and candidate.update.when and when.contains(self.dates.desk_span(candidate.update.when)):
+                if when and candidate.update.when and when.contains(self.dates.own_span(candidate.update.when)):
                     self.confirmations.append(candidate)
             self.date_updates.clear()
+
+    def _date_order(self, dated: DatedUpdate) -> tuple[Any, ...]:
+        """Sort key of the updates of one moment, the last to apply first.
+
+        A fact is applied after the plans. Of two dates the earlier one comes last and stays, whatever their order in
+        the files.
+        """
+        update = dated.update
+        is_plan = not reports_fact(dated)
+        return (is_plan, *self.dates.own_span(update.when).bounds, update.id or "") if update.when else (is_plan,)
 
     def _other_turns(
         self, dated: DatedUpdate, status_before: Status | None, place_before: str | None
@@ -163,17 +178,6 @@ def _decisive_dates(updates: Iterable[DatedUpdate]) -> list[Span]:
     with_date = [dated for dated in updates if dated.update.when]
     facts = [dated for dated in with_date if reports_fact(dated)]
     return [dated.update.when for dated in facts or with_date if dated.update.when]
-
-
-def _date_order(dated: DatedUpdate) -> tuple[Any, ...]:
-    """Sort key of the updates of one moment, the last to apply first.
-
-    A fact is applied after the plans. Of two dates the earlier one comes last and stays, whatever their order in the
-    files.
-    """
-    update = dated.update
-    is_plan = not reports_fact(dated)
-    return (is_plan, *update.when.bounds, update.id or "") if update.when else (is_plan,)
 
 
 def _is_more_precise(place: str | None, other: str | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from briefgen.content.dates import Span
@@ -33,13 +33,19 @@ _FIRM_STATUSES: frozenset[Status] = frozenset({"tentative", "expected", "confirm
 
 @dataclass(frozen=True, slots=True)
 class EventState:
-    """The state of an event on a day. `details` are its fields after all updates; `when` is on the desk's calendar."""
+    """The state of an event on a day. `details` are its fields after all updates.
+
+    `when` is in the event's time zone, by which it is printed and listed; `desk_when` is on the desk's calendar, by
+    which it has begun and is over.
+    """
 
     event: Event
     standing: Standing
     status: Status | None
     details: Mapping[str, Any]
     when: Span | None
+    desk_when: Span | None
+    zone: str
     was_when: Span | None
     was_place: str | None
     disputed_dates: tuple[PartyDate, ...]
@@ -51,18 +57,40 @@ class EventState:
     signals: tuple[DatedUpdate, ...]
     undecided: tuple[str, ...]
 
-    def desk_span(self, as_of: AsOf, span: Span | None) -> Span | None:
-        """Return a date of this event on the desk's calendar."""
-        return span.seen_from(home_zone(as_of, self.details), as_of.dossier.zone) if span else None
+    @property
+    def last_day(self) -> date:
+        """The day after which it is past: the last one of the event's calendar and of the desk's."""
+        return max((when.ends for when in (self.when, self.desk_when) if when), default=date.max)
+
+    @property
+    def order(self) -> tuple[date, datetime, datetime] | tuple[()]:
+        """The key for lists in order of time: by the event's day, within it by the desk's clock; first without date."""
+        if self.when is None or self.desk_when is None:
+            return ()
+        return (self.when.begins, *self.desk_when.bounds)
 
     @property
     def is_past(self) -> bool:
         """Whether it is over, with or without a known outcome."""
         return self.standing in PAST_STANDINGS
 
+    @property
+    def start(self) -> tuple[date, datetime] | tuple[()]:
+        """The key for lists by beginning: the event's day and the desk's clock; the end if only that is known."""
+        if self.when is None or self.desk_when is None:
+            return ()
+        first, last = self.desk_when.bounds
+        return (self.when.begins, first) if self.when.first else (self.when.ends, last)
+
+    def date_of(self, dated: DatedUpdate) -> Span | None:
+        """Return the date that an update gives, in the zone that the event had then; a signal's in the latest zone."""
+        applied = next((step.when for step in self.path if step.dated is dated), None)
+        when = dated.update.when
+        return applied or (when.in_zone(dated.update.time_zone or self.zone) if when else None)
+
     def is_ahead(self, day: date) -> bool:
         """Whether it is still to come on a day, dated or not."""
-        return not self.is_past and not self.is_called_off and (self.when is None or self.when.ends >= day)
+        return not self.is_past and not self.is_called_off and self.last_day >= day
 
     @property
     def is_called_off(self) -> bool:
@@ -71,12 +99,12 @@ class EventState:
 
     def is_settled(self, day: date) -> bool:
         """Whether only new records can change its state, because all its dates are past in every time zone."""
-        dates = (*(party_date.when for party_date in self.disputed_dates), *((self.when,) if self.when else ()))
-        return all(when.ends < day - timedelta(days=1) for when in dates)
+        days = [party_date.when.ends for party_date in self.disputed_dates] + ([self.last_day] if self.when else [])
+        return all(last_day < day - timedelta(days=2) for last_day in days)
 
     def is_long_past(self, day: date) -> bool:
         """Whether it ended so long ago that the brief of a day no longer mentions it."""
-        return self.when is not None and self.when.ends < day - timedelta(days=REMEMBERED_DAYS)
+        return self.when is not None and self.last_day < day - timedelta(days=REMEMBERED_DAYS)
 
     @property
     def says_what_came(self) -> bool:
@@ -95,14 +123,16 @@ def event_state(as_of: AsOf, event: Event) -> EventState:
     )  # fmt: skip
     fields = apply_updates(as_of, event, (dated for dated in updates if dated not in signals))
     details = dict(fields.details)
-    when = _desk_date(as_of, details)
-    if fields.status != "held" and when is not None and when.ends > as_of.day:
+    zone = home_zone(as_of, details)
+    when: Span | None = details["when"].in_zone(zone) if details.get("when") else None
+    desk_when = when.seen_from(as_of.dossier.zone, as_of.dossier.zone) if when else None
+    if fields.status != "held" and desk_when is not None and desk_when.ends > as_of.day:
         details.pop("outcome", None)  # an outcome counts only from the end of the event
     confirmed_by = tuple(dict.fromkeys(dated.party for dated in fields.confirmations if dated.party))
-    standing = _standing(as_of, event, fields, details, when)
+    standing = _standing(as_of, event, fields, details, when, desk_when)
     return EventState(
         event=event, standing=standing, status=fields.status, details=details,
-        when=when, was_when=fields.was_when, was_place=fields.was_place,
+        when=when, desk_when=desk_when, zone=zone, was_when=fields.was_when, was_place=fields.was_place,
         disputed_dates=() if standing in CALLED_OFF_STANDINGS else fields.disputed_dates,
         confirmed_by=confirmed_by, is_fully_confirmed=_is_fully_confirmed(as_of, details, confirmed_by),
         is_reported=any(dated.party is None for dated in fields.confirmations),
@@ -110,14 +140,10 @@ def event_state(as_of: AsOf, event: Event) -> EventState:
     )  # fmt: skip
 
 
-def _desk_date(as_of: AsOf, details: Mapping[str, Any]) -> Span | None:
-    when: Span | None = details.get("when")
-    return when.seen_from(home_zone(as_of, details), as_of.dossier.zone) if when else None
-
-
 def _standing(
-    as_of: AsOf, event: Event, fields: EventFields, details: Mapping[str, Any], when: Span | None
-) -> Standing:
+    as_of: AsOf, event: Event, fields: EventFields, details: Mapping[str, Any], when: Span | None,
+    desk_when: Span | None,
+) -> Standing:  # fmt: skip
     if "status" in fields.undecided:
         return "undecided"
     if fields.status in ("held", "cancelled"):
@@ -128,9 +154,9 @@ def _standing(
         return "held"
     if fields.status == "postponed":
         return "postponed"
-    if _has_happened(as_of, event, when):
+    if _has_happened(as_of, event, desk_when):
         return "happened"
-    if is_past_date(as_of.day, when):
+    if is_past_date(as_of.day, when, desk_when):
         if event.kind == "deadline":
             return "expired"
         return "lapsed" if fields.statuses & _FIRM_STATUSES or not fields.statuses else "not-known"
@@ -193,16 +219,19 @@ def _reset_day(as_of: AsOf, state: EventState, issue: str) -> date | None:
     """
     if state.is_called_off or state.standing == "postponed" or issue not in state.details.get("resets", ()):
         return None
-    if state.when is None or state.when.first is None:
+    if state.desk_when is None or state.desk_when.first is None:
         return as_of.timeline.known_from[state.event.id]
-    return state.when.begins if state.when.begins <= as_of.day else None
+    return state.desk_when.begins if state.desk_when.begins <= as_of.day else None
 
 
-def window_of(day: date, when: Span | None) -> Window | None:
-    """Return the first window that a date touches from a day on, or None if it is past."""
+def window_of(day: date, when: Span | None, last_day: date | None = None) -> Window | None:
+    """Return the first window that a date touches from a day on, or None if it is past.
+
+    `last_day` is the last day of the event if that is later than the end of its date.
+    """
     if when is None:
         return "no-date"
-    if when.ends < day:
+    if (last_day or when.ends) < day:
         return None
     start = max(when.begins, day)
     if start == day:
@@ -226,14 +255,10 @@ def upcoming(as_of: AsOf, states: Iterable[EventState]) -> dict[Window, list[Eve
     """Return the events ahead by window, each window in order. Cancelled and replaced ones stay until their day."""
     by_window: dict[Window, list[EventState]] = {window: [] for window in WINDOWS}
     for state in states:
-        window = window_of(as_of.day, state.when)
+        window = window_of(as_of.day, state.when, state.last_day)
         if window is None or state.is_past or (state.when is None and not _is_awaited(state)):
             continue
         by_window[window].append(state)
     for events in by_window.values():
-        events.sort(
-            key=lambda state: (
-                state.when.bounds if state.when else (), state.is_called_off, state.event.title, state.event.id
-            )
-        )  # fmt: skip
+        events.sort(key=lambda state: (state.order, state.is_called_off, state.event.title, state.event.id))
     return by_window

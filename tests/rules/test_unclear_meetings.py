@@ -94,14 +94,14 @@ positions:
 """
 
 
-def test_what_changed_is_told_in_the_time_of_the_desk() -> None:
+def test_a_stance_changes_in_the_time_of_the_desk_and_an_event_in_that_of_its_place() -> None:
     result = brief("2026-02-04", ABROAD)
     (stance,) = [change for change in result.changes if isinstance(change, StanceChangeView)]
     (event,) = [change for change in result.changes if isinstance(change, EventChangeView)]
     starts = [span.bounds[0].isoformat() for span in (stance.said, event.when, event.was_when) if span]
-    assert starts == ["2026-02-04T04:30:00", "2026-02-06T19:15:00", "2026-02-06T04:15:00"]
+    assert starts == ["2026-02-04T04:30:00", "2026-02-07T01:00:00", "2026-02-06T10:00:00"]
     markdown = next(render_brief(result, ["md"], Templates(), [], None, full=result))[1].decode()
-    assert "Talks, Friday 6 February, 19:15" in markdown
+    assert "Talks, Saturday 7 February, 01:00 Kathmandu (6 Feb, 19:15 UTC)" in markdown
     assert "4 Feb, 04:30" in markdown
     assert "7 Feb, 01:00 Kathmandu" in markdown
 
