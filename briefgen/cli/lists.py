@@ -19,7 +19,7 @@ from briefgen.cli.options import (
     parse_day,
     parse_marking,
 )
-from briefgen.cli.show import describe_confirmation, describe_when, printed_when
+from briefgen.cli.show import DISPUTED, describe_confirmation, describe_when, describe_words, printed_when
 from briefgen.cli.terminal import escape_json, escape_line
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def events(
             continue
         rows.append({
             **_describe_dates(state, snapshot.as_of.dossier.settings.time_zone),
-            "id": state.event.id, "standing": state.standing, "by": describe_confirmation(snapshot, state),
+            "id": state.event.id, "standing": state.standing, **_describe_dispute(state),
+            "by": describe_confirmation(snapshot, state) or describe_words(snapshot, state),
             "title": state.event.title, "place": state.details.get("place"),
         })  # fmt: skip
     _show_rows(rows, ("when", "standing", "by", "id", "title", "place"), as_json=as_json)
@@ -83,6 +84,11 @@ def _describe_dates(state: EventState, desk_zone: str) -> dict[str, str | None]:
     if any(fields["zone"]):
         fields["when_text"] = [printed_when(date) for date in dates]
     return {name: " or ".join(dict.fromkeys(filter(None, texts))) for name, texts in fields.items() if any(texts)}
+
+
+def _describe_dispute(state: EventState) -> dict[str, str]:
+    """Return the text for the standing of an event that the parties dispute."""
+    return {"standing_text": DISPUTED} if state.standing == "undecided" and state.party_words else {}
 
 
 def _sort_key(state: EventState) -> tuple[Any, ...]:

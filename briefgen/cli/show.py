@@ -23,6 +23,7 @@ from briefgen.cli.terminal import escape_json
 
 if TYPE_CHECKING:
     from briefgen.content.dates import Span
+    from briefgen.rules.event_dates import PartyWord
     from briefgen.rules.events import EventState
     from briefgen.rules.reasons import Reasons
     from briefgen.rules.snapshot import Snapshot
@@ -54,6 +55,7 @@ USE_TEXTS = {
     "earlier": "the same speaker has spoken since", "overtaken": "other voices have spoken since",
     "left-office": "its speaker had left office",
 }  # fmt: skip
+DISPUTED = "in dispute"
 REPORTED_ONLY = "reported, not officially confirmed"
 
 
@@ -189,8 +191,26 @@ def _describe_event(snapshot: Snapshot, id: str) -> dict[str, Any]:
             {"party": snapshot.as_of.dossier.parties[dated.party].name, **describe_when(dated.when, zone)}
             for dated in state.disputed_dates
         ],
+        "party_words": [_describe_word(snapshot, word) for word in state.party_words],
         "place": state.details.get("place"), "confirmed_by": list(state.confirmed_by), "path": path,
     }  # fmt: skip
+
+
+def _describe_word(snapshot: Snapshot, word: PartyWord) -> dict[str, Any]:
+    name, zone = snapshot.as_of.dossier.parties[word.party].name, snapshot.as_of.dossier.settings.time_zone
+    return {"party": name, "status": word.status, **describe_when(word.when, zone), "place": word.place}
+
+
+def describe_words(snapshot: Snapshot, state: EventState) -> str | None:
+    """Return what each party says about an event on which they differ, in the order of their dates."""
+    words = [_describe_word(snapshot, word) for word in state.party_words]
+    return ", ".join(_format_word(word) for word in words) or None
+
+
+def _format_word(word: dict[str, Any]) -> str:
+    facts = [(word["status"] or "").replace("-", " "), printed_when(word)]
+    facts += [word["place"]] if word["status"] else []
+    return f"{' '.join(fact for fact in facts if fact)} by {word['party']}"
 
 
 def describe_when(when: Span | None, desk_zone: str) -> dict[str, str | None]:
@@ -260,7 +280,11 @@ def _format_event(description: dict[str, Any]) -> Iterator[str]:
         return
     if confirmation:
         standing = confirmation if confirmation == REPORTED_ONLY else f"{standing} {confirmation}"
-    if dates := description["disputed_dates"]:
+    if standing == "undecided" and description["party_words"]:
+        standing = DISPUTED
+    if words := description["party_words"]:
+        yield f"{standing.replace('-', ' ')}: {', '.join(_format_word(word) for word in words)}"
+    elif dates := description["disputed_dates"]:
         named = ", ".join(f"{printed_when(dated)} by {dated['party']}" for dated in dates)
         yield f"{standing.replace('-', ' ')}: {named}"
     else:

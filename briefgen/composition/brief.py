@@ -47,7 +47,7 @@ FlagCode = Literal[
 ]  # fmt: skip
 CAMP_ORDER: tuple[Take, ...] = ("for", "conditional", "against", "open", "neutral", "mixed")
 GapKind = Literal["silent", "stale", "lapsed", "not-known", "no-outcome"]
-DisputeKind = Literal["mixed", "undecided", "conditional", "dates", "issue", "disputed-by"]
+DisputeKind = Literal["mixed", "undecided", "conditional", "status", "dates", "issue", "disputed-by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +209,16 @@ class NamedDate:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyWordView:
+    """What one party says about an event where the parties differ: the status, date and place that it gives."""
+
+    party: Ref
+    status: Status | None
+    when: Span | None
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ParticipantView:
     """A participant of a meeting."""
 
@@ -243,6 +253,7 @@ class Meeting:
     was_when: Span | None
     was_place: str | None
     disputed_dates: tuple[NamedDate, ...]
+    party_words: tuple[PartyWordView, ...]
     undecided: tuple[str, ...]
     place: str | None
     host: Ref | None
@@ -335,6 +346,7 @@ class EventChangeView:
     kinds: tuple[EventChangeKind, ...]
     event: Ref
     path: tuple[Standing, ...]
+    party_words: tuple[PartyWordView, ...]
     confirmed_by: tuple[Ref, ...]
     is_fully_confirmed: bool
     is_reported: bool
@@ -490,6 +502,7 @@ class TimelineEntry:
     event: Ref
     when: Span
     standing: Standing
+    party_words: tuple[PartyWordView, ...]
     confirmed_by: tuple[Ref, ...]
     is_fully_confirmed: bool
     is_reported: bool

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from briefgen.composition.brief import CorrectionView, EventChangeView, NewlyReported, Ref, StanceChangeView, Voice
 from briefgen.composition.ledger import Ledger
+from briefgen.composition.meetings import party_word_views
 from briefgen.composition.new_records import new_corrections, new_evidence
 from briefgen.composition.record_views import correction_view, outcome_view
 from briefgen.composition.statements import shorten_quote
@@ -131,7 +132,7 @@ def _event_change_view(ledger: Ledger, change: EventChange) -> EventChangeView:
     updates = [step.dated.update for step in change.steps]
     sources = tuple(dict.fromkeys(id for update in updates for id in ledger.cite(update, update.cited)))
     return EventChangeView(
-        "event", change.kinds, ledger.ref(state.event.id), _standing_path(change),
+        "event", change.kinds, ledger.ref(state.event.id), _standing_path(change), party_word_views(ledger, state),
         tuple(ledger.ref(id) for id in state.confirmed_by), state.is_fully_confirmed, state.is_reported,
         state.when, _when_before(change), details.get("place"), _place_before(change),
         ledger.ref(state.replaced_by) if state.replaced_by else None,

@@ -61,7 +61,7 @@ def outcome_gaps(views: IdentityCache, states: Iterable[EventState], day: date) 
 def find_disputes(
     views: IdentityCache, sections: Iterable[PartySection], meetings: Iterable[Meeting]
 ) -> Iterator[Dispute]:
-    """Yield the mixed and undecided stances, conditions, and disputed statements, dates and subjects."""
+    """Yield the mixed and undecided stances, conditions, and disputed statements, statuses, dates and subjects."""
     reported: set[tuple[DisputeKind, str | None]] = set()
     for section in sections:
         for row in section.rows:
@@ -71,6 +71,8 @@ def find_disputes(
                 reported.add((dispute.kind, statement_id))
     for meeting in meetings:
         event = views.get(Ref, meeting.id, meeting.title)
+        if any(word.status for word in meeting.party_words):
+            yield views.get(Dispute, "status", event=event, sources=meeting.sources)
         if meeting.disputed_dates:
             yield views.get(Dispute, "dates", event=event, sources=meeting.sources)
         for issue in meeting.disputed:

@@ -11,6 +11,7 @@ from briefgen.composition.brief import (  # fmt: skip
     Meeting,
     NamedDate,
     ParticipantView,
+    PartyWordView,
     TimelineEntry,
     WindowOfMeetings,
 )
@@ -87,6 +88,7 @@ def meeting_view(ledger: Ledger, state: EventState) -> Meeting:
         disputed_dates=tuple(
             ledger.views.get(NamedDate, ledger.ref(dated.party), dated.when) for dated in state.disputed_dates
         ),
+        party_words=party_word_views(ledger, state),
         undecided=state.undecided, place=details.get("place"),
         host=ledger.ref(details["host"]) if details.get("host") else None, via=details.get("via"),
         parties=tuple(ledger.ref(id) for id in details.get("parties", ())),
@@ -98,6 +100,14 @@ def meeting_view(ledger: Ledger, state: EventState) -> Meeting:
         replaced_by=ledger.ref(state.replaced_by) if state.replaced_by else None,
         path=path, sources=tuple(dict.fromkeys((*event_sources, *(id for step in path for id in step.sources)))),
     )  # fmt: skip
+
+
+def party_word_views(ledger: Ledger, state: EventState) -> tuple[PartyWordView, ...]:
+    """Return what each party says about an event on which they differ."""
+    return tuple(
+        ledger.views.get(PartyWordView, ledger.ref(word.party), word.status, word.when, word.place)
+        for word in state.party_words
+    )
 
 
 def step_view(
@@ -138,6 +148,7 @@ def timeline_entries(ledger: Ledger, states: Iterable[EventState]) -> tuple[Time
             ledger.ref(state.event.id),
             when,
             state.standing,
+            party_word_views(ledger, state),
             confirmed_by,
             state.is_fully_confirmed,
             state.is_reported,

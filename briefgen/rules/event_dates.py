@@ -25,6 +25,16 @@ class PartyDate:
     when: Span
 
 
+@dataclass(frozen=True, slots=True)
+class PartyWord:
+    """What one party says about an event where another party says something different."""
+
+    party: str
+    status: Status | None
+    when: Span | None
+    place: str | None
+
+
 @dataclass(slots=True)
 class EventDates:
     """The dates given for one event so far. The one that holds is `details["when"]`, which this class changes.

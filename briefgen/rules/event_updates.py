@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 from briefgen.content.dates import Span
 from briefgen.content.fields import Status
 from briefgen.content.model import DETAIL_FIELDS, Event
-from briefgen.rules.event_dates import DateTurn, EventDates, PartyDate, home_zone, reports_fact
+from briefgen.rules.event_dates import DateTurn, EventDates, PartyDate, PartyWord, home_zone, reports_fact
 from briefgen.timeline.timeline import AsOf, DatedUpdate
 
 Turn = Literal[DateTurn, "place-set", "back-on"]
@@ -43,6 +43,7 @@ class EventFields:
     was_when: Span | None
     was_place: str | None
     disputed_dates: tuple[PartyDate, ...]
+    party_words: tuple[PartyWord, ...]  # of parties that give different statuses at one moment, or different dates
     confirmations: tuple[DatedUpdate, ...]  # since the date last changed
     path: tuple[PathStep, ...]
     undecided: tuple[str, ...]  # fields in which updates of one moment differ
@@ -70,16 +71,20 @@ class _EventBuilder:
     date_updates: list[DatedUpdate] = field(default_factory=list)
     was_place: str | None = None
     undecided: list[str] = field(default_factory=list)
+    undecided_updates: list[DatedUpdate] = field(default_factory=list)  # those that give the undecided statuses
     path: list[PathStep] = field(default_factory=list)
 
     def result(self) -> EventFields:
         place = self.details.get("place")
         self.dates.choose_disputed_date()
+        words = self._party_words()
+        if "status" in self.undecided and len({word.place for word in words}) > 1:
+            self._choose_place(words)
         if self.details.get("place") != place:
             self.was_place = None
         return EventFields(
             self.details, self.status, frozenset(self.statuses), self.dates.was_when, self.was_place,
-            self.dates.disputed(), tuple(self.confirmations), tuple(self.path), tuple(self.undecided),
+            self.dates.disputed(), words, tuple(self.confirmations), tuple(self.path), tuple(self.undecided),
         )  # fmt: skip
 
     def apply(self, updates: Sequence[DatedUpdate]) -> None:
@@ -122,6 +127,7 @@ class _EventBuilder:
             if differ:
                 self.undecided.append(name)
             if name == "status":
+                self.undecided_updates = [dated for dated in updates if differ and dated.update.status]
                 status: Status = min(values, key=_MOST_CAUTIOUS_FIRST.index)
                 self.status = status
                 self.statuses.add(status)
@@ -132,6 +138,33 @@ class _EventBuilder:
 
     def _clear_undecided(self, name: str) -> None:
         self.undecided = [other for other in self.undecided if other != name]
+
+    def _choose_place(self, words: Sequence[PartyWord]) -> None:
+        """Of the places that parties give, take that of the party whose date is taken, and none without a date."""
+        when = self.dates.own_span(self.details["when"]) if self.details.get("when") else None
+        place = next((word.place for word in words if word.when and word.when == when), None)
+        if place:
+            self.details["place"] = place
+        else:
+            self.details.pop("place", None)
+
+    def _party_words(self) -> tuple[PartyWord, ...]:
+        """Return what each party says where two of them differ; nothing where not all who differ are parties."""
+        dates = {party_date.party: party_date.when for party_date in self.dates.disputed()}
+        if "status" not in self.undecided:
+            places = self.dates.places
+            return tuple(PartyWord(party, None, when, places.get(party)) for party, when in dates.items())
+        statuses = {(dated.party or "", dated.update.status) for dated in self.undecided_updates}
+        by_party = {dated.party: dated.update for dated in self.undecided_updates if dated.party}
+        if not len(statuses) == len(by_party) > 1:
+            return ()
+        words = []
+        for party, update in by_party.items():
+            when = self.dates.own_span(update.when) if update.when else dates.get(party)
+            words.append(PartyWord(party, update.status, when, update.place))
+        return tuple(
+            sorted(words, key=lambda word: (word.when is None, word.when.bounds if word.when else (), word.party))
+        )
 
     def _confirm_by_date(self, dated: DatedUpdate) -> None:
         """Count a party that gives the date of a confirmed meeting as confirming it, whoever gave that date first.

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 from briefgen.content.dates import Span
 from briefgen.content.fields import HAPPENING_KINDS, Status
 from briefgen.content.model import Event
-from briefgen.rules.event_dates import PartyDate, home_zone, is_past_date
+from briefgen.rules.event_dates import PartyDate, PartyWord, home_zone, is_past_date
 from briefgen.rules.event_updates import EventFields, PathStep, apply_updates
 from briefgen.timeline.sourcing import rests_on_weak_sources, rests_on_withdrawn_sources
 from briefgen.timeline.timeline import AsOf, DatedUpdate
@@ -49,6 +49,7 @@ class EventState:
     was_when: Span | None
     was_place: str | None
     disputed_dates: tuple[PartyDate, ...]
+    party_words: tuple[PartyWord, ...]  # where the parties differ on its status or its date
     confirmed_by: tuple[str, ...]
     is_fully_confirmed: bool
     is_reported: bool  # somebody without a name confirmed it
@@ -133,6 +134,7 @@ def event_state(as_of: AsOf, event: Event) -> EventState:
     return EventState(
         event=event, standing=standing, status=fields.status, details=details,
         when=when, desk_when=desk_when, zone=zone, was_when=fields.was_when, was_place=fields.was_place,
+        party_words=fields.party_words if standing in ("undecided", "date-disputed") else (),
         disputed_dates=() if standing in CALLED_OFF_STANDINGS else fields.disputed_dates,
         confirmed_by=confirmed_by, is_fully_confirmed=_is_fully_confirmed(as_of, details, confirmed_by),
         is_reported=any(dated.party is None for dated in fields.confirmations),

@@ -15,7 +15,7 @@ DAY = date(2026, 2, 4)
 
 
 def entry(when: str, mark: str = "ahead") -> TimelineEntry:
-    return TimelineEntry(Ref("e", "E"), parse_span(when), "planned", (), False, False, mark)  # type: ignore[arg-type]
+    return TimelineEntry(Ref("e", "E"), parse_span(when), "planned", (), (), False, False, mark)  # type: ignore[arg-type]
 
 
 def test_today_is_in_the_middle_and_every_event_on_its_day() -> None:

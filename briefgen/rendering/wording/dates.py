@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import lru_cache
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date
@@ -52,8 +53,8 @@ class DateWords(Catalog):
         """A part of the day in words; a clock time as it is."""
         return text if text[0].isdigit() else self.label("times", text.replace(" ", "_"))
 
-    def when(self, span: Span, *, long: bool = False) -> str:
-        """When something is planned; an open interval is named by its start.
+    def when(self, span: Span, *, long: bool = False, open_end: Literal["from", "not_before"] = "from") -> str:
+        """When something is planned; an open interval is named by its start, in the words of `open_end`.
 
         A clock time of an event is that of the event's zone, which is named where the desk's clock shows another time.
         A `long` date has the desk's time beside it.
@@ -62,7 +63,7 @@ class DateWords(Catalog):
         zone = f" {zone_city(span.zone)}" if desk_clock and span.zone else ""
         print_instant = self._long_instant if long else self._instant
         if span.last is None and span.first is not None:
-            words = self.label("dates", "from", day=print_instant(span.first)) + zone
+            words = self.label("dates", open_end, day=print_instant(span.first)) + zone
         elif zone and span.first and span.last and span.last.clock is None:  # an hour at the beginning alone
             first, last = (print_instant(end) for end in (span.first, span.last))
             words = self.label("dates", "from_to", first=first + zone, last=last)

@@ -83,7 +83,9 @@ def status(words: Words, meeting: Meeting) -> Runs:
     details = []
     if meeting.replaced_by:
         details.append(words.label("meetings", "replaced", event=meeting.replaced_by.name))
-    if meeting.disputed_dates:
+    if meeting.party_words:
+        details.append(words.party_words(meeting.party_words))
+    elif meeting.disputed_dates:
         dates = (
             words.label("meetings", "dates_named", party=named.party.name, day=words.when(named.when))
             for named in meeting.disputed_dates
