@@ -19,7 +19,7 @@ from briefgen.cli.options import (
     parse_day,
     parse_marking,
 )
-from briefgen.cli.show import DUE, describe_confirmation
+from briefgen.cli.show import DISPUTED, DUE, describe_confirmation, describe_when, describe_words, printed_when
 from briefgen.cli.terminal import escape_json, escape_line
 
 if TYPE_CHECKING:
@@ -48,8 +48,9 @@ def events(
             continue
         standing = f"{state.standing}, {DUE}" if state.is_due and not as_json else state.standing
         rows.append({
-            "when": _dates(state), "id": state.event.id, "standing": standing,
-            "is_due": state.is_due, "by": describe_confirmation(snapshot, state),
+            **_describe_dates(state, snapshot.as_of.dossier.settings.time_zone),
+            "id": state.event.id, "standing": standing, "is_due": state.is_due, **_describe_dispute(state),
+            "by": describe_confirmation(snapshot, state) or describe_words(snapshot, state),
             "title": state.event.title, "place": state.details.get("place"),
         })  # fmt: skip
     _show_rows(rows, ("when", "standing", "by", "id", "title", "place"), as_json=as_json)
@@ -75,15 +76,24 @@ def stances(
     _show_rows(rows, ("holder", "issue", "stance", "latest"), as_json=as_json)
 
 
-def _dates(state: EventState) -> str | None:
-    """The date of an event, or all dates that parties dispute."""
-    if state.disputed_dates:
-        return " or ".join(dict.fromkeys(dated.when.text for dated in state.disputed_dates))
-    return state.when.text if state.when else None
+def _describe_dates(state: EventState, desk_zone: str) -> dict[str, str | None]:
+    """Return the date of an event, or all dates that parties dispute, as `describe_when` does."""
+    if not state.disputed_dates:
+        return describe_when(state.when, desk_zone)
+    dates = [describe_when(dated.when, desk_zone) for dated in state.disputed_dates]
+    fields = {"when": [date["when"] for date in dates], "zone": [date.get("zone") for date in dates]}
+    if any(fields["zone"]):
+        fields["when_text"] = [printed_when(date) for date in dates]
+    return {name: " or ".join(dict.fromkeys(filter(None, texts))) for name, texts in fields.items() if any(texts)}
+
+
+def _describe_dispute(state: EventState) -> dict[str, str]:
+    """Return the text for the standing of an event that the parties dispute."""
+    return {"standing_text": DISPUTED} if state.standing == "undecided" and state.party_words else {}
 
 
 def _sort_key(state: EventState) -> tuple[Any, ...]:
-    return (state.when.bounds if state.when else (), state.event.id)
+    return (state.order, state.event.id)
 
 
 def _load_snapshot(content: Path, on: str | None, marking: str | None) -> Snapshot:
@@ -100,7 +110,7 @@ def _show_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], *, as_jso
     if as_json:
         typer.echo(escape_json(json.dumps(rows, ensure_ascii=False, indent=2)))
         return
-    table = [[str(row[column] or "") for column in columns] for row in rows]
+    table = [[str(row.get(f"{column}_text", row[column]) or "") for column in columns] for row in rows]
     widths = [max((len(cells[number]) for cells in table), default=0) for number in range(len(columns))]
     for cells in table:
         line = "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))

@@ -22,6 +22,8 @@ from briefgen.cli.options import (
 from briefgen.cli.terminal import escape_json
 
 if TYPE_CHECKING:
+    from briefgen.content.dates import Span
+    from briefgen.rules.event_dates import PartyWord
     from briefgen.rules.events import EventState
     from briefgen.rules.reasons import Reasons
     from briefgen.rules.snapshot import Snapshot
@@ -53,6 +55,7 @@ USE_TEXTS = {
     "earlier": "the same speaker has spoken since", "overtaken": "other voices have spoken since",
     "left-office": "its speaker had left office",
 }  # fmt: skip
+DISPUTED = "in dispute"
 REPORTED_ONLY = "reported, not officially confirmed"
 DUE = "due to be under way"
 
@@ -172,26 +175,58 @@ def _describe_event(snapshot: Snapshot, id: str) -> dict[str, Any]:
     event = snapshot.as_of.dossier.events[id]
     if id not in snapshot.events:
         return {"event": id, "name": event.title, "day": str(snapshot.as_of.day), "standing": None, "path": []}
-    state = snapshot.events[id]
+    state, zone = snapshot.events[id], snapshot.as_of.dossier.settings.time_zone
     path = [
         {
             "by": _update_voice(snapshot, step.dated),
             "date": step.dated.update.date.text, "status": step.dated.update.status, "turns": list(step.turns),
-            "when": step.dated.update.when.text if step.dated.update.when else None,
+            **describe_when(step.when, zone),
             "place": step.dated.update.place, "text": step.dated.update.text, "at": str(step.dated.update.at),
         }
         for step in state.path
     ]  # fmt: skip
     return {
         "event": id, "name": event.title, "day": str(snapshot.as_of.day), "standing": state.standing,
-        "is_due": state.is_due, "by": describe_confirmation(snapshot, state),
-        "when": state.when.text if state.when else None,
+        "is_due": state.is_due, "by": describe_confirmation(snapshot, state), **describe_when(state.when, zone),
         "disputed_dates": [
-            {"party": snapshot.as_of.dossier.parties[dated.party].name, "when": dated.when.text}
+            {"party": snapshot.as_of.dossier.parties[dated.party].name, **describe_when(dated.when, zone)}
             for dated in state.disputed_dates
         ],
+        "party_words": [_describe_word(snapshot, word) for word in state.party_words],
         "place": state.details.get("place"), "confirmed_by": list(state.confirmed_by), "path": path,
     }  # fmt: skip
+
+
+def _describe_word(snapshot: Snapshot, word: PartyWord) -> dict[str, Any]:
+    name, zone = snapshot.as_of.dossier.parties[word.party].name, snapshot.as_of.dossier.settings.time_zone
+    return {"party": name, "status": word.status, **describe_when(word.when, zone), "place": word.place}
+
+
+def describe_words(snapshot: Snapshot, state: EventState) -> str | None:
+    """Return what each party says about an event on which they differ, in the order of their dates."""
+    words = [_describe_word(snapshot, word) for word in state.party_words]
+    return ", ".join(_format_word(word) for word in words) or None
+
+
+def _format_word(word: dict[str, Any]) -> str:
+    facts = [(word["status"] or "").replace("-", " "), printed_when(word)]
+    facts += [word["place"]] if word["status"] else []
+    return f"{' '.join(fact for fact in facts if fact)} by {word['party']}"
+
+
+def describe_when(when: Span | None, desk_zone: str) -> dict[str, str | None]:
+    """Return the date of an event; for a clock time with its zone, and with the text that names it for people."""
+    from briefgen.rendering.wording.dates import iso_when
+
+    if when is None or when.zone is None:
+        return {"when": when.text if when else None}
+    return {"when": when.text, "zone": when.zone, "when_text": iso_when(when, desk_zone)}
+
+
+def printed_when(description: dict[str, Any]) -> str | None:
+    """Return the text of a date that `describe_when` describes."""
+    text: str | None = description.get("when_text", description["when"])
+    return text
 
 
 def _update_voice(snapshot: Snapshot, dated: DatedUpdate) -> str | None:
@@ -248,15 +283,19 @@ def _format_event(description: dict[str, Any]) -> Iterator[str]:
         standing = confirmation if confirmation == REPORTED_ONLY else f"{standing} {confirmation}"
     if description["is_due"]:
         standing = f"{standing}, {DUE}"
-    if dates := description["disputed_dates"]:
-        named = ", ".join(f"{dated['when']} by {dated['party']}" for dated in dates)
+    if standing == "undecided" and description["party_words"]:
+        standing = DISPUTED
+    if words := description["party_words"]:
+        yield f"{standing.replace('-', ' ')}: {', '.join(_format_word(word) for word in words)}"
+    elif dates := description["disputed_dates"]:
+        named = ", ".join(f"{printed_when(dated)} by {dated['party']}" for dated in dates)
         yield f"{standing.replace('-', ' ')}: {named}"
     else:
-        date_and_place = ", ".join(text for text in (description["when"], description["place"]) if text)
+        date_and_place = ", ".join(text for text in (printed_when(description), description["place"]) if text)
         yield f"{standing}{f': {date_and_place}' if date_and_place else ''}"
     for step in description["path"]:
         turns = [turn.replace("-", " ") for turn in step["turns"]]
-        facts = (step["status"], step["by"], *turns, step["when"], step["place"])
+        facts = (step["status"], step["by"], *turns, printed_when(step), step["place"])
         yield f"  {step['date']}  {', '.join(text for text in facts if text)}"
         if step["text"]:
             yield f"      {' '.join(step['text'].split())}"

@@ -47,7 +47,7 @@ FlagCode = Literal[
 ]  # fmt: skip
 CAMP_ORDER: tuple[Take, ...] = ("for", "conditional", "against", "open", "neutral", "mixed")
 GapKind = Literal["silent", "stale", "lapsed", "not-known", "no-outcome"]
-DisputeKind = Literal["mixed", "undecided", "conditional", "dates", "issue", "disputed-by"]
+DisputeKind = Literal["mixed", "undecided", "conditional", "status", "dates", "issue", "disputed-by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +209,16 @@ class NamedDate:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyWordView:
+    """What one party says about an event where the parties differ: the status, date and place that it gives."""
+
+    party: Ref
+    status: Status | None
+    when: Span | None
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ParticipantView:
     """A participant of a meeting."""
 
@@ -244,6 +254,7 @@ class Meeting:
     was_when: Span | None
     was_place: str | None
     disputed_dates: tuple[NamedDate, ...]
+    party_words: tuple[PartyWordView, ...]
     undecided: tuple[str, ...]
     place: str | None
     host: Ref | None
@@ -275,11 +286,14 @@ class Meeting:
 
     @property
     def days_ahead(self) -> tuple[date, date] | None:
-        """Its first and last day if it is not known to be over and dated to the day, else None."""
-        when = self.desk_when
+        """Its first and last day if it is not known to be over and dated to the day, else None.
+
+        The first is that of its own calendar; the last is the desk's where it ends later there.
+        """
+        when, desk_when = self.when, self.desk_when
         if when is None or when.first is None or not when.is_day or self.standing in PAST_STANDINGS:
             return None
-        return when.begins, when.ends
+        return when.begins, max(when.ends, desk_when.ends) if desk_when else when.ends
 
     def days_from(self, day: date) -> int | None:
         """Return the days from a day until the event if it is still to come and dated to the day, else None."""
@@ -350,6 +364,7 @@ class EventChangeView:
     kinds: tuple[EventChangeKind, ...]
     event: Ref
     path: tuple[Standing, ...]
+    party_words: tuple[PartyWordView, ...]
     confirmed_by: tuple[Ref, ...]
     is_fully_confirmed: bool
     is_reported: bool
@@ -564,6 +579,7 @@ class TimelineEntry:
     event: Ref
     when: Span
     standing: Standing
+    party_words: tuple[PartyWordView, ...]
     confirmed_by: tuple[Ref, ...]
     is_fully_confirmed: bool
     is_reported: bool

@@ -18,13 +18,13 @@ from briefgen.composition.brief import (
     Voice,
 )
 from briefgen.composition.ledger import Ledger
+from briefgen.composition.meetings import party_word_views
 from briefgen.composition.new_records import new_corrections, new_evidence
 from briefgen.composition.record_changes import record_change_view
 from briefgen.composition.record_views import outcome_view
 from briefgen.composition.statements import shorten_quote
 from briefgen.composition.voices import update_voice, voice_of
 from briefgen.content.dates import Span
-from briefgen.content.zones import time_zone
 from briefgen.rules.changes import (  # fmt: skip
     ChangeGroup,
     EventChange,
@@ -170,9 +170,9 @@ def _event_change_view(ledger: Ledger, change: EventChange) -> EventChangeView:
     updates = [step.dated.update for step in change.steps]
     sources = tuple(dict.fromkeys(id for update in updates for id in ledger.cite(update, update.cited)))
     return EventChangeView(
-        "event", change.kinds, ledger.ref(state.event.id), _standing_path(change),
+        "event", change.kinds, ledger.ref(state.event.id), _standing_path(change), party_word_views(ledger, state),
         tuple(ledger.ref(id) for id in state.confirmed_by), state.is_fully_confirmed, state.is_reported,
-        state.when, _when_before(ledger, change), details.get("place"), _place_before(change),
+        state.when, _when_before(change), details.get("place"), _place_before(change),
         ledger.ref(state.replaced_by) if state.replaced_by else None,
         ledger.known_event(details["replaces"]) if any(update.replaces for update in updates) else None,
         outcome_view(ledger, details.get("outcome")) if state.standing == "held" != change.was else None,
@@ -180,12 +180,17 @@ def _event_change_view(ledger: Ledger, change: EventChange) -> EventChangeView:
     )  # fmt: skip
 
 
-def _when_before(ledger: Ledger, change: EventChange) -> Span | None:
-    """Return the date that the previous brief had, if it is another one; of a postponed event, the date that fell."""
+def _when_before(change: EventChange) -> Span | None:
+    """Return the date that the previous brief had, if it is another one; of a postponed event, the date that fell.
+
+    A date that was only made more precise is the same one.
+    """
     before, now = change.before, change.now
     if before is None or before.disputed_dates:
         return None
-    when = before.when or before.desk_span(ledger.as_of, before.was_when)
+    if before.when and now.when and before.when.in_zone(now.zone).contains(now.when):
+        return None
+    when = before.when or before.was_when
     return None if when == now.when else when
 
 
@@ -227,15 +232,12 @@ def _newly_reported(
         if dated.moment.day <= day and dated.update.id not in printed and ledger.is_new_update(dated)
     ]  # fmt: skip
     for dated in sorted(late, key=lambda dated: (dated.moment, dated.update.id or "")):
-        yield _newly_reported_update(ledger, dated)
+        yield _newly_reported_update(ledger, dated, after.events[dated.update.event].date_of(dated))
 
 
-def _newly_reported_update(ledger: Ledger, dated: DatedUpdate) -> NewlyReported:
+def _newly_reported_update(ledger: Ledger, dated: DatedUpdate, when: Span | None) -> NewlyReported:
     update = dated.update
     assert update.id is not None
-    dossier = ledger.as_of.dossier
-    zone = dossier.events[update.event].time_zone
-    when = update.when and update.when.seen_from(time_zone(zone) if zone else dossier.zone, dossier.zone)
     return NewlyReported(
         "late", update.id, update_voice(ledger, dated), ledger.ref(update.event), ledger.desk_date(update.date),
         update.status, update.text, False, when, update.place, outcome_view(ledger, update.outcome),

@@ -29,7 +29,6 @@ from briefgen.composition.record_views import correction_view, source_views
 from briefgen.composition.sections import SectionComposer, section_party
 from briefgen.composition.statements import statement_view
 from briefgen.composition.voices import person_voice
-from briefgen.content.dates import Span
 from briefgen.content.model import Person
 from briefgen.rules.events import EventState
 from briefgen.rules.snapshot import Snapshot
@@ -90,13 +89,7 @@ def views_of_sources(as_of: AsOf, ids: Iterable[str]) -> tuple[SourceView, ...]:
 
 def _in_date_order(states: Iterable[EventState]) -> list[EventState]:
     """Return events by date: those with only an end by that end, those without a date last."""
-
-    def date_key(when: Span | None) -> tuple[object, ...]:
-        return () if when is None else when.bounds if when.first else (when.bounds[1], when.bounds[1])
-
-    return sorted(
-        states, key=lambda state: (state.when is None, date_key(state.when), state.event.title, state.event.id)
-    )
+    return sorted(states, key=lambda state: (state.when is None, state.start, state.event.title, state.event.id))
 
 
 class _EntryBuilder:

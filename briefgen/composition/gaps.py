@@ -51,7 +51,7 @@ def stale_gaps(views: IdentityCache, rows: Iterable[StanceRow], parties: Sequenc
 def outcome_gaps(views: IdentityCache, states: Iterable[EventState], day: date) -> Iterator[Gap]:
     """Yield a gap for each past meeting without a recorded outcome, unless it is long past."""
     ended = (state for state in states if state.standing in GAPS_WITHOUT_OUTCOME and not state.is_long_past(day))
-    for state in sorted(ended, key=lambda state: (state.when.bounds if state.when else (), state.event.id)):
+    for state in sorted(ended, key=lambda state: (state.order, state.event.id)):
         since = state.when.ends if state.when and state.when.last else None
         if not state.says_what_came:
             kind = GAPS_WITHOUT_OUTCOME[state.standing]
@@ -62,7 +62,7 @@ def outcome_gaps(views: IdentityCache, states: Iterable[EventState], day: date) 
 def find_disputes(
     views: IdentityCache, sections: Iterable[PartySection], meetings: Iterable[Meeting]
 ) -> Iterator[Dispute]:
-    """Yield the mixed and undecided stances, conditions, and disputed statements, dates and subjects."""
+    """Yield the mixed and undecided stances, conditions, and disputed statements, statuses, dates and subjects."""
     reported: set[tuple[DisputeKind, str | None]] = set()
     for section in sections:
         for row in section.rows:
@@ -72,6 +72,8 @@ def find_disputes(
                 reported.add((dispute.kind, statement_id))
     for meeting in meetings:
         event = views.get(Ref, meeting.id, meeting.title)
+        if any(word.status for word in meeting.party_words):
+            yield views.get(Dispute, "status", event=event, sources=meeting.sources)
         if meeting.disputed_dates:
             yield views.get(Dispute, "dates", event=event, sources=meeting.sources)
         for issue in meeting.disputed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta, tzinfo
+from datetime import date, timedelta
 from typing import Literal
 
 from briefgen.composition.brief import (  # fmt: skip
@@ -11,14 +11,15 @@ from briefgen.composition.brief import (  # fmt: skip
     Meeting,
     NamedDate,
     ParticipantView,
+    PartyWordView,
     TimelineEntry,
     WindowOfMeetings,
 )
 from briefgen.composition.ledger import Ledger
 from briefgen.composition.record_views import outcome_view
 from briefgen.composition.voices import update_voice
+from briefgen.content.dates import Span
 from briefgen.content.model import Participant
-from briefgen.content.zones import time_zone
 from briefgen.rules.event_updates import Turn
 from briefgen.rules.events import EventState, upcoming
 from briefgen.timeline.sourcing import is_update_withdrawn
@@ -47,7 +48,7 @@ def recent_meetings(
     recent.sort(
         key=lambda state: (
             state.when is None,
-            state.when.bounds if state.when else (),
+            state.order,
             state.event.title,
             state.event.id,
         )
@@ -65,7 +66,7 @@ def _has_news(ledger: Ledger, state: EventState) -> bool:
         return True
     if state.when is None or state.when.last is None or not state.is_past:
         return False
-    ended, previous = state.when.ends, ledger.previous or date.min
+    ended, previous = state.last_day, ledger.previous or date.min
     if state.standing in ("held", "happened"):
         return previous < ended <= ledger.as_of.day
     return previous <= ended  # a lapse becomes known only when the day of the event is over
@@ -73,22 +74,21 @@ def _has_news(ledger: Ledger, state: EventState) -> bool:
 
 def meeting_view(ledger: Ledger, state: EventState) -> Meeting:
     """Return the state of an event as a printed meeting, with its path."""
-    as_of, details, event = ledger.as_of, state.details, state.event
-    zone = time_zone(details["time_zone"]) if details.get("time_zone") else as_of.dossier.zone
-    path = tuple(step_view(ledger, step.dated, step.turns, zone, is_signal=False) for step in state.path)
-    path += tuple(step_view(ledger, signal, (), zone, is_signal=True) for signal in state.signals)
+    details, event = state.details, state.event
+    path = tuple(step_view(ledger, step.dated, step.turns, step.when, is_signal=False) for step in state.path)
+    path += tuple(step_view(ledger, signal, (), state.date_of(signal), is_signal=True) for signal in state.signals)
     event_sources = ledger.cite(event, event.cited)
     return ledger.views.get(
         Meeting, id=event.id, uid=event.formerly[0] if event.formerly else event.id, title=event.title,
         kind=event.kind, standing=state.standing, is_due=state.is_due,
         confirmed_by=tuple(ledger.ref(id) for id in state.confirmed_by), is_fully_confirmed=state.is_fully_confirmed,
         is_reported=state.is_reported,
-        when=details["when"].seen_from(zone, zone) if details.get("when") else None,
-        desk_when=state.when, zone=details.get("time_zone") or as_of.dossier.settings.time_zone,
+        when=state.when, desk_when=state.desk_when, zone=state.zone,
         was_when=state.was_when, was_place=state.was_place,
         disputed_dates=tuple(
             ledger.views.get(NamedDate, ledger.ref(dated.party), dated.when) for dated in state.disputed_dates
         ),
+        party_words=party_word_views(ledger, state),
         undecided=state.undecided, place=details.get("place"),
         host=ledger.ref(details["host"]) if details.get("host") else None, via=details.get("via"),
         parties=tuple(ledger.ref(id) for id in details.get("parties", ())),
@@ -102,13 +102,20 @@ def meeting_view(ledger: Ledger, state: EventState) -> Meeting:
     )  # fmt: skip
 
 
+def party_word_views(ledger: Ledger, state: EventState) -> tuple[PartyWordView, ...]:
+    """Return what each party says about an event on which they differ."""
+    return tuple(
+        ledger.views.get(PartyWordView, ledger.ref(word.party), word.status, word.when, word.place)
+        for word in state.party_words
+    )
+
+
 def step_view(
-    ledger: Ledger, dated: DatedUpdate, turns: tuple[Turn, ...], zone: tzinfo, *, is_signal: bool
+    ledger: Ledger, dated: DatedUpdate, turns: tuple[Turn, ...], when: Span | None, *, is_signal: bool
 ) -> EventStep:
-    """Return an update as a step of an event's path, its `when` in the event's time zone."""
+    """Return an update as a step of an event's path. `when` is its date in the event's time zone."""
     update, desk_zone = dated.update, ledger.as_of.dossier.zone
     assert update.id is not None
-    when = update.when.seen_from(zone, zone) if update.when else None
     if ledger.is_new_update(dated):
         ledger.new_updates.add(update.id)
     return ledger.views.get(
@@ -141,19 +148,19 @@ def timeline_entries(ledger: Ledger, states: Iterable[EventState]) -> tuple[Time
             ledger.ref(state.event.id),
             when,
             state.standing,
+            party_word_views(ledger, state),
             confirmed_by,
             state.is_fully_confirmed,
             state.is_reported,
             state.is_due,
             _timeline_mark(state, day),
         )
-        start = when.bounds[0] if when.first and when.stated_days else when.bounds[1]
-        entries.append(((start, when.bounds[1], state.event.id), entry))
+        entries.append(((state.start, when.bounds[1], state.event.id), entry))
     return tuple(entry for _, entry in sorted(entries, key=lambda pair: pair[0]))
 
 
 def _timeline_mark(state: EventState, day: date) -> Literal["happened", "ahead", "neither"]:
     if state.standing in ("held", "happened", "underway"):
         return "happened"
-    is_over = state.is_due or state.is_past or state.is_called_off or state.when is None or state.when.ends < day
+    is_over = state.is_due or state.is_past or state.is_called_off or state.last_day < day
     return "neither" if is_over else "ahead"

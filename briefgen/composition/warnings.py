@@ -57,7 +57,12 @@ def _event_warnings(state: EventState) -> Iterator[Problem]:
         message = f"the parties name different dates for `{event.id}`: {dates}"
         hint = "nothing to do if the parties do differ; otherwise correct an update"
         yield Problem("date-disputed", message, event.at, hint)
-    for name in state.undecided:
+    if "status" in state.undecided and state.party_words:
+        words = " and ".join(f"{word.status} ({word.party})" for word in state.party_words)
+        message = f"the parties say different things about `{event.id}` at one moment: {words}"
+        hint = "nothing to do if the parties do differ; otherwise give each update a `time:`, or correct one"
+        yield Problem("undecided", message, state.path[-1].dated.update.at, hint)
+    for name in (name for name in state.undecided if name != "status" or not state.party_words):
         message = f"`{event.id}`: updates of one moment differ in `{name}`, so nothing decides"
         hint = "give each update a `time:`, or correct one"
         yield Problem("undecided", message, state.path[-1].dated.update.at, hint)

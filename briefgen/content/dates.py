@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from itertools import pairwise
 
 from briefgen.content.date_guesses import guess_dates
 from briefgen.content.periods import Period, match_period
+from briefgen.content.zones import time_zone
 
 DATE_HINT = (
     "write the day as 2026-02-06, or 2026-02 (some day of that month), ../2026-02-06 (on or before), "
@@ -64,6 +65,7 @@ class Span:
     last: Instant | None
     approximate: bool = False
     options: tuple[Span, ...] = ()
+    zone: str | None = None  # the name of the zone of its clock times, if it is known
 
     @property
     def is_day(self) -> bool:
@@ -114,8 +116,21 @@ class Span:
         return self.text
 
     def seen_from(self, zone: tzinfo, desk_zone: tzinfo) -> Span:
-        """Return the span on the desk's calendar; `zone` is that of clock times without an offset."""
-        return _to_desk_calendar(self, zone, desk_zone) if self.is_timed else self
+        """Return the span on the desk's calendar.
+
+        `zone` is that of clock times without an offset, unless the span names its own.
+        """
+        own_zone = time_zone(self.zone) if self.zone else zone
+        return _to_calendar(self, own_zone, desk_zone) if self.is_timed else self
+
+    def in_zone(self, name: str) -> Span:
+        """Return the span by the clocks of a zone, whose name it then has; a date without a clock time has none.
+
+        Clock times that have neither an offset nor a zone are of that zone.
+        """
+        if not self.is_timed or self.zone == name:
+            return self
+        return _to_calendar(self, time_zone(self.zone or name), time_zone(name), name)
 
     @property
     def bounds(self) -> tuple[datetime, datetime]:
@@ -150,13 +165,14 @@ def is_in_period(start: Span | None, end: Span | None, day: date) -> bool:
 
 
 @lru_cache(maxsize=10_000)  # consecutive days need the same spans
-def _to_desk_calendar(span: Span, zone: tzinfo, desk_zone: tzinfo) -> Span:
+def _to_calendar(span: Span, zone: tzinfo, other_zone: tzinfo, name: str | None = None) -> Span:
     if span.options:
-        return _choose(span.text, [option.seen_from(zone, desk_zone) for option in span.options])
-    first, last = (end and end.seen_from(zone, desk_zone) for end in (span.first, span.last))
+        options = [_to_calendar(option, zone, other_zone, name) for option in span.options]
+        return replace(_choose(span.text, options), zone=name)
+    first, last = (end and end.seen_from(zone, other_zone) for end in (span.first, span.last))
     if first and last and last.day < first.day:  # one end is a whole day, which is never shifted
         first = last = first if first.clock else last
-    return Span(span.text, first, last, span.approximate)
+    return Span(span.text, first, last, span.approximate, zone=name)
 
 
 @lru_cache(maxsize=10_000)

@@ -60,7 +60,8 @@ def _render_event(meeting: Meeting, when: Span, dossier: str, day: date, words: 
     event.add("status", "CONFIRMED" if is_plain else _STATUS.get(meeting.standing, "TENTATIVE"))
     event.add("transp", "TRANSPARENT")  # a report, not an appointment of its reader
     standing = words.standing(meeting)
-    event.add("summary", _CalendarText(one_line(_summarize(meeting, when, "" if is_plain else standing, words))))
+    short = words.status(meeting) if meeting.party_words else standing
+    event.add("summary", _CalendarText(one_line(_summarize(meeting, when, "" if is_plain else short, words))))
     start, end = _start_and_end(when, meeting.zone)
     event.add("dtstart", start)
     if end is not None:
@@ -68,7 +69,8 @@ def _render_event(meeting: Meeting, when: Span, dossier: str, day: date, words: 
     if meeting.place:
         event.add("location", _CalendarText(one_line(meeting.place)))
     parties = words.every([party.name for party in meeting.parties])
-    lines = (parties, standing, words.when(when, long=True))
+    has_own_dates = any(word.when for word in meeting.party_words)
+    lines = (parties, standing, "" if has_own_dates else words.when(when, long=True))
     event.add("description", _CalendarText("\n".join(one_line(line) for line in lines if line)))
     return event
 

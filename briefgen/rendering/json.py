@@ -184,7 +184,8 @@ _CACHED_TEXTS = IdentityCache(2_000)
 
 def _list_span_fields(span: Span) -> list[tuple[str, Any]]:
     first, last = _format_instant(span.first), _format_instant(span.last)
-    return [('"edtf"', span.text), ('"first"', first), ('"last"', last), ('"approximate"', span.approximate)]
+    zone = [('"zone"', span.zone)] if span.zone else []
+    return [('"edtf"', span.text), ('"first"', first), ('"last"', last), ('"approximate"', span.approximate), *zone]
 
 
 def _format_instant(instant: Instant | None) -> str | None:

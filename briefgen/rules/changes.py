@@ -232,7 +232,7 @@ def event_changes(
 
 def _event_order(change: EventChange) -> tuple[Any, ...]:
     state = change.now
-    return state.is_past, state.when is None, state.when.bounds if state.when else (), state.event.id
+    return state.is_past, state.when is None, state.order, state.event.id
 
 
 def _event_change(old: EventState | None, new: EventState, previous_day: date) -> EventChange | None:
@@ -248,7 +248,7 @@ def _event_change_kinds(
     old: EventState | None, new: EventState, steps: tuple[PathStep, ...], previous_day: date
 ) -> Iterator[EventChangeKind]:
     if old is None:
-        is_late = new.when is not None and new.when.last is not None and new.when.ends <= previous_day
+        is_late = new.when is not None and new.when.last is not None and new.last_day <= previous_day
         yield "late" if is_late and new.is_past else "new"
     elif old.standing != new.standing or any(step.dated.update.status not in (None, new.status) for step in steps):
         yield "status"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, tzinfo
+from datetime import date
 from itertools import combinations
 from typing import Any, Literal
 
 from briefgen.content.dates import Span, parse_span
 from briefgen.content.fields import Status
-from briefgen.content.zones import time_zone
 from briefgen.rules.date_relations import DateRelation, relate_dates
 from briefgen.timeline.timeline import AsOf, DatedUpdate
 
@@ -29,10 +28,20 @@ _FACTS: frozenset[Status | None] = frozenset({"held", "underway"})
 
 @dataclass(frozen=True, slots=True)
 class PartyDate:
-    """A date that a party gives where another party gives a different one."""
+    """A date that a party gives where another party gives a different one, in the zone of the event."""
 
     party: str
     when: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PartyWord:
+    """What one party says about an event where another party says something different."""
+
+    party: str
+    status: Status | None
+    when: Span | None
+    place: str | None
 
 
 @dataclass(slots=True)
@@ -58,15 +67,28 @@ class EventDates:
         if self.details.get("when"):
             self.by_party[None] = self.details["when"]
 
+    def own_span(self, span: Span) -> Span:
+        """Return a date of the event by the clocks of its own zone, in which its dates are compared."""
+        return span.in_zone(home_zone(self.as_of, self.details))
+
     def desk_span(self, span: Span) -> Span:
         """Return a date of the event on the desk's calendar."""
-        return span.seen_from(home_zone(self.as_of, self.details), self.as_of.dossier.zone)
+        zone = self.as_of.dossier.zone
+        return self.own_span(span).seen_from(zone, zone)
+
+    def keep_zone(self, zone: str) -> None:
+        """Keep the zone in which the dates so far were given; the next date is in another one."""
+        if when := self.details.get("when"):
+            self.details["when"] = when.in_zone(zone)
+        self.by_party = {party: when.in_zone(zone) for party, when in self.by_party.items()}
 
     def disputed(self) -> tuple[PartyDate, ...]:
         """Return the dates that different parties give, if two of them have no day in common."""
-        dates = [PartyDate(party, when) for party, when in self.by_party.items() if party and party in self._parties()]
-        spans = [self.desk_span(party_date.when) for party_date in dates]
-        if all(one.overlaps(other) for one, other in combinations(spans, 2)):
+        dates = [
+            PartyDate(party, self.own_span(when)) for party, when in self.by_party.items()
+            if party and party in self._parties()
+        ]  # fmt: skip
+        if all(one.when.overlaps(other.when) for one, other in combinations(dates, 2)):
             return ()
         return tuple(sorted(dates, key=lambda party_date: (party_date.when.bounds, party_date.party)))
 
@@ -107,8 +129,9 @@ class EventDates:
         if not dates:
             return
         ahead = [
-            party_date for party_date in dates if not is_past_date(self.as_of.day, self.desk_span(party_date.when))
-        ]
+            party_date for party_date in dates
+            if not is_past_date(self.as_of.day, party_date.when, self.desk_span(party_date.when))
+        ]  # fmt: skip
         choice = (ahead or dates[-1:])[0]
         self.details["when"] = choice.when
         if len({self.places.get(party_date.party) for party_date in dates}) == 1:
@@ -155,14 +178,15 @@ class EventDates:
         if self.disputed():
             self.details["when"] = self._earliest()
         elif was_disputed:
-            touching = [when for when in self.by_party.values() if when.overlaps(new)]
+            own_new = self.own_span(new)
+            touching = [when for when in self.by_party.values() if self.own_span(when).overlaps(own_new)]
             self.details["when"] = min(touching, key=lambda when: (when.bounds[1] - when.bounds[0], when.text))
             yield "date-agreed"
         else:
             yield from self._replace(dated, old, new)
 
     def _clear(self, old: Span) -> None:
-        self.was_when = old
+        self.was_when = old if old.zone else self.own_span(old)
         self.details.pop("when")
         self.by_party.clear()
         self.is_changed, self.is_fact, self.is_over = True, False, False
@@ -178,7 +202,8 @@ class EventDates:
             self.details["when"] = new
             has_begun = self.desk_span(old).begins <= dated.moment.day
             self.is_changed = relation != "times" and not (has_begun and relation in ("extends", "shortens"))
-            self.was_when = old if relation == "moves" else self.was_when
+            if relation == "moves":
+                self.was_when = old if old.zone else self.own_span(old)
             yield turn
 
     def _changes_length(self, dated: DatedUpdate, old: Span, new: Span) -> bool:
@@ -187,7 +212,7 @@ class EventDates:
         return is_entitled and self._relate(dated, old, new) in ("extends", "shortens")
 
     def _relate(self, dated: DatedUpdate, old: Span, new: Span) -> DateRelation:
-        spans = self.desk_span(old), self.desk_span(new)
+        spans = self.own_span(old), self.own_span(new)
         return relate_dates(*spans, day=dated.moment.day, may_extend=self._may_extend(dated))
 
     def _may_extend(self, dated: DatedUpdate) -> bool:
@@ -208,12 +233,12 @@ class EventDates:
 
     def _contradicts_others(self, party: str, new: Span) -> bool:
         """Whether a date has no day in common with that of another party."""
-        new_span = self.desk_span(new)
+        new_span = self.own_span(new)
         others = [when for other, when in self.by_party.items() if other in self._parties() and other != party]
-        return any(not self.desk_span(when).overlaps(new_span) for when in others)
+        return any(not self.own_span(when).overlaps(new_span) for when in others)
 
     def _earliest(self) -> Span:
-        return min(self.by_party.values(), key=lambda when: (when.bounds, when.text))
+        return min(self.by_party.values(), key=lambda when: (self.own_span(when).bounds, when.text))
 
     def _parties(self) -> tuple[str, ...]:
         parties: tuple[str, ...] = self.details.get("parties", ())
@@ -228,11 +253,12 @@ def reports_fact(dated: DatedUpdate) -> bool:
     return status in _FACTS
 
 
-def home_zone(as_of: AsOf, details: Mapping[str, Any]) -> tzinfo:
-    """Return the time zone of an event, else that of the desk."""
-    return time_zone(details["time_zone"]) if details.get("time_zone") else as_of.dossier.zone
+def home_zone(as_of: AsOf, details: Mapping[str, Any]) -> str:
+    """Return the name of the time zone of an event, else of that of the desk."""
+    zone: str | None = details.get("time_zone")
+    return zone or as_of.dossier.settings.time_zone
 
 
-def is_past_date(day: date, when: Span | None) -> bool:
-    """Whether a date has ended before a day."""
-    return when is not None and when.ends < day
+def is_past_date(day: date, when: Span | None, desk_when: Span | None) -> bool:
+    """Whether a date has ended before a day, by the calendar of the event and by that of the desk."""
+    return when is not None and desk_when is not None and max(when.ends, desk_when.ends) < day

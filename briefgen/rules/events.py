@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from briefgen.content.dates import Span, is_in_period
 from briefgen.content.fields import HAPPENING_KINDS, Status
 from briefgen.content.model import Event
-from briefgen.rules.event_dates import PartyDate, home_zone, is_past_date
+from briefgen.rules.event_dates import PartyDate, PartyWord, home_zone, is_past_date
 from briefgen.rules.event_updates import EventFields, PathStep, apply_updates
 from briefgen.timeline.sourcing import is_update_withdrawn, rests_on_weak_sources
 from briefgen.timeline.timeline import AsOf, DatedUpdate
@@ -35,7 +35,11 @@ _FIRM_STATUSES: frozenset[Status] = frozenset({"tentative", "expected", "confirm
 
 @dataclass(frozen=True, slots=True)
 class EventState:
-    """The state of an event on a day. `details` are its fields after all updates; `when` is on the desk's calendar."""
+    """The state of an event on a day. `details` are its fields after all updates.
+
+    `when` is in the event's time zone, by which it is printed and listed; `desk_when` is on the desk's calendar, by
+    which it has begun and is over.
+    """
 
     event: Event
     standing: Standing
@@ -43,9 +47,12 @@ class EventState:
     details: Mapping[str, Any]
     is_due: bool  # planned for these days, and nobody has reported that it is under way
     when: Span | None
+    desk_when: Span | None
+    zone: str
     was_when: Span | None
     was_place: str | None
     disputed_dates: tuple[PartyDate, ...]
+    party_words: tuple[PartyWord, ...]  # where the parties differ on its status or its date
     confirmed_by: tuple[str, ...]
     is_fully_confirmed: bool
     is_reported: bool  # somebody without a name confirmed it
@@ -54,18 +61,40 @@ class EventState:
     signals: tuple[DatedUpdate, ...]
     undecided: tuple[str, ...]
 
-    def desk_span(self, as_of: AsOf, span: Span | None) -> Span | None:
-        """Return a date of this event on the desk's calendar."""
-        return span.seen_from(home_zone(as_of, self.details), as_of.dossier.zone) if span else None
+    @property
+    def last_day(self) -> date:
+        """The day after which it is past: the last one of the event's calendar and of the desk's."""
+        return max((when.ends for when in (self.when, self.desk_when) if when), default=date.max)
+
+    @property
+    def order(self) -> tuple[date, datetime, datetime] | tuple[()]:
+        """The key for lists in order of time: by the event's day, within it by the desk's clock; first without date."""
+        if self.when is None or self.desk_when is None:
+            return ()
+        return (self.when.begins, *self.desk_when.bounds)
 
     @property
     def is_past(self) -> bool:
         """Whether it is over, with or without a known outcome."""
         return self.standing in PAST_STANDINGS
 
+    @property
+    def start(self) -> tuple[date, datetime] | tuple[()]:
+        """The key for lists by beginning: the event's day and the desk's clock; the end if only that is known."""
+        if self.when is None or self.desk_when is None:
+            return ()
+        first, last = self.desk_when.bounds
+        return (self.when.begins, first) if self.when.first and self.when.stated_days else (self.when.ends, last)
+
+    def date_of(self, dated: DatedUpdate) -> Span | None:
+        """Return the date that an update gives, in the zone that the event had then; a signal's in the latest zone."""
+        applied = next((step.when for step in self.path if step.dated is dated), None)
+        when = dated.update.when
+        return applied or (when.in_zone(dated.update.time_zone or self.zone) if when else None)
+
     def is_ahead(self, day: date) -> bool:
         """Whether it is still to come on a day, dated or not."""
-        return not self.is_past and not self.is_called_off and (self.when is None or self.when.ends >= day)
+        return not self.is_past and not self.is_called_off and self.last_day >= day
 
     @property
     def is_called_off(self) -> bool:
@@ -74,12 +103,12 @@ class EventState:
 
     def is_settled(self, day: date) -> bool:
         """Whether only new records can change its state, because all its dates are past in every time zone."""
-        dates = (*(party_date.when for party_date in self.disputed_dates), *((self.when,) if self.when else ()))
-        return all(when.ends < day - timedelta(days=1) for when in dates)
+        days = [party_date.when.ends for party_date in self.disputed_dates] + ([self.last_day] if self.when else [])
+        return all(last_day < day - timedelta(days=2) for last_day in days)
 
     def is_long_past(self, day: date) -> bool:
         """Whether it ended so long ago that the brief of a day no longer mentions it."""
-        return self.when is not None and self.when.ends < day - timedelta(days=REMEMBERED_DAYS)
+        return self.when is not None and self.last_day < day - timedelta(days=REMEMBERED_DAYS)
 
     @property
     def says_what_came(self) -> bool:
@@ -104,15 +133,18 @@ def event_state(as_of: AsOf, event: Event) -> EventState:
     )  # fmt: skip
     fields = apply_updates(as_of, event, (dated for dated in updates if dated not in signals))
     details = dict(fields.details)
-    when = _desk_date(as_of, details)
-    if fields.status != "held" and when is not None and when.ends > as_of.day:
+    zone = home_zone(as_of, details)
+    when: Span | None = details["when"].in_zone(zone) if details.get("when") else None
+    desk_when = when.seen_from(as_of.dossier.zone, as_of.dossier.zone) if when else None
+    if fields.status != "held" and desk_when is not None and desk_when.ends > as_of.day:
         details.pop("outcome", None)  # an outcome counts only from the end of the event
     confirmed_by = tuple(dict.fromkeys(dated.party for dated in fields.confirmations if dated.party))
-    standing = _standing(as_of, event, fields, details, when)
+    standing = _standing(as_of, event, fields, details, when, desk_when)
     return EventState(
         event=event, standing=standing, status=fields.status, details=details,
         is_due=_is_due(as_of.day, event, standing, when),
-        when=when, was_when=fields.was_when, was_place=fields.was_place,
+        when=when, desk_when=desk_when, zone=zone, was_when=fields.was_when, was_place=fields.was_place,
+        party_words=fields.party_words if standing in ("undecided", "date-disputed") else (),
         disputed_dates=() if standing in CALLED_OFF_STANDINGS else fields.disputed_dates,
         confirmed_by=confirmed_by, is_fully_confirmed=_is_fully_confirmed(as_of, details, confirmed_by),
         is_reported=any(dated.party is None for dated in fields.confirmations),
@@ -120,14 +152,10 @@ def event_state(as_of: AsOf, event: Event) -> EventState:
     )  # fmt: skip
 
 
-def _desk_date(as_of: AsOf, details: Mapping[str, Any]) -> Span | None:
-    when: Span | None = details.get("when")
-    return when.seen_from(home_zone(as_of, details), as_of.dossier.zone) if when else None
-
-
 def _standing(
-    as_of: AsOf, event: Event, fields: EventFields, details: Mapping[str, Any], when: Span | None
-) -> Standing:
+    as_of: AsOf, event: Event, fields: EventFields, details: Mapping[str, Any], when: Span | None,
+    desk_when: Span | None,
+) -> Standing:  # fmt: skip
     if "status" in fields.undecided:
         return "undecided"
     if fields.status in ("held", "cancelled"):
@@ -138,9 +166,9 @@ def _standing(
         return "held"
     if fields.status == "postponed":
         return "postponed"
-    if _has_happened(as_of, event, when):
+    if _has_happened(as_of, event, desk_when):
         return "happened"
-    if is_past_date(as_of.day, when):
+    if is_past_date(as_of.day, when, desk_when):
         if event.kind == "deadline":
             return "expired"
         return "lapsed" if fields.statuses & _FIRM_STATUSES or not fields.statuses else "not-known"
@@ -220,19 +248,22 @@ def _reset_day(as_of: AsOf, state: EventState, issue: str) -> date | None:
     """
     if state.is_called_off or state.standing == "postponed" or issue not in state.details.get("resets", ()):
         return None
-    if state.when is None or state.when.first is None:
+    if state.desk_when is None or state.desk_when.first is None:
         return as_of.timeline.known_from[state.event.id]
-    return state.when.begins if state.when.begins <= as_of.day else None
+    return state.desk_when.begins if state.desk_when.begins <= as_of.day else None
 
 
-def window_of(day: date, when: Span | None, *, is_under_way: bool = False) -> Window | None:
+def window_of(
+    day: date, when: Span | None, last_day: date | None = None, *, is_under_way: bool = False
+) -> Window | None:
     """Return the first window that a date touches from a day on, or None if it is past.
 
     A date whose day is not fixed stands in the window of its month, unless the event is reported as under way.
+    `last_day` is the last day of the event if that is later than the end of its date.
     """
     if when is None:
         return "no-date"
-    if when.ends < day:
+    if (last_day or when.ends) < day:
         return None
     start = max(when.begins, day)
     if start == day and (when.is_day_fixed or is_under_way):
@@ -251,11 +282,11 @@ def _window_of_month(day: date, start: date, end: date) -> Window:
     return "this-month" if months_ahead == {0} else "next-month" if months_ahead == {1} else "not-fixed"
 
 
-def _order_in_window(when: Span | None) -> tuple[datetime, ...]:
+def _order_in_window(state: EventState) -> tuple[Any, ...]:
     """Days by their start; dates without a fixed day by their end, so that a year does not precede its months."""
-    if when is None:
-        return ()
-    return when.bounds if when.is_day_fixed else when.bounds[::-1]
+    if state.when is None or state.desk_when is None or state.when.is_day_fixed:
+        return state.order
+    return (state.when.ends, *state.desk_when.bounds[::-1])
 
 
 def _is_awaited(state: EventState) -> bool:
@@ -272,14 +303,12 @@ def upcoming(as_of: AsOf, states: Iterable[EventState]) -> dict[Window, list[Eve
     """Return the events ahead by window, each window in order. Cancelled and replaced ones stay until their day."""
     by_window: dict[Window, list[EventState]] = {window: [] for window in WINDOWS}
     for state in states:
-        window = window_of(as_of.day, state.when, is_under_way=state.standing == "underway")
+        window = window_of(as_of.day, state.when, state.last_day, is_under_way=state.standing == "underway")
         if window is None or state.is_past or (state.when is None and not _is_awaited(state)):
             continue
         by_window[window].append(state)
     for events in by_window.values():
         events.sort(
-            key=lambda state: (
-                _order_in_window(state.when), state.is_called_off, state.event.title, state.event.id
-            )
+            key=lambda state: (_order_in_window(state), state.is_called_off, state.event.title, state.event.id)
         )  # fmt: skip
     return by_window

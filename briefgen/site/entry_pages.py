@@ -169,5 +169,5 @@ def _event_line(words: Words, entry: EventEntry) -> Entry:
 
 def _meeting_text(words: Words, meeting: Meeting) -> str:
     """Return the date, place and status of a meeting."""
-    when = words.when(meeting.when, long=True) if meeting.when else words.label("meetings", "no_date")
-    return ", ".join(text for text in (when, meeting.place, words.current_standing(meeting)) if text)
+    no_date = [] if meeting.when else [words.label("meetings", "no_date")]
+    return ", ".join([*no_date, *words.date_and_place(meeting), words.current_standing(meeting)])

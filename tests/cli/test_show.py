@@ -115,3 +115,59 @@ def test_a_disputed_date_is_shown_with_the_date_of_each_party(tmp_path: Path) ->
         {"party": "Iran", "when": "2026-02-06"}, {"party": "Oman", "when": "2026-02-08"},
     ]  # fmt: skip
     assert "2026-02-06 or 2026-02-08" in invoke("list", "events", *on, cwd=tmp_path).stdout
+
+
+def test_a_clock_time_is_shown_and_listed_with_the_zone_of_the_event(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.yaml").write_text(
+        "dossier: {title: T, parties: [x, y], time_zone: Asia/Muscat}\n"
+        "parties: {x: {name: Xland}, y: {name: Yland}}\n"
+        "sources: {s: {publisher: P, published: 2026-02-01}}\n"
+        "events:\n"
+        "  one: {title: One, kind: deadline, parties: [x, y], time_zone: America/New_York, sources: [s]}\n"
+        "  two: {title: Two, kind: call, parties: [x, y], time_zone: America/New_York, sources: [s]}\n"
+        "updates:\n"
+        "- {event: one, date: 2026-02-02, by: x, status: expected, when: 2026-02-07T20:00/.., sources: [s]}\n"
+        "- {event: two, date: 2026-02-02, by: x, status: expected, when: 2026-02-08, sources: [s]}\n"
+        "- {event: two, date: 2026-02-02, by: y, status: expected, when: 2026-02-10T01:00Z, sources: [s]}\n"
+    )
+    both = "2026-02-07T20:00/.. New York (2026-02-08T05:00 Muscat)"
+    late = "2026-02-09T20:00 New York (2026-02-10T05:00 Muscat)"
+    shown = [invoke("show", id, "--on", "2026-02-03", cwd=tmp_path).stdout.splitlines() for id in ("one", "two")]
+    assert [lines[1] for lines in shown] == [
+        f"expected: {both}",
+        f"date disputed: 2026-02-08 by Xland, {late} by Yland",
+    ]
+    assert shown[0][2] == f"  2026-02-02  expected, by Xland, time set, {both}"
+    listed = invoke("list", "events", "--on", "2026-02-03", cwd=tmp_path).stdout.splitlines()
+    assert [line.partition("  ")[0] for line in listed] == [both, f"2026-02-08 or {late}"]
+    described = json.loads(invoke("show", "one", "--on", "2026-02-03", "--json", cwd=tmp_path).stdout)
+    assert (described["when"], described["zone"], described["when_text"]) == (
+        "2026-02-07T20:00/..", "America/New_York", both,
+    )  # fmt: skip
+    rows = json.loads(invoke("list", "events", "--on", "2026-02-03", "--json", cwd=tmp_path).stdout)
+    assert [row["when"] for row in rows] == ["2026-02-07T20:00/..", "2026-02-08 or 2026-02-10T01:00Z"]
+
+
+def test_parties_that_give_two_statuses_are_both_shown_and_listed(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.yaml").write_text(
+        "dossier: {title: T, parties: [x, y]}\n"
+        "parties: {x: {name: Xland}, y: {name: Yland}}\n"
+        "sources: {s: {publisher: P, published: 2026-02-01}}\n"
+        "events: {one: {title: One, kind: action, parties: [x, y], sources: [s]}}\n"
+        "updates:\n"
+        "- {event: one, date: 2026-02-02, by: x, status: confirmed, when: 2026-02-04, sources: [s]}\n"
+        "- {event: one, date: 2026-02-02, by: y, status: in-doubt, when: 2026-02-05/.., place: Rome, sources: [s]}\n"
+    )
+    words = "confirmed 2026-02-04 by Xland, in doubt 2026-02-05/.. Rome by Yland"
+    shown = invoke("show", "one", "--on", "2026-02-03", cwd=tmp_path).stdout.splitlines()
+    assert shown[1] == f"in dispute: {words}"
+    described = json.loads(invoke("show", "one", "--on", "2026-02-03", "--json", cwd=tmp_path).stdout)
+    assert described["party_words"] == [
+        {"party": "Xland", "status": "confirmed", "when": "2026-02-04", "place": None},
+        {"party": "Yland", "status": "in-doubt", "when": "2026-02-05/..", "place": "Rome"},
+    ]
+    listed = invoke("list", "events", "--on", "2026-02-03", cwd=tmp_path).stdout
+    assert f"in dispute  {words}  one  One" in listed
+    assert json.loads(invoke("list", "events", "--on", "2026-02-03", "--json", cwd=tmp_path).stdout)[0]["by"] == words

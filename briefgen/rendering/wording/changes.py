@@ -51,6 +51,8 @@ def change_label(words: Words, change: ChangeView) -> str:
 
 def _event_change_label(words: Words, change: EventChangeView) -> str:
     kind, standing = change.kinds[0], change.path[-1]
+    if kind in ("new", "status") and standing == "undecided" and change.party_words:
+        return words.difference(change.party_words)
     if kind in ("new", "status"):
         return words.label("changes" if standing == "lapsed" else "statuses", standing)
     return words.label("turns", kind).capitalize() if kind in TURNS else words.label("changes", kind)
@@ -102,15 +104,19 @@ def stance_change(words: Words, change: StanceChangeView, *, is_short: bool) -> 
 def event_change(words: Words, change: EventChangeView, *, is_short: bool) -> Runs:
     """How an event came from one status, date or place to another."""
     standing = change.path[-1]
-    where = [change.event.name]
-    where += [words.when(change.when, long=True)] if change.when else []
-    where += [change.place] if change.place else []
-    runs: list[Run] = [*text(", ".join(where))]
-    if len(change.path) > 1 or "status" in change.kinds or standing == "confirmed" or is_short:
+    runs: list[Run] = [*text(", ".join([change.event.name, *words.date_and_place(change)]))]
+    has_status = len(change.path) > 1 or "status" in change.kinds or standing == "confirmed" or bool(change.party_words)
+    if has_status or is_short:
         path = change.path[-1:] if is_short else change.path
         statuses = [words.label("statuses", step).lower() for step in path]
+        if standing == "undecided" and change.party_words:
+            statuses[-1] = words.difference(change.party_words).lower()
         if standing == "confirmed" and not change.is_fully_confirmed and not change.confirmed_by:
             statuses[-1] = words.label("meetings", "by_report").lower()
+        if change.party_words:
+            statuses[-1] = words.label(
+                "meetings", "differ", status=statuses[-1], words=words.party_words(change.party_words)
+            )
         runs += text(": " + " → ".join(statuses))
     if standing == "confirmed" and not change.is_fully_confirmed and change.confirmed_by:
         confirmers = words.confirmers(change)

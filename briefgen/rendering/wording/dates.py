@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import lru_cache
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_date
@@ -54,9 +55,21 @@ class DateWords(Catalog):
         """A part of the day in words; a clock time as it is."""
         return text if text[0].isdigit() else self.label("times", text.replace(" ", "_"))
 
-    def when(self, span: Span, *, long: bool = False) -> str:
-        """When something is planned; an open interval is named by its start."""
-        return self.span(span, long=long, open_end="from")
+    def when(self, span: Span, *, long: bool = False, open_end: Literal["from", "not_before"] = "from") -> str:
+        """When something is planned; an open interval is named by its start, in the words of `open_end`.
+
+        A clock time of an event is that of the event's zone, which is named where the desk's clock shows another time.
+        A `long` date has the desk's time beside it.
+        """
+        desk_clock = self.desk_clock(span)
+        zone = f" {zone_city(span.zone)}" if desk_clock and span.zone else ""
+        if zone and span.first and span.last and span.last.clock is None:  # an hour at the beginning alone
+            print_instant = self._long_instant if long else self.instant
+            first, last = (print_instant(end) for end in (span.first, span.last))
+            words = self.label("dates", "from_to", first=first + zone, last=last)
+        else:
+            words = self.span(span, long=long, open_end=open_end) + zone
+        return f"{words} ({desk_clock})" if long and desk_clock else words
 
     def full(self, span: Span) -> str:
         """A date that always has its year."""
@@ -65,7 +78,8 @@ class DateWords(Catalog):
     def span(self, span: Span, *, long: bool = False, open_end: str = "since") -> str:
         """A date in any of the supported forms: short, or `long` with the day of the week.
 
-        Two days of one month are always short: `4–6 Feb`. `open_end` is the message for a date without an end.
+        Two days of one month are always short: `4–6 Feb`. `open_end` is the message for a date without an end. The zone
+        of a clock time is not named: see `when`.
         """
         print_instant = self._long_instant if long else self.instant
         if span.options:
@@ -96,18 +110,23 @@ class DateWords(Catalog):
 
     def zone_name(self, name: str) -> str:
         """The city of an IANA zone, as people say it."""
-        return name.rpartition("/")[2].replace("_", " ")
+        return zone_city(name)
 
-    def desk_clock(self, span: Span, own_zone: str) -> str | None:
-        """The desk's own time of a meeting elsewhere, where it differs from the place's."""
-        if not span.is_timed or span.first is None or span.first.clock is None:
+    def desk_clock(self, span: Span) -> str | None:
+        """The desk's own time of an event elsewhere, where it differs: `8 Feb, 05:00 Muscat`, `12:00–14:00 Muscat`."""
+        clocks = _clocks(span, self.zone)
+        if not clocks:
             return None
-        here = span.first.seen_from(time_zone(own_zone), time_zone(self.zone))
-        there = span.first.seen_from(time_zone(own_zone), time_zone(own_zone))
-        if (here.day, here.clock) == (there.day, there.clock):
-            return None
-        other_day = f"{self.short_day(here.day)}, " if here.day != there.day else ""
-        return f"{other_day}{_hhmm(here.clock)} {self.zone_name(self.zone)}"
+        first, last = clocks[0][1], clocks[-1][1]
+        has_other_day = any(here.day != there.day for there, here in clocks)
+        if first == last:
+            words = self.instant(first) if has_other_day else _hhmm(first.clock)
+        elif first.day == last.day:
+            start = self.instant(first) if has_other_day else _hhmm(first.clock)
+            words = self.label("dates", "range", first=start, last=_hhmm(last.clock))
+        else:
+            words = self.label("dates", "from_to", first=self.instant(first), last=self.instant(last))
+        return f"{words} {zone_city(self.zone)}"
 
     def _period(self, text: str) -> str | None:
         """The period that one end of a date names; None if that is a day."""
@@ -207,3 +226,39 @@ def _format_date(day: date, pattern: str, locale: Locale) -> str:
 
 def _hhmm(clock: time | None) -> str:
     return clock.strftime("%H:%M") if clock else ""
+
+
+def zone_city(name: str) -> str:
+    """Return the city of an IANA zone, as people say it."""
+    return name.rpartition("/")[2].replace("_", " ")
+
+
+def iso_when(span: Span, desk_zone: str) -> str:
+    """Return when an event is planned as it was written, without words.
+
+    A clock time that the desk's clock does not show is that of the event's zone, with its name and the desk's time:
+    `2026-02-07T20:00 New York (2026-02-08T05:00 Muscat)`.
+    """
+    clocks = _clocks(span, desk_zone)
+    if not clocks or span.zone is None:
+        return span.text
+    there, here = ("/".join(map(_iso_instant, dict.fromkeys(ends))) for ends in zip(*clocks, strict=True))
+    if len(clocks) < 2 and "/" in span.text:  # one end is a day, or open
+        first, last = (_iso_instant(end) if end else ".." for end in (span.first, span.last))
+        there = f"{first}/{last}"
+    about = "~" if span.approximate else ""
+    return f"{there}{about} {zone_city(span.zone)} ({here} {zone_city(desk_zone)})"
+
+
+def _clocks(span: Span, desk_zone: str) -> list[tuple[Instant, Instant]]:
+    """Return the clock times of an event's date in its zone and at the desk; none where the two are the same."""
+    if span.zone is None:
+        return []
+    zones = time_zone(span.zone), time_zone(desk_zone)
+    pairs = dict.fromkeys((end, end.seen_from(*zones)) for end in (span.first, span.last) if end and end.clock)
+    is_same = all((there.day, there.clock) == (here.day, here.clock) for there, here in pairs)
+    return [] if is_same else list(pairs)
+
+
+def _iso_instant(instant: Instant) -> str:
+    return f"{instant.day}T{_hhmm(instant.clock)}" if instant.clock else str(instant.day)

@@ -23,22 +23,21 @@ def when(words: Words, meeting: Meeting) -> Runs:
     """When a meeting takes place, by the clock of its place, with the desk's time where that differs."""
     if meeting.when is None:
         return text(words.label("meetings", "no_date"))
-    return _date(meeting.when, words.when(meeting.when, long=True)), *text(_zone(words, meeting.when, meeting.zone))
+    return (_date(meeting.when, words.when(meeting.when, long=True)),)
 
 
 def _date(span: Span, label: str) -> Run:
     return Run("time", label, span.text) if span.is_day else Run("text", label)
 
 
-def _zone(words: Words, span: Span, zone: str) -> str:
-    """The zone of a time that is not the desk's, and the desk's time."""
-    desk_clock = words.desk_clock(span, zone) if span.is_timed else None
-    return f" {words.zone_name(zone)} ({desk_clock})" if desk_clock else ""
-
-
 def soon(words: Words, meeting: Meeting, days: int | None) -> str:
-    """How many days ahead a meeting is, if that is known: `tomorrow, hour not given`."""
-    if days is None or meeting.when is None:
+    """How many days ahead a meeting is, if that is known: `tomorrow, hour not given`.
+
+    It says neither `today` nor `tomorrow` where the desk's clock shows another day than that of the meeting's place.
+    """
+    if days is None or meeting.when is None or meeting.desk_when is None:
+        return ""
+    if days <= 1 and meeting.when.begins != meeting.desk_when.begins:
         return ""
     label = words.count("in_days", days) if days > 1 else words.label("meetings", "tomorrow" if days else "today")
     has_no_hour = meeting.when.is_day and not meeting.when.is_timed
@@ -49,9 +48,7 @@ def was_when(words: Words, meeting: Meeting) -> str:
     """The date that a meeting had before."""
     if meeting.was_when is None:
         return ""
-    is_elsewhere = meeting.was_when.is_timed and words.desk_clock(meeting.was_when, meeting.zone)
-    zone = f" {words.zone_name(meeting.zone)}" if is_elsewhere else ""
-    return words.label("meetings", "was", what=words.span(meeting.was_when) + zone)
+    return words.label("meetings", "was", what=words.when(meeting.was_when))
 
 
 def path_title(words: Words, meeting: Meeting) -> str:
@@ -86,9 +83,11 @@ def status(words: Words, meeting: Meeting) -> Runs:
     details = [words.label("meetings", "due")] if meeting.is_due else []
     if meeting.replaced_by:
         details.append(words.label("meetings", "replaced", event=meeting.replaced_by.name))
-    if meeting.disputed_dates:
+    if meeting.party_words:
+        details.append(words.party_words(meeting.party_words))
+    elif meeting.disputed_dates:
         dates = (
-            words.label("meetings", "dates_named", party=named.party.name, day=words.span(named.when))
+            words.label("meetings", "dates_named", party=named.party.name, day=words.when(named.when))
             for named in meeting.disputed_dates
         )
         details.append("; ".join(dates))
@@ -102,7 +101,7 @@ def standing(words: Words, entry: TimelineEntry) -> Runs:
     return text(words.current_standing(entry))
 
 
-def step(words: Words, step: EventStep, zone: str) -> Runs:
+def step(words: Words, step: EventStep) -> Runs:
     """One update in the path of a meeting: its status, who says so, and the date and place that it sets."""
     runs: list[Run] = []
     if step.status:
@@ -112,7 +111,7 @@ def step(words: Words, step: EventStep, zone: str) -> Runs:
     if step.text:
         runs += (*text(": " if step.status or step.by else ""), prose(step.text))
     if step.turns or step.when or step.place:
-        runs += text(f" ({_step_changes(words, step, zone)})")
+        runs += text(f" ({_step_changes(words, step)})")
     if step.is_signal:
         runs.append(Run("emphasis", words.label("meetings", "withdrawn" if step.is_withdrawn else "signal")))
     return *runs, *citation(step.sources)
@@ -123,13 +122,10 @@ def step_date(words: Words, step: EventStep) -> Run:
     return _date(step.date, words.said(step.date, step.time))
 
 
-def _step_changes(words: Words, step: EventStep, zone: str) -> str:
+def _step_changes(words: Words, step: EventStep) -> str:
     """The changes that an update brought, with the date and place that it sets: `moved: 6 Feb, Oman`."""
     changes = [words.label("turns", turn) for turn in step.turns if turn not in SET_FIRST]
-    plan = []
-    if step.when:
-        is_elsewhere = step.when.is_timed and words.desk_clock(step.when, zone)
-        plan.append(words.when(step.when) + (f" {words.zone_name(zone)}" if is_elsewhere else ""))
+    plan = [words.when(step.when)] if step.when else []
     plan += [step.place] if step.place else []
     return ": ".join([*changes, *([", ".join(plan)] if plan else [])])
 

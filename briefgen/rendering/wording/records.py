@@ -40,7 +40,7 @@ def note(words: Words, note: NoteView) -> Runs:
 
 def gap(words: Words, gap: Gap) -> str:
     """Something that is not known."""
-    day = words.span(gap.when) if gap.when else words.short_day(gap.since) if gap.since else ""
+    day = words.when(gap.when) if gap.when else words.short_day(gap.since) if gap.since else ""
     return words.label(
         "gaps", gap.kind, party=gap.party.name if gap.party else "", issue=gap.issue.title if gap.issue else "",
         event=gap.event.name if gap.event else "", day=day,

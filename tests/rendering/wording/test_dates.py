@@ -96,12 +96,46 @@ def test_the_end_of_the_day_is_a_clock_time_of_its_own(words: DateWords) -> None
         ("2026-02-17T23:00", "Europe/Zurich", "18 Feb, 02:00 Muscat"),
         ("2026-02-17T09:00", "Asia/Muscat", None),
         ("2026-02-17", "Europe/Zurich", None),
+        ("../2026-02-17T23:00", "Europe/Zurich", "18 Feb, 02:00 Muscat"),
+        ("2026-02-17T09:00/2026-02-17T11:00", "Europe/Zurich", "12:00–14:00 Muscat"),
+        ("2026-02-17T22:00/2026-02-17T23:00", "Europe/Zurich", "18 Feb, 01:00–02:00 Muscat"),
+        ("2026-02-17T20:00/2026-02-17T22:00", "Europe/Zurich", "17 Feb, 23:00 to 18 Feb, 01:00 Muscat"),
+        ("2026-02-17T09:00/2026-02-19", "Europe/Zurich", "12:00 Muscat"),
+        ("2026-02-17T12:00+04:00", "Europe/Zurich", "12:00 Muscat"),
     ],
 )
 def test_the_desks_own_time_stands_beside_where_it_differs(
     words: DateWords, written: str, zone: str, at_the_desk: str | None
 ) -> None:
-    assert words.desk_clock(parse_span(written), zone) == at_the_desk
+    assert words.desk_clock(parse_span(written).in_zone(zone)) == at_the_desk
+
+
+@pytest.mark.parametrize(
+    ("written", "short", "long"),
+    [
+        ("2026-02-17T23:00", "17 Feb, 23:00 Zurich", "Tuesday 17 February, 23:00 Zurich (18 Feb, 02:00 Muscat)"),
+        (
+            "2026-02-17T23:00/..", "from 17 Feb, 23:00 Zurich",
+            "from Tuesday 17 February, 23:00 Zurich (18 Feb, 02:00 Muscat)",
+        ),
+        (
+            "../2026-02-17T09:00~", "about by 17 Feb, 09:00 Zurich",
+            "about by Tuesday 17 February, 09:00 Zurich (12:00 Muscat)",
+        ),
+        (
+            "2026-02-17T09:00/2026-02-19", "17 Feb, 09:00 Zurich to 19 Feb",
+            "Tuesday 17 February, 09:00 Zurich to Thursday 19 February (12:00 Muscat)",
+        ),
+        ("2026-02-17/2026-02-19", "17–19 Feb", "17–19 Feb"),
+    ],
+)  # fmt: skip
+def test_a_clock_time_of_an_event_names_its_zone(words: DateWords, written: str, short: str, long: str) -> None:
+    span = parse_span(written).in_zone("Europe/Zurich")
+    assert (words.when(span), words.when(span, long=True)) == (short, long)
+
+
+def test_a_zone_that_has_the_desks_time_is_not_named(words: DateWords) -> None:
+    assert words.when(parse_span("2026-02-17T09:00").in_zone("Asia/Dubai"), long=True) == "Tuesday 17 February, 09:00"
 
 
 def test_the_year_is_printed_where_it_is_not_that_of_the_page(words: DateWords) -> None:
