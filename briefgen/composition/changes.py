@@ -25,6 +25,7 @@ from briefgen.composition.record_views import outcome_view
 from briefgen.composition.statements import shorten_quote
 from briefgen.composition.voices import update_voice, voice_of
 from briefgen.content.dates import Span
+from briefgen.content.model import Event, Update
 from briefgen.rules.changes import (  # fmt: skip
     ChangeGroup,
     EventChange,
@@ -37,7 +38,7 @@ from briefgen.rules.events import Standing
 from briefgen.rules.record_changes import EarlierDay, find_record_changes
 from briefgen.rules.snapshot import Snapshot, in_play
 from briefgen.rules.stances import is_retelling, stands
-from briefgen.timeline.sourcing import sources_of
+from briefgen.timeline.sourcing import sources_of, without_weak
 from briefgen.timeline.timeline import DatedUpdate, Evidence
 
 ChangeView = StanceChangeView | EventChangeView | NewlyReported | RecordChangeView | CorrectionView
@@ -168,7 +169,12 @@ def _voice(ledger: Ledger, after: Snapshot, item: Evidence) -> Voice:
 def _event_change_view(ledger: Ledger, change: EventChange) -> EventChangeView:
     state, details = change.now, change.now.details
     updates = [step.dated.update for step in change.steps]
-    sources = tuple(dict.fromkeys(id for update in updates for id in ledger.cite(update, update.cited)))
+    is_confirmed = state.standing == "confirmed"  # a rumour confirms nothing
+
+    def cite(record: Update | Event) -> tuple[str, ...]:
+        return ledger.cite(record, without_weak(ledger.as_of, record.cited) if is_confirmed else record.cited)
+
+    sources = tuple(dict.fromkeys(id for update in updates for id in cite(update)))
     return EventChangeView(
         "event", change.kinds, ledger.ref(state.event.id), _standing_path(change), party_word_views(ledger, state),
         tuple(ledger.ref(id) for id in state.confirmed_by), state.is_fully_confirmed, state.is_reported,
@@ -176,7 +182,7 @@ def _event_change_view(ledger: Ledger, change: EventChange) -> EventChangeView:
         ledger.ref(state.replaced_by) if state.replaced_by else None,
         ledger.known_event(details["replaces"]) if any(update.replaces for update in updates) else None,
         outcome_view(ledger, details.get("outcome")) if state.standing == "held" != change.was else None,
-        sources or ledger.cite(state.event, state.event.cited),
+        sources or cite(state.event),
     )  # fmt: skip
 
 

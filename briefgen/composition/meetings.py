@@ -22,7 +22,7 @@ from briefgen.content.dates import Span
 from briefgen.content.model import Participant
 from briefgen.rules.event_updates import Turn
 from briefgen.rules.events import EventState, upcoming
-from briefgen.timeline.sourcing import is_update_withdrawn
+from briefgen.timeline.sourcing import is_update_withdrawn, without_weak
 from briefgen.timeline.timeline import DatedUpdate
 
 TIMELINE_DAYS = 30
@@ -78,6 +78,9 @@ def meeting_view(ledger: Ledger, state: EventState) -> Meeting:
     path = tuple(step_view(ledger, step.dated, step.turns, step.when, is_signal=False) for step in state.path)
     path += tuple(step_view(ledger, signal, (), state.date_of(signal), is_signal=True) for signal in state.signals)
     event_sources = ledger.cite(event, event.cited)
+    sources = tuple(dict.fromkeys((*event_sources, *(id for step in path for id in step.sources))))
+    if state.standing == "confirmed":  # a rumour confirms nothing
+        sources = without_weak(ledger.as_of, sources)
     return ledger.views.get(
         Meeting, id=event.id, uid=event.formerly[0] if event.formerly else event.id, title=event.title,
         kind=event.kind, standing=state.standing, is_due=state.is_due,
@@ -98,7 +101,7 @@ def meeting_view(ledger: Ledger, state: EventState) -> Meeting:
         disputed=tuple(ledger.issue(id) for id in details.get("disputed", ())),
         outcome=outcome_view(ledger, details.get("outcome")),
         replaced_by=ledger.ref(state.replaced_by) if state.replaced_by else None,
-        path=path, sources=tuple(dict.fromkeys((*event_sources, *(id for step in path for id in step.sources)))),
+        path=path, sources=sources,
     )  # fmt: skip
 
 
@@ -118,11 +121,12 @@ def step_view(
     assert update.id is not None
     if ledger.is_new_update(dated):
         ledger.new_updates.add(update.id)
+    cited = update.cited if is_signal or update.status != "confirmed" else without_weak(ledger.as_of, update.cited)
     return ledger.views.get(
         EventStep, id=update.id, date=update.date.seen_from(desk_zone, desk_zone),
         time=update.time.text if update.time else None,
         status=update.status, turns=turns, by=update_voice(ledger, dated), text=update.text, when=when,
-        place=update.place, format=update.format, sources=ledger.cite(update, update.cited),
+        place=update.place, format=update.format, sources=ledger.cite(update, cited),
         is_signal=is_signal, is_withdrawn=is_update_withdrawn(ledger.as_of, update),
     )  # fmt: skip
 

@@ -372,7 +372,7 @@ class Source(Registered):
     kind: SourceKind = "article"
     """what it is"""
     origin: Line | None = None
-    """who reported it first; copies of one origin count once"""
+    """who reported it first; copies of one origin, and sources with one `url`, count once"""
     grade: Grade | None = None
     """A to F (Admiralty): what rests only on E or F is a signal"""
     withdrawn: Day | None = None

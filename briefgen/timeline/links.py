@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from briefgen.content.model import Correction, Dossier, Note
-from briefgen.timeline.sourcing import origin
+from briefgen.timeline.sourcing import origins_of_sources
 from briefgen.timeline.timeline import Dated, DatedUpdate, Evidence, Links
 
 V = TypeVar("V")
@@ -35,7 +35,7 @@ def collect_links(
     ]  # fmt: skip
     resets = {*((issue, event.id) for event in dossier.events.values() for issue in event.resets)}
     resets |= {(issue, dated.update.event) for dated in updates for issue in dated.update.resets}
-    origins = {source.id: origin(source) for source in dossier.sources.values()}
+    origins = origins_of_sources(dossier)
     return Links(
         positions=positions,
         doubles=_group_by_key((first.id, item) for first, item in reports if first is not item),

@@ -76,6 +76,25 @@ def origin(source: Source) -> str:
     return (source.origin or source.publisher or host or source.id).casefold()
 
 
+def origins_of_sources(dossier: Dossier) -> dict[str, str]:
+    """Return the origin of each source. Sources with one address have one: the typed one, else the first by name."""
+    by_address: dict[str, tuple[bool, str]] = {}
+    for source in dossier.sources.values():
+        if source.url:
+            candidate, address = (source.origin is None, origin(source)), _address(source.url)
+            by_address[address] = min(candidate, by_address.get(address, candidate))
+    return {
+        source.id: by_address[_address(source.url)][1] if source.url else origin(source)
+        for source in dossier.sources.values()
+    }
+
+
+def _address(url: str) -> str:
+    """A URL without the place on the page, with its scheme and host in lower case."""
+    parts = urlsplit(url)
+    return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower(), fragment="").geturl()
+
+
 def origins(as_of: AsOf, ids: Iterable[str]) -> frozenset[str]:
     """Return the independent origins of those sources that are not withdrawn."""
     origin_by_source = as_of.timeline.links.origins
@@ -103,5 +122,9 @@ def is_update_withdrawn(as_of: AsOf, update: Update) -> bool:
 
 def rests_on_weak_sources(as_of: AsOf, record: Record) -> bool:
     """Whether all sources of a record have the Admiralty grade E (unreliable) or F (reliability cannot be judged)."""
-    grades = [as_of.dossier.sources[id].grade for id in record.cited]
-    return bool(grades) and all(grade in ("E", "F") for grade in grades)
+    return bool(record.cited) and not without_weak(as_of, record.cited)
+
+
+def without_weak(as_of: AsOf, ids: Iterable[str]) -> tuple[str, ...]:
+    """Return the sources that do not have the Admiralty grade E or F."""
+    return tuple(id for id in ids if as_of.dossier.sources[id].grade not in ("E", "F"))

@@ -1180,3 +1180,28 @@ def test_whoever_takes_a_confirmed_date_back_into_doubt_confirms_no_other() -> N
     second = "date: 2026-02-03, by: minister, status: in-doubt, when: 2026-02-17"
     doubted = event_on("2026-02-03", PARTIES, first, second)
     assert doubted.confirmed_by == ()
+
+
+RUMOUR = """
+sources:
+  weak: {publisher: Rumour Mill, published: 2026-02-02, grade: E}
+  paper: {publisher: Daily, published: 2026-02-02}
+events: {e: {title: Meeting, kind: talks, parties: [a], when: 2026-02-06, sources: [weak]}}
+updates:
+  - {event: e, date: 2026-02-02, status: confirmed, by: a, sources: [weak, paper]}
+  - {event: e, date: 2026-02-03, status: confirmed, by: b, sources: [weak]}
+notes: [{date: 2026-02-01, text: x, sources: [s1]}]
+"""
+
+
+def test_a_rumour_is_never_cited_for_confirmed() -> None:
+    result = brief("2026-02-03", RUMOUR)
+    (meeting,) = result.upcoming[0].meetings
+    change = next(change for change in brief("2026-02-02", RUMOUR).changes if change.type == "event")
+    assert (meeting.standing, meeting.sources, change.sources) == ("confirmed", ("paper",), ("paper",))
+    assert [(step.is_signal, step.sources) for step in meeting.path] == [(False, ("paper",)), (True, ("weak",))]
+
+
+def test_a_rumour_is_cited_where_nothing_is_confirmed() -> None:
+    (meeting,) = brief("2026-02-03", RUMOUR.replace("confirmed", "expected")).upcoming[0].meetings
+    assert set(meeting.sources) == {"weak", "paper"}

@@ -162,3 +162,29 @@ def test_a_source_without_a_grade_is_not_weak() -> None:
     text = "events: {e: {title: Meeting}}\nupdates: [{event: e, date: 2026-02-01, text: So, sources: [s1]}]"
     view = as_of_day("2026-02-01", text)
     assert rests_on_weak_sources(view, view.updates[0].update) is False
+
+
+ONE_PAGE = """
+sources:
+  a1: {publisher: First Daily, url: "https://news.example/story", published: 2026-02-01}
+  a2: {publisher: Second Daily, url: "HTTPS://News.example/story#top", published: 2026-02-01}
+positions:
+  - {speaker: boss, said: 2026-02-01, stance: {talks: for}, text: Yes, sources: [a1, a2]}
+"""
+
+
+def test_one_address_is_one_origin_whatever_its_publisher_is_called() -> None:
+    view = as_of_day("2026-02-01", ONE_PAGE)
+    assert len(origins(view, ("a1", "a2"))) == 1
+    assert "single-source" in row(brief("2026-02-01", ONE_PAGE, OTHER_ORIGIN), "b", "talks").flags
+    other = ONE_PAGE.replace("/story#top", "/other")
+    assert len(origins(as_of_day("2026-02-01", other), ("a1", "a2"))) == 2
+    assert "single-source" not in row(brief("2026-02-01", other, OTHER_ORIGIN), "b", "talks").flags
+
+
+OTHER_ORIGIN = "positions: [{speaker: chief, said: 2026-01-01, stance: {arms: for}, text: Yes, sources: [s1]}]"
+
+
+def test_the_origin_of_an_address_is_the_one_typed_for_any_of_its_sources() -> None:
+    typed = ONE_PAGE.replace("{publisher: Second Daily", "{origin: The Wire, publisher: Second Daily")
+    assert origins(as_of_day("2026-02-01", typed), ("a1", "a2")) == {"the wire"}
