@@ -58,6 +58,11 @@ class EventDates:
         if self.details.get("when"):
             self.by_party[None] = self.details["when"]
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the meeting is reported as under way on its present date."""
+        return self.is_fact and not self.is_over
+
     def desk_span(self, span: Span) -> Span:
         """Return a date of the event on the desk's calendar."""
         return span.seen_from(home_zone(self.as_of, self.details), self.as_of.dossier.zone)
@@ -188,7 +193,9 @@ class EventDates:
 
     def _relate(self, dated: DatedUpdate, old: Span, new: Span) -> DateRelation:
         spans = self.desk_span(old), self.desk_span(new)
-        return relate_dates(*spans, day=dated.moment.day, may_extend=self._may_extend(dated))
+        return relate_dates(
+            *spans, day=dated.moment.day, may_extend=self._may_extend(dated), is_under_way=self.is_under_way
+        )
 
     def _may_extend(self, dated: DatedUpdate) -> bool:
         """Whether it is a party of the event, its host or a mediator who speaks; any party if the event names none."""

@@ -16,7 +16,7 @@ DAY = date(2026, 2, 4)
 
 
 def entry(when: str, mark: str = "ahead") -> TimelineEntry:
-    return TimelineEntry(Ref("e", "E"), parse_span(when), "planned", (), False, False, False, mark)  # type: ignore[arg-type]
+    return TimelineEntry(Ref("e", "E"), parse_span(when), "planned", (), False, False, False, None, mark)  # type: ignore[arg-type]
 
 
 def test_today_is_in_the_middle_and_every_event_on_its_day() -> None:
