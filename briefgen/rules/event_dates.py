@@ -51,6 +51,7 @@ class EventDates:
     was_when: Span | None = None
     is_fact: bool = False
     is_over: bool = False  # the fact is that it was held
+    was_under_way: bool = False  # before the last update
     is_changed: bool = False  # whether the last update changed the date, so that older confirmations no longer count
 
     def __post_init__(self) -> None:
@@ -82,7 +83,7 @@ class EventDates:
 
     def apply(self, dated: DatedUpdate) -> Iterator[DateTurn]:
         """Apply the date of an update, and yield what became of the old one."""
-        self.is_changed = False
+        self.is_changed, self.was_under_way = False, self.is_under_way
         new, old, status = dated.update.when, self.details.get("when"), dated.update.status
         if reports_fact(dated):
             yield from self._apply_fact(dated, old, new)
@@ -194,7 +195,7 @@ class EventDates:
     def _relate(self, dated: DatedUpdate, old: Span, new: Span) -> DateRelation:
         spans = self.desk_span(old), self.desk_span(new)
         return relate_dates(
-            *spans, day=dated.moment.day, may_extend=self._may_extend(dated), is_under_way=self.is_under_way
+            *spans, day=dated.moment.day, may_extend=self._may_extend(dated), is_under_way=self.was_under_way
         )
 
     def _may_extend(self, dated: DatedUpdate) -> bool:

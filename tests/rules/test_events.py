@@ -947,6 +947,14 @@ def test_a_day_inside_the_days_of_a_plan_shortens_only_what_is_under_way(status:
     assert event_on("2026-02-07", ASSEMBLY, *updates).path[-1].turns == (turn,)
 
 
+@pytest.mark.parametrize("status", ["underway", "held"])
+def test_a_report_of_the_day_within_a_plan_shortens_nothing(status: str) -> None:
+    update = f"date: 2026-02-06, status: {status}, when: 2026-02-06"
+    assert event_on("2026-02-07", ASSEMBLY, update).path[-1].turns == ("date-set",)
+    begun = "date: 2026-02-05, status: underway"
+    assert event_on("2026-02-07", ASSEMBLY, begun, update).path[-1].turns == ("shortened",)
+
+
 def test_a_day_of_a_month_that_has_begun_is_more_precise_and_shortens_nothing() -> None:
     state = event_on("2026-02-04", f"{PARTIES}, when: 2026-02", "date: 2026-02-04, by: a, when: 2026-02-06")
     assert state.path[-1].turns == ("date-set",)
