@@ -584,6 +584,7 @@ class TimelineEntry:
     is_fully_confirmed: bool
     is_reported: bool
     is_due: bool
+    outcome: OutcomeView | None  # what came of it
     mark: Literal["happened", "ahead", "neither"]
 
 

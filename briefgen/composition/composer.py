@@ -34,6 +34,7 @@ from briefgen.composition.sections import SectionComposer
 from briefgen.content.model import BriefLines
 from briefgen.identity_cache import IdentityCache
 from briefgen.rules.events import EventState
+from briefgen.rules.outcomes import remembered_events
 from briefgen.rules.record_changes import EarlierDay, earlier_day
 from briefgen.rules.snapshot import Snapshot, in_play
 from briefgen.timeline.baseline import match_records
@@ -80,13 +81,16 @@ def _compose_brief(
     """Compose the sections in their order, since sources are numbered as the reader meets them."""
     as_of, settings, choices = after.as_of, after.as_of.dossier.settings, _editor_choices(ledger)
     events = in_play(earlier.known if earlier else None, after)
-    states = _states_to_print(after, events, choices)
+    remembered = remembered_events(after)
+    states = _states_to_print(after, events, choices.pinned | remembered, choices.omitted)
 
     bottom_line = editorial_lines(ledger, choices.lines, "bottom_line")
     changes = change_views(ledger, earlier, after)
     upcoming = meeting_windows(ledger, states)
     ahead = [meeting for window_of_meetings in upcoming for meeting in window_of_meetings.meetings]
-    recent = recent_meetings(ledger, states, printed={meeting.id for meeting in ahead}, pinned=choices.pinned)
+    recent = recent_meetings(
+        ledger, states, printed={meeting.id for meeting in ahead}, pinned=choices.pinned | remembered
+    )
     histories = _compose_histories(ledger, window)
     sections = _compose_sections(ledger, after, choices)
     rows = [row for section in sections for row in section.rows]
@@ -136,10 +140,12 @@ def _editor_choices(ledger: Ledger) -> _EditorChoices:
     return _EditorChoices(lines, frozenset(lines.omit), frozenset(lines.pin))
 
 
-def _states_to_print(after: Snapshot, events: Mapping[str, EventState], choices: _EditorChoices) -> list[EventState]:
+def _states_to_print(
+    after: Snapshot, events: Mapping[str, EventState], pinned: frozenset[str], omitted: frozenset[str]
+) -> list[EventState]:
     """Return the states of some events and of the pinned ones, without the omitted ones, by id."""
-    states = {**events, **{id: after.events[id] for id in choices.pinned if id in after.events}}
-    return [state for id, state in sorted(states.items()) if id not in choices.omitted]
+    states = {**events, **{id: after.events[id] for id in pinned if id in after.events}}
+    return [state for id, state in sorted(states.items()) if id not in omitted]
 
 
 def _compose_histories(ledger: Ledger, window: Sequence[Snapshot]) -> tuple[StanceHistoryView, ...]:

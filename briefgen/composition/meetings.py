@@ -10,6 +10,7 @@ from briefgen.composition.brief import (  # fmt: skip
     EventStep,
     Meeting,
     NamedDate,
+    OutcomeView,
     ParticipantView,
     PartyWordView,
     TimelineEntry,
@@ -157,10 +158,19 @@ def timeline_entries(ledger: Ledger, states: Iterable[EventState]) -> tuple[Time
             state.is_fully_confirmed,
             state.is_reported,
             state.is_due,
+            _outcome(ledger, state),
             _timeline_mark(state, day),
         )
         entries.append(((state.start, when.bounds[1], state.event.id), entry))
     return tuple(entry for _, entry in sorted(entries, key=lambda pair: pair[0]))
+
+
+def _outcome(ledger: Ledger, state: EventState) -> OutcomeView | None:
+    """Return what came of an event; without an outcome, the text of the update that says it was held."""
+    if "outcome" in state.details or not state.says_what_came:
+        return outcome_view(ledger, state.details.get("outcome"))
+    texts = [step.dated.update.text for step in state.path if step.dated.update.status == "held"]
+    return ledger.views.get(OutcomeView, None, next((text for text in reversed(texts) if text), None), None)
 
 
 def _timeline_mark(state: EventState, day: date) -> Literal["happened", "ahead", "neither"]:

@@ -10,10 +10,11 @@ from briefgen.content.dates import Span
 DateRelation = Literal["same", "vaguer", "extends", "shortens", "refines", "times", "overlaps", "moves"]
 
 
-def relate_dates(old: Span, new: Span, *, day: date, may_extend: bool) -> DateRelation:
+def relate_dates(old: Span, new: Span, *, day: date, may_extend: bool, is_under_way: bool = False) -> DateRelation:
     """Return how a new date of an event, said on a day, relates to the old one; both are on the desk's calendar.
 
-    Only a statement that `may_extend` prolongs an event: one of a party, the host or a mediator.
+    Only a statement that `may_extend` prolongs an event: one of a party, the host or a mediator. A plan for some days,
+    such as those of a week, becomes more precise even on one of them, unless its first day stays or it is under way.
     """
     if new.contains(old):
         if old.contains(new):
@@ -24,7 +25,8 @@ def relate_dates(old: Span, new: Span, *, day: date, may_extend: bool) -> DateRe
     if new.is_timed and old.is_day:
         return "times"
     if old.contains(new):
-        return "shortens" if old.is_day_fixed and not old.is_day and old.begins <= day else "refines"
+        has_begun = old.is_day_fixed and not old.is_day and old.begins <= day
+        return "shortens" if has_begun and (is_under_way or old.bounds[0] == new.bounds[0]) else "refines"
     return "overlaps"
 
 

@@ -60,12 +60,18 @@ class EventDates:
     was_when: Span | None = None
     is_fact: bool = False
     is_over: bool = False  # the fact is that it was held
+    was_under_way: bool = False  # before the last update
     is_changed: bool = False  # whether the last update changed the date, so that older confirmations no longer count
 
     def __post_init__(self) -> None:
         self.own_place = self.details.get("place")
         if self.details.get("when"):
             self.by_party[None] = self.details["when"]
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the meeting is reported as under way on its present date."""
+        return self.is_fact and not self.is_over
 
     def own_span(self, span: Span) -> Span:
         """Return a date of the event by the clocks of its own zone, in which its dates are compared."""
@@ -99,7 +105,7 @@ class EventDates:
 
     def apply(self, dated: DatedUpdate) -> Iterator[DateTurn]:
         """Apply the date of an update, and yield what became of the old one."""
-        self.is_changed = False
+        self.is_changed, self.was_under_way = False, self.is_under_way
         new, old, status = dated.update.when, self.details.get("when"), dated.update.status
         if reports_fact(dated):
             yield from self._apply_fact(dated, old, new)
@@ -213,7 +219,9 @@ class EventDates:
 
     def _relate(self, dated: DatedUpdate, old: Span, new: Span) -> DateRelation:
         spans = self.own_span(old), self.own_span(new)
-        return relate_dates(*spans, day=dated.moment.day, may_extend=self._may_extend(dated))
+        return relate_dates(
+            *spans, day=dated.moment.day, may_extend=self._may_extend(dated), is_under_way=self.was_under_way
+        )
 
     def _may_extend(self, dated: DatedUpdate) -> bool:
         """Whether it is a party of the event, its host or a mediator who speaks; any party if the event names none."""

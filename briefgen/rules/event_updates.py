@@ -86,7 +86,7 @@ class _EventBuilder:
         return EventFields(
             self.details, self.status, frozenset(self.statuses), self.dates.was_when, self.was_place,
             self.dates.disputed(), words, tuple(self.confirmations), tuple(self.path), tuple(self.undecided),
-            self.dates.is_fact and not self.dates.is_over,
+            self.dates.is_under_way,
         )  # fmt: skip
 
     def apply(self, updates: Sequence[DatedUpdate]) -> None:

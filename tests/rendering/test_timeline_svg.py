@@ -16,7 +16,7 @@ DAY = date(2026, 2, 4)
 
 
 def entry(when: str, mark: str = "ahead") -> TimelineEntry:
-    entry = (Ref("e", "E"), parse_span(when), "planned", (), (), False, False, False, mark)
+    entry = (Ref("e", "E"), parse_span(when), "planned", (), (), False, False, False, None, mark)
     return TimelineEntry(*entry)  # type: ignore[arg-type]
 
 

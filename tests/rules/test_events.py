@@ -308,7 +308,8 @@ def test_the_day_of_one_party_never_stands_beside_the_place_of_the_other(day: st
     ("first", "second", "result", "turn"),
     [
         ("2026-02", "2026-02-06", "2026-02-06", ("date-set",)),
-        ("2026-02-04/2026-02-08", "2026-02-06", "2026-02-06", ("date-set",)),
+        ("2026-02-02/2026-02-08", "2026-02-06", "2026-02-06", ("date-set",)),
+        ("2026-02-02/2026-02-08", "2026-02-08", "2026-02-08", ("date-set",)),
         ("../2026-02-20", "2026-02-06", "2026-02-06", ("date-set",)),
         ("2026-02", "2026-02-06T10:00", "2026-02-06T10:00", ("date-set",)),
         ("2026-02-06", "2026-02-06T10:00", "2026-02-06T10:00", ("time-set",)),
@@ -938,6 +939,20 @@ def test_what_only_contains_the_date_of_an_event_prolongs_nothing(by: str, new: 
 def test_a_date_inside_that_of_an_event_shortens_it_once_it_has_begun(day: str, turn: str) -> None:
     state = event_on(day, ASSEMBLY, f"date: {day}, by: a, when: 2026-02-05/2026-02-12")
     assert (when(state), state.path[-1].turns) == ("2026-02-05/2026-02-12", (turn,))
+
+
+@pytest.mark.parametrize(("status", "turn"), [("underway", "shortened"), ("expected", "date-set")])
+def test_a_day_inside_the_days_of_a_plan_shortens_only_what_is_under_way(status: str, turn: str) -> None:
+    updates = f"date: 2026-02-06, status: {status}, by: b", "date: 2026-02-07, by: a, when: 2026-02-06/2026-02-08"
+    assert event_on("2026-02-07", ASSEMBLY, *updates).path[-1].turns == (turn,)
+
+
+@pytest.mark.parametrize("status", ["underway", "held"])
+def test_a_report_of_the_day_within_a_plan_shortens_nothing(status: str) -> None:
+    update = f"date: 2026-02-06, status: {status}, when: 2026-02-06"
+    assert event_on("2026-02-07", ASSEMBLY, update).path[-1].turns == ("date-set",)
+    begun = "date: 2026-02-05, status: underway"
+    assert event_on("2026-02-07", ASSEMBLY, begun, update).path[-1].turns == ("shortened",)
 
 
 def test_a_day_of_a_month_that_has_begun_is_more_precise_and_shortens_nothing() -> None:

@@ -97,8 +97,16 @@ def status(words: Words, meeting: Meeting) -> Runs:
 
 
 def standing(words: Words, entry: TimelineEntry) -> Runs:
-    """The status of an event in a list."""
-    return text(words.current_standing(entry))
+    """The status of an event in a list, and what came of it."""
+    runs = text(words.current_standing(entry))
+    outcome = entry.outcome
+    if outcome is None or not (outcome.result or outcome.text):
+        return runs
+    return (
+        *runs,
+        *text(": "),
+        *(text(outcome.result) if outcome.result else (prose(outcome.text or "", is_sentence=False),)),
+    )
 
 
 def step(words: Words, step: EventStep) -> Runs:

@@ -124,3 +124,22 @@ notes: [{{date: 2026-02-13, text: Context}}]
     shown = markdown("2026-02-13", text)
     assert f"| {row}[^1] |" in shown
     assert f"- – 5–14 Feb: The assembly ({line})" in shown
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        ("outcome: No agreement after *21* hours", "Held: No agreement after *21* hours"),
+        ("outcome: {result: adjourned, text: They meet again}", "Held: adjourned"),
+        ("text: They met", "Held: They met"),
+        ("place: Muscat", "Held"),
+    ],
+)
+def test_the_timeline_says_what_came_of_a_meeting(outcome: str, expected: str) -> None:
+    text = f"""
+source: {{publisher: Gazette, published: 2026-02-03}}
+events: {{e: {{title: The round, parties: [a, b]}}}}
+updates: [{{event: e, date: 2026-02-03, status: held, when: 2026-02-03, {outcome}}}]
+notes: [{{date: 2026-02-04, text: Context}}]
+"""
+    assert f"- ● 3 Feb: The round ({expected})\n" in markdown("2026-02-04", text)
