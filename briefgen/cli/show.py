@@ -51,7 +51,7 @@ USE_TEXTS = {
     "before-reset": "from before an event that reset the issue", "weaker": "weaker than the deciding evidence",
     "long-held": "long-held, and there is a newer position", "too-old": "too old beside the deciding position",
     "earlier": "the same speaker has spoken since", "overtaken": "other voices have spoken since",
-    "left-office": "its speaker had left office",
+    "left-office": "its speaker had left office", "other-office": "said in another office, for another party",
 }  # fmt: skip
 REPORTED_ONLY = "reported, not officially confirmed"
 

@@ -123,8 +123,7 @@ def _in_desk_zone(ledger: Ledger, span: Span) -> Span:
 
 
 def _voice(ledger: Ledger, after: Snapshot, item: Evidence) -> Voice:
-    office = after.offices.get(item.person.id) if item.person else None
-    return voice_of(ledger, item, office.post if office else None)
+    return voice_of(ledger, item, after.current_post(item))
 
 
 def _event_change_view(ledger: Ledger, change: EventChange) -> EventChangeView:

@@ -37,6 +37,7 @@ from briefgen.content.people_rules import (
     ambiguous_names,
     overlapping_posts,
     repeated_parties,
+    speakers_in_two_offices,
     speakers_out_of_office,
 )
 from briefgen.content.reference_rules import (
@@ -68,6 +69,7 @@ RULES: tuple[ContentRule, ...] = (
     records_after_sources,
     withdrawals_before_publication,
     speakers_out_of_office,
+    speakers_in_two_offices,
     overlapping_posts,
     ambiguous_names,
     idle_reversals,

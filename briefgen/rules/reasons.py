@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefgen.rules.snapshot import Snapshot
-from briefgen.rules.stances import Stance, is_retelling, is_reversed, stands, tier_of
+from briefgen.rules.stances import Stance, is_retelling, is_reversed, is_said_in_other_office, stands, tier_of
 from briefgen.rules.voices import left_office_on
 from briefgen.timeline.order import within
 from briefgen.timeline.timeline import Evidence
@@ -14,6 +14,7 @@ from briefgen.timeline.timeline import Evidence
 EvidenceUse = Literal[
     "decides", "leads", "reaffirms", "variant", "contradicts", "signal", "no-longer-stands", "claim", "retold",
     "reversed", "before-reset", "weaker", "long-held", "too-old", "earlier", "overtaken", "left-office",
+    "other-office",
 ]  # fmt: skip
 ReasonCode = Literal[
     "named-words", "reported-only", "inferred-only", "latest-voice", "only-voice", "rank-at-a-tie", "mixed-voices",
@@ -92,6 +93,8 @@ def _use(snapshot: Snapshot, stance: Stance | None, item: Evidence, holder: str,
         return "no-longer-stands"
     if item.is_claim:
         return "claim"
+    if is_said_in_other_office(item, holder):
+        return "other-office"
     if is_retelling(as_of, item):
         return "retold"
     if is_reversed(as_of, item, holder, issue):

@@ -167,7 +167,13 @@ def _counts(as_of: AsOf, item: Evidence, holder: str, issue: str) -> bool:
     """Whether a position is known by the day, about the holder's own stance, in force, and the first report."""
     is_known = item.moment.day <= as_of.day and issue in item.values_by_issue and holder in item.holders
     is_known = is_known and item.id not in as_of.unread_ids
-    return is_known and not item.is_claim and stands(as_of, item) and not is_retelling(as_of, item)
+    is_own = not item.is_claim and not is_said_in_other_office(item, holder)
+    return is_known and is_own and stands(as_of, item) and not is_retelling(as_of, item)
+
+
+def is_said_in_other_office(item: Evidence, holder: str) -> bool:
+    """Whether the speaker said this in a second office, for another party: it is not the speaker's own stance."""
+    return item.in_other_office and item.person is not None and item.person.id == holder
 
 
 def is_reversed(as_of: AsOf, item: Evidence, holder: str, issue: str) -> bool:

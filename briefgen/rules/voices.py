@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from briefgen.content.dates import is_in_period
 from briefgen.content.fields import Take
+from briefgen.timeline.offices import holds_post
 from briefgen.timeline.order import is_same_day, within
 from briefgen.timeline.timeline import NO_RANK, AsOf, Evidence
 
@@ -127,11 +127,12 @@ def left_office_on(as_of: AsOf, item: Evidence) -> date | None:
         return None
     if person.died and person.died.first and person.died.first.day <= as_of.day:
         return person.died.first.day
-    if any(post.post == item.post and is_in_period(post.from_, post.to, as_of.day) for post in person.posts):
+    if holds_post(person, as_of.day, item.post, item.own_party):
         return None
     ends = [
         post.to.last.day for post in person.posts
-        if post.to and post.to.last and post.to.last.day < as_of.day and post.post == item.post
+        if post.to and post.to.last and post.to.last.day < as_of.day
+        and (post.post, post.party or person.party) == (item.post, item.own_party)
     ]  # fmt: skip
     return max(ends, default=None)
 

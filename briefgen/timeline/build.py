@@ -99,7 +99,7 @@ def _evidence(dossier: Dossier, position: Position) -> Evidence:
     moment = _moment(dossier, position)
     speaker = position.speaker
     person = dossier.people.get(speaker.person) if speaker and speaker.person else None
-    office = office_on(person, moment.day) if person else Office(None, None, NO_RANK)
+    office = office_on(person, moment.day, position.party) if person else Office(None, None, NO_RANK)
     tier = _TIER_BY_MODE[position.effective_mode]
     if person is not None:
         own_party, voice = office.party, ("person", person.id)
@@ -110,8 +110,10 @@ def _evidence(dossier: Dossier, position: Position) -> Evidence:
         voice = ("line", own_party or "")
     values = {issue: choice.take for issue, choice in position.stance.items()}
     party = position.party or own_party
+    in_other_office = person is not None and office.party != office_on(person, moment.day).party
     return Evidence(
-        position, moment, party, own_party, voice, person, office.post, office.rank, tier, values, position.condition
+        position, moment, party, own_party, voice, person, office.post, office.rank, tier, values, position.condition,
+        in_other_office,
     )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ class Evidence:
     tier: int  # 2 direct, paraphrase, document; 1 reported; 0 inferred
     values_by_issue: Mapping[str, Take]  # the more qualified value where several sources report the same words
     condition: str | None
+    in_other_office: bool = False  # said for another party than that of the speaker's highest office on that day
 
     @property
     def id(self) -> str:

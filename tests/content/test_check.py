@@ -63,6 +63,9 @@ SEAL = f"""seal:
 """
 
 
+TWO_OFFICES = "people: {two: {name: T, posts: [{post: king, party: a, rank: 1}, {post: chair, party: b}]}}"
+
+
 FAULTS: dict[str, Fault] = {
     # unknown_ids
     "speaker": Fault("unknown_ids", positions("speaker: ▸minster"), "unknown-id", "`minister`"),
@@ -249,6 +252,14 @@ FAULTS: dict[str, Fault] = {
     "two posts without dates": Fault(
         "overlapping_posts", NOTE + "people: {p: {name: P, posts: [{post: x}, ▸{post: y}]}}", "overlapping-posts",
         "rank", "file-1.yaml:2:31",
+    ),
+    "speaker in offices of two parties": Fault(
+        "speakers_in_two_offices", positions("speaker: ▸two") + TWO_OFFICES, "two-offices", "`party: b` (as chair)",
+        "file-1.yaml:4:10",
+    ),
+    "update by somebody in offices of two parties": Fault(
+        "speakers_in_two_offices", updates("date: 2026-02-04, by: ▸two") + TWO_OFFICES, "two-offices",
+        "`by: {office: chair, of: b}`", "file-1.yaml:5:10",
     ),
     "two parties of one name": Fault(
         "ambiguous_names", NOTE + "parties: {▸x: {name: aland}}", "ambiguous-name", "longer", "file-0.yaml:4:3"
@@ -454,6 +465,11 @@ SOUND = {
     "q: {name: Q, party: a, died: 2026-02-05}}",
     "overlapping_posts": NOTE + "people: {p: {name: P, posts: [{post: x, to: 2026-02-03}, "
     "{post: y, from: 2026-02-04}, {post: z, rank: 2}]}}",
+    "speakers_in_two_offices": positions(
+        "speaker: two, party: a", "speaker: two, party: b", "speaker: boss",
+        "speaker: {office: O, of: a}", "speaker: one"
+    ) + "people:\n  two: {name: T, posts: [{post: x, party: a}, {post: y, party: b, rank: 3}]}\n"
+    "  one: {name: O, party: a, posts: [{post: x}, {post: y, rank: 3}, {post: z, party: b, rank: 2, to: 2026-02-03}]}",
     "ambiguous_names": NOTE + "parties: {x: {name: Xia, also: [xia, XIA]}}\nissues: {i: {title: Xia, claim: C}}",
     "idle_reversals": positions(
         "id: one, speaker: boss, stance: {talks: for, arms: for}",
