@@ -47,6 +47,7 @@ from briefgen.content.reference_rules import (
     unknown_ids,
     unknown_options,
 )
+from briefgen.content.undated_rules import undated_words
 from briefgen.problems import Problem
 
 ContentRule = Callable[[Dossier], Iterator[Problem]]
@@ -73,6 +74,7 @@ RULES: tuple[ContentRule, ...] = (
     overlapping_posts,
     ambiguous_names,
     idle_reversals,
+    undated_words,
     deadlines_without_date,
     repeated_parties,
     reused_former_ids,

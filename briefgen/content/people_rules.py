@@ -32,13 +32,13 @@ def speakers_in_two_offices(dossier: Dossier) -> Iterator[Problem]:
     """Yield each position or update of a speaker with posts for several parties that does not say for which it is."""
     for position in dossier.positions:
         if position.party is None and (speaker := position.speaker):
-            offices = _posts_by_party(dossier, speaker.person, position.said)
+            offices = posts_by_party(dossier, speaker.person, position.said)
             if len(offices) > 1:
                 hint = " or ".join(f"`party: {party}` (as {post})" for party, post in offices.items())
                 yield _two_offices(dossier, speaker.person, offices, position.locate("speaker"), f"add {hint}")
     for update in dossier.updates:
         if by := update.by:
-            offices = _posts_by_party(dossier, by.person, update.date)
+            offices = posts_by_party(dossier, by.person, update.date)
             if len(offices) > 1:
                 hint = " or ".join(f"`by: {{office: {post}, of: {party}}}`" for party, post in offices.items())
                 yield _two_offices(dossier, by.person, offices, update.locate("by"), f"write {hint}")
@@ -53,7 +53,7 @@ def _two_offices(
     return Problem("two-offices", message, place, hint, (("their posts", person.at),))
 
 
-def _posts_by_party(dossier: Dossier, person_id: str | None, span: Span) -> dict[str, str]:
+def posts_by_party(dossier: Dossier, person_id: str | None, span: Span) -> dict[str, str]:
     """Return the posts that a person holds on the day of a record by their party, that of the highest rank first."""
     person, end = dossier.people.get(person_id or ""), span.last or span.first
     if person is None or end is None:

@@ -49,13 +49,9 @@ def voices_on(as_of: AsOf, items: Sequence[Evidence], issue: str) -> list[VoiceL
 
 
 def _voice_line(positions: Sequence[Evidence], issue: str) -> VoiceLine:
-    """The latest position of one speaker. Of several at one moment, the most qualified.
-
-    A position dated `../D` never replaces a dated one, because nobody knows which came first.
-    """
-    dated = [item for item in positions if item.position.said.first is not None] or positions
-    last = max(item.moment for item in dated)
-    latest = [item for item in dated if item.moment == last]
+    """The latest position of one speaker. Of several at one moment, the most qualified."""
+    last = max(item.moment for item in positions)
+    latest = [item for item in positions if item.moment == last]
     best = min(latest, key=lambda item: (_MOST_QUALIFIED_FIRST.index(item.value_on(issue)), item.id))
     value = best.value_on(issue)
     return VoiceLine(best, value, tuple(item for item in latest if opposite(item.value_on(issue), value)))
