@@ -319,6 +319,7 @@ class StanceChangeView:
     was_option: str | None
     option: str | None
     lead: Voice | None
+    was_lead: Voice | None  # who led before, if another voice leads now
     said: Span | None
     because: Ref | None  # the event that ended the stance
     sources: tuple[str, ...]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefgen.rules.snapshot import Snapshot
-from briefgen.rules.stances import Stance, is_retelling, is_reversed, is_said_in_other_office, stands, tier_of
+from briefgen.rules.stances import Stance, best_account, is_reversed, is_said_in_other_office, stands, tier_of
 from briefgen.rules.voices import left_office_on
 from briefgen.timeline.order import within
 from briefgen.timeline.timeline import Evidence
@@ -95,7 +95,7 @@ def _use(snapshot: Snapshot, stance: Stance | None, item: Evidence, holder: str,
         return "claim"
     if is_said_in_other_office(item, holder):
         return "other-office"
-    if is_retelling(as_of, item):
+    if best_account(as_of, item, holder, issue) is not item:
         return "retold"
     if is_reversed(as_of, item, holder, issue):
         return "reversed"

@@ -89,7 +89,8 @@ class Links:
     """The references between records, indexed by the id of the record that they refer to."""
 
     positions: Mapping[str, Evidence]
-    doubles: Mapping[str, tuple[Evidence, ...]]  # reports of the same words by other sources (`same_as`)
+    accounts: Mapping[str, tuple[Evidence, ...]]  # all accounts of the same words (`same_as`), the best one first
+    reverses: Mapping[str, tuple[str, ...]]  # what the accounts of the same words reverse
     reversed_by: Mapping[str, tuple[Evidence, ...]]
     withdrawn_by: Mapping[str, tuple[Evidence, ...]]
     disputed_by: Mapping[str, tuple[Evidence, ...]]

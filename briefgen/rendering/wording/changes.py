@@ -85,7 +85,8 @@ def stance_change(words: Words, change: StanceChangeView, *, is_short: bool) -> 
         was = f", {words.label('changes', 'was', what=change.was_option)}" if was_other else ""
         runs += text(f" ({change.option}{was})")
     if change.lead and change.said and not is_short:
-        runs += (*text(" ("), *voice(words, change.lead), *text(f", {_said_on(words, change, change.said)})"))
+        former = f"; {words.label('changes', 'was', what=change.was_lead.name)}" if change.was_lead else ""
+        runs += (*text(" ("), *voice(words, change.lead), *text(f", {_said_on(words, change, change.said)}{former})"))
     if change.because:
         runs += text(f", {words.label('changes', 'after', event=change.because.name)}")
     return tuple(runs)
