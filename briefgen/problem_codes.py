@@ -152,6 +152,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = (
     # the brief of a day
     | _types(
         "warning",
+        deputy_differs="a deputy and the principal say opposite things, so that the party is mixed",
         mixed_speaker="one speaker said opposite things at the same time",
         qualified_speaker="one speaker said a thing with and without a condition at the same time",
         undecided="two records of the same moment contradict each other and nothing decides",
