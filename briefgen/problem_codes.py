@@ -120,6 +120,8 @@ PROBLEM_TYPES: dict[str, ProblemType] = (
         after_death="somebody speaks after their death",
         out_of_office="a person with dated posts speaks on a day without one",
         overlapping_posts="a person has two posts of the same rank at the same time",
+        undated_word="words of an unknown day (`../D`) differ from dated words of the same speaker on the same issue",
+        two_offices="a speaker holds offices for two parties, and the record does not say for which they speak",
         ambiguous_name="two parties or people share a name or alias",
         lookalike="a name has a letter of another script that looks like its own, or two names look the same",
         disguised_address="an address that readers can mistake for another: a user name, punycode or a numeric host",
@@ -150,6 +152,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = (
     # the brief of a day
     | _types(
         "warning",
+        deputy_differs="a deputy and the principal say opposite things, so that the party is mixed",
         mixed_speaker="one speaker said opposite things at the same time",
         qualified_speaker="one speaker said a thing with and without a condition at the same time",
         undecided="two records of the same moment contradict each other and nothing decides",

@@ -53,7 +53,7 @@ USE_TEXTS = {
     "before-reset": "from before an event that reset the issue", "weaker": "weaker than the deciding evidence",
     "long-held": "long-held, and there is a newer position", "too-old": "too old beside the deciding position",
     "earlier": "the same speaker has spoken since", "overtaken": "other voices have spoken since",
-    "left-office": "its speaker had left office",
+    "left-office": "its speaker had left office", "other-office": "said in another office, for another party",
 }  # fmt: skip
 DISPUTED = "in dispute"
 REPORTED_ONLY = "reported, not officially confirmed"
@@ -137,7 +137,7 @@ def _has_evidence(snapshot: Snapshot, holder: str, issue: str) -> bool:
 
 
 def _describe_stance(snapshot: Snapshot, holder: str, issue: str) -> dict[str, Any]:
-    from briefgen.rules.reasons import explain_stance
+    from briefgen.rules.reasons import deputy_conflicts, explain_stance, reversal_advice
 
     dossier, reasons = snapshot.as_of.dossier, explain_stance(snapshot, holder, issue)
     record = dossier.parties.get(holder) or dossier.people[holder]
@@ -145,6 +145,7 @@ def _describe_stance(snapshot: Snapshot, holder: str, issue: str) -> dict[str, A
         "holder": holder, "name": record.name, "issue": issue, "title": dossier.issues[issue].title,
         "stance": _stance_text(dossier.issues[issue].options, reasons),
         "rules": list(reasons.rules),
+        "advice": [reversal_advice(dossier, *pair) for pair in deputy_conflicts(reasons.stance)],
         "evidence": [
             {**_describe_evidence(snapshot, weighed.item, issue), "part": weighed.use} for weighed in reasons.chain
         ],
@@ -164,6 +165,8 @@ def _describe_evidence(snapshot: Snapshot, item: Evidence, issue: str) -> dict[s
 
     position, voice = item.position, voice_of(Ledger(snapshot.as_of, None), item, item.post)
     post = f", {voice.post}" if voice.post else ""
+    principal = snapshot.as_of.dossier.people.get(position.for_person or "")
+    post += f", for {principal.name}" if principal else ""
     return {
         "id": item.id, "said": position.said.text, "voice": f"{voice.name}{post}", "take": item.value_on(issue),
         "mode": position.effective_mode, "quote": position.quote, "text": position.text, "condition": item.condition,
@@ -260,6 +263,7 @@ def _format_lines(description: dict[str, Any]) -> Iterator[str]:
         name = stance["title"] if "issue" not in description else stance["name"]
         yield f"{name}: {stance['stance'] or 'no stance'}"
         yield from (f"  because {REASON_TEXTS[rule]}" for rule in stance["rules"])
+        yield from (f"  {advice}" for advice in stance["advice"])
         for evidence in stance["evidence"]:
             yield from _format_evidence(evidence)
 

@@ -350,6 +350,7 @@ class StanceChangeView:
     was_option: str | None
     option: str | None
     lead: Voice | None
+    was_lead: Voice | None  # who led before, if another voice leads now
     said: Span | None
     sides: tuple[Side, ...]  # of a stance that is mixed now, the voices that differ
     because: Ref | None  # the event that ended the stance

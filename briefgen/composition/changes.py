@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -38,7 +39,7 @@ from briefgen.rules.events import Standing
 from briefgen.rules.record_changes import EarlierDay, find_record_changes
 from briefgen.rules.snapshot import Snapshot, in_play
 from briefgen.rules.stances import is_retelling, stands
-from briefgen.timeline.sourcing import sources_of, without_weak
+from briefgen.timeline.sourcing import sources_as_good, sources_of, without_weak
 from briefgen.timeline.timeline import DatedUpdate, Evidence
 
 ChangeView = StanceChangeView | EventChangeView | NewlyReported | RecordChangeView | CorrectionView
@@ -127,9 +128,22 @@ def _stance_change_view(ledger: Ledger, after: Snapshot, group: Sequence[StanceC
         "stance", change.kind, change.sure, _is_late(ledger, after, lead), ledger.ref(change.holder),
         tuple(ledger.issue(member.issue) for member in group), change.was, change.now, change.path,
         options.get(was) if was else None, options.get(now) if now else None,
-        _voice(ledger, after, lead) if lead else None, ledger.desk_date(lead.position.said) if lead else None,
+        _voice(ledger, after, lead) if lead else None, _former_lead(ledger, after, change),
+        ledger.desk_date(lead.position.said) if lead else None,
         sides, _reset_event(ledger, after, change), tuple(dict.fromkeys(sources)),
     )  # fmt: skip
+
+
+def _former_lead(ledger: Ledger, after: Snapshot, change: StanceChange) -> Voice | None:
+    """Return the voice that led a stance before another one took the lead."""
+    positions = after.as_of.timeline.links.positions
+    former = positions.get(change.old.lead.id) if change.kind == "lead" and change.old else None
+    if former is None:
+        return None
+    ledger.mark_printed(former.position)
+    voice, speaker = _voice(ledger, after, former), former.position.speaker
+    name = (speaker.described or speaker.office) if speaker else None
+    return replace(voice, name=name) if name else voice  # as it was typed: it stands inside the sentence
 
 
 def _side_evidence(change: StanceChange) -> tuple[Evidence, ...]:
@@ -150,7 +164,7 @@ def _is_late(ledger: Ledger, after: Snapshot, item: Evidence | None) -> bool:
     """Return whether evidence is dated by the day of the previous brief but was known only after it."""
     if item is None or ledger.previous is None or item.moment.day > ledger.previous:
         return False
-    return ledger.is_new(item.position, item.moment.day, sources_of(after.as_of, item))
+    return ledger.is_new(item.position, item.moment.day, sources_as_good(after.as_of.timeline.links, item))
 
 
 def _reset_event(ledger: Ledger, after: Snapshot, change: StanceChange) -> Ref | None:
@@ -162,8 +176,7 @@ def _reset_event(ledger: Ledger, after: Snapshot, change: StanceChange) -> Ref |
 
 
 def _voice(ledger: Ledger, after: Snapshot, item: Evidence) -> Voice:
-    office = after.offices.get(item.person.id) if item.person else None
-    return voice_of(ledger, item, office.post if office else None)
+    return voice_of(ledger, item, after.current_post(item))
 
 
 def _event_change_view(ledger: Ledger, change: EventChange) -> EventChangeView:

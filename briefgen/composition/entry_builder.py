@@ -34,6 +34,7 @@ from briefgen.rules.events import EventState
 from briefgen.rules.snapshot import Snapshot
 from briefgen.rules.stance_history import StanceHistories, StanceKey
 from briefgen.rules.stances import stands
+from briefgen.timeline.offices import office_now
 from briefgen.timeline.timeline import AsOf, Evidence
 
 MAX_RECENT_STATEMENTS = 10  # on the page of a party or an issue
@@ -123,13 +124,13 @@ class _EntryBuilder:
             ledger.ref(id), party.role, party.kind, party.country, party.also,
             ledger.ref(party.parent) if party.parent else None, tuple(ledger.ref(member) for member in party.members),
             section, histories, self.history_start,
-            tuple(self._voice(ledger, person) for person in self._people_of(id)), meetings, speech_counts,
+            tuple(self._voice(ledger, person, id) for person in self._people_of(id)), meetings, speech_counts,
             recent, statements, self._feed_statements(items), source_views(ledger),
         )  # fmt: skip
 
     def _people_of(self, party: str) -> list[Person]:
-        offices = self.snapshot.offices
-        people = (self.dossier.people[id] for id in self.index.people if offices[id].party == party)
+        offices = {id: office_now(self.dossier.people[id], self.as_of.day, party) for id in self.index.people}
+        people = (self.dossier.people[id] for id, office in offices.items() if office.party == party)
         return sorted(people, key=lambda person: (offices[person.id].rank, person.name, person.id))
 
     def issue(self, id: str) -> IssueEntry:
@@ -213,8 +214,9 @@ class _EntryBuilder:
         """Return a composer of stances that prints no other statements."""
         return SectionComposer(ledger, self.snapshot, (), frozenset(), frozenset())
 
-    def _voice(self, ledger: Ledger, person: Person) -> Voice:
-        office = self.snapshot.offices[person.id]
+    def _voice(self, ledger: Ledger, person: Person, party: str | None = None) -> Voice:
+        """Return a person with the office of the day; of offices for several parties, the one for `party`."""
+        office = office_now(person, self.as_of.day, party)
         return person_voice(ledger, person, office.post, office.party, office.post)
 
     def _meetings(self, ledger: Ledger, is_involved: Callable[[EventState], bool]) -> tuple[Meeting, ...]:
@@ -256,8 +258,7 @@ class _EntryBuilder:
 
     def _statement(self, ledger: Ledger, item: Evidence) -> Statement:
         if item.id not in self.statements:
-            office = self.snapshot.offices.get(item.person.id) if item.person else None
-            self.statements[item.id] = statement_view(ledger, item, office.post if office else None)
+            self.statements[item.id] = statement_view(ledger, item, self.snapshot.current_post(item))
         statement = self.statements[item.id]
         ledger.cite(item.position, statement.sources)
         return statement

@@ -105,7 +105,9 @@ class SectionComposer:
         reversals = [reversal for reversal in stance.reversals if within(reversal.new.moment.day, as_of.day, days)]
         evidence: list[CitedStatement] = []
         for role, items in _evidence_by_role(stance, claims_of_others, reversals):
-            evidence += (cited_statement(ledger, role, item, issue, place, self._current_post(item)) for item in items)
+            evidence += (
+                cited_statement(ledger, role, item, issue, place, self.snapshot.current_post(item)) for item in items
+            )
         return intern(
             StanceRow, id=place[0], holder=holder, issue=issue, value=stance.value,
             option=as_of.dossier.issues[stance.issue].options.get(stance.option) if stance.option else None,
@@ -117,13 +119,9 @@ class SectionComposer:
     def _reversal_view(self, reversal: Reversal, issue: str) -> ReversalView:
         new, old = reversal.new, reversal.old
         return self.ledger.views.get(
-            ReversalView, reversal.kind, voice_of(self.ledger, new, self._current_post(new)), new.position.said,
+            ReversalView, reversal.kind, voice_of(self.ledger, new, self.snapshot.current_post(new)), new.position.said,
             old.value_on(issue), new.value_on(issue),
         )  # fmt: skip
-
-    def _current_post(self, item: Evidence) -> str | None:
-        office = self.snapshot.offices.get(item.person.id) if item.person else None
-        return office.post if office else None
 
     def flags(self, stance: Stance) -> Iterator[FlagCode]:
         """Yield the caveats of a stance."""
@@ -153,7 +151,7 @@ class SectionComposer:
             if section_party(item) != party or is_excluded:
                 continue
             if stands(as_of, item) or item.id in self.pinned or self._is_withdrawn_at_once(item):
-                statement = statement_view(ledger, item, self._current_post(item))
+                statement = statement_view(ledger, item, self.snapshot.current_post(item))
                 ledger.printed_under[item.id] = item.id, statement.voice.name
                 statements.append(statement)
         return tuple(statements)

@@ -18,7 +18,7 @@ from briefgen.composition.brief import (
 )
 from briefgen.composition.ledger import Ledger
 from briefgen.composition.voices import voice_of
-from briefgen.timeline.sourcing import is_withdrawn, origins, sources_of
+from briefgen.timeline.sourcing import is_withdrawn, origins, other_accounts, sources_as_good, sources_of
 from briefgen.timeline.timeline import AsOf, Evidence
 
 MAX_QUOTE_WORDS = 60
@@ -36,7 +36,7 @@ def statement_view(ledger: Ledger, item: Evidence, current_post: str | None) -> 
     """Return a position as a printed statement."""
     as_of, position = ledger.as_of, item.position
     ids = cite_evidence(ledger, item)
-    if ledger.is_new(position, item.moment.day, ids):
+    if ledger.is_new(position, item.moment.day, sources_as_good(as_of.timeline.links, item)):
         ledger.new_statements.add(item.id)
     return ledger.views.get(
         _new_statement, item, as_of.dossier.zone, voice_of(ledger, item, current_post),
@@ -68,9 +68,8 @@ def cite_evidence(ledger: Ledger, item: Evidence) -> tuple[str, ...]:
     The other accounts count as printed, since the value of the position may be theirs.
     """
     as_of = ledger.as_of
-    for double in as_of.timeline.links.doubles.get(item.id, ()):
-        if double.moment.day <= as_of.day:
-            ledger.mark_printed(double.position)
+    for account in other_accounts(as_of, item):
+        ledger.mark_printed(account.position)
     return ledger.cite(item.position, sources_of(as_of, item))
 
 

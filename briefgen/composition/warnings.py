@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from briefgen.problems import Problem
 from briefgen.rules.events import EventState
+from briefgen.rules.reasons import deputy_conflicts, reversal_advice
 from briefgen.rules.snapshot import Snapshot
 from briefgen.rules.stances import Stance
 from briefgen.timeline.timeline import Evidence
@@ -15,6 +16,12 @@ def find_warnings(snapshot: Snapshot) -> Iterator[Problem]:
     """Yield the warnings about the stances and the recent events of a day."""
     for stance in snapshot.stances.values():
         yield from _stance_warnings(stance)
+        for new, old in deputy_conflicts(stance):
+            message = (
+                f"a deputy and the principal say opposite things on `{stance.issue}`, so `{stance.holder}` is mixed"
+            )
+            hint = f"{reversal_advice(snapshot.as_of.dossier, new, old)}; else leave it, the brief prints both"
+            yield _position_problem(new, "deputy-differs", message, hint, [old])
     for id in sorted(snapshot.recent_events):
         yield from _event_warnings(snapshot.events[id])
 

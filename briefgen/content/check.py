@@ -37,6 +37,7 @@ from briefgen.content.people_rules import (
     ambiguous_names,
     overlapping_posts,
     repeated_parties,
+    speakers_in_two_offices,
     speakers_out_of_office,
 )
 from briefgen.content.reference_rules import (
@@ -46,6 +47,7 @@ from briefgen.content.reference_rules import (
     unknown_ids,
     unknown_options,
 )
+from briefgen.content.undated_rules import undated_words
 from briefgen.problems import Problem
 
 ContentRule = Callable[[Dossier], Iterator[Problem]]
@@ -68,9 +70,11 @@ RULES: tuple[ContentRule, ...] = (
     records_after_sources,
     withdrawals_before_publication,
     speakers_out_of_office,
+    speakers_in_two_offices,
     overlapping_posts,
     ambiguous_names,
     idle_reversals,
+    undated_words,
     deadlines_without_date,
     repeated_parties,
     reused_former_ids,

@@ -569,7 +569,8 @@ class Position(Record):
     """the id of a person; `{office: the foreign ministry, of: iran}`; or `{described: a regional official, of:
     iran}`, unnamed, `of` only where it is known"""
     party: Id | None = None
-    """whose stance it is, if not the speaker's; another party's than the speaker's makes it a claim about that party"""
+    """whose stance it is, if not the speaker's; of a speaker with posts for two parties, the one for which they speak.
+    A party for which the speaker holds no post makes it a claim about that party"""
     said: Date
     """when it was said"""
     time: TimeOfDay | None = None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import combinations
 
-from briefgen.content.dates import is_in_period
+from briefgen.content.dates import Span, is_in_period
 from briefgen.content.model import Dossier, Record
-from briefgen.problems import Problem
+from briefgen.problems import Place, Problem
 
 
 def speakers_out_of_office(dossier: Dossier) -> Iterator[Problem]:
@@ -26,6 +26,44 @@ def speakers_out_of_office(dossier: Dossier) -> Iterator[Problem]:
             message = f"{person.name} has no post on {day}"
             hint = "add a post to the person, or correct the date"
             yield Problem("out-of-office", message, place, hint, (("their posts", person.at),))
+
+
+def speakers_in_two_offices(dossier: Dossier) -> Iterator[Problem]:
+    """Yield each position or update of a speaker with posts for several parties that does not say for which it is."""
+    for position in dossier.positions:
+        if position.party is None and (speaker := position.speaker):
+            offices = posts_by_party(dossier, speaker.person, position.said)
+            if len(offices) > 1:
+                hint = " or ".join(f"`party: {party}` (as {post})" for party, post in offices.items())
+                yield _two_offices(dossier, speaker.person, offices, position.locate("speaker"), f"add {hint}")
+    for update in dossier.updates:
+        if by := update.by:
+            offices = posts_by_party(dossier, by.person, update.date)
+            if len(offices) > 1:
+                hint = " or ".join(f"`by: {{office: {post}, of: {party}}}`" for party, post in offices.items())
+                yield _two_offices(dossier, by.person, offices, update.locate("by"), f"write {hint}")
+
+
+def _two_offices(
+    dossier: Dossier, person_id: str | None, offices: Mapping[str, str], place: Place, hint: str
+) -> Problem:
+    person = dossier.people[person_id or ""]
+    posts = " and ".join(f"{post} (`{party}`)" for party, post in offices.items())
+    message = f"{person.name} is {posts}: for whom is this said? It counts for `{next(iter(offices))}`"
+    return Problem("two-offices", message, place, hint, (("their posts", person.at),))
+
+
+def posts_by_party(dossier: Dossier, person_id: str | None, span: Span) -> dict[str, str]:
+    """Return the posts that a person holds on the day of a record by their party, that of the highest rank first."""
+    person, end = dossier.people.get(person_id or ""), span.last or span.first
+    if person is None or end is None:
+        return {}
+    held = [post for post in person.posts if is_in_period(post.from_, post.to, end.day)]
+    offices: dict[str, str] = {}
+    for post in sorted(held, key=lambda post: (post.rank, post.post)):
+        if party := post.party or person.party:
+            offices.setdefault(party, post.post)
+    return offices
 
 
 def overlapping_posts(dossier: Dossier) -> Iterator[Problem]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from briefgen.content.model import Dossier
 from briefgen.rules.snapshot import Snapshot
-from briefgen.rules.stances import Stance, is_retelling, is_reversed, stands, tier_of
+from briefgen.rules.stances import Stance, best_account, is_reversed, is_said_in_other_office, stands, tier_of
 from briefgen.rules.voices import left_office_on
 from briefgen.timeline.order import within
 from briefgen.timeline.timeline import Evidence
@@ -14,6 +15,7 @@ from briefgen.timeline.timeline import Evidence
 EvidenceUse = Literal[
     "decides", "leads", "reaffirms", "variant", "contradicts", "signal", "no-longer-stands", "claim", "retold",
     "reversed", "before-reset", "weaker", "long-held", "too-old", "earlier", "overtaken", "left-office",
+    "other-office",
 ]  # fmt: skip
 ReasonCode = Literal[
     "named-words", "reported-only", "inferred-only", "latest-voice", "only-voice", "rank-at-a-tie", "mixed-voices",
@@ -51,6 +53,35 @@ def explain_stance(snapshot: Snapshot, holder: str, issue: str) -> Reasons:
         WeighedEvidence(item, _use(snapshot, stance, item, holder, issue)) for item in reversed(by_the_day)
     )  # fmt: skip
     return Reasons(stance, tuple(_rules(stance, chain)) if stance else (), chain)
+
+
+def deputy_conflicts(stance: Stance | None) -> tuple[tuple[Evidence, Evidence], ...]:
+    """Return the words of a mixed stance that a deputy and the principal contradict, each pair with the newer first."""
+    if stance is None or stance.mixed_by != "voices":
+        return ()
+    pairs = [(stance.deciding, other) for other in stance.opposing]
+    return tuple(
+        (new, old) if new.moment >= old.moment else (old, new)
+        for new, old in pairs if _principal(new) == _principal(old) is not None
+        and (new.position.for_person or old.position.for_person)
+    )  # fmt: skip
+
+
+def _principal(item: Evidence) -> str | None:
+    """The person whose position it is: the principal of a deputy, else the speaker."""
+    return item.position.for_person or (item.person.id if item.person else None)
+
+
+def reversal_advice(dossier: Dossier, new: Evidence, old: Evidence) -> str:
+    """Return how an editor records that the newer of two words replaces the older one."""
+    if old.id in dossier.ids["position"]:
+        return (
+            f"if the new word replaces the old one, add `reverses: [{old.id}]` to the position of {new.position.said}"
+        )
+    return (
+        f"if the new word replaces the old one, give the position of {old.position.said} an `id:`, "
+        f"and add `reverses: [that id]` to the one of {new.position.said}"
+    )
 
 
 def _rules(stance: Stance, chain: tuple[WeighedEvidence, ...]) -> list[ReasonCode]:
@@ -92,7 +123,9 @@ def _use(snapshot: Snapshot, stance: Stance | None, item: Evidence, holder: str,
         return "no-longer-stands"
     if item.is_claim:
         return "claim"
-    if is_retelling(as_of, item):
+    if is_said_in_other_office(item, holder):
+        return "other-office"
+    if best_account(as_of, item, holder, issue) is not item:
         return "retold"
     if is_reversed(as_of, item, holder, issue):
         return "reversed"

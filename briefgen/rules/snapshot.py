@@ -10,8 +10,8 @@ from datetime import date
 from briefgen.content.model import Person
 from briefgen.rules.events import EventState, Reset, event_state, latest_resets
 from briefgen.rules.stances import Stance, age_stance, compute_stance
-from briefgen.timeline.offices import office_now
-from briefgen.timeline.timeline import AsOf, Office
+from briefgen.timeline.offices import holds_post, office_now
+from briefgen.timeline.timeline import AsOf, Evidence, Office
 
 SPEAKING_RANKS = 2  # people of rank 1 and 2 get stances of their own
 Stances = Mapping[tuple[str, str], Stance]  # by (party or person, issue)
@@ -39,6 +39,16 @@ class Snapshot:
         if holder in self.as_of.dossier.parties:
             return self.stances
         return self.leaders if self.offices[holder].rank <= SPEAKING_RANKS else None
+
+    def current_post(self, item: Evidence) -> str | None:
+        """Return the post in which a position was said if its speaker still holds it, else their post on that day."""
+        if item.person is None:
+            return None
+        office = self.offices[item.person.id]
+        if office.post and holds_post(item.person, self.as_of.day, item.post, item.own_party):
+            return item.post
+        is_namesake = office.post == item.post and office.party != item.own_party
+        return None if is_namesake else office.post
 
     def leaders_of(self, party: str) -> list[Person]:
         """Return the people of rank 1 and 2 who speak for a party on that day, in order."""

@@ -20,7 +20,7 @@ from briefgen.rules.voices import (
     voices_on,
 )
 from briefgen.timeline.order import is_before, is_same_day, within
-from briefgen.timeline.sourcing import is_retracted, is_withdrawn, sources_of
+from briefgen.timeline.sourcing import is_retracted, is_withdrawn, sources_of, standing_sources
 from briefgen.timeline.timeline import AsOf, Evidence
 
 MixedBy = Literal["author", "speaker", "voices", "tie"]
@@ -154,26 +154,38 @@ def _candidates(
         if tier_of(item, holder) == 2 and not item.position.standing:
             newest_strong = newest_strong or day
     items.reverse()
+    links = as_of.timeline.links
     reversals = (
         Reversal(item, old, reversal_kind(tier_of(item, holder), tier_of(old, holder)))
-        for item in items for id in item.position.reverses
-        if (old := as_of.timeline.links.positions.get(id)) and _counts(as_of, old, holder, issue)
+        for item in items for id in links.reverses.get(item.id, ())
+        if id in links.positions and (old := best_account(as_of, links.positions[id], holder, issue))
+        and _counts(as_of, old, holder, issue)
         and not is_before(item.moment, old.moment) and not (reset and old.moment.day < reset)
     )  # fmt: skip
-    return items, tuple(reversals)
+    return items, tuple(dict.fromkeys(reversals))
 
 
 def _counts(as_of: AsOf, item: Evidence, holder: str, issue: str) -> bool:
     """Whether a position is known by the day, about the holder's own stance, in force, and the first report."""
     is_known = item.moment.day <= as_of.day and issue in item.values_by_issue and holder in item.holders
     is_known = is_known and item.id not in as_of.unread_ids
-    return is_known and not item.is_claim and stands(as_of, item) and not is_retelling(as_of, item)
+    is_own = not item.is_claim and not is_said_in_other_office(item, holder)
+    return is_known and is_own and stands(as_of, item) and best_account(as_of, item, holder, issue) is item
+
+
+def is_said_in_other_office(item: Evidence, holder: str) -> bool:
+    """Whether the speaker said this in a second office, for another party: it is not the speaker's own stance."""
+    return item.in_other_office and item.person is not None and item.person.id == holder
 
 
 def is_reversed(as_of: AsOf, item: Evidence, holder: str, issue: str) -> bool:
     """Whether another position that counts reverses this one by name."""
     reversals = as_of.timeline.links.reversed_by.get(item.id, ())
-    return any(not is_before(other.moment, item.moment) and _counts(as_of, other, holder, issue) for other in reversals)
+    return any(
+        not is_before(other.moment, item.moment)
+        and _counts(as_of, best_account(as_of, other, holder, issue), holder, issue)
+        for other in reversals
+    )
 
 
 def reversal_kind(new_tier: int, old_tier: int) -> ReversalKind:
@@ -199,9 +211,30 @@ def is_upheld(as_of: AsOf, item: Evidence) -> bool:
 
 
 def is_retelling(as_of: AsOf, item: Evidence) -> bool:
-    """Whether a position reports the same words as one that is already known by the day."""
-    first_reports = (as_of.timeline.links.positions.get(id) for id in item.position.same_as)
-    return any(first is not None and first.moment.day <= as_of.day for first in first_reports)
+    """Whether a better account of the same words is known by the day, on each issue of a position."""
+    if item.id not in as_of.timeline.links.accounts:
+        return False
+    issues: tuple[str | None, ...] = tuple(item.values_by_issue) or (None,)
+    return all(best_account(as_of, item, item.party, issue) is not item for issue in issues)
+
+
+def best_account(as_of: AsOf, item: Evidence, holder: str | None, issue: str | None) -> Evidence:
+    """Return the account of the same words (`same_as`) that speaks for a holder on an issue by the day.
+
+    It is the best that is neither retracted nor left without a source, or the best of all if there is no such account.
+    """
+    accounts = as_of.timeline.links.accounts.get(item.id)
+    if accounts is None:
+        return item
+    best: Evidence | None = None
+    for account in accounts:
+        is_known = account.moment.day <= as_of.day and account.id not in as_of.unread_ids
+        is_on_issue = issue is None or issue in account.values_by_issue
+        if is_known and is_on_issue and (holder is None or holder in account.holders):
+            if not is_retracted(as_of, account.id) and standing_sources(as_of, account.position.cited):
+                return account
+            best = best or account
+    return best or item
 
 
 def _without_long_held(items: list[Evidence]) -> list[Evidence]:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from briefgen.content.dates import is_in_period
 from briefgen.content.fields import Take
+from briefgen.timeline.offices import holds_post
 from briefgen.timeline.order import is_same_day, within
 from briefgen.timeline.timeline import NO_RANK, AsOf, Evidence
 
@@ -49,13 +49,9 @@ def voices_on(as_of: AsOf, items: Sequence[Evidence], issue: str) -> list[VoiceL
 
 
 def _voice_line(positions: Sequence[Evidence], issue: str) -> VoiceLine:
-    """The latest position of one speaker. Of several at one moment, the most qualified.
-
-    A position dated `../D` never replaces a dated one, because nobody knows which came first.
-    """
-    dated = [item for item in positions if item.position.said.first is not None] or positions
-    last = max(item.moment for item in dated)
-    latest = [item for item in dated if item.moment == last]
+    """The latest position of one speaker. Of several at one moment, the most qualified."""
+    last = max(item.moment for item in positions)
+    latest = [item for item in positions if item.moment == last]
     best = min(latest, key=lambda item: (_MOST_QUALIFIED_FIRST.index(item.value_on(issue)), item.id))
     value = best.value_on(issue)
     return VoiceLine(best, value, tuple(item for item in latest if opposite(item.value_on(issue), value)))
@@ -127,11 +123,12 @@ def left_office_on(as_of: AsOf, item: Evidence) -> date | None:
         return None
     if person.died and person.died.first and person.died.first.day <= as_of.day:
         return person.died.first.day
-    if any(post.post == item.post and is_in_period(post.from_, post.to, as_of.day) for post in person.posts):
+    if holds_post(person, as_of.day, item.post, item.own_party):
         return None
     ends = [
         post.to.last.day for post in person.posts
-        if post.to and post.to.last and post.to.last.day < as_of.day and post.post == item.post
+        if post.to and post.to.last and post.to.last.day < as_of.day
+        and (post.post, post.party or person.party) == (item.post, item.own_party)
     ]  # fmt: skip
     return max(ends, default=None)
 

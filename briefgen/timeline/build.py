@@ -12,10 +12,10 @@ from typing import TypeVar
 from briefgen.content.fields import Take
 from briefgen.content.model import Correction, Dossier, Event, Note, Position, Update
 from briefgen.timeline.change_days import all_change_days, event_change_days, stance_change_days
-from briefgen.timeline.links import collect_links, find_first_reports
+from briefgen.timeline.links import collect_links, group_accounts
 from briefgen.timeline.offices import office_on
 from briefgen.timeline.order import Moment, moment_of
-from briefgen.timeline.sourcing import first_published, publication_days
+from briefgen.timeline.sourcing import first_published, publication_days, sources_as_good
 from briefgen.timeline.timeline import NO_RANK, AsOf, Dated, DatedUpdate, Evidence, Links, Office, Timeline  # fmt: skip
 
 _TIER_BY_MODE = {"direct": 2, "paraphrase": 2, "document": 2, "reported": 1, "inferred": 0}
@@ -99,7 +99,7 @@ def _evidence(dossier: Dossier, position: Position) -> Evidence:
     moment = _moment(dossier, position)
     speaker = position.speaker
     person = dossier.people.get(speaker.person) if speaker and speaker.person else None
-    office = office_on(person, moment.day) if person else Office(None, None, NO_RANK)
+    office = office_on(person, moment.day, position.party) if person else Office(None, None, NO_RANK)
     tier = _TIER_BY_MODE[position.effective_mode]
     if person is not None:
         own_party, voice = office.party, ("person", person.id)
@@ -110,8 +110,10 @@ def _evidence(dossier: Dossier, position: Position) -> Evidence:
         voice = ("line", own_party or "")
     values = {issue: choice.take for issue, choice in position.stance.items()}
     party = position.party or own_party
+    in_other_office = person is not None and office.party != office_on(person, moment.day).party
     return Evidence(
-        position, moment, party, own_party, voice, person, office.post, office.rank, tier, values, position.condition
+        position, moment, party, own_party, voice, person, office.post, office.rank, tier, values, position.condition,
+        in_other_office,
     )  # fmt: skip
 
 
@@ -139,14 +141,16 @@ def _evidence_by_issue(evidence: Iterable[Evidence]) -> dict[tuple[str, str], tu
 
 
 def _join_reports(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
-    """The evidence, where each first report takes the more qualified value and the condition of the other reports."""
-    first_reports = find_first_reports(evidence, {item.id: item for item in evidence})
-    other_reports: dict[str, list[Evidence]] = defaultdict(list)
+    """The evidence, where each account takes the more qualified value and the condition of the others by its day."""
+    accounts = group_accounts(evidence)
+    conditions: dict[str, list[Evidence]] = {}  # by the best account, those with a condition
+    for group in {id(group): group for group in accounts.values()}.values():
+        qualified = (item for item in group if item.condition or "conditional" in item.values_by_issue.values())
+        conditions[group[0].id] = sorted(qualified, key=lambda item: (item.moment, item.id))
     for item in evidence:
-        if (first := first_reports[item.id]) is not item and item.moment.day <= first.moment.day:
-            other_reports[first.id].append(item)
-    for item in evidence:
-        if reports := other_reports.get(item.id):
+        others = conditions[accounts[item.id][0].id] if item.id in accounts else []
+        reports = [other for other in others if other.moment.day <= item.moment.day]
+        if reports:
             qualified_values: dict[str, Take] = {
                 issue: "conditional" for issue, value in item.values_by_issue.items()
                 if value == "for" and any(report.values_by_issue.get(issue) == "conditional" for report in reports)
@@ -161,13 +165,9 @@ def _publications(
     links: Links, published_on: Mapping[str, date], evidence: Iterable[Evidence]
 ) -> tuple[tuple[date, Evidence], ...]:
     """The evidence by the day on which the first source that reported the words was published."""
-    pairs = ((first_published(published_on, _sources_of_all_reports(links, item)), item) for item in evidence)
+    pairs = ((first_published(published_on, sources_as_good(links, item)), item) for item in evidence)
     publications = ((day, item) for day, item in pairs if day)
     return tuple(sorted(publications, key=lambda pair: (pair[0], pair[1].moment, pair[1].id)))
-
-
-def _sources_of_all_reports(links: Links, item: Evidence) -> list[str]:
-    return [id for report in (item, *links.doubles.get(item.id, ())) for id in report.position.cited]
 
 
 def _note_days(published_on: Mapping[str, date], notes: Sequence[Dated[Note]]) -> tuple[tuple[date, Dated[Note]], ...]:

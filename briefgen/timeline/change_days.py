@@ -79,9 +79,9 @@ def _with_linked_evidence(links: Links, items: Sequence[Evidence]) -> Sequence[E
 
 
 def _linked_evidence(links: Links, item: Evidence) -> Iterator[Evidence]:
-    for index in (links.doubles, links.reversed_by, links.withdrawn_by, links.repeated_by):
+    for index in (links.accounts, links.reversed_by, links.withdrawn_by, links.repeated_by):
         yield from index.get(item.id, ())
-    referents = (links.positions.get(id) for id in (*item.position.reverses, *item.position.same_as))
+    referents = (links.positions.get(id) for id in links.reverses.get(item.id, ()))
     yield from (referent for referent in referents if referent)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from briefgen.content.model import Correction, Dossier, Note
-from briefgen.timeline.sourcing import origins_of_sources
+from briefgen.timeline.sourcing import account_rank, origins_of_sources
 from briefgen.timeline.timeline import Dated, DatedUpdate, Evidence, Links
 
 V = TypeVar("V")
@@ -24,8 +24,7 @@ def collect_links(
 ) -> Links:
     """Return every reference between records, by the id of the record that it refers to."""
     positions = {item.id: item for item in evidence}
-    first_reports = find_first_reports(evidence, positions)
-    reports = ((first_reports[item.id], item) for item in evidence)
+    accounts = group_accounts(evidence)
     replacements = [
         (dated.update.replaces, (dated.moment.day, dated.update.event)) for dated in updates if dated.update.replaces
     ]
@@ -38,11 +37,12 @@ def collect_links(
     origins = origins_of_sources(dossier)
     return Links(
         positions=positions,
-        doubles=_group_by_key((first.id, item) for first, item in reports if first is not item),
-        reversed_by=_group_by_key((id, item) for item in evidence for id in item.position.reverses),
-        withdrawn_by=_group_by_key((id, item) for item in evidence for id in item.position.withdraws),
-        disputed_by=_group_by_key((id, item) for item in evidence for id in item.position.disputes),
-        repeated_by=_group_by_key((id, item) for item in evidence for id in item.position.repeats),
+        accounts=accounts,
+        reverses=_for_accounts(accounts, ((item.id, id) for item in evidence for id in item.position.reverses)),
+        reversed_by=_for_accounts(accounts, ((id, item) for item in evidence for id in item.position.reverses)),
+        withdrawn_by=_for_accounts(accounts, ((id, item) for item in evidence for id in item.position.withdraws)),
+        disputed_by=_for_accounts(accounts, ((id, item) for item in evidence for id in item.position.disputes)),
+        repeated_by=_for_accounts(accounts, ((id, item) for item in evidence for id in item.position.repeats)),
         corrected_by=_group_by_key((correction.record.of, correction) for correction in corrections),
         replaced_by=_group_by_key(replacements),
         resets=_group_by_key((issue, dossier.events[id]) for issue, id in sorted(resets)),
@@ -65,23 +65,42 @@ def _citations(
     return {id: citation for id, citation in citations.items() if id}
 
 
-def find_first_reports(items: Iterable[Evidence], positions: Mapping[str, Evidence]) -> dict[str, Evidence]:
-    """Return for the id of each position the first report of the same words, at the end of its `same_as` chain.
+def group_accounts(evidence: Iterable[Evidence]) -> dict[str, tuple[Evidence, ...]]:
+    """Return for the id of each position that `same_as` joins with others all accounts of the words, the best first.
 
-    Each chain is followed once, however many positions lie on it.
+    A named speaker comes before an unnamed one, then the highest tier, then the account to which the others refer.
     """
-    first_reports: dict[str, Evidence] = {}
-    for item in items:
-        path, current = dict[str, None](), item
-        while current.id not in first_reports and current.id not in path:
-            path[current.id] = None
-            same_as = current.position.same_as
-            if not same_as or (earlier := positions.get(same_as[0])) is None:
-                break
-            current = earlier
-        first = first_reports.get(current.id, current)
-        first_reports |= dict.fromkeys(path, first)
-    return first_reports
+    items = {item.id: item for item in evidence}
+    neighbours: dict[str, list[str]] = defaultdict(list)
+    for item in items.values():
+        for id in item.position.same_as:
+            if id in items and id != item.id:
+                neighbours[item.id].append(id)
+                neighbours[id].append(item.id)
+    accounts: dict[str, tuple[Evidence, ...]] = {}
+    for id in neighbours:
+        if id not in accounts:
+            group, queue = {id: items[id]}, [id]
+            while queue:
+                for other in neighbours[queue.pop()]:
+                    if other not in group:
+                        group[other] = items[other]
+                        queue.append(other)
+            accounts |= dict.fromkeys(group, tuple(sorted(group.values(), key=_account_order)))
+    return accounts
+
+
+def _account_order(item: Evidence) -> tuple[Any, ...]:
+    return *account_rank(item), bool(item.position.same_as), item.moment, item.id
+
+
+def _for_accounts(
+    accounts: Mapping[str, tuple[Evidence, ...]], pairs: Iterable[tuple[str, V]]
+) -> dict[str, tuple[V, ...]]:
+    """Group by key; what refers to one account of some words refers to all of them."""
+    groups = _group_by_key((accounts[id][0].id if id in accounts else id, value) for id, value in pairs)
+    shared = {item.id: groups[id] for id in list(groups) for item in accounts.get(id, ())}
+    return groups | shared
 
 
 def _group_by_key(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:

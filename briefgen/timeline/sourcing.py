@@ -10,18 +10,35 @@ from urllib.parse import urlsplit
 
 from briefgen.content.model import Dossier, Record, Source, Update
 from briefgen.timeline.order import moment_of
-from briefgen.timeline.timeline import AsOf, Evidence
+from briefgen.timeline.timeline import AsOf, Evidence, Links
 
 Caveat = Literal["single-unnamed-source", "unnamed-only", "single-source"]
 
 
 def sources_of(as_of: AsOf, item: Evidence) -> tuple[str, ...]:
     """Return the ids of the sources of a position, and of those that reported the same words by that day."""
-    doubles = as_of.timeline.links.doubles.get(item.id, ())
-    if not doubles:
+    others = other_accounts(as_of, item)
+    if not others:
         return item.position.cited
-    reports = (item, *(double for double in doubles if double.moment.day <= as_of.day))
-    return tuple(dict.fromkeys(id for report in reports for id in report.position.cited))
+    return tuple(dict.fromkeys(id for account in (item, *others) for id in account.position.cited))
+
+
+def other_accounts(as_of: AsOf, item: Evidence) -> tuple[Evidence, ...]:
+    """Return the other accounts of the same words (`same_as`) by the day, without those that were retracted."""
+    accounts = as_of.timeline.links.accounts.get(item.id, ())
+    known = (account for account in accounts if account is not item and account.moment.day <= as_of.day)
+    return tuple(account for account in known if not is_retracted(as_of, account.id))
+
+
+def sources_as_good(links: Links, item: Evidence) -> list[str]:
+    """Return the sources of all accounts of the same words that are at least as good: their first is no news later."""
+    accounts, rank = links.accounts.get(item.id, (item,)), account_rank(item)
+    return [id for account in accounts if account_rank(account) <= rank for id in account.position.cited]
+
+
+def account_rank(item: Evidence) -> tuple[bool, bool, int]:
+    """Return how good an account of words is: the lowest is the best. A named speaker comes first, then the tier."""
+    return item.position.attribution == "deep-background", item.is_unnamed, -item.tier
 
 
 def standing_sources(as_of: AsOf, ids: Iterable[str]) -> tuple[str, ...]:

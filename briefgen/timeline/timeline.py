@@ -39,6 +39,7 @@ class Evidence:
     tier: int  # 2 direct, paraphrase, document; 1 reported; 0 inferred
     values_by_issue: Mapping[str, Take]  # the more qualified value where several sources report the same words
     condition: str | None
+    in_other_office: bool = False  # said for another party than that of the speaker's highest office on that day
 
     @property
     def id(self) -> str:
@@ -88,7 +89,8 @@ class Links:
     """The references between records, indexed by the id of the record that they refer to."""
 
     positions: Mapping[str, Evidence]
-    doubles: Mapping[str, tuple[Evidence, ...]]  # reports of the same words by other sources (`same_as`)
+    accounts: Mapping[str, tuple[Evidence, ...]]  # all accounts of the same words (`same_as`), the best one first
+    reverses: Mapping[str, tuple[str, ...]]  # what the accounts of the same words reverse
     reversed_by: Mapping[str, tuple[Evidence, ...]]
     withdrawn_by: Mapping[str, tuple[Evidence, ...]]
     disputed_by: Mapping[str, tuple[Evidence, ...]]

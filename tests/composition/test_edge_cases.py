@@ -135,7 +135,7 @@ def test_a_moved_deadline_expires_on_its_new_day_and_not_on_its_old_one() -> Non
     assert event_change(compose_cast("2026-02-09", text), "limit").path[-1] == "expired"
 
 
-def test_what_was_said_nobody_knows_when_moves_no_line_that_has_a_date() -> None:
+def test_words_of_an_unknown_day_change_the_stance_like_dated_ones() -> None:
     text = CLIP + (
         "positions:\n"
         "- {speaker: boss, said: 2026-02-02, stance: {arms: conditional}, condition: talks fail, text: Only then}\n"
@@ -143,10 +143,9 @@ def test_what_was_said_nobody_knows_when_moves_no_line_that_has_a_date() -> None
         "- {speaker: minister, said: 2026-02-03, stance: {talks: for}, text: The day before}"
     )
     brief = compose_cast("2026-02-04", text)
-    assert row(brief, "b", "arms").value == "conditional"
-    assert stance_changes(brief) == []
-    (section,) = [section for section in brief.parties if section.party and section.party.id == "b"]
-    assert [said.text for said in section.also_said] == ["Had spoken for it"]
+    assert row(brief, "b", "arms").value == "for"
+    changes = [(change.kind, change.was, change.now, str(change.said)) for change in stance_changes(brief)]
+    assert changes == [("shifted", "conditional", "for", "../2026-02-04")]
 
 
 def test_a_meeting_held_says_in_what_changed_what_came_of_it() -> None:

@@ -63,6 +63,10 @@ SEAL = f"""seal:
 """
 
 
+DATED = CLIP + "positions:\n  - {id: one, speaker: boss, said: 2026-02-01, text: x, stance: {talks: for}}\n"
+TWO_OFFICES = "people: {two: {name: T, posts: [{post: king, party: a, rank: 1}, {post: chair, party: b}]}}"
+
+
 FAULTS: dict[str, Fault] = {
     # unknown_ids
     "speaker": Fault("unknown_ids", positions("speaker: ▸minster"), "unknown-id", "`minister`"),
@@ -249,6 +253,30 @@ FAULTS: dict[str, Fault] = {
     "two posts without dates": Fault(
         "overlapping_posts", NOTE + "people: {p: {name: P, posts: [{post: x}, ▸{post: y}]}}", "overlapping-posts",
         "rank", "file-1.yaml:2:31",
+    ),
+    "word of an unknown day after a dated one": Fault(
+        "undated_words", DATED + "  - {speaker: boss, said: ▸../2026-02-04, text: x, stance: {talks: against}}",
+        "undated-word", "`said: 2026-02-01/2026-02-04`; if it is background, `said: ../2026-01-31`", "file-1.yaml:3:5",
+    ),
+    "word of an unknown day with another option": Fault(
+        "undated_words", "issues: {i: {title: I, claim: C, options: {x: X, y: Y}}}\n" + CLIP + "positions:\n"
+        "  - {id: one, speaker: boss, said: ▸../2026-02-04, text: x, stance: {i: {take: for, option: x}}}\n"
+        "  - {speaker: boss, said: 2026-02-04, text: x, stance: {i: {take: for, option: y}}}",
+        "undated-word", "`said: 2026-02-04` and a `time:`", "file-1.yaml:5:5",
+    ),
+    "document of an unknown day": Fault(
+        "undated_words", CLIP + "positions:\n"
+        "  - {party: a, said: ▸../2026-02-04, text: x, stance: {talks: for}}\n"
+        "  - {speaker: {office: O, of: a}, said: 2026-01-02/2026-02-01, text: x, stance: {talks: conditional}}",
+        "undated-word", "`said: 2026-02-01/2026-02-04`; if it is background, `said: ../2026-01-01`", "file-1.yaml:4:5",
+    ),
+    "speaker in offices of two parties": Fault(
+        "speakers_in_two_offices", positions("speaker: ▸two") + TWO_OFFICES, "two-offices", "`party: b` (as chair)",
+        "file-1.yaml:4:10",
+    ),
+    "update by somebody in offices of two parties": Fault(
+        "speakers_in_two_offices", updates("date: 2026-02-04, by: ▸two") + TWO_OFFICES, "two-offices",
+        "`by: {office: chair, of: b}`", "file-1.yaml:5:10",
     ),
     "two parties of one name": Fault(
         "ambiguous_names", NOTE + "parties: {▸x: {name: aland}}", "ambiguous-name", "longer", "file-0.yaml:4:3"
@@ -454,6 +482,26 @@ SOUND = {
     "q: {name: Q, party: a, died: 2026-02-05}}",
     "overlapping_posts": NOTE + "people: {p: {name: P, posts: [{post: x, to: 2026-02-03}, "
     "{post: y, from: 2026-02-04}, {post: z, rank: 2}]}}",
+    "undated_words": DATED + "".join(
+        f"  - {{text: x, {fields}}}\n" for fields in (
+            "speaker: boss, said: ../2026-02-04, stance: {talks: for, arms: against}",
+            "speaker: boss, said: ../2026-01-31, stance: {talks: against}",
+            "speaker: boss, said: 2026-01-01/2026-01-31, stance: {talks: against}",
+            "speaker: envoy, said: ../2026-02-04, stance: {talks: against}",
+            "speaker: boss, party: a, said: ../2026-02-04, stance: {talks: against}",
+            "speaker: {described: D, of: b}, said: ../2026-02-04, stance: {talks: against}",
+        )
+    ),
+    "undated_words, an order that is stated": DATED + "".join(
+        f"  - {{text: x, speaker: boss, said: ../2026-02-03, stance: {{talks: against}}, {fields}}}\n" for fields in (
+            "reverses: one", "standing: true", "attribution: off-record", "id: gone",
+        )
+    ) + "  - {speaker: boss, said: 2026-02-04, text: No, withdraws: gone}",
+    "speakers_in_two_offices": positions(
+        "speaker: two, party: a", "speaker: two, party: b", "speaker: boss",
+        "speaker: {office: O, of: a}", "speaker: one"
+    ) + "people:\n  two: {name: T, posts: [{post: x, party: a}, {post: y, party: b, rank: 3}]}\n"
+    "  one: {name: O, party: a, posts: [{post: x}, {post: y, rank: 3}, {post: z, party: b, rank: 2, to: 2026-02-03}]}",
     "ambiguous_names": NOTE + "parties: {x: {name: Xia, also: [xia, XIA]}}\nissues: {i: {title: Xia, claim: C}}",
     "idle_reversals": positions(
         "id: one, speaker: boss, stance: {talks: for, arms: for}",

@@ -529,3 +529,17 @@ def test_the_place_that_an_event_had_is_that_of_the_previous_brief() -> None:
     )
     (change,) = [change for change in brief("2026-02-03", text).changes if isinstance(change, EventChangeView)]
     assert (change.place, change.was_place) == ("Lima", "Rome")
+
+
+def test_a_change_by_words_of_an_unknown_day_says_so_in_every_place() -> None:
+    text = """
+positions:
+  - {id: yes, speaker: chief, said: 2026-02-01, stance: {talks: for}, text: Yes, sources: [s1]}
+  - {id: no, speaker: chief, said: ../2026-02-04, stance: {talks: against}, text: No, sources: [s1]}
+"""
+    day_brief = brief("2026-02-04", text)
+    for _, data in render_brief(day_brief, ["md", "html"], Templates(), [], None, full=day_brief):
+        assert b"by 4 Feb, day not known" in data
+    dated = brief("2026-02-04", text.replace("../2026-02-04", "2026-02-02/2026-02-04"))
+    ((_, data),) = render_brief(dated, ["md"], Templates(), [], None, full=dated)
+    assert b"day not known" not in data

@@ -1022,10 +1022,22 @@ def test_ageing_alone_never_changes_what_a_stance_says(rows: list[str], wait: in
     assert (ids(later.variants), ids(later.signals)) == (ids(now.variants), ids(now.signals))
 
 
-def test_an_old_dated_word_and_a_much_later_undated_one_make_a_stance() -> None:
-    """The undated word never replaces the dated one, and must not make it too old either."""
+def test_a_word_of_an_unknown_day_replaces_an_earlier_dated_one() -> None:
     old = "speaker: chief, said: 2026-01-01, mode: reported, stance: {talks: for}"
     undated = "speaker: chief, said: ../2026-02-20, mode: reported, stance: {talks: against}"
     stance = find("2026-03-01", old, undated)
     assert stance is not None
-    assert (stance.value, stance.latest) == ("for", date(2026, 1, 1))
+    assert (stance.value, stance.latest) == ("against", date(2026, 2, 20))
+
+
+@pytest.mark.parametrize(
+    ("undated", "value"), [("../2026-02-19", "for"), ("../2026-02-20", "for"), ("../2026-02-21", "against")]
+)
+def test_a_word_of_an_unknown_day_stands_right_before_the_words_of_that_day(undated: str, value: str) -> None:
+    rows = (
+        "id: dated, speaker: chief, said: 2026-02-20, stance: {talks: for}",
+        f"id: undated, speaker: chief, said: {undated}, stance: {{talks: against}}",
+    )
+    for order in (rows, rows[::-1]):
+        stance = stand("2026-02-21", *order)
+        assert (stance.value, stance.mixed_by) == (value, None)

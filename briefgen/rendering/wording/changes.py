@@ -10,6 +10,7 @@ from briefgen.composition.brief import (
     RecordChangeView,
     StanceChangeView,
 )
+from briefgen.content.dates import Span
 from briefgen.rendering.wording.record_changes import correction, record_change
 from briefgen.rendering.wording.runs import Run, Runs, prose, strong, text
 from briefgen.rendering.wording.statements import quotation, sides, stance_word, voice
@@ -95,10 +96,17 @@ def stance_change(words: Words, change: StanceChangeView, *, is_short: bool) -> 
     if change.sides:
         runs += sides(words, change.sides, is_short=is_short)
     elif change.lead and change.said and not is_short:
-        runs += (*text(" ("), *voice(words, change.lead), *text(f", {words.said(change.said)})"))
+        former = f"; {words.label('changes', 'was', what=change.was_lead.name)}" if change.was_lead else ""
+        runs += (*text(" ("), *voice(words, change.lead), *text(f", {_said_on(words, change, change.said)}{former})"))
     if change.because:
         runs += text(f", {words.label('changes', 'after', event=change.because.name)}")
     return tuple(runs)
+
+
+def _said_on(words: Words, change: StanceChangeView, said: Span) -> str:
+    """The day of the words that changed a stance; of an unknown day, that it is unknown."""
+    is_unknown = said.first is None and change.was is not None and change.now is not None
+    return words.label("changes", "day_unknown", day=words.said(said)) if is_unknown else words.said(said)
 
 
 def event_change(words: Words, change: EventChangeView, *, is_short: bool) -> Runs:
