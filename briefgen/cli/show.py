@@ -133,14 +133,16 @@ def _has_evidence(snapshot: Snapshot, holder: str, issue: str) -> bool:
 
 
 def _describe_stance(snapshot: Snapshot, holder: str, issue: str) -> dict[str, Any]:
+    from briefgen.rules.newer import words_after_stale
     from briefgen.rules.reasons import explain_stance
 
     dossier, reasons = snapshot.as_of.dossier, explain_stance(snapshot, holder, issue)
+    newer = words_after_stale(snapshot.as_of, reasons.stance) if reasons.stance else ()
     record = dossier.parties.get(holder) or dossier.people[holder]
     return {
         "holder": holder, "name": record.name, "issue": issue, "title": dossier.issues[issue].title,
         "stance": _stance_text(dossier.issues[issue].options, reasons),
-        "rules": list(reasons.rules),
+        "rules": list(reasons.rules), "newer": [_describe_evidence(snapshot, item, issue) for item in newer],
         "evidence": [
             {**_describe_evidence(snapshot, weighed.item, issue), "part": weighed.use} for weighed in reasons.chain
         ],
@@ -223,6 +225,7 @@ def _format_lines(description: dict[str, Any]) -> Iterator[str]:
         name = stance["title"] if "issue" not in description else stance["name"]
         yield f"{name}: {stance['stance'] or 'no stance'}"
         yield from (f"  because {REASON_TEXTS[rule]}" for rule in stance["rules"])
+        yield from (f"  newer on record: {word['said']}  {word['take']}: {word['voice']}" for word in stance["newer"])
         for evidence in stance["evidence"]:
             yield from _format_evidence(evidence)
 

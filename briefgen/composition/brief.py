@@ -45,6 +45,7 @@ FlagCode = Literal[
     "single-unnamed-source", "unnamed-only", "single-source", "claim", "withdrawn-source", "stale", "long-held",
     "predecessor", "corrected", "inferred", "reported", "disputed", "undecided",
 ]  # fmt: skip
+_WEAK_FLAGS = frozenset({"single-unnamed-source", "unnamed-only", "inferred", "reported"})
 CAMP_ORDER: tuple[Take, ...] = ("for", "conditional", "against", "open", "neutral", "mixed")
 GapKind = Literal["silent", "stale", "lapsed", "not-known", "no-outcome"]
 DisputeKind = Literal["mixed", "undecided", "conditional", "dates", "issue", "disputed-by"]
@@ -146,6 +147,19 @@ class IssueName:
 
 
 @dataclass(frozen=True, slots=True)
+class NewerWord:
+    """A statement that is newer than what a stance rests on: weaker, long-held, or a claim of somebody else."""
+
+    voice: Voice
+    said: Span
+    value: Take
+    mode: Mode
+    is_claim: bool
+    is_on_record: bool  # the holder's own words, heard or read, of a speaker with a name
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StanceRow:
     """The stance of a party or a person on one issue, with its evidence."""
 
@@ -158,7 +172,13 @@ class StanceRow:
     flags: tuple[FlagCode, ...]
     latest: date
     reversals: tuple[ReversalView, ...]
+    newer: tuple[NewerWord, ...]  # of a stale stance: what is on record since
     evidence: tuple[CitedStatement, ...]
+
+    @property
+    def is_on_record(self) -> bool:
+        """Whether it rests on words that were heard or read, of a speaker with a name."""
+        return _WEAK_FLAGS.isdisjoint(self.flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -465,6 +485,8 @@ class Gap:
     since: date | None = None
     when: Span | None = None
     spoken_by: tuple[Ref, ...] = ()
+    newer: tuple[NewerWord, ...] = ()  # what is on record since
+    is_on_record: bool = False  # whether the stance rests on words on record, and nothing of the kind is newer
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,10 @@ def stale_gaps(views: IdentityCache, rows: Iterable[StanceRow], parties: Sequenc
     """Yield a gap for each stale stance of a listed party."""
     for row in rows:
         if "stale" in row.flags and row.holder in parties:
-            yield views.get(Gap, "stale", row.holder, row.issue, since=row.latest)
+            is_on_record = row.is_on_record and not any(word.is_on_record for word in row.newer)
+            yield views.get(
+                Gap, "stale", row.holder, row.issue, since=row.latest, newer=row.newer, is_on_record=is_on_record
+            )
 
 
 def outcome_gaps(views: IdentityCache, states: Iterable[EventState], day: date) -> Iterator[Gap]:

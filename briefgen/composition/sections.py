@@ -9,6 +9,7 @@ from briefgen.composition.brief import (
     CitedStatement,
     EvidenceRole,
     FlagCode,
+    NewerWord,
     PartySection,
     PersonStances,
     Ref,
@@ -17,8 +18,9 @@ from briefgen.composition.brief import (
     Statement,
 )
 from briefgen.composition.ledger import Ledger
-from briefgen.composition.statements import cited_statement, statement_view
+from briefgen.composition.statements import cited_statement, newer_word, statement_view
 from briefgen.composition.voices import person_voice, voice_of
+from briefgen.rules.newer import words_after_stale
 from briefgen.rules.snapshot import Snapshot
 from briefgen.rules.stances import Reversal, Stance, claims, is_retelling, stands
 from briefgen.rules.voices import opposite
@@ -110,8 +112,11 @@ class SectionComposer:
             option=as_of.dossier.issues[stance.issue].options.get(stance.option) if stance.option else None,
             mixed_by=stance.mixed_by, flags=tuple(self.flags(stance)), latest=stance.latest,
             reversals=tuple(self._reversal_view(reversal, stance.issue) for reversal in reversals),
-            evidence=tuple(evidence),
+            newer=self._newer(words_after_stale(as_of, stance), stance.issue), evidence=tuple(evidence),
         )  # fmt: skip
+
+    def _newer(self, items: Sequence[Evidence], issue: str) -> tuple[NewerWord, ...]:
+        return tuple(newer_word(self.ledger, item, issue, self._current_post(item)) for item in items)
 
     def _reversal_view(self, reversal: Reversal, issue: str) -> ReversalView:
         new, old = reversal.new, reversal.old

@@ -115,3 +115,18 @@ def test_a_disputed_date_is_shown_with_the_date_of_each_party(tmp_path: Path) ->
         {"party": "Iran", "when": "2026-02-06"}, {"party": "Oman", "when": "2026-02-08"},
     ]  # fmt: skip
     assert "2026-02-06 or 2026-02-08" in invoke("list", "events", *on, cwd=tmp_path).stdout
+
+
+def test_a_stale_stance_is_shown_with_what_is_newer(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.yaml").write_text(
+        "dossier: {title: T, parties: [oman]}\nparties: {oman: {name: Oman}}\n"
+        "source: {publisher: P, published: 2026-02-01}\nissues: {talks: {title: Talks, claim: They should talk}}\n"
+        "positions:\n- {speaker: {office: the court, of: oman}, said: 2026-01-01, stance: {talks: for}, text: Yes}\n"
+        "- {speaker: {described: an official, of: oman}, said: 2026-02-01, stance: {talks: for}, text: Yes}\n"
+    )
+    assert "  newer on record: 2026-02-01  for: An official\n" in invoke("show", "oman", cwd=tmp_path).stdout
+    (described,) = json.loads(invoke("show", "oman", "--json", cwd=tmp_path).stdout)["stances"]
+    assert [word["said"] for word in described["newer"]] == ["2026-02-01"]
+    (listed,) = json.loads(invoke("list", "stances", "--json", cwd=tmp_path).stdout)
+    assert (listed["latest"], listed["newer"]) == ("2026-01-01", ["2026-02-01"])

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from briefgen.composition.brief import CitedStatement, FlagCode, ReversalView, StanceRow, Statement, Voice
+from briefgen.composition.brief import (  # fmt: skip
+    CitedStatement,
+    FlagCode,
+    NewerWord,
+    ReversalView,
+    StanceRow,
+    Statement,
+    Voice,
+)
 from briefgen.content.fields import Take
 from briefgen.rendering.wording.ending import FINAL_MARKS, as_sentence
 from briefgen.rendering.wording.runs import Run, Runs, citation, entity, flag, prose, strong, text
@@ -159,7 +167,34 @@ def stance_title(words: Words, row: StanceRow, with_holder: bool = False) -> Run
 def stance_flags(words: Words, row: StanceRow) -> Runs:
     """The caveats of a stance: why it is mixed, how old or weak its evidence is, what it reversed."""
     mixed = (flag(words.label("mixed", row.mixed_by)),) if row.mixed_by else ()
-    return *mixed, *flags(words, row.flags), *(flag(_reversal(words, change)) for change in row.reversals)
+    newer = (run for word in row.newer for run in (_newer_flag(words, word), *citation(word.sources)))
+    return *mixed, *flags(words, row.flags), *newer, *(flag(_reversal(words, change)) for change in row.reversals)
+
+
+def newer_word(words: Words, word: NewerWord) -> Runs:
+    """A statement that is newer than what a stance rests on: who, when, for which value, and how sure."""
+    speaker = voice(words, word.voice, with_party=word.is_claim)
+    return words.runs(
+        "gaps", "newer", voice=speaker, day=words.said(word.said), stance=_value_with_caveats(words, word)
+    )
+
+
+def _newer_flag(words: Words, word: NewerWord) -> Run:
+    """The same as a caveat of the stance."""
+    speaker = "".join(run.text for run in voice(words, word.voice, with_party=word.is_claim))
+    label = words.label(
+        "gaps", "newer_beside", voice=speaker, day=words.said(word.said), stance=_value_with_caveats(words, word)
+    )
+    return flag(label)
+
+
+def _value_with_caveats(words: Words, word: NewerWord) -> str:
+    """The value of a statement, and why it counts for less."""
+    codes = ["inferred"] if word.mode == "inferred" else []
+    codes += ["reported"] if word.mode == "reported" and word.voice.kind != "unnamed" else []
+    codes += ["claim"] if word.is_claim else []
+    caveats = f" ({', '.join(words.label('flags', code) for code in codes)})" if codes else ""
+    return stance_word(words, word.value) + caveats
 
 
 def _reversal(words: Words, change: ReversalView) -> str:
