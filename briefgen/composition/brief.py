@@ -182,6 +182,29 @@ class StanceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SilentRow:
+    """An issue on which a party has no stance, with what others claim about it and what it said before a reset."""
+
+    id: str
+    holder: Ref
+    issue: IssueName
+    before: tuple[NewerWord, ...]
+    evidence: tuple[CitedStatement, ...]
+    value: Take | None = None  # always: a claim is no stance
+
+    @property
+    def words(self) -> tuple[NewerWord, ...]:
+        """What is on record: what it said before, and the claims."""
+        return *self.before, *(
+            NewerWord(
+                cited.statement.voice, cited.statement.said, cited.value, cited.statement.mode,
+                is_claim=True, is_on_record=False, sources=cited.statement.sources,
+            )
+            for cited in self.evidence
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class PersonStances:
     """A person of rank 1 or 2 whose stances differ from the party's or were reversed."""
 
@@ -199,6 +222,17 @@ class PartySection:
     people: tuple[PersonStances, ...]
     also_said: tuple[Statement, ...]
     silent_on: tuple[IssueName, ...]
+    silent_rows: tuple[SilentRow, ...]
+
+    @property
+    def all_rows(self) -> tuple[StanceRow | SilentRow, ...]:
+        """Its stances, and the issues on which only others speak about it."""
+        return *self.rows, *self.silent_rows
+
+    @property
+    def nothing_on(self) -> tuple[IssueName, ...]:
+        """The issues on which it is silent and that have no row."""
+        return tuple(issue for issue in self.silent_on if issue not in [row.issue for row in self.silent_rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,6 +444,15 @@ class AgreementView:
 
 
 @dataclass(frozen=True, slots=True)
+class CellClaim:
+    """What somebody claims about a party that has no stance."""
+
+    voice: Voice
+    said: Span
+    value: Take
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One party's stance in the matrix; `value` is None if no stance is recorded."""
 
@@ -418,6 +461,7 @@ class Cell:
     option: str | None
     flags: tuple[FlagCode, ...]
     row: str | None  # the id of the stance row
+    claims: tuple[CellClaim, ...] = ()  # of others, where no stance is recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,6 +476,11 @@ class MatrixRow:
     def is_wide(self) -> bool:
         """Whether there are so many parties that its cells are narrow, and a stance is its sign alone."""
         return len(self.cells) > MAX_PARTIES_WITH_WORDS
+
+    @property
+    def parties(self) -> tuple[Ref, ...]:
+        """The parties of its cells."""
+        return tuple(cell.party for cell in self.cells)
 
     @property
     def spoken(self) -> int:

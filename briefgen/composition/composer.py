@@ -19,6 +19,7 @@ from briefgen.composition.brief import (
     PartySection,
     PersonNote,
     Production,
+    SilentRow,
     StanceHistoryView,
 )
 from briefgen.composition.changes import ChangeView, change_views
@@ -90,11 +91,12 @@ def _compose_brief(
     histories = _compose_histories(ledger, window)
     sections = _compose_sections(ledger, after, choices)
     rows = [row for section in sections for row in section.rows]
+    silent_rows = [row for section in sections for row in section.silent_rows]
     parties = tuple(ledger.ref(id) for id in settings.parties)
-    issues = [ledger.issue(id) for id in _issues_with_stances(after)]
-    matrix = matrix_rows(ledger, before, after, parties, issues, rows)
+    issues = [ledger.issue(id) for id in _issues_of_matrix(after, silent_rows)]
+    matrix = matrix_rows(ledger, before, after, parties, issues, [*rows, *silent_rows])
     gaps = (
-        *silence_gaps(ledger.views, rows, parties, issues), *stale_gaps(ledger.views, rows, parties),
+        *silence_gaps(ledger.views, rows, silent_rows, parties, issues), *stale_gaps(ledger.views, rows, parties),
         *outcome_gaps(ledger.views, events.values(), as_of.day),
     )  # fmt: skip
     disputes = tuple(find_disputes(ledger.views, sections, [*ahead, *recent]))
@@ -158,11 +160,11 @@ def _compose_notes(ledger: Ledger, choices: _EditorChoices) -> tuple[NoteView, .
     return tuple(note_view(ledger, note) for note in notes)
 
 
-def _issues_with_stances(after: Snapshot) -> list[str]:
-    """Return the issues on which a listed party has a stance, in order."""
-    as_of = after.as_of
-    listed = as_of.dossier.settings.parties
-    return [issue.id for issue in as_of.timeline.issues if any((party, issue.id) in after.stances for party in listed)]
+def _issues_of_matrix(after: Snapshot, silent_rows: Sequence[SilentRow]) -> list[str]:
+    """Return the issues on which a listed party has a stance or somebody claims to know it, in order."""
+    listed = after.as_of.dossier.settings.parties
+    keys = after.stances.keys() | {(row.holder.id, row.issue.id) for row in silent_rows if row.evidence}
+    return [issue.id for issue in after.as_of.timeline.issues if any((party, issue.id) in keys for party in listed)]
 
 
 def _compose_person_notes(ledger: Ledger, after: Snapshot, sections: Sequence[PartySection]) -> tuple[PersonNote, ...]:

@@ -16,6 +16,7 @@ from briefgen.composition.brief import (
     Meeting,
     PartySection,
     Ref,
+    SilentRow,
     SourceView,
     StanceHistoryView,
     StanceRow,
@@ -115,6 +116,7 @@ class StanceEntry:
     party: Ref
     issue: IssueName
     row: StanceRow | None
+    silent_row: SilentRow | None  # without a stance, what is on record nevertheless
     histories: tuple[StanceHistoryView, ...]  # one, or none
     histories_since: date
     until: date  # the day of the last statement or step

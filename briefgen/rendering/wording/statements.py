@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from briefgen.composition.brief import (  # fmt: skip
+    Cell,
     CitedStatement,
     FlagCode,
     NewerWord,
     ReversalView,
+    SilentRow,
     StanceRow,
     Statement,
     Voice,
@@ -158,7 +160,7 @@ def flags(words: Words, codes: Iterable[FlagCode], hidden: tuple[str, ...] = ())
     return tuple(flag(words.label("flags", code), code) for code in codes if code not in hidden)
 
 
-def stance_title(words: Words, row: StanceRow, with_holder: bool = False) -> Runs:
+def stance_title(words: Words, row: StanceRow | SilentRow, with_holder: bool = False) -> Runs:
     """The issue of a stance, and whose it is where nothing around says so."""
     holder = (entity(row.holder.name, "parties", row.holder.id), *text(": ")) if with_holder else ()
     return *holder, entity(row.issue.title, "issues", row.issue.id)
@@ -179,12 +181,31 @@ def newer_word(words: Words, word: NewerWord) -> Runs:
     )
 
 
-def _newer_flag(words: Words, word: NewerWord) -> Run:
+def said_before(words: Words, row: SilentRow) -> Runs:
+    """What a party without a stance said before an event reset the issue."""
+    return tuple(
+        run for word in row.before for run in (_newer_flag(words, word, "spoke_before"), *citation(word.sources))
+    )
+
+
+def cell_claims(words: Words, cell: Cell, is_short: bool = False) -> Runs:
+    """What others claim about a party that has no stance."""
+    runs: list[Run] = []
+    for claim in cell.claims:
+        party = claim.voice.party.name if claim.voice.party else claim.voice.name
+        key = "claims_short" if is_short else "claims"
+        label = words.label(
+            "between", key, party=party, stance=stance_word(words, claim.value), day=words.said(claim.said),
+            mark=words.label("marks", claim.value),
+        )  # fmt: skip
+        runs.append(flag(label, "claim"))
+    return tuple(runs)
+
+
+def _newer_flag(words: Words, word: NewerWord, key: str = "newer_beside") -> Run:
     """The same as a caveat of the stance."""
     speaker = "".join(run.text for run in voice(words, word.voice, with_party=word.is_claim))
-    label = words.label(
-        "gaps", "newer_beside", voice=speaker, day=words.said(word.said), stance=_value_with_caveats(words, word)
-    )
+    label = words.label("gaps", key, voice=speaker, day=words.said(word.said), stance=_value_with_caveats(words, word))
     return flag(label)
 
 
