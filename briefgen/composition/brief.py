@@ -38,7 +38,8 @@ from briefgen.rules.stances import MixedBy, ReversalKind
 SCHEMA = "briefgen/brief/2"
 MAX_PARTIES_WITH_WORDS = 6  # in the matrix; with more, its cells are narrow
 EditionName = Literal["full", "one-page"]
-OmittedSection = Section | Literal["recent"]  # recent events are a part of the section `meetings`
+# Recent events are a part of the section `meetings`, and what was said today of `changes`.
+OmittedSection = Section | Literal["recent", "said"]
 
 EvidenceRole = Literal["lead", "reaffirms", "variant", "opposes", "signal", "claim", "reversed"]
 FlagCode = Literal[
@@ -356,6 +357,23 @@ class EditorialLine:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueTake:
+    """The value of a statement on one issue."""
+
+    issue: IssueName
+    value: Take
+    option: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewStatement:
+    """A statement that is first known since the previous brief and that no change prints, with its values."""
+
+    statement: Statement
+    takes: tuple[IssueTake, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StanceChangeView:
     """A change of a stance on one issue, or the same change on several; `sure` says how certain a reversal is.
 
@@ -429,6 +447,7 @@ class Comparison:
     since: str | None
     known_at: str | None
     changes: tuple[StanceChangeView | EventChangeView | NewlyReported | CorrectionView, ...]
+    said: tuple[NewStatement, ...]  # what was said since and stands in no change
 
 
 @dataclass(frozen=True, slots=True)
@@ -701,6 +720,7 @@ class Brief:
     edition: Edition
     bottom_line: tuple[EditorialLine, ...]
     changes: tuple[StanceChangeView | EventChangeView | NewlyReported | CorrectionView, ...]
+    said: tuple[NewStatement, ...]  # what was said since the previous brief and stands in no change
     upcoming: tuple[WindowOfMeetings, ...]
     recent: tuple[Meeting, ...]
     matrix_parties: tuple[Ref, ...]

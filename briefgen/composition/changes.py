@@ -42,6 +42,7 @@ def change_views(ledger: Ledger, before: Snapshot | None, after: Snapshot) -> tu
     events = event_changes(before, after, ledger.baseline)
     late = [change for change in events if "late" in change.kinds]
     printed = {*_update_ids(events), *(change.now.event.id for change in late), *_lead_ids(moved)}
+    ledger.in_changes |= printed
     return (
         *_stance_change_views(ledger, after, _in_group("reversals", moved)),
         *(_event_change_view(ledger, change) for change in events if change not in late),

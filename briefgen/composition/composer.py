@@ -15,6 +15,7 @@ from briefgen.composition.brief import (
     ComposedBrief,
     CorrectionView,
     Imprint,
+    NewStatement,
     NoteView,
     PartySection,
     PersonNote,
@@ -31,6 +32,7 @@ from briefgen.composition.matrix import matrix_rows
 from briefgen.composition.meetings import meeting_windows, recent_meetings, timeline_entries
 from briefgen.composition.new_records import new_corrections, new_evidence, new_notes
 from briefgen.composition.record_views import correction_view, editorial_lines, note_view, person_notes, source_views
+from briefgen.composition.said import new_statements
 from briefgen.composition.sections import SectionComposer
 from briefgen.content.model import BriefLines
 from briefgen.identity_cache import IdentityCache
@@ -61,10 +63,11 @@ def compose(
     return ComposedBrief(brief, after, tuple(ledger.records.values()))
 
 
-def compare_snapshots(before: Snapshot, after: Snapshot) -> tuple[ChangeView, ...]:
-    """Return the changes between two snapshots, as a brief prints them."""
+def compare_snapshots(before: Snapshot, after: Snapshot) -> tuple[tuple[ChangeView, ...], tuple[NewStatement, ...]]:
+    """Return the changes between two snapshots, as a brief prints them, and what else was said since the first."""
     before = as_read_then(before, after)
-    return change_views(_new_ledger(before, after, new_view_cache()), before, after)
+    ledger = _new_ledger(before, after, new_view_cache())
+    return change_views(ledger, before, after), new_statements(ledger, after)
 
 
 def _new_ledger(before: Snapshot | None, after: Snapshot, views: IdentityCache) -> Ledger:
@@ -85,6 +88,7 @@ def _compose_brief(
 
     bottom_line = editorial_lines(ledger, choices.lines, "bottom_line")
     changes = change_views(ledger, before, after)
+    said = new_statements(ledger, after, choices.omitted)
     upcoming = meeting_windows(ledger, states)
     ahead = [meeting for window_of_meetings in upcoming for meeting in window_of_meetings.meetings]
     recent = recent_meetings(ledger, states, printed={meeting.id for meeting in ahead}, pinned=choices.pinned)
@@ -112,7 +116,7 @@ def _compose_brief(
         quiet_since=_last_day_with_records(as_of), headline=choices.lines.headline if choices.lines else None,
         marking=ledger.strictest_marking(), cutoff=settings.cutoff, zone=settings.time_zone, language=settings.language,
         known_at=imprint.known_at, sealed=imprint.sealed, edition=full_edition(settings.theme),
-        bottom_line=bottom_line, changes=changes, upcoming=upcoming, recent=recent,
+        bottom_line=bottom_line, changes=changes, said=said, upcoming=upcoming, recent=recent,
         matrix_parties=parties, matrix=matrix, histories=histories, parties=sections, gaps=gaps, disputes=disputes,
         timeline=timeline, notes=notes, people=people, watch=watch, corrections=corrections, sources=sources,
         production=_production(ledger, imprint, events=len(event_ids), notes=len(notes), sources=len(sources)),

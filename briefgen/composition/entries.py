@@ -13,6 +13,7 @@ from briefgen.composition.brief import (
     Cell,
     CorrectionView,
     IssueName,
+    IssueTake,
     Meeting,
     PartySection,
     Ref,
@@ -24,16 +25,7 @@ from briefgen.composition.brief import (
     Voice,
 )
 from briefgen.content.dates import Span
-from briefgen.content.fields import Role, Take
-
-
-@dataclass(frozen=True, slots=True)
-class IssueTake:
-    """The value of a statement on one issue."""
-
-    issue: IssueName
-    value: Take
-    option: str | None
+from briefgen.content.fields import Role
 
 
 @dataclass(frozen=True, slots=True)

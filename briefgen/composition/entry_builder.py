@@ -12,7 +12,6 @@ from briefgen.composition.entries import (
     EntryCollection,
     EventEntry,
     IssueEntry,
-    IssueTake,
     PartyEntry,
     PersonEntry,
     SpeechCount,
@@ -26,6 +25,7 @@ from briefgen.composition.ledger import Ledger, new_view_cache
 from briefgen.composition.matrix import agreement_views, matrix_cell
 from briefgen.composition.meetings import meeting_view
 from briefgen.composition.record_views import correction_view, source_views
+from briefgen.composition.said import issue_take
 from briefgen.composition.sections import SectionComposer, section_party
 from briefgen.composition.statements import statement_view
 from briefgen.composition.voices import person_voice
@@ -256,17 +256,12 @@ class _EntryBuilder:
     def _statement_entry(self, ledger: Ledger, item: Evidence) -> StatementEntry:
         statement = self._statement(ledger, item)
         issue_ids, days, party = self.index.issues_of[item.id], self.as_of.timeline.days, section_party(item)
-        takes = tuple(self._issue_take(ledger, item, issue) for issue in issue_ids if item.values_by_issue.get(issue))
+        takes = tuple(issue_take(ledger, item, issue) for issue in issue_ids if item.values_by_issue.get(issue))
         return StatementEntry(
             statement, ledger.ref(party) if party else None, next(iter(issue_ids), None),
             days[bisect_left(days, item.moment.day)], takes, ledger.known_event(item.position.event),
             stands(self.as_of, item),
         )  # fmt: skip
-
-    def _issue_take(self, ledger: Ledger, item: Evidence, issue: str) -> IssueTake:
-        option = item.position.stance[issue].option
-        option_text = self.dossier.issues[issue].options.get(option) if option else None
-        return IssueTake(ledger.issue(issue), item.values_by_issue[issue], option_text)
 
     def _statement(self, ledger: Ledger, item: Evidence) -> Statement:
         if item.id not in self.statements:

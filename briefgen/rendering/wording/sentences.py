@@ -80,7 +80,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "days": days, "number": mastheads.number, "cutoff": mastheads.cutoff, "quiet": mastheads.quiet,
     "production": mastheads.production, "compared_days": mastheads.compared_days,
     "headline": changes.headline, "change_label": changes.change_label, "change": changes.change,
-    "correction": changes.correction,
+    "correction": changes.correction, "new_statement": statements.new_statement,
     "meeting_title": meetings.title, "when": meetings.when, "soon": meetings.soon, "was_when": meetings.was_when,
     "where": meetings.where, "place": meetings.place, "meeting_summary": meetings.summary,
     "path_title": meetings.path_title, "status": meetings.status, "standing": meetings.standing, "step": meetings.step,

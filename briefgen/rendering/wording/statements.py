@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from briefgen.composition.brief import (  # fmt: skip
     Cell,
     CitedStatement,
     FlagCode,
+    IssueTake,
     NewerWord,
+    NewStatement,
     ReversalView,
     SilentRow,
     StanceRow,
@@ -78,6 +81,30 @@ def attribution(words: Words, statement: Statement, with_party: bool = False) ->
     if statement.marking:
         runs += text(f", {statement.marking}")
     return tuple(runs)
+
+
+def new_statement(words: Words, new: NewStatement) -> Runs:
+    """What somebody said: who, when, on which issues, and in which words."""
+    statement = new.statement
+    runs: list[Run] = [*voice(words, statement.voice, with_party=True)]
+    if statement.for_person:
+        runs += text(f", {words.label('speakers', 'for_person', person=statement.for_person)}")
+    runs += text(f", {words.said(statement.said, statement.time)}")
+    if new.takes:
+        issues = words.every([_take(words, take) for take in new.takes])
+        about = statement.party if "claim" in statement.flags else None
+        key = "said_about" if about else "said_on"
+        runs += text(f", {words.label('changes', key, issues=issues, party=about.name if about else '')}")
+    runs += flags(words, statement.flags, ("claim",))
+    if statement.quote or statement.text:
+        runs += (*text(": "), *wording(words, replace(statement, original=None), statement.condition))
+    return tuple(runs)
+
+
+def _take(words: Words, take: IssueTake) -> str:
+    """An issue with the value of a statement on it: `Negotiating (for)`."""
+    stance = stance_word(words, take.value) + (f": {take.option}" if take.option else "")
+    return f"{take.issue.title} ({stance})"
 
 
 def dated(label: str, statement: Statement) -> Run:

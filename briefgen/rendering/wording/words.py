@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from briefgen.composition.brief import Brief, EventChangeView, Meeting, Omission, TimelineEntry
+from briefgen.composition.brief import Brief, Comparison, EventChangeView, Meeting, Omission, TimelineEntry
 from briefgen.content.fields import Section
 from briefgen.rendering.wording.dates import DateWords
 
@@ -20,6 +20,13 @@ class Words(DateWords):
         """The title of a section: the dossier's, in which `{day}` is the day of the previous brief, or the label."""
         title = brief.edition.titles.get(section) or self.message("sections", SECTION_LABELS.get(section, section))
         return title.replace("{day}", self.weekday(brief.previous) if brief.previous else "")
+
+    def said_title(self, brief: Brief | Comparison) -> str:
+        """The title of what was said and stands in no change: today, or since the day of the previous brief."""
+        is_today = all(item.statement.said.ends == brief.day for item in brief.said)
+        if is_today or brief.previous is None:
+            return self.label("changes", "said_today")
+        return self.label("changes", "said_since", day=self.weekday(brief.previous))
 
     def confirmers(self, event: Meeting | TimelineEntry | EventChangeView) -> str:
         """The parties that have confirmed an event where others have not: `by Iran only`."""
