@@ -25,7 +25,8 @@ def _evidence_to_print(ledger: Ledger, omitted: Container[str]) -> Iterator[Evid
     as_of, previous = ledger.as_of, ledger.previous
     for item in new_evidence(ledger):
         is_recent = item.moment.day == as_of.day if previous is None else item.moment.day > previous
-        is_printed = item.id in ledger.in_changes or item.id in omitted
+        is_undated_and_long_held = item.position.standing and item.position.said.first is None
+        is_printed = item.id in ledger.in_changes or item.id in omitted or is_undated_and_long_held
         if is_recent and not is_printed and stands(as_of, item) and not is_retelling(as_of, item):
             yield item
 

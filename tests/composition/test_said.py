@@ -96,6 +96,13 @@ def test_after_some_days_the_title_names_the_previous_brief() -> None:
     assert "Said since Sunday 1 February:\n\n- **B. Boss**, president (Bland), 5 Feb: Hello." in text
 
 
+def test_words_of_an_unknown_day_are_not_said_to_be_of_today() -> None:
+    undated = LETTER.replace("said: 2026-02-02", "said: ../2026-02-02")
+    text = markdown(compose_cast("2026-02-02", positions(FIRST, SAME, undated)))
+    assert ("## What else is new" in text, "## Said today" in text) == (True, False)
+    assert said_ids(compose_cast("2026-02-02", positions(FIRST, SAME, f"{undated}, standing: true"))) == ["same"]
+
+
 def test_the_first_brief_shows_what_was_said_on_its_day() -> None:
     brief = compose_cast("2026-02-01", positions(FIRST, LETTER.replace("2026-02-02", "2026-01-10, standing: true")))
     assert said_ids(compose_cast("2026-01-10", positions(FIRST, LETTER.replace("2026-02-02", "2026-01-10")))) == [

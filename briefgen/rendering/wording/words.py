@@ -22,11 +22,13 @@ class Words(DateWords):
         return title.replace("{day}", self.weekday(brief.previous) if brief.previous else "")
 
     def said_title(self, brief: Brief | Comparison) -> str:
-        """The title of what was said and stands in no change: today, or since the day of the previous brief."""
-        is_today = all(item.statement.said.ends == brief.day for item in brief.said)
-        if is_today or brief.previous is None:
+        """The title of what was said and stands in no change: today, since the previous brief, or on unknown days."""
+        spans = [item.statement.said for item in brief.said]
+        if all(span.first and span.first.day == brief.day for span in spans):
             return self.label("changes", "said_today")
-        return self.label("changes", "said_since", day=self.weekday(brief.previous))
+        if brief.previous and all(span.first and span.first.day > brief.previous for span in spans):
+            return self.label("changes", "said_since", day=self.weekday(brief.previous))
+        return self.label("changes", "said_else")
 
     def confirmers(self, event: Meeting | TimelineEntry | EventChangeView) -> str:
         """The parties that have confirmed an event where others have not: `by Iran only`."""
