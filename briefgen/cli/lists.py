@@ -58,7 +58,7 @@ def events(
 
 @list_app.command()
 def stances(
-    stale: Annotated[bool, typer.Option("--stale", help="Only stances without a recent position.")] = False,
+    stale: Annotated[bool, typer.Option("--stale", help="Only stances that rest on old positions.")] = False,
     on: DayOption = None,
     as_json: JsonOption = False,
     content: ContentOption = DEFAULT_CONTENT,
@@ -66,10 +66,13 @@ def stances(
 ) -> None:
     """List where every party and leader stands, and since when. Example: `briefgen list stances --stale`."""
     snapshot = _load_snapshot(content, on, marking)
+    from briefgen.rules.newer import words_after_stale
+
     rows = [
         {
             "holder": stance.holder, "issue": stance.issue, "stance": stance.value, "latest": str(stance.latest),
             "stale": stance.is_stale,
+            "newer": [item.position.said.text for item in words_after_stale(snapshot.as_of, stance)],
         }
         for stance in (*snapshot.stances.values(), *snapshot.leaders.values()) if stance.is_stale or not stale
     ]  # fmt: skip

@@ -137,15 +137,18 @@ def _has_evidence(snapshot: Snapshot, holder: str, issue: str) -> bool:
 
 
 def _describe_stance(snapshot: Snapshot, holder: str, issue: str) -> dict[str, Any]:
+    from briefgen.rules.newer import words_after_stale
     from briefgen.rules.reasons import deputy_conflicts, explain_stance, reversal_advice
 
     dossier, reasons = snapshot.as_of.dossier, explain_stance(snapshot, holder, issue)
+    newer = words_after_stale(snapshot.as_of, reasons.stance) if reasons.stance else ()
     record = dossier.parties.get(holder) or dossier.people[holder]
     return {
         "holder": holder, "name": record.name, "issue": issue, "title": dossier.issues[issue].title,
         "stance": _stance_text(dossier.issues[issue].options, reasons),
         "rules": list(reasons.rules),
         "advice": [reversal_advice(dossier, *pair) for pair in deputy_conflicts(reasons.stance)],
+        "newer": [_describe_evidence(snapshot, item, issue) for item in newer],
         "evidence": [
             {**_describe_evidence(snapshot, weighed.item, issue), "part": weighed.use} for weighed in reasons.chain
         ],
@@ -264,6 +267,7 @@ def _format_lines(description: dict[str, Any]) -> Iterator[str]:
         yield f"{name}: {stance['stance'] or 'no stance'}"
         yield from (f"  because {REASON_TEXTS[rule]}" for rule in stance["rules"])
         yield from (f"  {advice}" for advice in stance["advice"])
+        yield from (f"  newer on record: {word['said']}  {word['take']}: {word['voice']}" for word in stance["newer"])
         for evidence in stance["evidence"]:
             yield from _format_evidence(evidence)
 

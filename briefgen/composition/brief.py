@@ -38,13 +38,15 @@ from briefgen.rules.stances import MixedBy, ReversalKind
 SCHEMA = "briefgen/brief/2"
 MAX_PARTIES_WITH_WORDS = 6  # in the matrix; with more, its cells are narrow
 EditionName = Literal["full", "one-page"]
-OmittedSection = Section | Literal["recent"]  # recent events are a part of the section `meetings`
+# Recent events are a part of the section `meetings`, and what was said today of `changes`.
+OmittedSection = Section | Literal["recent", "said"]
 
 EvidenceRole = Literal["lead", "reaffirms", "variant", "opposes", "signal", "claim", "reversed"]
 FlagCode = Literal[
     "single-unnamed-source", "unnamed-only", "single-source", "claim", "withdrawn-source", "stale", "long-held",
     "predecessor", "corrected", "inferred", "reported", "disputed", "undecided",
 ]  # fmt: skip
+_WEAK_FLAGS = frozenset({"single-unnamed-source", "unnamed-only", "inferred", "reported"})
 CAMP_ORDER: tuple[Take, ...] = ("for", "conditional", "against", "open", "neutral", "mixed")
 GapKind = Literal["silent", "stale", "lapsed", "not-known", "no-outcome"]
 DisputeKind = Literal["mixed", "undecided", "conditional", "status", "dates", "issue", "disputed-by"]
@@ -146,6 +148,19 @@ class IssueName:
 
 
 @dataclass(frozen=True, slots=True)
+class NewerWord:
+    """A statement that is newer than what a stance rests on: weaker, long-held, or a claim of somebody else."""
+
+    voice: Voice
+    said: Span
+    value: Take
+    mode: Mode
+    is_claim: bool
+    is_on_record: bool  # the holder's own words, heard or read, of a speaker with a name
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StanceRow:
     """The stance of a party or a person on one issue, with its evidence."""
 
@@ -158,7 +173,36 @@ class StanceRow:
     flags: tuple[FlagCode, ...]
     latest: date
     reversals: tuple[ReversalView, ...]
+    newer: tuple[NewerWord, ...]  # of a stale stance: what is on record since
     evidence: tuple[CitedStatement, ...]
+
+    @property
+    def is_on_record(self) -> bool:
+        """Whether it rests on words that were heard or read, of a speaker with a name."""
+        return _WEAK_FLAGS.isdisjoint(self.flags)
+
+
+@dataclass(frozen=True, slots=True)
+class SilentRow:
+    """An issue on which a party has no stance, with what others claim about it and what it said before a reset."""
+
+    id: str
+    holder: Ref
+    issue: IssueName
+    before: tuple[NewerWord, ...]
+    evidence: tuple[CitedStatement, ...]
+    value: Take | None = None  # always: a claim is no stance
+
+    @property
+    def words(self) -> tuple[NewerWord, ...]:
+        """What is on record: what it said before, and the claims."""
+        return *self.before, *(
+            NewerWord(
+                cited.statement.voice, cited.statement.said, cited.value, cited.statement.mode,
+                is_claim=True, is_on_record=False, sources=cited.statement.sources,
+            )
+            for cited in self.evidence
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +223,17 @@ class PartySection:
     people: tuple[PersonStances, ...]
     also_said: tuple[Statement, ...]
     silent_on: tuple[IssueName, ...]
+    silent_rows: tuple[SilentRow, ...]
+
+    @property
+    def all_rows(self) -> tuple[StanceRow | SilentRow, ...]:
+        """Its stances, and the issues on which only others speak about it."""
+        return *self.rows, *self.silent_rows
+
+    @property
+    def nothing_on(self) -> tuple[IssueName, ...]:
+        """The issues on which it is silent and that have no row."""
+        return tuple(issue for issue in self.silent_on if issue not in [row.issue for row in self.silent_rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +386,23 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueTake:
+    """The value of a statement on one issue."""
+
+    issue: IssueName
+    value: Take
+    option: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewStatement:
+    """A statement that is first known since the previous brief and that no change prints, with its values."""
+
+    statement: Statement
+    takes: tuple[IssueTake, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StanceChangeView:
     """A change of a stance on one issue, or the same change on several; `sure` says how certain a reversal is.
 
@@ -467,6 +539,7 @@ class Comparison:
     since: str | None
     known_at: str | None
     changes: tuple[StanceChangeView | EventChangeView | NewlyReported | RecordChangeView | CorrectionView, ...]
+    said: tuple[NewStatement, ...]  # what was said since and stands in no change
 
 
 @dataclass(frozen=True, slots=True)
@@ -482,6 +555,15 @@ class AgreementView:
 
 
 @dataclass(frozen=True, slots=True)
+class CellClaim:
+    """What somebody claims about a party that has no stance."""
+
+    voice: Voice
+    said: Span
+    value: Take
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One party's stance in the matrix; `value` is None if no stance is recorded."""
 
@@ -490,6 +572,7 @@ class Cell:
     option: str | None
     flags: tuple[FlagCode, ...]
     row: str | None  # the id of the stance row
+    claims: tuple[CellClaim, ...] = ()  # of others, where no stance is recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -504,6 +587,11 @@ class MatrixRow:
     def is_wide(self) -> bool:
         """Whether there are so many parties that its cells are narrow, and a stance is its sign alone."""
         return len(self.cells) > MAX_PARTIES_WITH_WORDS
+
+    @property
+    def parties(self) -> tuple[Ref, ...]:
+        """The parties of its cells."""
+        return tuple(cell.party for cell in self.cells)
 
     @property
     def spoken(self) -> int:
@@ -557,6 +645,8 @@ class Gap:
     since: date | None = None
     when: Span | None = None
     spoken_by: tuple[Ref, ...] = ()
+    newer: tuple[NewerWord, ...] = ()  # what is on record since
+    is_on_record: bool = False  # whether the stance rests on words on record, and nothing of the kind is newer
 
 
 @dataclass(frozen=True, slots=True)
@@ -729,6 +819,7 @@ class Brief:
     bottom_line: tuple[EditorialLine, ...]
     # First what was said and done, then what only the records changed.
     changes: tuple[StanceChangeView | EventChangeView | NewlyReported | RecordChangeView | CorrectionView, ...]
+    said: tuple[NewStatement, ...]  # what was said since the previous brief and stands in no change
     upcoming: tuple[WindowOfMeetings, ...]
     recent: tuple[Meeting, ...]
     matrix_parties: tuple[Ref, ...]

@@ -60,6 +60,7 @@ def change_views(ledger: Ledger, earlier: EarlierDay | None, after: Snapshot) ->
     late = [change for change in events if "late" in change.kinds]
     records = find_record_changes(earlier, after, new_corrections(ledger))
     printed = {*_update_ids(events), *(change.now.event.id for change in late), *_lead_ids(moved)}
+    ledger.in_changes |= printed
     return (
         *_stance_change_views(ledger, after, _in_group("reversals", moved)),
         *(_event_change_view(ledger, change) for change in events if change not in late),

@@ -15,10 +15,12 @@ from briefgen.composition.brief import (
     ComposedBrief,
     CorrectionView,
     Imprint,
+    NewStatement,
     NoteView,
     PartySection,
     PersonNote,
     Production,
+    SilentRow,
     StanceHistoryView,
 )
 from briefgen.composition.changes import ChangeView, change_views
@@ -30,6 +32,7 @@ from briefgen.composition.matrix import matrix_rows
 from briefgen.composition.meetings import meeting_windows, recent_meetings, timeline_entries
 from briefgen.composition.new_records import new_corrections, new_evidence, new_notes
 from briefgen.composition.record_views import correction_view, editorial_lines, note_view, person_notes, source_views
+from briefgen.composition.said import new_statements
 from briefgen.composition.sections import SectionComposer
 from briefgen.content.model import BriefLines
 from briefgen.identity_cache import IdentityCache
@@ -61,10 +64,11 @@ def compose(
     return ComposedBrief(brief, after, tuple(ledger.records.values()))
 
 
-def compare_snapshots(before: Snapshot, after: Snapshot) -> tuple[ChangeView, ...]:
-    """Return the changes between two snapshots, as a brief prints them."""
+def compare_snapshots(before: Snapshot, after: Snapshot) -> tuple[tuple[ChangeView, ...], tuple[NewStatement, ...]]:
+    """Return the changes between two snapshots, as a brief prints them, and what else was said since the first."""
     ledger = _new_ledger(before, after, new_view_cache())
-    return change_views(ledger, earlier_day(before, after, ledger.baseline), after)
+    changes = change_views(ledger, earlier_day(before, after, ledger.baseline), after)
+    return changes, new_statements(ledger, after)
 
 
 def _new_ledger(before: Snapshot | None, after: Snapshot, views: IdentityCache) -> Ledger:
@@ -86,6 +90,7 @@ def _compose_brief(
 
     bottom_line = editorial_lines(ledger, choices.lines, "bottom_line")
     changes = change_views(ledger, earlier, after)
+    said = new_statements(ledger, after, choices.omitted)
     upcoming = meeting_windows(ledger, states)
     ahead = [meeting for window_of_meetings in upcoming for meeting in window_of_meetings.meetings]
     recent = recent_meetings(
@@ -94,11 +99,13 @@ def _compose_brief(
     histories = _compose_histories(ledger, window)
     sections = _compose_sections(ledger, after, choices)
     rows = [row for section in sections for row in section.rows]
+    silent_rows = [row for section in sections for row in section.silent_rows]
     parties = tuple(ledger.ref(id) for id in settings.parties)
-    issues = [ledger.issue(id) for id in _issues_with_stances(after)]
-    matrix = matrix_rows(ledger, earlier.corrected if earlier else None, after, parties, issues, rows)
+    issues = [ledger.issue(id) for id in _issues_of_matrix(after, silent_rows)]
+    corrected = earlier.corrected if earlier else None
+    matrix = matrix_rows(ledger, corrected, after, parties, issues, [*rows, *silent_rows])
     gaps = (
-        *silence_gaps(ledger.views, rows, parties, issues), *stale_gaps(ledger.views, rows, parties),
+        *silence_gaps(ledger.views, rows, silent_rows, parties, issues), *stale_gaps(ledger.views, rows, parties),
         *outcome_gaps(ledger.views, events.values(), as_of.day),
     )  # fmt: skip
     disputes = tuple(find_disputes(ledger.views, sections, [*ahead, *recent]))
@@ -114,7 +121,7 @@ def _compose_brief(
         quiet_since=_last_day_with_records(as_of), headline=choices.lines.headline if choices.lines else None,
         marking=ledger.strictest_marking(), cutoff=settings.cutoff, zone=settings.time_zone, language=settings.language,
         known_at=imprint.known_at, sealed=imprint.sealed, edition=full_edition(settings.theme),
-        bottom_line=bottom_line, changes=changes, upcoming=upcoming, recent=recent,
+        bottom_line=bottom_line, changes=changes, said=said, upcoming=upcoming, recent=recent,
         matrix_parties=parties, matrix=matrix, histories=histories, parties=sections, gaps=gaps, disputes=disputes,
         timeline=timeline, notes=notes, people=people, watch=watch, corrections=corrections, sources=sources,
         production=_production(ledger, imprint, events=len(event_ids), notes=len(notes), sources=len(sources)),
@@ -164,11 +171,11 @@ def _compose_notes(ledger: Ledger, choices: _EditorChoices) -> tuple[NoteView, .
     return tuple(note_view(ledger, note) for note in notes)
 
 
-def _issues_with_stances(after: Snapshot) -> list[str]:
-    """Return the issues on which a listed party has a stance, in order."""
-    as_of = after.as_of
-    listed = as_of.dossier.settings.parties
-    return [issue.id for issue in as_of.timeline.issues if any((party, issue.id) in after.stances for party in listed)]
+def _issues_of_matrix(after: Snapshot, silent_rows: Sequence[SilentRow]) -> list[str]:
+    """Return the issues on which a listed party has a stance or somebody claims to know it, in order."""
+    listed = after.as_of.dossier.settings.parties
+    keys = after.stances.keys() | {(row.holder.id, row.issue.id) for row in silent_rows if row.evidence}
+    return [issue.id for issue in after.as_of.timeline.issues if any((party, issue.id) in keys for party in listed)]
 
 
 def _compose_person_notes(ledger: Ledger, after: Snapshot, sections: Sequence[PartySection]) -> tuple[PersonNote, ...]:

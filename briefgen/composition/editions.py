@@ -27,7 +27,7 @@ Reduction = Callable[[Brief], Brief]
 # For each section the fields of a brief that it alone prints. Two are shared: `matrix` by the sections `matrix` and
 # `between`, and `notes` by `background` and `gaps`.
 _FIELDS_BY_SECTION: Mapping[Section, tuple[str, ...]] = {
-    "bottom-line": ("bottom_line",), "changes": ("changes",), "meetings": ("upcoming", "recent"), "matrix": (),
+    "bottom-line": ("bottom_line",), "changes": ("changes", "said"), "meetings": ("upcoming", "recent"), "matrix": (),
     "between": (),
     "courses": ("histories",), "stances": ("parties",), "disputes": ("disputes",), "timeline": ("timeline",),
     "background": ("people",),
@@ -57,12 +57,13 @@ def keep_listed_sections(brief: Brief) -> Brief:
     notes = tuple(note for note in brief.notes if ("gaps" if note.kind == "gap" else "background") not in missing)
     sections_to_clear = missing - {"sources", "changes"}
     empty_fields: dict[str, Any] = {name: () for section in sections_to_clear for name in _FIELDS_BY_SECTION[section]}
+    empty_fields |= {"said": ()} if "changes" in missing else {}
     return _keep_cited_sources(replace(brief, notes=notes, **empty_fields))
 
 
 def printed_sections(brief: Brief) -> tuple[Section, ...]:
     """Return the sections of the edition that are not empty; `changes` is printed in every first brief."""
-    has_changes = bool(brief.changes) or brief.previous is None
+    has_changes = bool(brief.changes or brief.said) or brief.previous is None
     return tuple(
         section for section in brief.edition.sections
         if (has_changes if section == "changes" else _entry_count(brief, section))
@@ -97,6 +98,8 @@ def _omissions(full: Brief, page: Brief) -> Iterator[Omission]:
         if section == "corrections" and prints_corrections_as_changes:
             continue
         full_count, page_count = _entry_count(full, section), _entry_count(page, section)
+        if section == "changes" and len(page.said) < len(full.said):
+            yield Omission("said", len(full.said) - len(page.said))
         if section == "meetings" and full.recent:
             full_count -= len(full.recent)
             yield Omission("recent", None)
@@ -151,6 +154,11 @@ def _at_most(section: Section, limit: int, brief: Brief) -> Brief:
     return replace(brief, **entries)
 
 
+def _at_most_said(limit: int, brief: Brief) -> Brief:
+    """Keep the first of the statements that no change prints."""
+    return replace(brief, said=brief.said[:limit])
+
+
 def _first_meetings(windows: Sequence[WindowOfMeetings], limit: int) -> Iterator[WindowOfMeetings]:
     for window in windows:
         if limit > 0:
@@ -186,12 +194,14 @@ def _shorten_text(max_words: int, value: Any) -> Any:
 REDUCTIONS: tuple[Reduction, ...] = (
     partial(_without, "disputes"),
     _without_cancelled_meetings,
+    partial(_at_most_said, 6),
     partial(_at_most, "changes", 8),
     partial(_at_most, "matrix", 10),
     partial(_at_most, "watch", 2),
     partial(_at_most, "meetings", 6),
     partial(_at_most, "matrix", 8),
     partial(_at_most, "changes", 6),
+    partial(_at_most_said, 3),
     partial(_without, "watch"),
     partial(_at_most, "matrix", 6),
     partial(_at_most, "meetings", 4),

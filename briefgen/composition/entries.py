@@ -13,9 +13,11 @@ from briefgen.composition.brief import (
     Cell,
     CorrectionView,
     IssueName,
+    IssueTake,
     Meeting,
     PartySection,
     Ref,
+    SilentRow,
     SourceView,
     StanceHistoryView,
     StanceRow,
@@ -23,16 +25,7 @@ from briefgen.composition.brief import (
     Voice,
 )
 from briefgen.content.dates import Span
-from briefgen.content.fields import Role, Take
-
-
-@dataclass(frozen=True, slots=True)
-class IssueTake:
-    """The value of a statement on one issue."""
-
-    issue: IssueName
-    value: Take
-    option: str | None
+from briefgen.content.fields import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +108,7 @@ class StanceEntry:
     party: Ref
     issue: IssueName
     row: StanceRow | None
+    silent_row: SilentRow | None  # without a stance, what is on record nevertheless
     histories: tuple[StanceHistoryView, ...]  # one, or none
     histories_since: date
     until: date  # the day of the last statement or step

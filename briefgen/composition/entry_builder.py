@@ -12,7 +12,6 @@ from briefgen.composition.entries import (
     EntryCollection,
     EventEntry,
     IssueEntry,
-    IssueTake,
     PartyEntry,
     PersonEntry,
     SpeechCount,
@@ -23,9 +22,10 @@ from briefgen.composition.entries import (
 from briefgen.composition.evidence_index import index_evidence
 from briefgen.composition.history_views import history_views_since
 from briefgen.composition.ledger import Ledger, new_view_cache
-from briefgen.composition.matrix import agreement_views
+from briefgen.composition.matrix import agreement_views, matrix_cell
 from briefgen.composition.meetings import meeting_view
 from briefgen.composition.record_views import correction_view, source_views
+from briefgen.composition.said import issue_take
 from briefgen.composition.sections import SectionComposer, section_party
 from briefgen.composition.statements import statement_view
 from briefgen.composition.voices import person_voice
@@ -33,7 +33,7 @@ from briefgen.content.model import Person
 from briefgen.rules.events import EventState
 from briefgen.rules.snapshot import Snapshot
 from briefgen.rules.stance_history import StanceHistories, StanceKey
-from briefgen.rules.stances import stands
+from briefgen.rules.stances import claims, stands
 from briefgen.timeline.offices import office_now
 from briefgen.timeline.timeline import AsOf, Evidence
 
@@ -138,7 +138,11 @@ class _EntryBuilder:
         issue, listed, ledger = self.dossier.issues[id], self.dossier.settings.parties, self._new_ledger()
         refs = tuple(ledger.ref(party) for party in listed)
         between = agreement_views(ledger, None, self.snapshot, ledger.issue(id), refs)
-        speaking = [party for party in self.dossier.parties if (party, id) in self.histories]
+        with_words = self.as_of.timeline.by_issue
+        speaking = [
+            party for party in self.dossier.parties
+            if (party, id) in self.histories or ((party, id) in with_words and claims(self.as_of, party, id))
+        ]  # fmt: skip
         speaking.sort(key=lambda party: (listed.index(party) if party in listed else len(listed), party))
         histories = history_views_since(ledger, self.histories, ((party, id) for party in speaking), self.history_start)
         items = self.index.by_issue.get(id, ())
@@ -155,7 +159,7 @@ class _EntryBuilder:
     def _cell(self, ledger: Ledger, party: str, issue: str) -> Cell:
         stance = self.snapshot.stances.get((party, issue))
         if stance is None:
-            return self.views.get(Cell, ledger.ref(party), None, None, (), None)
+            return matrix_cell(ledger.ref(party), self._section_composer(ledger).compose_silent_row(party, issue, ()))
         option = self.dossier.issues[issue].options.get(stance.option) if stance.option else None
         flags = tuple(self._section_composer(ledger).flags(stance))
         return self.views.get(Cell, ledger.ref(party), stance.value, option, flags, f"{party}.{issue}")
@@ -163,7 +167,9 @@ class _EntryBuilder:
     def stance(self, party: str, issue: str) -> StanceEntry:
         """Return the entry of a party on an issue."""
         ledger = self._new_ledger()
-        row = self._section_composer(ledger).compose_row(party, issue)
+        composer = self._section_composer(ledger)
+        row = composer.compose_row(party, issue)
+        silent_row = composer.compose_silent_row(party, issue, {issue})
         histories = history_views_since(ledger, self.histories, [(party, issue)], self.first_day)
         statements = self._statement_entries(ledger, self.index.by_stance[party, issue])
         step_days = [step.when.ends for history in histories for step in history.steps if step.when]
@@ -172,6 +178,7 @@ class _EntryBuilder:
             ledger.ref(party),
             ledger.issue(issue),
             row,
+            silent_row,
             histories,
             self.first_day,
             last_day,
@@ -244,17 +251,12 @@ class _EntryBuilder:
     def _statement_entry(self, ledger: Ledger, item: Evidence) -> StatementEntry:
         statement = self._statement(ledger, item)
         issue_ids, days, party = self.index.issues_of[item.id], self.as_of.timeline.days, section_party(item)
-        takes = tuple(self._issue_take(ledger, item, issue) for issue in issue_ids if item.values_by_issue.get(issue))
+        takes = tuple(issue_take(ledger, item, issue) for issue in issue_ids if item.values_by_issue.get(issue))
         return StatementEntry(
             statement, ledger.ref(party) if party else None, next(iter(issue_ids), None),
             days[bisect_left(days, item.moment.day)], takes, ledger.known_event(item.position.event),
             stands(self.as_of, item),
         )  # fmt: skip
-
-    def _issue_take(self, ledger: Ledger, item: Evidence, issue: str) -> IssueTake:
-        option = item.position.stance[issue].option
-        option_text = self.dossier.issues[issue].options.get(option) if option else None
-        return IssueTake(ledger.issue(issue), item.values_by_issue[issue], option_text)
 
     def _statement(self, ledger: Ledger, item: Evidence) -> Statement:
         if item.id not in self.statements:

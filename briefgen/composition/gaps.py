@@ -12,9 +12,11 @@ from briefgen.composition.brief import (  # fmt: skip
     GapKind,
     IssueName,
     Meeting,
+    NewerWord,
     PartySection,
     Ref,
     Side,
+    SilentRow,
     StanceRow,
     Statement,
 )
@@ -25,27 +27,38 @@ GAPS_WITHOUT_OUTCOME: Mapping[str, GapKind] = {"lapsed": "lapsed", "not-known": 
 
 
 def silence_gaps(
-    views: IdentityCache, rows: Sequence[StanceRow], parties: Sequence[Ref], issues: Sequence[IssueName]
-) -> tuple[Gap, ...]:
+    views: IdentityCache, rows: Sequence[StanceRow], silent_rows: Sequence[SilentRow], parties: Sequence[Ref],
+    issues: Sequence[IssueName],
+) -> tuple[Gap, ...]:  # fmt: skip
     """Return a gap for each listed party that is silent on an issue on which another listed party spoke.
 
     Silence is never disagreement.
     """
+    words = {(row.holder.id, row.issue.id): views.get(_words_of, row) for row in silent_rows}
     stances = {(row.holder.id, row.issue.id) for row in rows}
     gaps = []
     for issue in issues:
         speakers = tuple(party for party in parties if (party.id, issue.id) in stances)
         for party in parties:
             if speakers and (party.id, issue.id) not in stances:
-                gaps.append(views.get(Gap, "silent", party, issue, spoken_by=speakers))
+                gaps.append(views.get(
+                    Gap, "silent", party, issue, spoken_by=speakers, newer=words.get((party.id, issue.id), ())
+                ))  # fmt: skip
     return tuple(gaps)
+
+
+def _words_of(row: SilentRow) -> tuple[NewerWord, ...]:
+    return row.words
 
 
 def stale_gaps(views: IdentityCache, rows: Iterable[StanceRow], parties: Sequence[Ref]) -> Iterator[Gap]:
     """Yield a gap for each stale stance of a listed party."""
     for row in rows:
         if "stale" in row.flags and row.holder in parties:
-            yield views.get(Gap, "stale", row.holder, row.issue, since=row.latest)
+            is_on_record = row.is_on_record and not any(word.is_on_record for word in row.newer)
+            yield views.get(
+                Gap, "stale", row.holder, row.issue, since=row.latest, newer=row.newer, is_on_record=is_on_record
+            )
 
 
 def outcome_gaps(views: IdentityCache, states: Iterable[EventState], day: date) -> Iterator[Gap]:
@@ -65,7 +78,7 @@ def find_disputes(
     """Yield the mixed and undecided stances, conditions, and disputed statements, statuses, dates and subjects."""
     reported: set[tuple[DisputeKind, str | None]] = set()
     for section in sections:
-        for row in section.rows:
+        for row in section.all_rows:
             for dispute, statement_id in _row_disputes(views, row):
                 if statement_id is None or (dispute.kind, statement_id) not in reported:
                     yield dispute
@@ -80,9 +93,9 @@ def find_disputes(
             yield views.get(Dispute, "issue", issue=issue, event=event, sources=meeting.sources)
 
 
-def _row_disputes(views: IdentityCache, row: StanceRow) -> Iterator[tuple[Dispute, str | None]]:
+def _row_disputes(views: IdentityCache, row: StanceRow | SilentRow) -> Iterator[tuple[Dispute, str | None]]:
     """Yield the disputes of a stance, each with the id of its statement if it concerns only one."""
-    if row.mixed_by:
+    if isinstance(row, StanceRow) and row.mixed_by:
         kind: DisputeKind = "undecided" if row.mixed_by == "tie" else "mixed"
         evidence = [cited for cited in row.evidence if cited.part in ("lead", "opposes")]
         sides = tuple(
@@ -99,7 +112,7 @@ def _row_disputes(views: IdentityCache, row: StanceRow) -> Iterator[tuple[Disput
 
 
 def _statement_dispute(
-    views: IdentityCache, kind: DisputeKind, row: StanceRow, statement: Statement, text: str | None
+    views: IdentityCache, kind: DisputeKind, row: StanceRow | SilentRow, statement: Statement, text: str | None
 ) -> Dispute:
     return views.get(Dispute, kind, row.holder, row.issue, None, statement.voice, text, statement.sources)
 

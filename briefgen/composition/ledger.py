@@ -43,6 +43,7 @@ class Ledger:
     people: dict[str, Person] = field(default_factory=dict)
     records: dict[int, Record] = field(default_factory=dict)  # by identity
     unnamed_ids: set[str] = field(default_factory=set)  # positions of unnamed speakers
+    in_changes: set[str] = field(default_factory=set)  # the positions that the changes print
     new_statements: set[str] = field(default_factory=set)
     new_updates: set[str] = field(default_factory=set)
     new_notes: set[str] = field(default_factory=set)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from briefgen.composition.brief import AgreementView, Cell, IssueName, MatrixRow, Ref, StanceRow
+from briefgen.composition.brief import (  # fmt: skip
+    AgreementView,
+    Cell,
+    CellClaim,
+    IssueName,
+    MatrixRow,
+    Ref,
+    SilentRow,
+    StanceRow,
+)
 from briefgen.composition.ledger import Ledger
 from briefgen.identity_cache import IdentityCache
 from briefgen.rules.agreement import compute_agreement
@@ -15,7 +24,7 @@ from briefgen.rules.stances import Stance
 
 def matrix_rows(
     ledger: Ledger, before: Snapshot | None, after: Snapshot, parties: tuple[Ref, ...], issues: Sequence[IssueName],
-    stance_rows: Sequence[StanceRow],
+    stance_rows: Sequence[StanceRow | SilentRow],
 ) -> tuple[MatrixRow, ...]:  # fmt: skip
     """Return one row for each issue, with a cell for each party and the agreement of every two."""
     rows = {(row.holder.id, row.issue.id): row for row in stance_rows}
@@ -29,14 +38,20 @@ def matrix_rows(
 
 
 def _matrix_row(
-    issue: IssueName, parties: tuple[Ref, ...], rows: tuple[StanceRow | None, ...], between: tuple[AgreementView, ...]
-) -> MatrixRow:
-    return MatrixRow(issue, tuple(map(_cell, parties, rows)), between)
+    issue: IssueName, parties: tuple[Ref, ...], rows: tuple[StanceRow | SilentRow | None, ...],
+    between: tuple[AgreementView, ...],
+) -> MatrixRow:  # fmt: skip
+    return MatrixRow(issue, tuple(map(matrix_cell, parties, rows)), between)
 
 
-def _cell(party: Ref, row: StanceRow | None) -> Cell:
+def matrix_cell(party: Ref, row: StanceRow | SilentRow | None) -> Cell:
+    """Return a party's stance on an issue, or what others claim about it."""
     if row is None:
         return Cell(party, None, None, (), None)
+    if isinstance(row, SilentRow):
+        statements = ((cited.statement, cited.value) for cited in row.evidence)
+        claims = (CellClaim(statement.voice, statement.said, value) for statement, value in statements)
+        return Cell(party, None, None, (), None, tuple(claims))
     return Cell(party, row.value, row.option, row.flags, row.id)
 
 

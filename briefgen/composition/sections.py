@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,16 +10,19 @@ from briefgen.composition.brief import (
     CitedStatement,
     EvidenceRole,
     FlagCode,
+    NewerWord,
     PartySection,
     PersonStances,
     Ref,
     ReversalView,
+    SilentRow,
     StanceRow,
     Statement,
 )
 from briefgen.composition.ledger import Ledger
-from briefgen.composition.statements import cited_statement, statement_view
+from briefgen.composition.statements import cited_statement, newer_word, statement_view
 from briefgen.composition.voices import person_voice, voice_of
+from briefgen.rules.newer import newer_words, words_after_stale
 from briefgen.rules.snapshot import Snapshot
 from briefgen.rules.stances import Reversal, Stance, claims, is_retelling, stands
 from briefgen.rules.voices import opposite
@@ -53,23 +56,26 @@ class SectionComposer:
             tuple(person for section in others for person in section.people),
             (*(statement for section in others for statement in section.also_said), *self._other_statements(None)),
             (),
+            tuple(row for section in others for row in section.silent_rows),
         )
         return tuple(
             section for section in (*sections, rest)
-            if section.rows or section.people or section.also_said or section.silent_on
+            if section.all_rows or section.people or section.also_said or section.silent_on
         )  # fmt: skip
 
     def compose_section(self, party: str, spoken_issues: set[str]) -> PartySection:
         """Return the section of one party, which lists the `spoken_issues` on which it is silent."""
         ref, issues = self.ledger.ref(party), self.ledger.as_of.timeline.issues
         rows = tuple(row for issue in issues if (row := self.compose_row(party, issue.id)))
+        silent = (self.compose_silent_row(party, issue.id, spoken_issues) for issue in issues)
+        silent_rows = tuple(silent_row for silent_row in silent if silent_row)
         people = tuple(self._people(party, rows))
         statements = self._other_statements(party)
         silent_on = tuple(
             self.ledger.issue(issue.id)
             for issue in issues if issue.id in spoken_issues and (party, issue.id) not in self.snapshot.stances
         )  # fmt: skip
-        return self.ledger.views.get(PartySection, ref, rows, people, statements, silent_on)
+        return self.ledger.views.get(PartySection, ref, rows, people, statements, silent_on, silent_rows)
 
     def compose_row(self, party: str, issue: str) -> StanceRow | None:
         """Return the stance of a party on an issue, or None if it has none."""
@@ -77,6 +83,26 @@ class SectionComposer:
         if stance is None:
             return None
         return self._stance_row(stance, self.ledger.ref(party), claims(self.ledger.as_of, party, issue))
+
+    def compose_silent_row(self, party: str, issue: str, spoken_issues: Container[str]) -> SilentRow | None:
+        """Return what is on record about a party without a stance on an issue, or None if that is nothing.
+
+        On the `spoken_issues` that includes what the party itself said before an event reset the issue.
+        """
+        ledger, as_of = self.ledger, self.ledger.as_of
+        if (party, issue) in self.snapshot.stances or (party, issue) not in as_of.timeline.by_issue:
+            return None
+        said = newer_words(as_of, party, issue, date.min) if issue in spoken_issues else ()
+        before = self._newer([item for item in said if not item.is_claim], issue)
+        items = [item for item in claims(as_of, party, issue) if item.id not in self.omitted]
+        if not before and not items:
+            return None
+        holder, name = ledger.ref(party), ledger.issue(issue)
+        place = f"{party}.{issue}", name.title
+        evidence = [
+            cited_statement(ledger, "claim", item, name, place, self.snapshot.current_post(item)) for item in items
+        ]
+        return ledger.views.get(SilentRow, place[0], holder, name, before, tuple(evidence))
 
     def _people(self, party: str, rows: Sequence[StanceRow]) -> Iterator[PersonStances]:
         """Yield the people of rank 1 and 2 with stances that the party's rows do not cover."""
@@ -113,8 +139,11 @@ class SectionComposer:
             option=as_of.dossier.issues[stance.issue].options.get(stance.option) if stance.option else None,
             mixed_by=stance.mixed_by, flags=tuple(self.flags(stance)), latest=stance.latest,
             reversals=tuple(self._reversal_view(reversal, stance.issue) for reversal in reversals),
-            evidence=tuple(evidence),
+            newer=self._newer(words_after_stale(as_of, stance), stance.issue), evidence=tuple(evidence),
         )  # fmt: skip
+
+    def _newer(self, items: Sequence[Evidence], issue: str) -> tuple[NewerWord, ...]:
+        return tuple(newer_word(self.ledger, item, issue, self.snapshot.current_post(item)) for item in items)
 
     def _reversal_view(self, reversal: Reversal, issue: str) -> ReversalView:
         new, old = reversal.new, reversal.old

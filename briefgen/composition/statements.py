@@ -10,6 +10,7 @@ from briefgen.composition.brief import (
     EvidenceRole,
     FlagCode,
     IssueName,
+    NewerWord,
     OriginalView,
     Quote,
     Ref,
@@ -43,6 +44,16 @@ def statement_view(ledger: Ledger, item: Evidence, current_post: str | None) -> 
         ledger.person_name(position.for_person) if position.for_person else None,
         ledger.ref(item.party) if item.party and position.attribution != "deep-background" else None,
         ledger.known_event(position.because), ids, tuple(_flags(as_of, item, ids)),
+    )  # fmt: skip
+
+
+def newer_word(ledger: Ledger, item: Evidence, issue: str, current_post: str | None) -> NewerWord:
+    """Return a statement that is newer than what a stance rests on."""
+    zone = ledger.as_of.dossier.zone
+    return ledger.views.get(
+        NewerWord, voice_of(ledger, item, current_post), item.position.said.seen_from(zone, zone),
+        item.value_on(issue), item.position.effective_mode, item.is_claim, item.tier == 2 and not item.is_claim,
+        cite_evidence(ledger, item),
     )  # fmt: skip
 
 

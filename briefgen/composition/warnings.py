@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from briefgen.problems import Problem
 from briefgen.rules.events import EventState
+from briefgen.rules.newer import words_after_stale
 from briefgen.rules.reasons import deputy_conflicts, reversal_advice
 from briefgen.rules.snapshot import Snapshot
 from briefgen.rules.stances import Stance
-from briefgen.timeline.timeline import Evidence
+from briefgen.timeline.timeline import AsOf, Evidence
 
 
 def find_warnings(snapshot: Snapshot) -> Iterator[Problem]:
     """Yield the warnings about the stances and the recent events of a day."""
     for stance in snapshot.stances.values():
-        yield from _stance_warnings(stance)
+        yield from _stance_warnings(snapshot.as_of, stance)
         for new, old in deputy_conflicts(stance):
             message = (
                 f"a deputy and the principal say opposite things on `{stance.issue}`, so `{stance.holder}` is mixed"
@@ -26,7 +27,7 @@ def find_warnings(snapshot: Snapshot) -> Iterator[Problem]:
         yield from _event_warnings(snapshot.events[id])
 
 
-def _stance_warnings(stance: Stance) -> Iterator[Problem]:
+def _stance_warnings(as_of: AsOf, stance: Stance) -> Iterator[Problem]:
     issue = f"on `{stance.issue}`"
     if stance.mixed_by == "speaker":
         message = f"the same speaker takes two sides {issue} at one moment"
@@ -41,13 +42,38 @@ def _stance_warnings(stance: Stance) -> Iterator[Problem]:
         hint = "give each a `time` if one came later, or correct a stance"
         yield _position_problem(stance.qualified[0], "qualified-speaker", message, hint, stance.qualified[1:])
     if stance.is_stale:
-        message = f"`{stance.holder}` {issue}: nothing newer than {stance.latest}"
+        newer = words_after_stale(as_of, stance)
+        message = f"`{stance.holder}` {issue}: {_age(as_of, stance, newer)}"
         hint = "record a newer position if there is one; else leave it, the brief says how old it is"
-        yield _position_problem(stance.deciding, "stale-stance", message, hint)
+        yield _position_problem(stance.deciding, "stale-stance", message, hint, newer, "the newer one")
 
 
-def _position_problem(item: Evidence, code: str, message: str, hint: str, others: Iterable[Evidence] = ()) -> Problem:
-    related = tuple(("the other one", other.position.at) for other in others if other != item)
+def _age(as_of: AsOf, stance: Stance, newer: Sequence[Evidence]) -> str:
+    """Return how old a stance is, and what is on record since."""
+    if not newer:
+        return f"nothing newer than {stance.latest}"
+    words = "; ".join(
+        f"newer: {item.position.said.text} {_speaker(as_of, item)}, `{item.value_on(stance.issue)}`"
+        f"{' (claim about another party)' if item.is_claim else ''}"
+        for item in newer
+    )  # fmt: skip
+    is_on_record = stance.tier == 2 and all(item.tier < 2 or item.is_claim for item in newer)
+    age = "no on-record statement since" if is_on_record else "the stance rests on statements up to"
+    return f"{age} {stance.latest}; {words}"
+
+
+def _speaker(as_of: AsOf, item: Evidence) -> str:
+    """Return who states a position: a name, a description, an office or a party."""
+    speaker = item.position.speaker
+    if item.person or speaker is None:
+        return item.person.name if item.person else as_of.dossier.parties[item.own_party or ""].name
+    return speaker.described or speaker.office or as_of.dossier.parties[item.own_party or ""].name
+
+
+def _position_problem(
+    item: Evidence, code: str, message: str, hint: str, others: Iterable[Evidence] = (), label: str = "the other one"
+) -> Problem:
+    related = tuple((label, other.position.at) for other in others if other != item)
     return Problem(code, message, item.position.at, hint, related)
 
 

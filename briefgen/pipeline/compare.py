@@ -32,9 +32,10 @@ def compare_days(request: BriefRequest, day: Day, earlier: Day, since: str | Non
         first, snapshot = _earlier_snapshot(request, loaded, last, earlier_day)
         known_at = None
     settings = loaded.timeline.dossier.settings
-    changes = compare_snapshots(snapshot, take_snapshot(as_of(loaded.timeline, last)))
+    changes, said = compare_snapshots(snapshot, take_snapshot(as_of(loaded.timeline, last)))
     return Comparison(
-        settings.title, settings.language, settings.time_zone, first, last, known_at, loaded.content.known_at, changes
+        settings.title, settings.language, settings.time_zone, first, last, known_at, loaded.content.known_at, changes,
+        said,
     )  # fmt: skip
 
 

@@ -80,8 +80,11 @@ def _list_contents(brief: Brief, words: Words) -> list[tuple[str, str]]:
         if name == "meetings":
             contents += [("upcoming", words.title(brief, name))] if brief.upcoming else []
             contents += [("recent", words.label("sections", "recent"))] if brief.recent else []
-        elif name == "changes" and not brief.changes:
-            contents.append(("situation", words.label("sections", "situation")))
+        elif name == "changes":
+            contents += [("changes", words.title(brief, name))] if brief.changes else []
+            is_first = brief.previous is None and not brief.changes
+            contents += [("situation", words.label("sections", "situation"))] if is_first else []
+            contents += [("said-today", words.said_title(brief))] if brief.said else []
         else:
             contents.append((name, words.title(brief, name)))
     return contents

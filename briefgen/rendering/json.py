@@ -28,6 +28,7 @@ from briefgen.composition.brief import (
     PartySection,
     PersonStances,
     Ref,
+    SilentRow,
     SourceView,
     StanceHistoryView,
     StanceRow,
@@ -42,8 +43,8 @@ from briefgen.identity_cache import IdentityCache
 MULTILINE_TYPES = frozenset({PartySection, PersonStances, WindowOfMeetings})
 # Values that are the same objects in the briefs of many days.
 CACHED_TYPES = frozenset({
-    StanceRow, MatrixRow, AgreementView, HistoryStepView, StanceHistoryView, SourceView, Ref, IssueName, Gap, Meeting,
-    EventStep,
+    StanceRow, SilentRow, MatrixRow, AgreementView, HistoryStepView, StanceHistoryView, SourceView, Ref, IssueName, Gap,
+    Meeting, EventStep,
 })  # fmt: skip
 
 

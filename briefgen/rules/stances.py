@@ -114,7 +114,7 @@ def age_stance(as_of: AsOf, stance: Stance) -> Stance:
 def claims(as_of: AsOf, party: str, issue: str) -> tuple[Evidence, ...]:
     """Return the recent claims of others about a party's stance, the latest of each speaker."""
     latest: dict[tuple[str, str], Evidence] = {}
-    for item in _latest_first(as_of, party, issue):
+    for item in latest_first(as_of, party, issue):
         if not within(item.moment.day, as_of.day, as_of.dossier.settings.fresh_days):
             break
         if item.is_claim and item.party == party and item.voice not in latest and stands(as_of, item):
@@ -122,8 +122,8 @@ def claims(as_of: AsOf, party: str, issue: str) -> tuple[Evidence, ...]:
     return tuple(reversed(latest.values()))
 
 
-def _latest_first(as_of: AsOf, holder: str, issue: str) -> Iterator[Evidence]:
-    """The evidence on an issue by the day, latest first, so that a rule looks back only as far as necessary."""
+def latest_first(as_of: AsOf, holder: str, issue: str) -> Iterator[Evidence]:
+    """Yield the evidence on an issue by the day, latest first, so that a rule looks back only as far as necessary."""
     items = as_of.timeline.by_issue.get((holder, issue), ())
     last = bisect_right(items, as_of.day, key=lambda item: item.moment.day)
     return (items[index] for index in range(last - 1, -1, -1))
@@ -144,7 +144,7 @@ def _candidates(
     fresh_days = as_of.dossier.settings.fresh_days
     items: list[Evidence] = []
     newest_strong: date | None = None
-    for item in _latest_first(as_of, holder, issue):
+    for item in latest_first(as_of, holder, issue):
         day = item.moment.day
         if (reset and day < reset) or (newest_strong and not within(day, newest_strong, fresh_days)):
             break

@@ -110,7 +110,7 @@ def _month_path(link: DayLink) -> str:
 def _news_subjects(brief: Brief) -> Iterator[tuple[Ref | None, tuple[IssueName, ...]]]:
     """Yield the party and the issues of each new statement and of each stance that changed."""
     for section in brief.parties:
-        for row in (*section.rows, *(row for person in section.people for row in person.rows)):
+        for row in (*section.all_rows, *(row for person in section.people for row in person.rows)):
             for evidence in row.evidence:
                 if evidence.statement.id in brief.news.statements:
                     yield section.party or evidence.statement.party, (row.issue,)

@@ -171,3 +171,18 @@ def test_parties_that_give_two_statuses_are_both_shown_and_listed(tmp_path: Path
     listed = invoke("list", "events", "--on", "2026-02-03", cwd=tmp_path).stdout
     assert f"in dispute  {words}  one  One" in listed
     assert json.loads(invoke("list", "events", "--on", "2026-02-03", "--json", cwd=tmp_path).stdout)[0]["by"] == words
+
+
+def test_a_stale_stance_is_shown_with_what_is_newer(tmp_path: Path) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.yaml").write_text(
+        "dossier: {title: T, parties: [oman]}\nparties: {oman: {name: Oman}}\n"
+        "source: {publisher: P, published: 2026-02-01}\nissues: {talks: {title: Talks, claim: They should talk}}\n"
+        "positions:\n- {speaker: {office: the court, of: oman}, said: 2026-01-01, stance: {talks: for}, text: Yes}\n"
+        "- {speaker: {described: an official, of: oman}, said: 2026-02-01, stance: {talks: for}, text: Yes}\n"
+    )
+    assert "  newer on record: 2026-02-01  for: An official\n" in invoke("show", "oman", cwd=tmp_path).stdout
+    (described,) = json.loads(invoke("show", "oman", "--json", cwd=tmp_path).stdout)["stances"]
+    assert [word["said"] for word in described["newer"]] == ["2026-02-01"]
+    (listed,) = json.loads(invoke("list", "stances", "--json", cwd=tmp_path).stdout)
+    assert (listed["latest"], listed["newer"]) == ("2026-01-01", ["2026-02-01"])

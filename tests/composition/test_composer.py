@@ -21,8 +21,8 @@ from tests.dossiers import brief as compose_cast
 def test_the_fields_of_a_brief_stand_in_the_order_of_its_sections() -> None:
     names = [field.name for field in fields(Brief)]
     assert names[names.index("bottom_line") :] == [
-        "bottom_line", "changes", "upcoming", "recent", "matrix_parties", "matrix", "histories", "parties", "gaps",
-        "disputes", "timeline", "notes", "people", "watch", "corrections", "sources", "production",
+        "bottom_line", "changes", "said", "upcoming", "recent", "matrix_parties", "matrix", "histories", "parties",
+        "gaps", "disputes", "timeline", "notes", "people", "watch", "corrections", "sources", "production",
         "news", "histories_since",
     ]  # fmt: skip
 

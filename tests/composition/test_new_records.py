@@ -124,12 +124,13 @@ def test_a_claim_printed_under_the_party_it_is_about_is_not_said_again_under_its
     assert also_said_ids(brief, "b") == []
 
 
-def test_a_claim_about_a_party_without_a_stance_is_said_by_its_own_party() -> None:
+def test_a_claim_about_a_party_without_a_stance_is_printed_in_the_section_of_that_party() -> None:
     brief = compose_cast(
         "2026-02-04", positions("id: claim, speaker: boss, party: a, said: 2026-02-04, stance: {talks: against}")
     )
-    assert [(s.party and s.party.id, s.people) for s in brief.parties] == [("b", ())]
-    assert [(s.id, s.flags) for s in section(brief, "b").also_said] == [("claim", ("claim",))]
+    assert [(s.party and s.party.id, s.people) for s in brief.parties] == [("a", ())]
+    (row,) = section(brief, "a").silent_rows
+    assert [(e.statement.id, e.statement.flags, e.in_full) for e in row.evidence] == [("claim", ("claim",), True)]
 
 
 def test_what_was_withdrawn_is_not_said_any_more_though_new() -> None:

@@ -44,15 +44,16 @@ updates: [{event: e, date: 2026-02-04, status: confirmed, sources: [x4]}]
 briefs: {2026-02-04: {bottom_line: [{text: They talk, basis: [b-says]}], watch: [{text: Mind x3, basis: [a-says]}]}}
 """
     brief = compose_cast("2026-02-04", text, extra)
-    assert [source.id for source in brief.sources] == ["x1", "x4", "x3", "x2"]
+    assert [source.id for source in brief.sources] == ["x1", "x3", "x4", "x2"]
 
 
 def test_what_a_party_also_said_is_numbered_before_the_next_partys_stances() -> None:
     text = positions(
-        "speaker: chief, said: 2026-02-04, sources: [s2]",
-        "speaker: boss, said: 2026-02-04, stance: {talks: for}",
+        "id: old, speaker: chief, said: 2026-02-01, sources: [s2]",
+        "speaker: boss, said: 2026-02-01, stance: {talks: for}",
     )
-    assert [source.id for source in compose_cast("2026-02-04", text).sources] == ["s2", "s1"]
+    brief = compose_cast("2026-02-04", text, "briefs: {2026-02-04: {pin: [old]}}")
+    assert [source.id for source in brief.sources] == ["s2", "s1"]
 
 
 def test_every_printed_statement_has_sources_that_are_listed() -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from briefgen.composition.brief import Statement
+from briefgen.composition.brief import IssueTake, Statement
 from briefgen.composition.entries import (
     CorrectionEntry,
     EventEntry,
-    IssueTake,
     PartyEntry,
     PersonEntry,
     TermOfOffice,

@@ -19,7 +19,7 @@ from briefgen.composition.brief import (
 )
 from briefgen.content.addresses import host_beside
 from briefgen.rendering.wording.runs import Run, Runs, citation, entity, prose, strong, text
-from briefgen.rendering.wording.statements import plain_condition, sides, stance, voice
+from briefgen.rendering.wording.statements import newer_word, plain_condition, sides, stance, voice
 from briefgen.rendering.wording.words import Words
 
 
@@ -38,13 +38,18 @@ def note(words: Words, note: NoteView) -> Runs:
     return *runs, *citation(note.sources)
 
 
-def gap(words: Words, gap: Gap) -> str:
-    """Something that is not known."""
+def gap(words: Words, gap: Gap) -> Runs:
+    """Something that is not known, and what is on record nevertheless."""
     day = words.when(gap.when) if gap.when else words.short_day(gap.since) if gap.since else ""
-    return words.label(
-        "gaps", gap.kind, party=gap.party.name if gap.party else "", issue=gap.issue.title if gap.issue else "",
+    key: str = gap.kind
+    if gap.newer:
+        key = "stale_on_record" if gap.is_on_record else "stale_with_newer"
+    sentence = words.label(
+        "gaps", key, party=gap.party.name if gap.party else "", issue=gap.issue.title if gap.issue else "",
         event=gap.event.name if gap.event else "", day=day,
     )  # fmt: skip
+    newer = (run for word in gap.newer for run in (Run("text", " "), *newer_word(words, word), *citation(word.sources)))
+    return *text(sentence), *newer
 
 
 def dispute(words: Words, dispute: Dispute) -> Runs:

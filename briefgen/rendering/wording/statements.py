@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from briefgen.composition.brief import CitedStatement, FlagCode, ReversalView, Side, StanceRow, Statement, Voice
+from briefgen.composition.brief import (  # fmt: skip
+    Cell,
+    CitedStatement,
+    FlagCode,
+    IssueTake,
+    NewerWord,
+    NewStatement,
+    ReversalView,
+    Side,
+    SilentRow,
+    StanceRow,
+    Statement,
+    Voice,
+)
 from briefgen.content.fields import Take
 from briefgen.rendering.wording.ending import FINAL_MARKS, as_sentence
 from briefgen.rendering.wording.runs import Run, Runs, citation, entity, flag, prose, strong, text
@@ -78,6 +92,30 @@ def attribution(words: Words, statement: Statement, with_party: bool = False) ->
     if statement.marking:
         runs += text(f", {statement.marking}")
     return tuple(runs)
+
+
+def new_statement(words: Words, new: NewStatement) -> Runs:
+    """What somebody said: who, when, on which issues, and in which words."""
+    statement = new.statement
+    runs: list[Run] = [*voice(words, statement.voice, with_party=True)]
+    if statement.for_person:
+        runs += text(f", {words.label('speakers', 'for_person', person=statement.for_person)}")
+    runs += text(f", {words.said(statement.said, statement.time)}")
+    if new.takes:
+        issues = words.every([_take(words, take) for take in new.takes])
+        about = statement.party if "claim" in statement.flags else None
+        key = "said_about" if about else "said_on"
+        runs += text(f", {words.label('changes', key, issues=issues, party=about.name if about else '')}")
+    runs += flags(words, statement.flags, ("claim",))
+    if statement.quote or statement.text:
+        runs += (*text(": "), *wording(words, replace(statement, original=None), statement.condition))
+    return tuple(runs)
+
+
+def _take(words: Words, take: IssueTake) -> str:
+    """An issue with the value of a statement on it: `Negotiating (for)`."""
+    stance = stance_word(words, take.value) + (f": {take.option}" if take.option else "")
+    return f"{take.issue.title} ({stance})"
 
 
 def dated(label: str, statement: Statement) -> Run:
@@ -160,7 +198,7 @@ def flags(words: Words, codes: Iterable[FlagCode], hidden: tuple[str, ...] = ())
     return tuple(flag(words.label("flags", code), code) for code in codes if code not in hidden)
 
 
-def stance_title(words: Words, row: StanceRow, with_holder: bool = False) -> Runs:
+def stance_title(words: Words, row: StanceRow | SilentRow, with_holder: bool = False) -> Runs:
     """The issue of a stance, and whose it is where nothing around says so."""
     holder = (entity(row.holder.name, "parties", row.holder.id), *text(": ")) if with_holder else ()
     return *holder, entity(row.issue.title, "issues", row.issue.id)
@@ -169,7 +207,53 @@ def stance_title(words: Words, row: StanceRow, with_holder: bool = False) -> Run
 def stance_flags(words: Words, row: StanceRow) -> Runs:
     """The caveats of a stance: why it is mixed, how old or weak its evidence is, what it reversed."""
     mixed = (flag(words.label("mixed", row.mixed_by)),) if row.mixed_by else ()
-    return *mixed, *flags(words, row.flags), *(flag(_reversal(words, change)) for change in row.reversals)
+    newer = (run for word in row.newer for run in (_newer_flag(words, word), *citation(word.sources)))
+    return *mixed, *flags(words, row.flags), *newer, *(flag(_reversal(words, change)) for change in row.reversals)
+
+
+def newer_word(words: Words, word: NewerWord) -> Runs:
+    """A statement that is newer than what a stance rests on: who, when, for which value, and how sure."""
+    speaker = voice(words, word.voice, with_party=word.is_claim)
+    return words.runs(
+        "gaps", "newer", voice=speaker, day=words.said(word.said), stance=_value_with_caveats(words, word)
+    )
+
+
+def said_before(words: Words, row: SilentRow) -> Runs:
+    """What a party without a stance said before an event reset the issue."""
+    return tuple(
+        run for word in row.before for run in (_newer_flag(words, word, "spoke_before"), *citation(word.sources))
+    )
+
+
+def cell_claims(words: Words, cell: Cell, is_short: bool = False) -> Runs:
+    """What others claim about a party that has no stance."""
+    runs: list[Run] = []
+    for claim in cell.claims:
+        party = claim.voice.party.name if claim.voice.party else claim.voice.name
+        key = "claims_short" if is_short else "claims"
+        label = words.label(
+            "between", key, party=party, stance=stance_word(words, claim.value), day=words.said(claim.said),
+            mark=words.label("marks", claim.value),
+        )  # fmt: skip
+        runs.append(flag(label, "claim"))
+    return tuple(runs)
+
+
+def _newer_flag(words: Words, word: NewerWord, key: str = "newer_beside") -> Run:
+    """The same as a caveat of the stance."""
+    speaker = "".join(run.text for run in voice(words, word.voice, with_party=word.is_claim))
+    label = words.label("gaps", key, voice=speaker, day=words.said(word.said), stance=_value_with_caveats(words, word))
+    return flag(label)
+
+
+def _value_with_caveats(words: Words, word: NewerWord) -> str:
+    """The value of a statement, and why it counts for less."""
+    codes = ["inferred"] if word.mode == "inferred" else []
+    codes += ["reported"] if word.mode == "reported" and word.voice.kind != "unnamed" else []
+    codes += ["claim"] if word.is_claim else []
+    caveats = f" ({', '.join(words.label('flags', code) for code in codes)})" if codes else ""
+    return stance_word(words, word.value) + caveats
 
 
 def _reversal(words: Words, change: ReversalView) -> str:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefgen.composition.brief import Brief, EventChangeView, Meeting, Omission, PartyWordView, TimelineEntry
+from briefgen.composition.brief import (
+    Brief,
+    Comparison,
+    EventChangeView,
+    Meeting,
+    Omission,
+    PartyWordView,
+    TimelineEntry,
+)
 from briefgen.content.fields import Section, Status
 from briefgen.rendering.wording.dates import DateWords
 
@@ -21,6 +29,15 @@ class Words(DateWords):
         """The title of a section: the dossier's, in which `{day}` is the day of the previous brief, or the label."""
         title = brief.edition.titles.get(section) or self.message("sections", SECTION_LABELS.get(section, section))
         return title.replace("{day}", self.weekday(brief.previous) if brief.previous else "")
+
+    def said_title(self, brief: Brief | Comparison) -> str:
+        """The title of what was said and stands in no change: today, since the previous brief, or on unknown days."""
+        spans = [item.statement.said for item in brief.said]
+        if all(span.first and span.first.day == brief.day for span in spans):
+            return self.label("changes", "said_today")
+        if brief.previous and all(span.first and span.first.day > brief.previous for span in spans):
+            return self.label("changes", "said_since", day=self.weekday(brief.previous))
+        return self.label("changes", "said_else")
 
     def confirmers(self, event: Meeting | TimelineEntry | EventChangeView) -> str:
         """The parties that have confirmed an event where others have not: `by Iran only`."""
