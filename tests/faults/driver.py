@@ -37,8 +37,8 @@ class _FixedRenderer:
     def print(self, *arguments: object, **options: object) -> bytes:
         return b"%PDF-1.7 a page\n%%EOF\n"
 
-    def pages(self, *arguments: object) -> int:
-        return 1
+    def takes_one_page(self, *arguments: object) -> bool:
+        return True
 
 
 def main() -> None:
