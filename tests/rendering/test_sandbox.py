@@ -256,12 +256,15 @@ def test_content_stays_text(text: str) -> None:
 def test_no_code_makes_a_template_of_a_text() -> None:
     """Templates come from files of the templates folders alone."""
     folder = Path(briefgen.__file__).parent
-    trees = [(path.name, ast.parse(path.read_text("utf-8"))) for path in sorted(folder.rglob("*.py"))]
+    names = ("from_string", "compile_expression", "call_filter")
+    texts = [(path.name, path.read_text("utf-8")) for path in sorted(folder.rglob("*.py"))]
+    trees = [(name, ast.parse(text)) for name, text in texts if "jinja2" in text or any(map(text.__contains__, names))]
+    assert len(trees) > 5
     calls = [
         (name, node.attr)
         for name, tree in trees
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and node.attr in ("from_string", "compile_expression", "call_filter")
+        if isinstance(node, ast.Attribute) and node.attr in names
     ]
     assert calls == []
     assert not [name for name, tree in trees if "jinja2.Template(" in ast.unparse(tree)]
