@@ -38,6 +38,7 @@ def test_the_same_content_gives_the_same_site(example: Path, tmp_path: Path) -> 
     }
 
 
+@pytest.mark.slow
 def test_where_no_page_has_changed_nothing_has(example: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     shutil.copytree(example, site)
