@@ -26,7 +26,7 @@ dev: .venv/.ready-test  ## install everything: live preview, formatting, search,
 test: .venv/.ready-test lint types browser w3c  ## run ruff, mypy --strict and pytest
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
-quick: .venv/.ready-test lint types  ## run the fast checks: ruff, mypy --strict, the tests that take no second
+quick: .venv/.ready-test lint types  ## run the fast checks: ruff, mypy --strict, the tests that take less than half a second
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" --hypothesis-profile=quick
 
 thorough: .venv/.ready-test lint types browser w3c  ## run all tests, also those of which `make test` runs a sample

@@ -22,8 +22,8 @@ PARTIES, ISSUES, MEETINGS = 12, 40, 60
 TAKES = ("for", "against", "conditional", "open", "neutral", "mixed")
 
 
-def write_content(folder: Path) -> None:
-    """Write the content of the crowded day; the same on every run."""
+def write_content(folder: Path, issues: int = ISSUES, days: int = 8) -> None:
+    """Write the content of the crowded day, with clips of some days before; the same on every run."""
     rolls = random.Random(11)
     parties = [f"p{n}" for n in range(PARTIES)]
     head = [f"dossier: {{title: Conference on everything, parties: [{', '.join(parties)}]}}", "parties:"]
@@ -34,17 +34,17 @@ def write_content(folder: Path) -> None:
     ]  # fmt: skip
     head += ["issues:"] + [
         f"  i{n}: {{title: 'Question {n}', claim: 'The parties should settle question {n}', order: {n + 1}}}"
-        for n in range(ISSUES)
+        for n in range(issues)
     ]
-    clips = [_clip(rolls, parties, DAY - timedelta(days=back)) for back in range(8)]
+    clips = [_clip(rolls, parties, issues, DAY - timedelta(days=back)) for back in range(days)]
     for name, text in {"dossier": "\n".join(head), **{f"clip-{n}": text for n, text in enumerate(clips)}}.items():
         (folder / f"{name}.yaml").write_text(text + "\n", "utf-8")
 
 
-def _clip(rolls: random.Random, parties: list[str], day: date) -> str:
+def _clip(rolls: random.Random, parties: list[str], issues: int, day: date) -> str:
     lines = [f"source: {{publisher: 'Paper {rolls.randrange(20)}', published: {day}}}", "positions:"]
     for n in range(60):
-        speaker, issue = f"{rolls.choice(parties)}-{rolls.randrange(3)}", f"i{rolls.randrange(ISSUES)}"
+        speaker, issue = f"{rolls.choice(parties)}-{rolls.randrange(3)}", f"i{rolls.randrange(issues)}"
         words = " ".join(
             rolls.choice(("the", "border", "talks", "could", "begin", "after", "harvest")) for _ in range(20)
         )

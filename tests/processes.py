@@ -43,3 +43,10 @@ def wait_until(condition: Callable[[], object], description: str) -> None:
     while not condition():
         assert time.monotonic() < deadline, f"waited in vain until {description}"
         time.sleep(0.02)
+
+
+def wait_for_end(pid: int, description: str) -> None:
+    """Wait until a process has ended; AssertionError if it works on for more than five seconds of CPU time."""
+    limit = cpu_seconds(pid) + 5
+    wait_until(lambda: not is_alive(pid) or cpu_seconds(pid) > limit, description)
+    assert not is_alive(pid), f"worked on for five seconds, but should have: {description}"

@@ -51,7 +51,7 @@ LIBRARIES = {
     ],
     "markdown_it": ["content/light_markdown.py", "rendering/prose.py"],
     "tinycss2": ["rendering/style_sheets.py"],
-    "weasyprint": ["rendering/pdf_process.py"],
+    "weasyprint": ["rendering/first_page.py", "rendering/pdf_process.py"],
     "fontTools": ["rendering/glyphs.py"],
     "icalendar": ["rendering/calendar.py"],
     "css_inline": ["rendering/email.py"],

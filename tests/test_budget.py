@@ -1,7 +1,6 @@
 """Time budgets: twice the hostile input takes at most three times the processor time, for every reader and expression.
 
-Each measurement is the least of several runs in one process, because a busy machine makes both sizes slow. A time below
-a floor counts as the floor, because differences of microseconds are noise. Patterns are collected from the code.
+Patterns are collected from the code.
 """
 
 from __future__ import annotations
@@ -10,9 +9,9 @@ import ast
 import importlib
 import pkgutil
 import re
-import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -34,66 +33,26 @@ from briefgen.rendering.prose import escape_markdown, paragraphs, to_html, to_ma
 from briefgen.timeline.build import build_timeline
 from tests.conftest import IS_THOROUGH
 from tests.hostile.harness import compose_from_texts, render_brief
+from tests.linear import assert_linear
 
 PACKAGE = Path(briefgen.__file__).parent
-FLOOR = 0.02  # seconds
 MAX_SIZE = 256 * 1024  # bytes of a content file or an article
-MAX_RATIO = 3.0  # times the cost of half the input
-CLEAR_RATIO = 2.5  # a first measurement this far below the limit is enough
 pytestmark = pytest.mark.slow
-
-ROUNDS = 3
-
-
-def cost(run: Callable[[str], object], text: str, rounds: int = ROUNDS) -> float:
-    """Return the processor seconds of a call, the least of several runs."""
-    least = float("inf")
-    for _ in range(rounds):
-        start = time.process_time()
-        run(text)
-        least = min(least, time.process_time() - start)
-        if least > 0.3:  # longer than any noise
-            break
-    return max(least, FLOOR)
-
-
-def assert_linear(
-    run: Callable[[str], object], unit: str, size: int, largest: int = 0, *, before: str = "", after: str = ""
-) -> None:
-    """Assert that twice the input takes at most three times as long.
-
-    A ratio above the limit is measured again. Calls that are fast at `size` are measured at `largest`, where a
-    quadratic cost becomes visible.
-    """
-
-    def repeated(length: int) -> str:
-        return before + unit * (length // len(unit.encode())) + after
-
-    for length in dict.fromkeys((size, largest or size)):
-        half, full = repeated(length // 2), repeated(length)
-        start = time.process_time()
-        run(full)
-        first = time.process_time() - start
-        if first > FLOOR:
-            break
-    else:
-        return
-    if first / cost(run, half, rounds=2) <= CLEAR_RATIO:
-        return
-    ratios = []
-    for _ in range(6):
-        ratios.append(cost(run, full) / cost(run, half))
-        if ratios[-1] <= MAX_RATIO:
-            return
-    pytest.fail(f"{unit!r}: twice the input costs {min(ratios):.1f} times as much")
-
 
 SEARCHES = ("match", "fullmatch", "search", "finditer", "findall", "split", "sub")
 PatternUse = tuple[str, re.Pattern[str], str]  # the place, the pattern, and the method that is called
 
 
-def _calls() -> Iterator[tuple[str, ast.Call, str, str]]:
-    """Yield every call of a search method: the module, the call, the name before the dot, the method."""
+PARTS = 16
+
+
+@cache
+def _calls() -> tuple[tuple[str, ast.Call, str, str], ...]:
+    """Return every call of a search method: the module, the call, the name before the dot, the method."""
+    return tuple(_find_calls())
+
+
+def _find_calls() -> Iterator[tuple[str, ast.Call, str, str]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SEARCHES:
@@ -105,7 +64,7 @@ def _calls() -> Iterator[tuple[str, ast.Call, str, str]]:
 def _module_patterns() -> Iterator[PatternUse]:
     """Yield every pattern in a global of a module, with each method that is called on a global of that name."""
     methods: dict[str, set[str]] = {}
-    for _, _, name, method in CALLS:
+    for _, _, name, method in _calls():
         methods.setdefault(name, set()).add(method)
     for module in pkgutil.walk_packages(briefgen.__path__, "briefgen."):
         if not module.name.endswith("__main__"):
@@ -117,7 +76,7 @@ def _module_patterns() -> Iterator[PatternUse]:
 
 def _inline_patterns() -> Iterator[PatternUse]:
     """Yield every pattern that is a literal in a call such as `re.sub("…", …)`."""
-    for module, call, name, method in CALLS:
+    for module, call, name, method in _calls():
         if name == "re" and call.args and isinstance(call.args[0], ast.Constant):
             flags = re.DOTALL if "DOTALL" in ast.dump(call) else re.NOFLAG
             flags |= re.MULTILINE if "MULTILINE" in ast.dump(call) else re.NOFLAG
@@ -125,14 +84,21 @@ def _inline_patterns() -> Iterator[PatternUse]:
             yield f"{module}:{text}", re.compile(text, flags), method
 
 
-CALLS = tuple(_calls())
 # Patterns that only search short texts, or texts of the program in which they always match.
 BOUNDED = {
     "site.day_pages._BODY": "a page of the program, which has one body",
     'rendering/prose.py:<h1\\b[^>]*>(.*?)</h1>': "a page of the program",
     "rendering/prose.py:<[^>]*>": "HTML of the program, in which every < is closed",
 }  # fmt: skip
-PATTERNS = {(use[1].pattern, use[2]): use for use in (*_inline_patterns(), *_module_patterns())}.values()
+
+
+@cache
+def patterns() -> tuple[PatternUse, ...]:
+    """Return each pattern once with each method, in the order of their places."""
+    uses = {(use[1].pattern, use[2]): use for use in (*_inline_patterns(), *_module_patterns())}
+    return tuple(sorted(uses.values(), key=lambda use: (use[0], use[2])))
+
+
 UNITS = (
     " ", "\n", " \n", "\t ", "a", "A", "a ", "Aa ", "1", "-", "- ", "a:", "a: ", "#", " #", "'", '"', "“", "“a” ", "‘",
     "‘a", "<", "<a ", "<a>", "<style", "<style>", "[", "](", "](<", ")", "|", "|a|\n", "--a: ", "--a:b;", "var(--a",
@@ -142,28 +108,32 @@ UNITS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("use", [use for use in PATTERNS if use[0] not in BOUNDED], ids=lambda use: use[0])
-def test_an_expression_is_linear(use: PatternUse) -> None:
-    """Each unit alone, with the method that the code calls; `make test` takes every third one."""
-    _, pattern, method = use
+@pytest.mark.parametrize("part", range(PARTS))
+def test_an_expression_is_linear(part: int) -> None:
+    """Every pattern with each unit alone and the method that the code calls; `make test` takes every third unit."""
+    uses = [use for use in patterns() if use[0] not in BOUNDED][part::PARTS]
+    assert uses
+    for place, pattern, method in uses:
+        for unit in UNITS if IS_THOROUGH else UNITS[zlib.crc32(place.encode()) % 3 :: 3]:
+            # At the larger size a quadratic cost takes seconds.
+            assert_linear(partial(search, pattern, method), unit, 32 * 1024, MAX_SIZE // 2, subject=place)
 
-    def run(text: Any) -> None:
-        text = text.encode() if isinstance(pattern.pattern, bytes) else text
-        if method == "sub":
-            pattern.sub(text[:0], text)
-        elif method in ("split", "findall"):
-            getattr(pattern, method)(text)
-        elif method == "finditer":
-            sum(1 for _ in pattern.finditer(text))
-        else:
-            getattr(pattern, method)(text)
 
-    for unit in UNITS if IS_THOROUGH else UNITS[zlib.crc32(use[0].encode()) % 3 :: 3]:
-        assert_linear(run, unit, 32 * 1024, MAX_SIZE // 2)  # where a quadratic cost takes seconds
+def search(pattern: re.Pattern[Any], method: str, text: Any) -> None:
+    """Call a method of a pattern as the code does, to the end of the text."""
+    text = text.encode() if isinstance(pattern.pattern, bytes) else text
+    if method == "sub":
+        pattern.sub(text[:0], text)
+    elif method in ("split", "findall"):
+        getattr(pattern, method)(text)
+    elif method == "finditer":
+        sum(1 for _ in pattern.finditer(text))
+    else:
+        getattr(pattern, method)(text)
 
 
 def test_the_patterns_that_are_excused_are_there() -> None:
-    assert set(BOUNDED) <= {name for name, *_ in PATTERNS}
+    assert set(BOUNDED) <= {name for name, *_ in patterns()}
 
 
 YAML = ("\n", " \n", "# c\n", "a: b\n", "- a\n", "[", "{", "a, ", "- ", "&a ", "*a ", "!a ", "'", '"', "\\", "? ", ": ",

@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,14 @@ def long_functions(tree: ast.AST) -> list[tuple[str, int, int]]:
     return [(name, line, length) for name, line, length in lengths if length > MAX_FUNCTION]
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 @pytest.mark.parametrize("path", [*SOURCES, *TESTS], ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_name_is_a_pronoun_or_a_participle(path: Path) -> None:
-    names = bound_names(ast.parse(path.read_text("utf-8")))
+    names = bound_names(parsed(path))
     assert [(name, line) for name, line in names if name in VAGUE] == []
 
 
@@ -74,7 +80,7 @@ def test_no_name_in_a_template_is_a_pronoun(path: Path) -> None:
 
 def test_a_class_name_means_one_thing() -> None:
     classes = Counter(
-        node.name for path in SOURCES for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        node.name for path in SOURCES for node in ast.walk(parsed(path))
         if isinstance(node, ast.ClassDef)
     )  # fmt: skip
     assert [name for name, count in classes.items() if count > 1] == []
@@ -83,13 +89,13 @@ def test_a_class_name_means_one_thing() -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_no_function_bears_the_name_of_its_module(path: Path) -> None:
     """The commands do: their functions are named as people type them."""
-    functions = [node.name for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)]
+    functions = [node.name for node in parsed(path).body if isinstance(node, ast.FunctionDef)]
     assert path.stem not in functions or path.parent.name == "cli"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_functions_are_short(path: Path) -> None:
-    assert long_functions(ast.parse(path.read_text("utf-8"))) == []
+    assert long_functions(parsed(path)) == []
 
 
 def test_a_long_function_is_not_hidden_by_a_short_one_of_the_same_name() -> None:

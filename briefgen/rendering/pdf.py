@@ -106,9 +106,9 @@ class PdfRenderer:
         files = {file: b64encode(data).decode() for file, data in (attachments or {}).items()}
         return self._request(b"+", {"page": page, "attachments": files, "day": str(day), "archival": archival}, name)
 
-    def pages(self, page: str, name: str) -> int:
-        """Return the number of sheets that an HTML page takes."""
-        return int(self._request(b"#", {"page": page}, name))
+    def takes_one_page(self, page: str, name: str) -> bool:
+        """Whether an HTML page takes one sheet."""
+        return self._request(b"1", {"page": page}, name) == b"yes"
 
     def _request(self, job: bytes, request: Mapping[str, object], name: str) -> bytes:
         """Return the answer of the process, which is started again if it has ended."""

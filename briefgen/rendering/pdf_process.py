@@ -1,7 +1,7 @@
 """The process that lays out pages: it reads HTML from stdin and writes PDFs to stdout.
 
 A page is laid out with the files of the templates folders only: no network, no other file, no other font. A request is
-`+` for a PDF or `#` for the number of its pages, followed by JSON. An answer is the same sign followed by the result,
+`+` for a PDF or `1` for whether it takes one page, followed by JSON. An answer is the same sign followed by the result,
 or `-` followed by the list of errors.
 """
 
@@ -30,6 +30,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from briefgen.rendering.first_page import takes_one_page
 from briefgen.rendering.framing import read_message, write_message
 
 HOST = "brief.invalid"  # RFC 2606: never resolved
@@ -204,10 +205,11 @@ class _PageRenderer:
         variant = ARCHIVAL if request.get("archival") else ACCESSIBLE
         try:
             html = self.html(string=request["page"], base_url=BASE, url_fetcher=self.fetcher)
-            document = html.render(stylesheets=self.styles, font_config=self.fonts, pdf_variant=variant)
-            if job == b"#":
-                result = str(len(document.pages)).encode()
+            options = {"stylesheets": self.styles, "font_config": self.fonts, "pdf_variant": variant}
+            if job == b"1":
+                result = b"yes" if takes_one_page(html, options) else b"no"
             else:
+                document = html.render(**options)
                 if variant == ARCHIVAL:
                     _declare_accessible(document.metadata)
                 result = document.write_pdf(pdf_variant=variant, attachments=self._attachments(request))

@@ -132,7 +132,7 @@ def fit_on_one_page(brief: Brief, templates: Templates, pdf_renderer: PdfRendere
     name = f"{brief.day}.html"
 
     def is_one_page(step: int) -> bool:
-        return pdf_renderer.pages(_html(templates).render(one_page(brief, step)), name) == 1
+        return pdf_renderer.takes_one_page(_html(templates).render(one_page(brief, step)), name)
 
     if is_one_page(0):
         return one_page(brief, 0)

@@ -199,6 +199,7 @@ def test_the_head_of_an_article(text: str, title: str | None, published: str, ur
     assert (header.title, str(header.published), header.url) == (title, published, url)
 
 
+@pytest.mark.slow
 def test_nothing_hangs_on_a_long_or_odd_text(dossier: Dossier) -> None:
     for text in ("“" * 5000, "said " * 20_000, "“a” " * 3000, "A" * 100_000, "", "\n\n\n", "Mr " * 10_000 + "said “x”"):
         draft(text, dossier)

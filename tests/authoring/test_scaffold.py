@@ -123,6 +123,7 @@ def test_edit_opens_the_editor_and_checks_what_comes_back(desk: Path) -> None:
     assert "did you mean `vale`?" in result.stderr
 
 
+@pytest.mark.slow
 def test_whoever_sits_at_a_keyboard_is_asked(desk: Path) -> None:
     """A real terminal: what is wrong is asked again, what is not needed can be left empty."""
     main, side = pty.openpty()

@@ -65,6 +65,7 @@ def validator_of(content: Path) -> jsonschema.Draft7Validator:
     return jsonschema.Draft7Validator(document)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [Path(packaged_folder("content")), STARTER_CONTENT], ids=["example", "starter"])
 def test_every_file_that_is_right_is_right_to_an_editor(content: Path) -> None:
     validator = validator_of(content)

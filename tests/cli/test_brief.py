@@ -175,6 +175,7 @@ def test_a_contributors_module_is_never_imported(desk: Path) -> None:
     assert result.returncode == 0, result.stderr
 
 
+@pytest.mark.slow
 def test_the_example_that_ships_makes_its_brief(tmp_path: Path) -> None:
     result = invoke("brief", "2026-02-04", "-f", "md,html", "--content", packaged_folder("content"), cwd=tmp_path)
     assert result.returncode == 0, result.stderr

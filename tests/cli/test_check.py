@@ -127,6 +127,7 @@ def test_a_broken_template_is_shown_with_its_line(desk: Path) -> None:
     assert "  3 | {{ brief.headlin }}" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_templates_folder_is_checked_as_a_whole(desk: Path) -> None:
     for name, text in {
         "labels/en.toml": '[sections]\nwach = "Ahead"\n', "parts/meeting.html": "", "site/page.html": "{{ 1 | safe }}",
@@ -176,6 +177,7 @@ def test_folders_nested_without_end_are_a_problem(desk: Path) -> None:
     assert "error[too-deep]: folders nested deeper than 16" in result.stderr
 
 
+@pytest.mark.slow
 def test_thousands_of_unknown_ids_are_told_in_time(desk: Path) -> None:
     people = "\n".join(f"  person-{n}: {{name: Person {n}, party: iran}}" for n in range(4000))
     spoil(desk, f"people:\n{people}\n", "people-x.yaml")
@@ -193,6 +195,7 @@ def committed(desk: Path) -> None:
         subprocess.run(["git", *arguments], cwd=desk, check=True)
 
 
+@pytest.mark.slow
 def test_only_what_a_change_has_brought_is_told(desk: Path) -> None:
     """Earlier problems that only moved to another line do not fail somebody else's change."""
     spoil(desk, "positions: [{speaker: nobody, said: 2026-02-01, text: x}]\n")

@@ -11,6 +11,7 @@ from briefgen.files.packaged import packaged_folder
 from tests.cli.in_process import invoke
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [[], ["--example"]])
 def test_a_new_dossier_checks_and_makes_its_brief(tmp_path: Path, options: list[str]) -> None:
     result = invoke("init", "desk", *options, cwd=tmp_path)

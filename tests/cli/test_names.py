@@ -85,6 +85,7 @@ def test_a_report_is_utf8_in_every_locale(desk: Path) -> None:
         assert "Ömer" in run(*command, cwd=desk, PYTHONIOENCODING=encoding).stdout
 
 
+@pytest.mark.slow
 def test_a_socket_is_a_problem_of_content(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(desk / "content")
     with socket.socket(socket.AF_UNIX) as listener:
@@ -95,6 +96,7 @@ def test_a_socket_is_a_problem_of_content(desk: Path, monkeypatch: pytest.Monkey
             assert "content/s.yaml:1:1: error[not-a-file]" in result.stderr
 
 
+@pytest.mark.slow
 def test_what_is_ignored_by_rule_keeps_nobody_from_building(desk: Path) -> None:
     (desk / "content/.#dossier.yaml").symlink_to("desk@host.123:1")
     for name in (b"#dossier.yaml#", b"dossier.yaml~", b"z\xfcrich.txt", b".x\xff.yaml"):
@@ -182,6 +184,7 @@ def test_the_address_of_a_site_is_refused_in_the_same_words_wherever_it_stands(
     assert (setting.returncode, "error[bad-url]" in setting.stderr, reason in setting.stderr) == (1, True, True)
 
 
+@pytest.mark.slow
 def test_the_address_of_a_site_has_one_form_wherever_it_is_given(desk: Path) -> None:
     for url in ("HTTPS://Desk.Example/briefs", "https://desk.example/briefs//"):
         result = invoke("site", "--no-search", "--pdfs", "0", "--base-url", url, cwd=desk)

@@ -93,6 +93,7 @@ def test_doctor_finds_what_this_machine_has(tmp_path: Path) -> None:
         assert line in result.stdout
 
 
+@pytest.mark.slow
 def test_doctor_says_what_is_missing_and_how_to_get_it(tmp_path: Path) -> None:
     result = run("doctor", cwd=tmp_path, PATH=str(tmp_path))
     assert "without  git" in result.stdout

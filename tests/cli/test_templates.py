@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from briefgen.files.packaged import packaged_folder
 from tests.cli.in_process import invoke
 
@@ -15,6 +17,7 @@ def test_the_shipped_files_are_listed(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_copy_is_the_file_as_it_is_and_is_printed_with(tmp_path: Path) -> None:
     result = invoke("templates", "labels/en.toml", "--into", "ours", cwd=tmp_path)
     copy = tmp_path / "ours/labels/en.toml"

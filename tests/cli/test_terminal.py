@@ -96,6 +96,7 @@ def test_a_problem_for_people_holds_neither(text: str, capsys: pytest.CaptureFix
     assert "\x1b]" not in shown and "\x9b" not in shown and "\r" not in shown
 
 
+@pytest.mark.slow
 def test_every_command_that_quotes_content_prints_it_without_commands(tmp_path: Path) -> None:
     content = tmp_path / "content"
     content.mkdir()

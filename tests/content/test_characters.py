@@ -33,6 +33,7 @@ def test_every_control_format_and_separator_is_refused_but_for_those_with_a_reas
     assert allowed == {"\t", "\n", "\r", *LAYOUT_MARKS, *(IS_PREPENDED & invisible)}
 
 
+@pytest.mark.slow
 def test_no_other_letter_mark_number_sign_or_space_is_refused() -> None:
     kinds = {c: unicodedata.category(c) for c in EVERY if FORBIDDEN.search(c)}
     others = {c for c, kind in kinds.items() if kind not in ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")}

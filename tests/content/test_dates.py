@@ -499,6 +499,7 @@ def test_touching_goes_both_ways(one: Span, other: Span) -> None:
     assert one.overlaps(other) == other.overlaps(one)
 
 
+@pytest.mark.slow
 @given(SPANS, SPANS, SPANS)
 def test_a_date_holds_what_is_held_by_what_it_holds(one: Span, other: Span, third: Span) -> None:
     assume(one.contains(other) and other.contains(third))

@@ -54,6 +54,7 @@ def render_all(text: str, limit: Marking | None) -> list[str]:
     return [data.decode() for _, data in render_brief(brief, formats, Templates(), [], None, full=brief)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @given(st.sampled_from(MARKINGS[1:]), st.sampled_from(MARKINGS))
 def test_a_record_stricter_than_the_marking_leaves_no_trace_in_any_form(

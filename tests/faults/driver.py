@@ -13,8 +13,12 @@ import signal
 import sys
 import tempfile
 import traceback
+from functools import cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
+
+from tests.faults.scenarios import CLIP
+from tests.fixed_renderer import FixedRenderer
 
 KINDS = (
     "open", "write", "sync", "rename", "link", "mkdir", "unlink", "rmdir", "truncate", "chmod", "copy", "close"
@@ -22,30 +26,11 @@ KINDS = (
 LIBC = ctypes.CDLL(None)
 
 
-class _FixedRenderer:
-    """A PDF renderer with one fixed page: real pages take seconds and write nothing below the desk."""
-
-    def __init__(self, folders: object) -> None:
-        pass
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        pass
-
-    def print(self, *arguments: object, **options: object) -> bytes:
-        return b"%PDF-1.7 a page\n%%EOF\n"
-
-    def pages(self, *arguments: object) -> int:
-        return 1
-
-
 def main() -> None:
     """Do jobs until stdin ends."""
     import briefgen.rendering.pdf
 
-    briefgen.rendering.pdf.PdfRenderer = _FixedRenderer  # type: ignore[assignment, misc]
+    briefgen.rendering.pdf.PdfRenderer = FixedRenderer  # type: ignore[assignment, misc]
     # What the commands import while they run, so that no child has to.
     import briefgen.authoring.fmt
     import briefgen.authoring.scaffold
@@ -61,9 +46,32 @@ def main() -> None:
     import briefgen.rendering.markdown
     import briefgen.site.publish
 
+    _warm_up()
     gc.freeze()
     for line in sys.stdin:
         print(json.dumps(_run_job(json.loads(line))), flush=True)
+
+
+def _warm_up() -> None:
+    """Do once what every child would do: build the tree of commands, read the templates and compile them."""
+    import typer.main
+
+    import briefgen.cli.app
+
+    typer.main.get_command = cache(typer.main.get_command)
+    typer.main.get_command(briefgen.cli.app.app)
+    from briefgen.pipeline.brief import build_brief
+    from briefgen.pipeline.request import BriefRequest, SiteOptions
+    from briefgen.pipeline.site import build_site
+    from tests.dossiers import CAST
+
+    with tempfile.TemporaryDirectory() as name:
+        content = Path(name) / "content"
+        content.mkdir()
+        (content / "cast.yaml").write_text(CAST, "utf-8")
+        (content / "clip.yaml").write_text(CLIP.format(day="2026-01-05", stance="for"), "utf-8")
+        build_brief(BriefRequest(content), None, ["md", "html", "json"])
+        build_site(BriefRequest(content), SiteOptions(Path(name) / "site", pdfs=0, search=False))
 
 
 def _run_job(job: dict[str, Any]) -> dict[str, Any]:

@@ -143,6 +143,7 @@ def test_a_calendar_keeps_its_properties_and_texts() -> None:
             assert (summary.removesuffix(" "), place) == (one_line(text), one_line(text)), ascii(text)
 
 
+@pytest.mark.slow
 def test_feeds_keep_their_entries_and_texts() -> None:
     texts = [text for text in FRAMED if text.strip()]
     items = [

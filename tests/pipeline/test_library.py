@@ -57,6 +57,7 @@ def test_importing_loads_nothing_heavy() -> None:
     assert done.stdout == "[]\n"
 
 
+@pytest.mark.slow
 def test_loading_and_checking_leave_the_folder_as_it_was(tmp_path: Path) -> None:
     shutil.copytree(EXAMPLE, tmp_path / "content")
     (tmp_path / "content/.briefgen.schema.json").write_text("{}")

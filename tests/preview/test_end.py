@@ -14,14 +14,14 @@ from urllib.parse import urlsplit
 import pytest
 
 from briefgen.files.packaged import packaged_folder
-from tests.processes import cpu_seconds, descendants, is_alive, wait_until
+from tests.processes import cpu_seconds, descendants, wait_for_end, wait_until
 
 ROOT = Path(__file__).parents[2]
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="processes are read from /proc"),
     pytest.mark.slow,
 ]
-LONG = "<h1>Long</h1>" + "<p>A page that takes minutes.</p>" * 200_000
+LONG = "<h1>Long</h1>" + "<p>A page that takes minutes.</p>" * 50_000
 
 
 @pytest.mark.parametrize("moment", ["waiting", "setting"])
@@ -47,9 +47,9 @@ def test_the_pdf_worker_ends_with_the_server(tmp_path: Path, how: signal.Signals
         wait_until(lambda: descendants(process.pid), "a worker has been started")
         (worker,) = descendants(process.pid)
         if moment == "setting":
-            wait_until(lambda: cpu_seconds(worker) > 3, "the worker sets the page")
+            wait_until(lambda: cpu_seconds(worker) > 1.5, "the worker sets the page")
         process.send_signal(how)
-        wait_until(lambda: not is_alive(worker), "the worker has ended")
+        wait_for_end(worker, "the worker has ended")
         _, errors = process.communicate(timeout=60)
     assert process.returncode in (-how, 130, 128 + how)
     assert "Traceback" not in errors

@@ -6,9 +6,12 @@ import asyncio
 import errno
 from pathlib import Path
 
+import pytest
+
 from briefgen.preview.server import Server
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_gone_for_a_moment_does_not_end_the_watch(tmp_path: Path) -> None:
     """A folder may vanish while it is scanned; the next scan finds it, or another one in its place."""
     builds: list[int] = []

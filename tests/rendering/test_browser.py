@@ -37,11 +37,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Return pages of a crowded day, a quiet one, the first, the one-page edition, and the stress dossier."""
+    """Return pages of a crowded day, a quiet one, the first, the one-page edition, and one of 12 parties."""
     folder = tmp_path_factory.mktemp("pages")
     example = Path(packaged_folder("content"))
     (folder / "stress").mkdir()
-    stress.write_content(folder / "stress")
+    stress.write_content(folder / "stress", issues=10, days=2)
     requests = {
         "crowded": (BriefRequest(example), date(2026, 2, 4)),
         "quiet": (BriefRequest(example), date(2026, 2, 12)),

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, default
 from hashlib import sha256
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from pypdf import PdfReader
@@ -17,13 +18,25 @@ from pypdf import PdfReader
 from briefgen.pipeline.brief import build_brief
 from briefgen.pipeline.request import BriefRequest
 from briefgen.rendering.email import _set_boundaries, encode_subject
+from tests.fixed_renderer import FixedRenderer
 from tests.readers import read_html_words
 
 ARTICLE = BriefRequest(Path(__file__).parents[1] / "golden/article/content")
 
 
+def build_message(request: BriefRequest) -> bytes:
+    """Return the message of 4 February, with a PDF of one fixed page."""
+    with patch("briefgen.rendering.pdf.PdfRenderer", FixedRenderer):
+        return build_brief(request, date(2026, 2, 4), ["eml"]).files["eml"]
+
+
 @pytest.fixture(scope="module")
 def raw() -> bytes:
+    return build_message(ARTICLE)
+
+
+@pytest.fixture(scope="module")
+def raw_with_pdf() -> bytes:
     return build_brief(ARTICLE, date(2026, 2, 4), ["eml"]).files["eml"]
 
 
@@ -40,7 +53,9 @@ def test_it_is_a_draft_with_the_headline_as_its_subject(message: EmailMessage) -
     assert message.defects == []
 
 
-def test_text_page_and_pdf_say_the_same(message: EmailMessage) -> None:
+@pytest.mark.slow
+def test_text_page_and_pdf_say_the_same(raw_with_pdf: bytes) -> None:
+    message = email.message_from_bytes(raw_with_pdf, policy=default)
     plain, page = message.get_body(("plain",)), message.get_body(("html",))
     assert plain is not None and page is not None
     (pdf,) = message.iter_attachments()
@@ -67,9 +82,10 @@ def test_no_program_puts_its_own_quotation_marks_around_ours(message: EmailMessa
     assert "<q" not in page.get_content()
 
 
-def test_the_same_brief_gives_the_same_message_and_no_line_is_too_long(raw: bytes) -> None:
-    assert build_brief(ARTICLE, date(2026, 2, 4), ["eml"]).files["eml"] == raw
-    assert max(len(line) for line in raw.split(b"\r\n")) <= 998
+@pytest.mark.slow
+def test_the_same_brief_gives_the_same_message_and_no_line_is_too_long(raw_with_pdf: bytes) -> None:
+    assert build_brief(ARTICLE, date(2026, 2, 4), ["eml"]).files["eml"] == raw_with_pdf
+    assert max(len(line) for line in raw_with_pdf.split(b"\r\n")) <= 998
 
 
 def test_content_is_never_taken_for_style_and_the_subject_is_plain(tmp_path: Path) -> None:
@@ -78,7 +94,7 @@ def test_content_is_never_taken_for_style_and_the_subject_is_plain(tmp_path: Pat
         "parties: {a: {name: A}}\nnotes: [{date: 2026-02-04, text: A note}]\n"
         "briefs: {2026-02-04: {headline: 'A *b* <c> [d] | e_f & 3'}}\n"
     )
-    raw = build_brief(BriefRequest(tmp_path), date(2026, 2, 4), ["eml"]).files["eml"]
+    raw = build_message(BriefRequest(tmp_path))
     message = email.message_from_bytes(raw, policy=default)
     page = message.get_body(("html",))
     assert page is not None
@@ -121,7 +137,7 @@ def brief_with_quote(folder: Path, quote: str) -> bytes:
         f"    stance: {{i: for}}\n    text: |-\n{quoted}\n",
         "utf-8",
     )
-    return build_brief(BriefRequest(folder), date(2026, 2, 4), ["eml"]).files["eml"]
+    return build_message(BriefRequest(folder))
 
 
 def test_no_text_closes_a_part_with_boundaries_seen_in_an_earlier_message(tmp_path: Path) -> None:

@@ -60,6 +60,7 @@ def test_a_text_stands_as_it_is() -> None:
     assert shown(as_comment("\n")) == "    (empty)\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["line\n" * 100_000, "x" * 1_000_000, ("`" * 1_999 + "\n") * 1_000])
 def test_a_long_text_is_cut_and_says_so(text: str) -> None:
     comment = as_comment(text)

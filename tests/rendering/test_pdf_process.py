@@ -19,14 +19,14 @@ from briefgen.problems import ContentError
 from briefgen.rendering.framing import MAX_MESSAGE, read_message
 from briefgen.rendering.pdf import PdfRenderer
 from briefgen.rendering.templates import Templates
-from tests.processes import cpu_seconds, descendants, is_alive, wait_until
+from tests.processes import cpu_seconds, descendants, is_alive, wait_for_end, wait_until
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are read from /proc")
 PAGE = '<!doctype html><html lang="en"><head><title>T</title></head><body><h1>T</h1>{}</body></html>'
-LONG = PAGE.format("<p>A page that takes minutes. </p>" * 200_000)
+LONG = PAGE.format("<p>A page that takes minutes. </p>" * 50_000)
 OWNER = """
 import sys, threading
 from pathlib import Path
@@ -60,10 +60,10 @@ def test_the_worker_ends_with_its_parent_even_in_the_midst_of_a_page(tmp_path: P
     assert owner.stdout is not None
     worker = int(owner.stdout.readline())
     if moment == "setting":
-        wait_until(lambda: cpu_seconds(worker) > 3, "the worker lays out the page")
+        wait_until(lambda: cpu_seconds(worker) > 1.5, "the worker lays out the page")
     owner.kill()
     owner.communicate()
-    wait_until(lambda: not is_alive(worker), "the worker has ended")
+    wait_for_end(worker, "the worker has ended")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
         clear_scratch()

@@ -245,6 +245,7 @@ def texts_of(words: Sequence[str]) -> list[Run]:
     return [Run("text", piece) for piece in words]
 
 
+@pytest.mark.slow
 @given(TEXTS, OTHERS, TEXTS)
 def test_texts_apart_are_printed_as_one_text(before: list[str], other: Run, after: list[str]) -> None:
     apart = [*texts_of(before), other, *texts_of(after)]

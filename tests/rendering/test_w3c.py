@@ -37,7 +37,7 @@ def list_errors(pages: Iterable[Path]) -> list[tuple[str, str | None]]:
 def test_the_checker_of_the_w3c_finds_no_error(tmp_path: Path) -> None:
     example = Path(packaged_folder("content"))
     (tmp_path / "stress").mkdir()
-    stress.write_content(tmp_path / "stress")
+    stress.write_content(tmp_path / "stress", issues=10, days=2)
     requests = [
         (BriefRequest(example), date(2026, 2, 4)), (BriefRequest(example), date(2026, 2, 12)),
         (BriefRequest(example), date(2026, 1, 12)),

@@ -82,6 +82,7 @@ def read(page: str) -> list[object]:
     return reader.page
 
 
+@pytest.mark.slow
 def test_the_templates_of_a_brief_may_be_reformatted(spaced_templates: Path) -> None:
     timeline = load_dossier(Path(packaged_folder("content"))).timeline
     plain, reformatted = HtmlRenderer(Templates(None)), HtmlRenderer(Templates(spaced_templates))
@@ -112,6 +113,7 @@ updates:
 """
 
 
+@pytest.mark.slow
 def test_the_templates_of_a_small_site_may_be_reformatted(spaced_templates: Path, tmp_path: Path) -> None:
     """Every kind of page once, with lists of several days, parties and statements."""
     pages = {}

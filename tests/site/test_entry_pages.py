@@ -129,6 +129,7 @@ def test_a_party_tells_each_statement_once_and_one_of_which_nothing_is_known_say
     assert "Nothing is recorded of it yet." in words(site / "parties/h/index.html")
 
 
+@pytest.mark.slow
 def test_a_mistake_in_a_template_of_an_entry_is_told_on_a_new_site_and_on_an_old_one(tmp_path: Path) -> None:
     folder = tmp_path / "own/site"
     folder.mkdir(parents=True)
@@ -140,6 +141,7 @@ def test_a_mistake_in_a_template_of_an_entry_is_told_on_a_new_site_and_on_an_old
         build(tmp_path, SAID)
 
 
+@pytest.mark.slow
 def test_a_page_that_says_of_no_day_how_things_stand_is_kept_when_a_day_is_added(tmp_path: Path) -> None:
     site = build(tmp_path, LONG)
     before = (site / "parties/a/talks/index.html").stat().st_mtime_ns

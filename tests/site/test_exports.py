@@ -53,6 +53,7 @@ def test_feeds_are_read_without_complaint(example: Path) -> None:
     assert briefs.entries[0].updated == "2026-02-20T23:59:59+04:00"
 
 
+@pytest.mark.slow
 def test_json_feeds_have_what_the_format_asks_for(example: Path) -> None:
     for path in example.rglob("feeds/**/*.json"):
         feed = json.loads(path.read_bytes())
@@ -61,6 +62,7 @@ def test_json_feeds_have_what_the_format_asks_for(example: Path) -> None:
         assert all(item["id"] and item["content_text"] for item in feed["items"])
 
 
+@pytest.mark.slow
 def test_another_library_reads_the_same_meetings(example: Path) -> None:
     data = (example / "meetings.ics").read_text("utf-8")
     meetings = {
@@ -75,6 +77,7 @@ def test_another_library_reads_the_same_meetings(example: Path) -> None:
     assert any(status == "CANCELLED" for _, status, _ in meetings.values())
 
 
+@pytest.mark.slow
 def test_a_moved_and_renamed_meeting_keeps_its_uid_and_grows_in_sequence(tmp_path: Path) -> None:
     def read_event(site: Path) -> tuple[str, int, str]:
         (event,) = Calendar.from_ical((site / "meetings.ics").read_bytes()).walk("VEVENT")

@@ -38,6 +38,7 @@ def test_the_same_content_gives_the_same_site(example: Path, tmp_path: Path) -> 
     }
 
 
+@pytest.mark.slow
 def test_where_no_page_has_changed_nothing_has(example: Path, tmp_path: Path) -> None:
     site = tmp_path / "site"
     shutil.copytree(example, site)
@@ -183,6 +184,7 @@ def test_days_with_a_pdf_come_first_and_are_shared_among_the_processes(tmp_path:
     assert days[:3] == [(20, 21), (22, 23), (24,)]
 
 
+@pytest.mark.slow
 def test_a_day_that_is_gone_is_told(tmp_path: Path) -> None:
     build(tmp_path, SAID)
     (tmp_path / "content/1.yaml").write_text(SAID.replace("2026-02-03", "2026-02-04"))
