@@ -23,7 +23,7 @@ from briefgen.content import fields, model
 from briefgen.problem_codes import PROBLEM_TYPES
 from briefgen.rendering.json import DAY_FIELDS
 from briefgen.rendering.wording.sentences import SENTENCES
-from briefgen.rules import agreement, changes, event_updates, events, stances
+from briefgen.rules import agreement, changes, event_updates, events, stances, windows
 from tests import pages
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -32,7 +32,7 @@ COMMANDS, ARCHITECTURE, TEMPLATES = DOCS / "commands.md", DOCS / "architecture.m
 PAGES_WITH_COMMANDS = (DOCS / "tutorial.md", DOCS / "daily.md", DOCS / "rules.md", DOCS / "templates.md")
 VOCABULARIES: dict[str, Any] = {
     "Part": brief.EvidenceRole, "FlagCode": brief.FlagCode, "GapKind": brief.GapKind, "DisputeKind": brief.DisputeKind,
-    "Standing": events.Standing, "Turn": event_updates.Turn, "Window": events.Window, "MixedBy": stances.MixedBy,
+    "Standing": events.Standing, "Turn": event_updates.Turn, "Window": windows.Window, "MixedBy": stances.MixedBy,
     "ReversalKind": stances.ReversalKind, "StanceChangeKind": changes.StanceChangeKind,
     "EventChangeKind": changes.EventChangeKind, "AgreementKind": agreement.AgreementKind, "Trend": agreement.Trend,
     "LeftSection": brief.OmittedSection, "Section": fields.Section, "Take": fields.Take, "Status": fields.Status,

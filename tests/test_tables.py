@@ -15,7 +15,7 @@ from briefgen.composition import brief, editions
 from briefgen.content import fields
 from briefgen.formats import OUTPUT_FORMATS, OutputFormat
 from briefgen.rendering.renderer import RENDERERS
-from briefgen.rules import agreement, changes, event_updates, events, stances
+from briefgen.rules import agreement, changes, event_updates, events, stances, windows
 
 ROOT = Path(__file__).parent.parent
 LABELS: dict[str, dict[str, Any]] = tomllib.loads((ROOT / "templates/labels/en.toml").read_text("utf-8"))
@@ -64,7 +64,7 @@ TABLES = [
     labels("sure", literals(stances.ReversalKind)), labels("reversals", literals(stances.ReversalKind)),
     labels("mixed", literals(stances.MixedBy)),
     labels("between", [*literals(agreement.AgreementKind), *literals(agreement.Trend)]),
-    labels("statuses", literals(events.Standing)), labels("windows", literals(events.Window)),
+    labels("statuses", literals(events.Standing)), labels("windows", literals(windows.Window)),
     labels("parts", literals(brief.EvidenceRole)), labels("flags", literals(brief.FlagCode)),
     labels("gaps", set(literals(brief.GapKind)) - {"silent"}), labels("disputes", literals(brief.DisputeKind)),
     labels("left", [*literals(fields.Section), "recent"]),

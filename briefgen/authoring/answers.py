@@ -9,9 +9,10 @@ from typing import get_args
 
 from briefgen.authoring.questions import Question
 from briefgen.content.characters import FORBIDDEN
-from briefgen.content.dates import DateProblem, parse_span
+from briefgen.content.dates import parse_span
 from briefgen.content.field_parsers import ID, MAX_LINE
 from briefgen.content.fields import EventKind, Role, SourceKind, Take
+from briefgen.content.instants import DateProblem
 from briefgen.content.model import Dossier
 from briefgen.content.stream_safe import normalize
 from briefgen.problems import UsageFailure, did_you_mean

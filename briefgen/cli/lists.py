@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefgen.cli.console import exit_on_failure, show_message, show_text
+from briefgen.cli.event_texts import DISPUTED, DUE, describe_confirmation, describe_when, describe_words, printed_when
 from briefgen.cli.options import (
     DEFAULT_CONTENT,
     ContentOption,
@@ -19,7 +20,6 @@ from briefgen.cli.options import (
     parse_day,
     parse_marking,
 )
-from briefgen.cli.show import DISPUTED, DUE, describe_confirmation, describe_when, describe_words, printed_when
 from briefgen.cli.terminal import escape_json, escape_line
 
 if TYPE_CHECKING:

@@ -9,6 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefgen.cli.console import exit_on_failure, show_text
+from briefgen.cli.event_texts import (
+    DISPUTED,
+    DUE,
+    REPORTED_ONLY,
+    describe_confirmation,
+    describe_when,
+    describe_word,
+    format_word,
+    printed_when,
+)
 from briefgen.cli.options import (
     DEFAULT_CONTENT,
     ContentOption,
@@ -22,9 +32,6 @@ from briefgen.cli.options import (
 from briefgen.cli.terminal import escape_json
 
 if TYPE_CHECKING:
-    from briefgen.content.dates import Span
-    from briefgen.rules.event_dates import PartyWord
-    from briefgen.rules.events import EventState
     from briefgen.rules.reasons import Reasons
     from briefgen.rules.snapshot import Snapshot
     from briefgen.timeline.timeline import DatedUpdate, Evidence
@@ -55,9 +62,6 @@ USE_TEXTS = {
     "earlier": "the same speaker has spoken since", "overtaken": "other voices have spoken since",
     "left-office": "its speaker had left office", "other-office": "said in another office, for another party",
 }  # fmt: skip
-DISPUTED = "in dispute"
-REPORTED_ONLY = "reported, not officially confirmed"
-DUE = "due to be under way"
 
 
 def show(
@@ -198,41 +202,9 @@ def _describe_event(snapshot: Snapshot, id: str) -> dict[str, Any]:
             {"party": snapshot.as_of.dossier.parties[dated.party].name, **describe_when(dated.when, zone)}
             for dated in state.disputed_dates
         ],
-        "party_words": [_describe_word(snapshot, word) for word in state.party_words],
+        "party_words": [describe_word(snapshot, word) for word in state.party_words],
         "place": state.details.get("place"), "confirmed_by": list(state.confirmed_by), "path": path,
     }  # fmt: skip
-
-
-def _describe_word(snapshot: Snapshot, word: PartyWord) -> dict[str, Any]:
-    name, zone = snapshot.as_of.dossier.parties[word.party].name, snapshot.as_of.dossier.settings.time_zone
-    return {"party": name, "status": word.status, **describe_when(word.when, zone), "place": word.place}
-
-
-def describe_words(snapshot: Snapshot, state: EventState) -> str | None:
-    """Return what each party says about an event on which they differ, in the order of their dates."""
-    words = [_describe_word(snapshot, word) for word in state.party_words]
-    return ", ".join(_format_word(word) for word in words) or None
-
-
-def _format_word(word: dict[str, Any]) -> str:
-    facts = [(word["status"] or "").replace("-", " "), printed_when(word)]
-    facts += [word["place"]] if word["status"] else []
-    return f"{' '.join(fact for fact in facts if fact)} by {word['party']}"
-
-
-def describe_when(when: Span | None, desk_zone: str) -> dict[str, str | None]:
-    """Return the date of an event; for a clock time with its zone, and with the text that names it for people."""
-    from briefgen.rendering.wording.dates import iso_when
-
-    if when is None or when.zone is None:
-        return {"when": when.text if when else None}
-    return {"when": when.text, "zone": when.zone, "when_text": iso_when(when, desk_zone)}
-
-
-def printed_when(description: dict[str, Any]) -> str | None:
-    """Return the text of a date that `describe_when` describes."""
-    text: str | None = description.get("when_text", description["when"])
-    return text
 
 
 def _update_voice(snapshot: Snapshot, dated: DatedUpdate) -> str | None:
@@ -241,16 +213,6 @@ def _update_voice(snapshot: Snapshot, dated: DatedUpdate) -> str | None:
 
     voice = update_voice(Ledger(snapshot.as_of, None), dated)
     return f"by {voice.name}" if voice else None
-
-
-def describe_confirmation(snapshot: Snapshot, state: EventState) -> str | None:
-    """Return who confirms an event; None where that is everybody who has to, or where it is not confirmed."""
-    if state.standing != "confirmed" or state.is_fully_confirmed:
-        return None
-    names = ", ".join(snapshot.as_of.dossier.parties[id].name for id in state.confirmed_by)
-    if not names:
-        return REPORTED_ONLY
-    return f"by {names}; otherwise only reported" if state.is_reported else f"by {names} only"
 
 
 def _format_lines(description: dict[str, Any]) -> Iterator[str]:
@@ -294,7 +256,7 @@ def _format_event(description: dict[str, Any]) -> Iterator[str]:
     if standing == "undecided" and description["party_words"]:
         standing = DISPUTED
     if words := description["party_words"]:
-        yield f"{standing.replace('-', ' ')}: {', '.join(_format_word(word) for word in words)}"
+        yield f"{standing.replace('-', ' ')}: {', '.join(format_word(word) for word in words)}"
     elif dates := description["disputed_dates"]:
         named = ", ".join(f"{printed_when(dated)} by {dated['party']}" for dated in dates)
         yield f"{standing.replace('-', ' ')}: {named}"

@@ -31,9 +31,10 @@ from briefgen.problems import Problem
 from briefgen.rules.agreement import AgreementKind, Trend
 from briefgen.rules.changes import EventChangeKind, StanceChangeKind
 from briefgen.rules.event_updates import Turn
-from briefgen.rules.events import CALLED_OFF_STANDINGS, PAST_STANDINGS, Standing, Window
+from briefgen.rules.events import CALLED_OFF_STANDINGS, PAST_STANDINGS, Standing
 from briefgen.rules.snapshot import Snapshot
 from briefgen.rules.stances import MixedBy, ReversalKind
+from briefgen.rules.windows import Window
 
 SCHEMA = "briefgen/brief/2"
 MAX_PARTIES_WITH_WORDS = 6  # in the matrix; with more, its cells are narrow

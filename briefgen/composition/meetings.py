@@ -22,7 +22,8 @@ from briefgen.composition.voices import update_voice
 from briefgen.content.dates import Span
 from briefgen.content.model import Participant
 from briefgen.rules.event_updates import Turn
-from briefgen.rules.events import EventState, upcoming
+from briefgen.rules.events import EventState
+from briefgen.rules.windows import upcoming
 from briefgen.timeline.sourcing import is_update_withdrawn, without_weak
 from briefgen.timeline.timeline import DatedUpdate
 

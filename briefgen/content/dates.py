@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from itertools import pairwise
 
 from briefgen.content.date_guesses import guess_dates
+from briefgen.content.instants import CLOCK, DateProblem, Instant, parse_clock, parse_offset
 from briefgen.content.periods import Period, match_period
 from briefgen.content.zones import time_zone
 
@@ -22,35 +23,6 @@ MIN_YEAR, MAX_YEAR = 1000, 9000  # far enough inside the calendar for every zone
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T([0-9]{2}):([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?)?")
 _STATED_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-CLOCK = re.compile(r"([0-9]{2}):([0-9]{2})")
-
-
-class DateProblem(ValueError):
-    """A date or time that cannot be read, with the code, the message and the hint of its problem."""
-
-    def __init__(self, code: str, message: str, hint: str) -> None:
-        self.code, self.message, self.hint = code, message, hint
-        super().__init__(message)
-
-
-@dataclass(frozen=True, slots=True)
-class Instant:
-    """One end of a span: a day, with the clock time and the offset from UTC if they were written."""
-
-    day: date
-    clock: time | None = None
-    offset: timezone | None = None
-
-    def seen_from(self, zone: tzinfo, desk_zone: tzinfo) -> Instant:
-        """Return the same instant on the desk's calendar; all-day dates are never shifted.
-
-        `zone` is that of a clock time without an offset.
-        """
-        if self.clock is None:
-            return self
-        moment = datetime.combine(self.day, self.clock, self.offset or zone)
-        desk_moment = moment.astimezone(desk_zone)
-        return Instant(desk_moment.date(), desk_moment.time())
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +253,7 @@ def _parse_end(text: str, date_text: str) -> tuple[Instant, Instant, bool]:
         raise DateProblem("bad-date", f"`{date_text}`: there is no such day", hint)
     clock = parse_clock(match[4], match[5], date_text) if match[4] else None
     day = month.first.replace(day=int(match[3]))
-    instant = Instant(day, clock, _parse_offset(match[6], date_text))
+    instant = Instant(day, clock, parse_offset(match[6], date_text))
     return instant, instant, stated != text
 
 
@@ -294,21 +266,3 @@ def _check_period(period: Period, date_text: str) -> None:
     if not MIN_YEAR <= period.year <= MAX_YEAR:
         message = f"`{date_text}`: the year {period.year:04}"
         raise DateProblem("bad-date", message, f"years go from {MIN_YEAR} to {MAX_YEAR}")
-
-
-def parse_clock(hour: str, minute: str, date_text: str) -> time:
-    """Return a clock time. Raises DateProblem, which quotes the text, if there is none."""
-    if int(hour) > 23 or int(minute) > 59:
-        raise DateProblem("bad-time", f"`{date_text}`: there is no such time", "clock times go from 00:00 to 23:59")
-    return time(int(hour), int(minute))
-
-
-def _parse_offset(text: str | None, date_text: str) -> timezone | None:
-    if text is None:
-        return None
-    if text == "Z":
-        return UTC
-    delta = timedelta(hours=int(text[1:3]), minutes=int(text[4:6])) * (-1 if text[0] == "-" else 1)
-    if int(text[4:6]) > 59 or not timedelta(hours=-12) <= delta <= timedelta(hours=14):
-        raise DateProblem("bad-time", f"`{date_text}`: there is no such offset", "offsets go from -12:00 to +14:00")
-    return timezone(delta)

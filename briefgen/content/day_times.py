@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import time
 
 from briefgen.content.date_guesses import guess_clock_time
-from briefgen.content.dates import CLOCK, DateProblem, is_valid, parse_clock
+from briefgen.content.dates import is_valid
+from briefgen.content.instants import CLOCK, DateProblem, parse_clock
 
 UNTIMED = -2 * 24 * 60  # minutes: before every time of the day, even one that the cut-off moved to the next day
 

@@ -13,8 +13,9 @@ from pydantic_core import PydanticCustomError
 from briefgen.content.addresses import address_fault, site_address, site_address_fault
 from briefgen.content.characters import FORBIDDEN, code_point, collapse, is_blank, removal_hint
 from briefgen.content.colours import is_readable
-from briefgen.content.dates import DateProblem, Span
+from briefgen.content.dates import Span
 from briefgen.content.file_names import is_device
+from briefgen.content.instants import DateProblem
 from briefgen.content.light_markdown import LightMarkdown, lost_reference, reference_to
 from briefgen.content.lookalikes import describe_letter, foreign_letter, is_disguised, skeleton
 from briefgen.content.stream_safe import MARKS_HINT, MAX_MARKS_IN_A_ROW, has_too_many_marks, normalize

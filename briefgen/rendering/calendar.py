@@ -11,7 +11,8 @@ from icalendar import Calendar, Event, vText
 from briefgen import __version__
 from briefgen.composition.brief import Brief, Meeting
 from briefgen.content.characters import one_line
-from briefgen.content.dates import Instant, Span
+from briefgen.content.dates import Span
+from briefgen.content.instants import Instant
 from briefgen.content.zones import time_zone
 from briefgen.rendering.wording.words import Words
 

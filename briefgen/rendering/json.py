@@ -36,7 +36,8 @@ from briefgen.composition.brief import (
     WindowOfMeetings,
     days_until,
 )
-from briefgen.content.dates import Instant, Span
+from briefgen.content.dates import Span
+from briefgen.content.instants import Instant
 from briefgen.identity_cache import IdentityCache
 
 # Values whose lists are printed with an entry on each line.

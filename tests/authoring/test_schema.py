@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from briefgen.authoring import schema
 from briefgen.authoring.starter import STARTER_CONTENT
-from briefgen.content.dates import DateProblem, parse_span
+from briefgen.content.dates import parse_span
 from briefgen.content.fields import DATE_FORMAT
+from briefgen.content.instants import DateProblem
 from briefgen.content.load import read_folder
 from briefgen.content.parse import parse_dossier
 from briefgen.files.packaged import packaged_folder

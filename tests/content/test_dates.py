@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 
 from briefgen.content.dates import (
     DATE_HINT,
-    DateProblem,
-    Instant,
     Span,
     is_in_period,
     parse_span,
 )
 from briefgen.content.day_times import parse_cutoff, parse_day_time
+from briefgen.content.instants import DateProblem, Instant
 
 MUSCAT, TEHRAN, NEW_YORK = ZoneInfo("Asia/Muscat"), ZoneInfo("Asia/Tehran"), ZoneInfo("America/New_York")
 HALF_PAST_THREE = timezone(timedelta(hours=3, minutes=30))

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from briefgen.content.dates import DateProblem
 from briefgen.content.day_times import DAY_PARTS, DayTime, parse_cutoff, parse_day_time
+from briefgen.content.instants import DateProblem
 
 PARTS_IN_ORDER = [
     "day", "before small-hours", "small-hours", "00:00", "after small-hours", "05:59", "before morning", "morning",

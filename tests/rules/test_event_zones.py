@@ -8,7 +8,8 @@ import pytest
 
 from briefgen.composition.brief import Brief, EventChangeView
 from briefgen.pipeline.days import compose_brief
-from briefgen.rules.events import EventState, Window, event_state, upcoming
+from briefgen.rules.events import EventState, event_state
+from briefgen.rules.windows import Window, upcoming
 from briefgen.timeline.build import as_of, build_timeline
 from briefgen.timeline.timeline import AsOf
 from tests.dossiers import CAST, dossier

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from briefgen.composition.brief import Meeting
 from briefgen.content.dates import parse_span
-from briefgen.rules.events import EventState, Window, event_state, upcoming, window_of
+from briefgen.rules.events import EventState, event_state
+from briefgen.rules.windows import Window, upcoming, window_of
 from briefgen.timeline.build import as_of, build_timeline
 from briefgen.timeline.timeline import AsOf
 from tests.dossiers import CAST, as_of_day, brief, dossier, warnings

@@ -12,7 +12,8 @@ from typing import Literal
 from babel import Locale
 from babel.dates import format_date
 
-from briefgen.content.dates import Instant, Span
+from briefgen.content.dates import Span
+from briefgen.content.instants import Instant
 from briefgen.content.periods import Period, match_period
 from briefgen.content.zones import time_zone
 from briefgen.problems import with_article
