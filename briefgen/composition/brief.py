@@ -542,6 +542,11 @@ class Comparison:
     changes: tuple[StanceChangeView | EventChangeView | NewlyReported | RecordChangeView | CorrectionView, ...]
     said: tuple[NewStatement, ...]  # what was said since and stands in no change
 
+    @property
+    def news(self) -> News:
+        """What of it is first known since the earlier day: every statement that it lists."""
+        return News(frozenset(item.statement.id for item in self.said), frozenset(), frozenset())
+
 
 @dataclass(frozen=True, slots=True)
 class AgreementView:

@@ -165,6 +165,11 @@ def _is_late(ledger: Ledger, after: Snapshot, item: Evidence | None) -> bool:
     """Return whether evidence is dated by the day of the previous brief but was known only after it."""
     if item is None or ledger.previous is None or item.moment.day > ledger.previous:
         return False
+    if item.qualified_by:
+        positions = after.as_of.timeline.links.positions
+        accounts = [positions[id] for id in item.qualified_by]
+        if all(ledger.is_new(other.position, other.moment.day, other.position.cited) for other in accounts):
+            return True
     return ledger.is_new(item.position, item.moment.day, sources_as_good(after.as_of.timeline.links, item))
 
 
@@ -203,12 +208,13 @@ def _event_change_view(ledger: Ledger, change: EventChange) -> EventChangeView:
 def _when_before(change: EventChange) -> Span | None:
     """Return the date that the previous brief had, if it is another one; of a postponed event, the date that fell.
 
-    A date that was only made more precise is the same one.
+    A date that was only made more precise is the same one, unless the event was shortened.
     """
     before, now = change.before, change.now
     if before is None or before.disputed_dates:
         return None
-    if before.when and now.when and before.when.in_zone(now.zone).contains(now.when):
+    is_more_precise = before.when and now.when and before.when.in_zone(now.zone).contains(now.when)
+    if is_more_precise and "shortened" not in change.kinds:
         return None
     when = before.when or before.was_when
     return None if when == now.when else when

@@ -52,14 +52,15 @@ CACHED_TYPES = frozenset({
 class DayField(NamedTuple):
     """A field of a view that only JSON has: its name, its type, and the field after which it stands.
 
-    `key` is the text for what its value depends on in the view, `value` is the value by that text and the brief.
+    `key` is the text for what its value depends on in the view, `value` is the value by that text and the brief, or the
+    comparison.
     """
 
     name: str
     type: str
     after: str
     key: Callable[[Any], str]
-    value: Callable[[str, Brief], object]
+    value: Callable[[str, Any], object]
 
 
 def _days_ahead(meeting: Meeting) -> str:
@@ -92,10 +93,10 @@ def render_json(brief: Brief | Comparison) -> str:
     what changed between two days.
     """
     text = "{\n" + ",\n".join(f" {name}: {_render_field(value)}" for name, value in _list_fields(brief)) + "\n}\n"
-    return _fill_day_fields(text, brief) if isinstance(brief, Brief) else text
+    return _fill_day_fields(text, brief)
 
 
-def _fill_day_fields(text: str, brief: Brief) -> str:
+def _fill_day_fields(text: str, brief: Brief | Comparison) -> str:
     """Return a text with values in the place of its marks. Raises KeyError for a mark of no field."""
 
     def value(mark: re.Match[str]) -> str:

@@ -15,10 +15,12 @@ from briefgen.rules.snapshot import Snapshot, Stances, in_play
 from briefgen.rules.stance_paths import StancePath, find_stance_paths
 from briefgen.rules.stances import Reversal, ReversalKind, Stance, compute_stance, reversal_kind
 from briefgen.rules.voices import opposite
-from briefgen.timeline.sourcing import published_late
+from briefgen.timeline.sourcing import conditions_published_late, published_late
 from briefgen.timeline.timeline import Evidence
 
-StanceChangeKind = Literal["reversed", "reversed-back", "shifted", "shifted-back", "option", "withdrawn", "lead", "new"]
+StanceChangeKind = Literal[
+    "reversed", "reversed-back", "shifted", "shifted-back", "option", "withdrawn", "lead", "new",
+]  # fmt: skip
 EventChangeKind = Literal["new", "late", "status", "confirmed-by"] | Turn
 ChangeGroup = Literal["reversals", "shifts", "new"]  # which changes of stances a brief prints together
 
@@ -105,12 +107,14 @@ def as_read_then(before: Snapshot, after: Snapshot) -> Snapshot:
     if before.as_of.timeline is not after.as_of.timeline:
         return before
     late_evidence = published_late(after.as_of, before.as_of.day)
-    as_of = replace(before.as_of, unread_ids=frozenset(item.id for item in late_evidence))
+    late_conditions = conditions_published_late(after.as_of, before.as_of.day)
+    unread_ids = frozenset(item.id for item in late_evidence).union(*(ids for _, ids in late_conditions))
+    as_of = replace(before.as_of, unread_ids=unread_ids)
     positions = as_of.timeline.links.positions
     old_positions = [old for item in late_evidence for id in item.position.withdraws if (old := positions.get(id))]
     keys = {
         (holder, issue)
-        for item in (*late_evidence, *old_positions)
+        for item in (*late_evidence, *old_positions, *(item for item, _ in late_conditions))
         for issue in item.values_by_issue for holder in item.holders
     }  # fmt: skip
 

@@ -126,7 +126,13 @@ def latest_first(as_of: AsOf, holder: str, issue: str) -> Iterator[Evidence]:
     """Yield the evidence on an issue by the day, latest first, so that a rule looks back only as far as necessary."""
     items = as_of.timeline.by_issue.get((holder, issue), ())
     last = bisect_right(items, as_of.day, key=lambda item: item.moment.day)
-    return (items[index] for index in range(last - 1, -1, -1))
+    return (_as_read(as_of, items[index]) for index in range(last - 1, -1, -1))
+
+
+def _as_read(as_of: AsOf, item: Evidence) -> Evidence:
+    """A position without the condition that only accounts which no reader knows yet add to it."""
+    is_unread = item.as_said is not None and as_of.unread_ids.issuperset(item.qualified_by)
+    return item.as_said if is_unread and item.as_said else item
 
 
 def tier_of(item: Evidence, holder: str) -> int:
@@ -170,7 +176,7 @@ def _counts(as_of: AsOf, item: Evidence, holder: str, issue: str) -> bool:
     is_known = item.moment.day <= as_of.day and issue in item.values_by_issue and holder in item.holders
     is_known = is_known and item.id not in as_of.unread_ids
     is_own = not item.is_claim and not is_said_in_other_office(item, holder)
-    return is_known and is_own and stands(as_of, item) and best_account(as_of, item, holder, issue) is item
+    return is_known and is_own and stands(as_of, item) and best_account(as_of, item, holder, issue).id == item.id
 
 
 def is_said_in_other_office(item: Evidence, holder: str) -> bool:

@@ -54,7 +54,8 @@ def build_timeline(dossier: Dossier) -> Timeline:
     return Timeline(
         dossier=dossier, evidence=evidence, updates=updates, notes=notes, corrections=corrections, links=links,
         issues=tuple(issues), by_issue=by_issue, stance_change_days=stance_days, event_change_days=event_days,
-        publications=_publications(links, published_on, evidence), noted=_note_days(published_on, notes),
+        publications=_publications(links, published_on, evidence),
+        qualified=tuple(item for item in evidence if item.qualified_by), noted=_note_days(published_on, notes),
         published_on=published_on, by_event={event: tuple(dated) for event, dated in by_event.items()},
         known_from=known_from,
         events=tuple(dossier.events[id] for id in sorted(known_from, key=lambda id: (known_from[id], id))),
@@ -156,7 +157,12 @@ def _join_reports(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
                 if value == "for" and any(report.values_by_issue.get(issue) == "conditional" for report in reports)
             }  # fmt: skip
             condition = next((report.condition for report in (item, *reports) if report.condition), None)
-            yield replace(item, values_by_issue={**item.values_by_issue, **qualified_values}, condition=condition)
+            adds = bool(qualified_values) or condition != item.condition
+            yield replace(
+                item, values_by_issue={**item.values_by_issue, **qualified_values}, condition=condition,
+                as_said=item if adds else None,
+                qualified_by=tuple(report.id for report in reports if report is not item) if adds else (),
+            )  # fmt: skip
         else:
             yield item
 

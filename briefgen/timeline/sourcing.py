@@ -78,6 +78,21 @@ def published_late(as_of: AsOf, previous: date) -> list[Evidence]:
     return [item for _, item in publications[first:last] if item.moment.day <= previous]
 
 
+def conditions_published_late(as_of: AsOf, previous: date) -> list[tuple[Evidence, frozenset[str]]]:
+    """Return the evidence of the previous day to which accounts published after it, and by the day, add a condition.
+
+    Each comes with the ids of these accounts.
+    """
+    published_on, positions = as_of.timeline.published_on, as_of.timeline.links.positions
+    late = []
+    for item in as_of.timeline.qualified:
+        days = {id: first_published(published_on, positions[id].position.cited) for id in item.qualified_by}
+        ids = frozenset(id for id, day in days.items() if day and previous < day <= as_of.day)
+        if item.moment.day <= previous and len(ids) == len(days):
+            late.append((item, ids))
+    return late
+
+
 def all_from_one_origin(as_of: AsOf) -> bool:
     """Whether all records by the day share one origin. The brief then says so once instead of at each statement."""
     second = as_of.timeline.links.two_origins_from

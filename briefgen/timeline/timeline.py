@@ -40,6 +40,8 @@ class Evidence:
     values_by_issue: Mapping[str, Take]  # the more qualified value where several sources report the same words
     condition: str | None
     in_other_office: bool = False  # said for another party than that of the speaker's highest office on that day
+    as_said: Evidence | None = None  # the same without what other accounts of the words add to it
+    qualified_by: tuple[str, ...] = ()  # the ids of those accounts
 
     @property
     def id(self) -> str:
@@ -119,6 +121,7 @@ class Timeline:
     stance_change_days: ChangeDays
     event_change_days: tuple[tuple[date, str], ...]  # each day with an event
     publications: tuple[tuple[date, Evidence], ...]  # by the day on which the earliest source was published
+    qualified: tuple[Evidence, ...]  # those to which other accounts of the same words add a condition
     noted: tuple[tuple[date, Dated[Note]], ...]  # by the day of the note, and by that of its earliest source
     published_on: Mapping[str, date]  # by source
     by_event: Mapping[str, tuple[DatedUpdate, ...]]

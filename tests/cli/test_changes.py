@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -43,3 +44,22 @@ def test_the_text_for_people_has_no_signs_of_markdown(tmp_path: Path, title: str
     (content / "clips/morning.yaml").write_text(CLIP % title)
     result = CliRunner().invoke(app, ["changes", "2026-02-19", "2026-02-20", "--content", str(content)])
     assert title in result.stdout
+
+
+def test_json_lists_changes_and_what_else_was_said(tmp_path: Path) -> None:
+    """The statements of a comparison are all new."""
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "a.yaml").write_text(
+        "dossier: {title: T, parties: [a]}\nparties: {a: {name: Aland}}\n"
+        "people: {chief: {name: A. Chief, party: a, post: president}}\nissues: {talks: {title: Talks, claim: Talk}}\n"
+        "source: {publisher: P, published: 2026-02-01}\npositions:\n"
+        "- {speaker: chief, said: 2026-02-01, stance: {talks: for}, text: We go}\n"
+        "- {speaker: chief, said: 2026-02-03, stance: {talks: for}, text: We still go}\n"
+    )
+    args = ["changes", "2026-02-01", "2026-02-03", "--format", "json", "--content", str(content)]
+    described = json.loads(CliRunner().invoke(app, args).stdout)
+    assert described["changes"] == []
+    assert [(item["statement"]["text"], item["statement"]["is_new"]) for item in described["said"]] == [
+        ("We still go", True),
+    ]  # fmt: skip

@@ -170,7 +170,8 @@ def test_changes_between_two_days_and_since_a_commit(desk: Path) -> None:
     assert "Reversed. Bland on Talks: against → for (B. Boss, president, 6 Feb)" in between.stdout
     (desk / "content/clips/second.yaml").write_text(SECOND.replace("talks: for", "talks: conditional"), "utf-8")
     since = invoke("changes", "--since", "HEAD", "--format", "md", cwd=desk)
-    assert "- **Shifted.** Bland on Talks: for → **conditional**" in since.stdout
+    assert "- **Record corrected.** Bland on Talks: **conditional**" in since.stdout
+    assert "no longer for" in since.stdout
     assert "since commit" in since.stdout
     assert invoke("changes", "--since", "HEAD", "2026-02-03", cwd=desk).stdout.endswith("No change.\n")
 
@@ -194,7 +195,7 @@ def test_what_was_deleted_since_a_commit_is_told_as_far_as_it_still_has_a_name(d
     (desk / "content/clips/second.yaml").unlink()
     result = invoke("changes", "--since", "HEAD", "2026-02-06", cwd=desk)
     assert (result.returncode, result.stderr) == (0, "")
-    assert "No longer stands. Bland on Talks: for" in result.stdout
+    assert "Record corrected. Bland on Talks: no stance remains; before: for." in result.stdout
     base = BASE.replace(", b: {name: Bland}", "").replace("[a, b]", "[a]").partition("people:")
     (desk / "content/base.yaml").write_text(base[0] + base[2].partition("\n")[2], "utf-8")
     nobody = invoke("changes", "--since", "HEAD", "2026-02-06", cwd=desk)

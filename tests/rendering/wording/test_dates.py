@@ -119,8 +119,8 @@ def test_the_desks_own_time_stands_beside_where_it_differs(
             "from Tuesday 17 February, 23:00 Zurich (18 Feb, 02:00 Muscat)",
         ),
         (
-            "../2026-02-17T09:00~", "about by 17 Feb, 09:00 Zurich",
-            "about by Tuesday 17 February, 09:00 Zurich (12:00 Muscat)",
+            "../2026-02-17T09:00~", "by about 17 Feb, 09:00 Zurich",
+            "by about Tuesday 17 February, 09:00 Zurich (12:00 Muscat)",
         ),
         (
             "2026-02-17T09:00/2026-02-19", "17 Feb, 09:00 Zurich to 19 Feb",
