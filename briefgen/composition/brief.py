@@ -332,7 +332,7 @@ class Meeting:
 
     @property
     def is_called_off(self) -> bool:
-        """Whether it was cancelled or another event replaces it."""
+        """Whether it was cancelled, another event replaces it, or nothing reports it any more."""
         return self.standing in CALLED_OFF_STANDINGS
 
     @property

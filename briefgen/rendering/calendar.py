@@ -19,6 +19,7 @@ from briefgen.rendering.wording.words import Words
 _STATUS = {
     "underway": "CONFIRMED", "held": "CONFIRMED", "happened": "CONFIRMED", "cancelled": "CANCELLED",
     "replaced": "CANCELLED",
+    "withdrawn": "CANCELLED",
 }  # fmt: skip
 
 

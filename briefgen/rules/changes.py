@@ -227,10 +227,11 @@ def event_changes(
 ) -> list[EventChange]:  # fmt: skip
     """Return how events changed: first those ahead, then those past, each in the order of their dates.
 
-    The events are those of `states`, else all that a brief can mention.
+    The events are those of `states`, else all that a brief can mention. One that nothing reports any more is no news.
     """
     states, day = in_play(before, after) if states is None else states, before.as_of.day
-    changes = [_event_change(before.events.get(id), state, day) for id, state in states.items()]
+    reported = {id: state for id, state in states.items() if state.standing != "withdrawn"}
+    changes = [_event_change(before.events.get(id), state, day) for id, state in reported.items()]
     return sorted((change for change in changes if change), key=_event_order)
 
 

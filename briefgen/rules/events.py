@@ -12,18 +12,21 @@ from briefgen.content.fields import HAPPENING_KINDS, Status
 from briefgen.content.model import Event
 from briefgen.rules.event_dates import PartyDate, PartyWord, home_zone, is_past_date
 from briefgen.rules.event_updates import EventFields, PathStep, apply_updates
-from briefgen.timeline.sourcing import is_update_withdrawn, rests_on_weak_sources
+from briefgen.timeline.sourcing import is_event_withdrawn, is_update_withdrawn, rests_on_weak_sources
 from briefgen.timeline.timeline import AsOf, DatedUpdate
 
 # A typed status, or one that follows from the day, the kind of event or other records.
 Standing = (
-    Status | Literal["planned", "happened", "lapsed", "not-known", "expired", "replaced", "date-disputed", "undecided"]
+    Status
+    | Literal[
+        "planned", "happened", "lapsed", "not-known", "expired", "replaced", "withdrawn", "date-disputed", "undecided"
+    ]
 )
 
 # Of an event that is over, with or without a known outcome.
 PAST_STANDINGS: frozenset[Standing] = frozenset({"held", "happened", "lapsed", "not-known", "expired"})
-# Of an event that does not take place.
-CALLED_OFF_STANDINGS: frozenset[Standing] = frozenset({"cancelled", "replaced"})
+# Of an event that does not take place, or that nobody reports any more.
+CALLED_OFF_STANDINGS: frozenset[Standing] = frozenset({"cancelled", "replaced", "withdrawn"})
 # Of an event that is planned firmly enough to be due when its days come.
 _DUE_STANDINGS: frozenset[Standing] = frozenset({"confirmed", "expected", "planned"})
 REMEMBERED_DAYS = 30
@@ -96,7 +99,7 @@ class EventState:
 
     @property
     def is_called_off(self) -> bool:
-        """Whether it was cancelled or another event replaces it."""
+        """Whether it was cancelled, another event replaces it, or nothing reports it any more."""
         return self.standing in CALLED_OFF_STANDINGS
 
     def is_settled(self, day: date) -> bool:
@@ -138,6 +141,8 @@ def event_state(as_of: AsOf, event: Event) -> EventState:
         details.pop("outcome", None)  # an outcome counts only from the end of the event
     confirmed_by = tuple(dict.fromkeys(dated.party for dated in fields.confirmations if dated.party))
     standing = _standing(as_of, event, fields, details, when, desk_when)
+    if is_event_withdrawn(as_of, event, (dated.update for dated in updates)):
+        standing = "withdrawn"
     return EventState(
         event=event, standing=standing, status=fields.status, details=details,
         is_due=_is_due(as_of.day, event, standing, when),

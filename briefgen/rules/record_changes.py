@@ -114,8 +114,8 @@ def find_record_changes(
     events = list(_changed_events(known, corrected))
     changes = []
     for cause in causes:
-        explained = tuple(change for change in stances if _explains_stance(cause, change))
         changed_events = tuple(change for change in events if _explains_event(cause, change))
+        explained = tuple(change for change in stances if _explains_stance(cause, changed_events, change))
         stances = [change for change in stances if change not in explained]
         events = [change for change in events if change not in changed_events]
         changes.append(replace(cause, stances=explained, events=changed_events))
@@ -126,7 +126,7 @@ def find_record_changes(
 
 def _is_news(change: RecordChange) -> bool:
     """Whether there is something to say: a source that nothing was cited from is withdrawn without a word."""
-    return change.kind != "source-withdrawn" or bool(change.positions or change.updates)
+    return change.kind != "source-withdrawn" or bool(change.positions or change.updates or change.events)
 
 
 def _withdrawal(known: Snapshot, after: Snapshot, source: str) -> RecordChange:
@@ -165,11 +165,22 @@ def _state_key(state: EventState) -> tuple[object, ...]:
     return state.standing, state.when, state.details.get("place"), state.disputed_dates
 
 
-def _explains_stance(cause: RecordChange, change: StanceChange) -> bool:
-    return any(change.issue in item.position.stance and change.holder in item.holders for item in cause.positions)
+def _explains_stance(cause: RecordChange, events: Sequence[EventRecordChange], change: StanceChange) -> bool:
+    """Whether a cause took the words of a stance, or an event that had reset the issue."""
+    resets = {issue for event in events for state in (event.before, event.now) for issue in _resets(state)}
+    return change.issue in resets or any(
+        change.issue in item.position.stance and change.holder in item.holders for item in cause.positions
+    )
+
+
+def _resets(state: EventState) -> tuple[str, ...]:
+    issues: tuple[str, ...] = state.details.get("resets", ())
+    return issues
 
 
 def _explains_event(cause: RecordChange, change: EventRecordChange) -> bool:
     event = change.now.event.id
     corrected = {cause.correction.record.of} if cause.correction else set()
+    if cause.source is not None and cause.source in change.now.event.cited:
+        return True
     return event in corrected or any(dated.update.event == event for dated in cause.updates)

@@ -102,7 +102,7 @@ def supported_steps(as_of: AsOf, key: StanceKey, histories: StanceHistories) -> 
     supported: list[HistoryStep] = []
     fallen_on: date | None = None  # the first day of the steps just left out
     for step, end in zip(steps, ends, strict=True):
-        now = _still_supported(as_of, key, step, end) if step.value else step
+        now = _still_supported(as_of, key, step, end) if step.value else _still_ended(as_of, step)
         if now is None or (not now.value and not supported):
             fallen_on = fallen_on or step.day
             continue
@@ -113,6 +113,14 @@ def supported_steps(as_of: AsOf, key: StanceKey, histories: StanceHistories) -> 
             continue
         supported.append(now)
     return tuple(supported)
+
+
+def _still_ended(as_of: AsOf, step: HistoryStep) -> HistoryStep | None:
+    """A step that ended a stance, unless an event ended it that nothing reports any more."""
+    event = as_of.dossier.events.get(step.reset_by) if step.reset_by else None
+    if event is None or event_state(as_of, event).standing != "withdrawn":
+        return step
+    return None
 
 
 def _since_said(step: HistoryStep, fallen_on: date, last_day: date) -> HistoryStep:

@@ -23,7 +23,8 @@ from briefgen.content.dates import Span
 from briefgen.site.model import Site
 
 _EVENT_STATUS = {
-    "cancelled": "EventCancelled", "replaced": "EventCancelled", "postponed": "EventPostponed",
+    "cancelled": "EventCancelled", "replaced": "EventCancelled", "withdrawn": "EventCancelled",
+    "postponed": "EventPostponed",
 }  # fmt: skip
 _NAMES_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH_OR_YEAR = re.compile(r"[0-9]{4}(-[0-9]{2})?")

@@ -36,17 +36,18 @@ def event_change_days(
 ) -> tuple[tuple[date, str], ...]:
     """Return in order the days on which something new about an event is known, each with the event.
 
-    These are the days on which it is first known, updated or replaced, an update is retracted, or a source is published
-    or withdrawn.
+    These are the days on which it is first known, updated or replaced, it or an update is retracted, or a source is
+    published or withdrawn.
     """
     days = {(day, event) for event, day in known_from.items()}
     days |= {(day, event) for event, replacements in links.replaced_by.items() for day, _ in replacements}
     citations = [(event.id, event.cited) for event in dossier.events.values()]
     citations += [(dated.update.event, dated.update.cited) for dated in updates]
     days |= {(day, event) for event, sources in citations for day in _withdrawal_days(dossier, sources)}
+    records = [(id, id) for id in dossier.events]
+    records += [(dated.update.id or "", dated.update.event) for dated in updates]
     days |= {
-        (correction.moment.day, dated.update.event)
-        for dated in updates for correction in links.corrected_by.get(dated.update.id or "", ())
+        (correction.moment.day, event) for id, event in records for correction in links.corrected_by.get(id, ())
     }  # fmt: skip
     days |= {(published[source], event) for event, sources in citations for source in sources if source in published}
     return tuple(sorted(days | {(dated.moment.day, dated.update.event) for dated in updates}))

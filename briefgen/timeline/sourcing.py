@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 from urllib.parse import urlsplit
 
-from briefgen.content.model import Dossier, Record, Source, Update
+from briefgen.content.model import Dossier, Event, Record, Source, Update
 from briefgen.timeline.order import moment_of
 from briefgen.timeline.timeline import AsOf, Evidence, Links
 
@@ -150,6 +150,15 @@ def is_update_withdrawn(as_of: AsOf, update: Update) -> bool:
     if is_retracted(as_of, update.id):
         return True
     return bool(update.cited) and not standing_sources(as_of, update.cited)
+
+
+def is_event_withdrawn(as_of: AsOf, event: Event, updates: Iterable[Update]) -> bool:
+    """Whether an event is retracted, or nothing is left that reports it: neither a source of its own nor an update."""
+    if is_retracted(as_of, event.id):
+        return True
+    reports = [not standing_sources(as_of, event.cited)] if event.cited else []
+    reports += [is_update_withdrawn(as_of, update) for update in updates]
+    return bool(reports) and all(reports)
 
 
 def rests_on_weak_sources(as_of: AsOf, record: Record) -> bool:

@@ -173,6 +173,41 @@ def test_a_retracted_update_no_longer_counts() -> None:
     assert [(effect.was, effect.now) for effect in change.events] == [("confirmed", "proposed")]
 
 
+RAID = """
+events: {raid: {title: The raid, kind: incident, parties: [a, b], when: 2026-02-02, resets: [talks], sources: [%s]}}
+positions: [{id: first, speaker: chief, said: 2026-02-01, stance: {talks: for}, quote: We will go, sources: [s1]}]
+"""
+RAID_RETRACTED = "corrections: [{of: raid, date: 2026-02-05, kind: retraction, text: No raid at all, sources: [s1]}]\n"
+
+
+@pytest.mark.parametrize("cause", ["withdrawn", "retracted"])
+def test_an_event_that_nothing_reports_any_more_did_not_happen(cause: str) -> None:
+    day, retraction = ("2026-02-05", "") if cause == "withdrawn" else ("2026-03-01", RAID_RETRACTED)
+    files = (WITHDRAWN % day, RAID % "w", retraction)
+    notes = ON_5_FEBRUARY.replace("02-05", "02-03") + "# one file each\n", ON_5_FEBRUARY
+    before = brief("2026-02-03", *files, *notes)
+    assert ("(Happened)" in rendered(before, "md"), before.matrix) == (True, ())
+    result = brief("2026-02-05", *files, *notes)
+    assert (result.diplomatic_changes, row(result, "a", "talks").value) == ((), "for")
+    (change,) = result.record_changes
+    assert [(effect.was, effect.now) for effect in change.events] == [("happened", "withdrawn")]
+    assert [(effect.holder.id, effect.was, effect.now) for effect in change.stances] == [("a", None, "for")]
+    markdown = rendered(result, "md")
+    assert "The raid is no longer reported. Aland on Talks: **for**" in markdown
+    assert ("(Report withdrawn)" in markdown, "no longer stands" in markdown) == (True, False)
+
+
+def test_an_event_withdrawn_on_its_own_day_is_no_news() -> None:
+    result = brief("2026-02-03", WITHDRAWN % "2026-02-03", RAID % "w", ON_5_FEBRUARY.replace("02-05", "02-03"))
+    assert result.diplomatic_changes == ()
+    assert row(result, "a", "talks").value == "for"
+
+
+def test_an_event_that_another_source_reports_too_has_happened() -> None:
+    result = brief("2026-02-05", WITHDRAWN % "2026-02-05", RAID % "w, s1", ON_5_FEBRUARY)
+    assert "(Happened)" in rendered(result, "md")
+
+
 @pytest.mark.parametrize("earlier", ["", CHIEF_TURNED.replace("[w]", "[s1]")], ids=["first brief", "later brief"])
 def test_what_is_withdrawn_on_its_own_day_is_printed_once_as_such(earlier: str) -> None:
     words = """

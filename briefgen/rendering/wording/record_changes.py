@@ -63,10 +63,8 @@ def _fallen(words: Words, record: FallenRecord) -> Runs:
 
 def _effects(words: Words, stances: tuple[StanceEffect, ...], events: tuple[EventEffect, ...]) -> list[Runs]:
     """What the records did to stances and events, one sentence each."""
-    return [
-        *(_stance_effect(words, effect) for effect in stances),
-        *(_event_effect(words, effect) for effect in events),
-    ]
+    effects = [_event_effect(words, effect) for effect in events]
+    return effects + [_stance_effect(words, effect) for effect in stances]
 
 
 def _stance_effect(words: Words, effect: StanceEffect) -> Runs:
@@ -86,6 +84,8 @@ def _stance_effect(words: Words, effect: StanceEffect) -> Runs:
 
 
 def _event_effect(words: Words, effect: EventEffect) -> Runs:
+    if effect.now == "withdrawn":
+        return text(words.label("records", "event_withdrawn", event=effect.event.name))
     where = [effect.event.name]
     where += [words.when(effect.when)] if effect.when else []
     where += [effect.place] if effect.place else []
