@@ -17,9 +17,9 @@ Caveat = Literal["single-unnamed-source", "unnamed-only", "single-source"]
 
 def sources_of(as_of: AsOf, item: Evidence) -> tuple[str, ...]:
     """Return the ids of the sources of a position, and of those that reported the same words by that day."""
-    others = other_accounts(as_of, item)
-    if not others:
+    if item.id not in as_of.timeline.links.accounts:
         return item.position.cited
+    others = other_accounts(as_of, item)
     return tuple(dict.fromkeys(id for account in (item, *others) for id in account.position.cited))
 
 
