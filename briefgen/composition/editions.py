@@ -155,8 +155,13 @@ def _at_most(section: Section, limit: int, brief: Brief) -> Brief:
 
 
 def _at_most_said(limit: int, brief: Brief) -> Brief:
-    """Keep the first of the statements that no change prints."""
-    return replace(brief, said=brief.said[:limit])
+    """Keep the first of the statements that no change prints, and two of them on a day without other news."""
+    return replace(brief, said=brief.said[: limit if brief.diplomatic_changes else max(limit, 2)])
+
+
+def _with_short_statements(max_words: int, brief: Brief) -> Brief:
+    """Cut the statements that no change prints after `max_words` words."""
+    return replace(brief, said=_replace_leaves(brief.said, partial(_shorten_text, max_words)))
 
 
 def _first_meetings(windows: Sequence[WindowOfMeetings], limit: int) -> Iterator[WindowOfMeetings]:
@@ -194,14 +199,16 @@ def _shorten_text(max_words: int, value: Any) -> Any:
 REDUCTIONS: tuple[Reduction, ...] = (
     partial(_without, "disputes"),
     _without_cancelled_meetings,
-    partial(_at_most_said, 6),
+    partial(_with_short_statements, 25),
+    partial(_at_most_said, 4),
     partial(_at_most, "changes", 8),
     partial(_at_most, "matrix", 10),
     partial(_at_most, "watch", 2),
+    partial(_at_most_said, 2),
     partial(_at_most, "meetings", 6),
     partial(_at_most, "matrix", 8),
     partial(_at_most, "changes", 6),
-    partial(_at_most_said, 3),
+    partial(_at_most_said, 0),
     partial(_without, "watch"),
     partial(_at_most, "matrix", 6),
     partial(_at_most, "meetings", 4),
