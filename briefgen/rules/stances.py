@@ -186,12 +186,16 @@ def is_said_in_other_office(item: Evidence, holder: str) -> bool:
 
 def is_reversed(as_of: AsOf, item: Evidence, holder: str, issue: str) -> bool:
     """Whether another position that counts reverses this one by name."""
-    reversals = as_of.timeline.links.reversed_by.get(item.id, ())
-    return any(
-        not is_before(other.moment, item.moment)
-        and _counts(as_of, best_account(as_of, other, holder, issue), holder, issue)
-        for other in reversals
-    )
+    return any(True for _ in reversing_positions(as_of, item, holder, issue))
+
+
+def reversing_positions(as_of: AsOf, item: Evidence, holder: str, issue: str) -> Iterator[Evidence]:
+    """Yield the positions that count and reverse this one by name, each in its best account."""
+    for other in as_of.timeline.links.reversed_by.get(item.id, ()):
+        if not is_before(other.moment, item.moment):
+            account = best_account(as_of, other, holder, issue)
+            if _counts(as_of, account, holder, issue):
+                yield account
 
 
 def reversal_kind(new_tier: int, old_tier: int) -> ReversalKind:
