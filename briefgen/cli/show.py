@@ -54,7 +54,7 @@ REASON_TEXTS = {
 }
 USE_TEXTS = {
     "decides": "decides", "leads": "leads", "reaffirms": "says the same", "variant": "same side, another value",
-    "contradicts": "contradicts it", "signal": "signal: weaker evidence that says something else",
+    "contradicts": "contradicts it", "signal": "signal: weaker evidence that says something else or adds to it",
     "no-longer-stands": "withdrawn, retracted or without a source that stands", "claim": "a claim by somebody else",
     "retold": "another report of the same words", "reversed": "reversed by a later position that names it",
     "before-reset": "from before an event that reset the issue", "weaker": "weaker than the deciding evidence",

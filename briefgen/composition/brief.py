@@ -121,6 +121,7 @@ class CitedStatement:
 
     part: EvidenceRole
     value: Take
+    option: str | None  # which of the issue's options it takes
     text: str | None  # what the position adds on this issue
     condition: str | None  # where it is conditional on this issue
     statement: Statement

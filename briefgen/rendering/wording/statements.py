@@ -185,12 +185,17 @@ def role(words: Words, cited: CitedStatement) -> Runs:
     label = words.label("parts", cited.part)
     if cited.part in ("lead", "reaffirms"):
         return text(f"{label} " if label else "")
-    return *text(f"{label}, "), stance(words, cited.value), *text(": ")
+    return *text(f"{label}, "), stance(words, cited.value), *_option(cited), *text(": ")
 
 
 def role_value(words: Words, cited: CitedStatement) -> Runs:
     """The value of a statement that may differ from the stance beside which it stands."""
-    return () if cited.part == "reaffirms" else (stance(words, cited.value), *text(":"))
+    return () if cited.part == "reaffirms" else (stance(words, cited.value), *_option(cited), *text(":"))
+
+
+def _option(cited: CitedStatement) -> Runs:
+    """The option that a statement takes, which may differ from that of the stance."""
+    return text(f" ({cited.option})" if cited.option else "")
 
 
 def flags(words: Words, codes: Iterable[FlagCode], hidden: tuple[str, ...] = ()) -> Runs:
