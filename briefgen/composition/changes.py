@@ -136,9 +136,13 @@ def _stance_change_view(ledger: Ledger, after: Snapshot, group: Sequence[StanceC
 
 def _former_lead(ledger: Ledger, after: Snapshot, change: StanceChange) -> Voice | None:
     """Return the voice that led a stance before another one took the lead or reversed it."""
-    positions, old = after.as_of.timeline.links.positions, change.old
-    is_reversal = change.kind == "reversed" and change.lead and old and old.lead.voice != change.lead.voice
-    former = positions.get(old.lead.id) if old and (change.kind == "lead" or is_reversal) else None
+    lead, was_led_by = change.lead, change.old.lead if change.old else None
+    if was_led_by is None and change.new:  # the previous brief had no stance, and the position names what it reverses
+        was_led_by = next((reversal.old for reversal in change.new.reversals if reversal.new == lead), None)
+    is_other = was_led_by is not None and lead is not None and was_led_by.voice != lead.voice
+    if was_led_by is None or not (change.kind == "lead" or (change.kind == "reversed" and is_other)):
+        return None
+    former = after.as_of.timeline.links.positions.get(was_led_by.id)
     if former is None:
         return None
     ledger.mark_printed(former.position)

@@ -94,3 +94,15 @@ def test_a_change_names_who_led_before_where_somebody_else_reverses(
     assert (change.kind, change.was_lead and change.was_lead.name) == ("reversed", former)
     text = MarkdownRenderer(Templates()).render(result)
     assert ("; before: A. Minister)" in text) == (former is not None)
+
+
+@pytest.mark.parametrize(("speaker", "former"), [("deputy", "A. Minister"), ("minister", None)])
+def test_a_change_names_who_was_reversed_where_the_previous_brief_had_no_stance(
+    speaker: str, former: str | None
+) -> None:
+    old = "id: old, speaker: minister, said: 2026-02-04T09:00, stance: {talks: against}"
+    new = f"speaker: {speaker}, said: 2026-02-04T18:00, stance: {{talks: for}}, reverses: [old]"
+    note = "notes: [{id: before, date: 2026-02-03, text: Context, sources: [s2]}]"
+    result = brief("2026-02-04", positions(old, new), note)
+    (change,) = [change for change in result.changes if isinstance(change, StanceChangeView)]
+    assert (change.kind, change.was_lead and change.was_lead.name) == ("reversed", former)
