@@ -54,7 +54,7 @@ REASON_TEXTS = {
 }
 USE_TEXTS = {
     "decides": "decides", "leads": "leads", "reaffirms": "says the same", "variant": "same side, another value",
-    "contradicts": "contradicts it", "signal": "signal: weaker evidence that says something else",
+    "contradicts": "contradicts it", "signal": "signal: weaker evidence that says something else or adds to it",
     "no-longer-stands": "withdrawn, retracted or without a source that stands", "claim": "a claim by somebody else",
     "retold": "another report of the same words", "reversed": "reversed by a later position that names it",
     "before-reset": "from before an event that reset the issue", "weaker": "weaker than the deciding evidence",
@@ -154,7 +154,14 @@ def _describe_stance(snapshot: Snapshot, holder: str, issue: str) -> dict[str, A
         "advice": [reversal_advice(dossier, *pair) for pair in deputy_conflicts(reasons.stance)],
         "newer": [_describe_evidence(snapshot, item, issue) for item in newer],
         "evidence": [
-            {**_describe_evidence(snapshot, weighed.item, issue), "part": weighed.use} for weighed in reasons.chain
+            {
+                **_describe_evidence(snapshot, weighed.item, issue), "part": weighed.use,
+                "reversed_by": [
+                    {"id": other.id, "said": other.position.said.text, "voice": _describe_voice(snapshot, other)}
+                    for other in weighed.reversed_by
+                ],
+            }
+            for weighed in reasons.chain
         ],
     }  # fmt: skip
 
@@ -166,19 +173,26 @@ def _stance_text(options: Any, reasons: Reasons) -> str | None:
 
 
 def _describe_evidence(snapshot: Snapshot, item: Evidence, issue: str) -> dict[str, Any]:
-    from briefgen.composition.ledger import Ledger
-    from briefgen.composition.voices import voice_of
     from briefgen.timeline.sourcing import sources_of
 
-    position, voice = item.position, voice_of(Ledger(snapshot.as_of, None), item, item.post)
-    post = f", {voice.post}" if voice.post else ""
-    principal = snapshot.as_of.dossier.people.get(position.for_person or "")
-    post += f", for {principal.name}" if principal else ""
+    position = item.position
     return {
-        "id": item.id, "said": position.said.text, "voice": f"{voice.name}{post}", "take": item.value_on(issue),
+        "id": item.id, "said": position.said.text, "voice": _describe_voice(snapshot, item),
+        "take": item.value_on(issue),
         "mode": position.effective_mode, "quote": position.quote, "text": position.text, "condition": item.condition,
         "sources": list(sources_of(snapshot.as_of, item)), "place": str(position.at),
     }  # fmt: skip
+
+
+def _describe_voice(snapshot: Snapshot, item: Evidence) -> str:
+    """Return who speaks, in which post, and for whom if it is not for the speaker."""
+    from briefgen.composition.ledger import Ledger
+    from briefgen.composition.voices import voice_of
+
+    voice = voice_of(Ledger(snapshot.as_of, None), item, item.post)
+    post = f", {voice.post}" if voice.post else ""
+    principal = snapshot.as_of.dossier.people.get(item.position.for_person or "")
+    return f"{voice.name}{post}" + (f", for {principal.name}" if principal else "")
 
 
 def _describe_event(snapshot: Snapshot, id: str) -> dict[str, Any]:
@@ -237,7 +251,10 @@ def _format_lines(description: dict[str, Any]) -> Iterator[str]:
 def _format_evidence(evidence: dict[str, Any]) -> Iterator[str]:
     from briefgen.rendering.wording.statements import without_leading_word
 
-    yield f"  {evidence['said']}  {evidence['take']}: {evidence['voice']}  [{USE_TEXTS[evidence['part']]}]"
+    use = USE_TEXTS[evidence["part"]]
+    if by := [f"{other['voice']} ({other['said']})" for other in evidence["reversed_by"]]:
+        use = f"reversed by {' and by '.join(by)}"
+    yield f"  {evidence['said']}  {evidence['take']}: {evidence['voice']}  [{use}]"
     words = " ".join((f"“{evidence['quote']}”" if evidence["quote"] else evidence["text"]).split())
     condition = without_leading_word(evidence["condition"] or "", "if")
     yield f"      {words}{f', if {condition}' if condition else ''}"

@@ -121,6 +121,7 @@ class CitedStatement:
 
     part: EvidenceRole
     value: Take
+    option: str | None  # which of the issue's options it takes
     text: str | None  # what the position adds on this issue
     condition: str | None  # where it is conditional on this issue
     statement: Statement
@@ -130,13 +131,16 @@ class CitedStatement:
 
 @dataclass(frozen=True, slots=True)
 class ReversalView:
-    """A reversal of an earlier position, and how certain it is."""
+    """A reversal of an earlier position, whose that was, and how certain the reversal is."""
 
     kind: ReversalKind
     voice: Voice
     said: Span
     was: Take
     now: Take
+    set_by: Voice  # who had taken the earlier position, and when
+    set_on: Span
+    is_own: bool  # whether the same speaker had taken it
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,7 +427,7 @@ class StanceChangeView:
     was_option: str | None
     option: str | None
     lead: Voice | None
-    was_lead: Voice | None  # who led before, if another voice leads now
+    was_lead: Voice | None  # who led before, if another voice leads or reversed it
     said: Span | None
     sides: tuple[Side, ...]  # of a stance that is mixed now, the voices that differ
     because: Ref | None  # the event that ended the stance

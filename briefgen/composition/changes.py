@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -24,7 +23,7 @@ from briefgen.composition.new_records import new_corrections, new_evidence
 from briefgen.composition.record_changes import record_change_view
 from briefgen.composition.record_views import outcome_view
 from briefgen.composition.statements import shorten_quote
-from briefgen.composition.voices import update_voice, voice_of
+from briefgen.composition.voices import update_voice, voice_inside, voice_of
 from briefgen.content.dates import Span
 from briefgen.content.model import Event, Update
 from briefgen.rules.changes import (  # fmt: skip
@@ -136,15 +135,18 @@ def _stance_change_view(ledger: Ledger, after: Snapshot, group: Sequence[StanceC
 
 
 def _former_lead(ledger: Ledger, after: Snapshot, change: StanceChange) -> Voice | None:
-    """Return the voice that led a stance before another one took the lead."""
-    positions = after.as_of.timeline.links.positions
-    former = positions.get(change.old.lead.id) if change.kind == "lead" and change.old else None
+    """Return the voice that led a stance before another one took the lead or reversed it."""
+    lead, was_led_by = change.lead, change.old.lead if change.old else None
+    if was_led_by is None and change.new:  # the previous brief had no stance, and the position names what it reverses
+        was_led_by = next((reversal.old for reversal in change.new.reversals if reversal.new == lead), None)
+    is_other = was_led_by is not None and lead is not None and was_led_by.voice != lead.voice
+    if was_led_by is None or not (change.kind == "lead" or (change.kind == "reversed" and is_other)):
+        return None
+    former = after.as_of.timeline.links.positions.get(was_led_by.id)
     if former is None:
         return None
     ledger.mark_printed(former.position)
-    voice, speaker = _voice(ledger, after, former), former.position.speaker
-    name = (speaker.described or speaker.office) if speaker else None
-    return replace(voice, name=name) if name else voice  # as it was typed: it stands inside the sentence
+    return voice_inside(ledger, former, after.current_post(former))
 
 
 def _side_evidence(change: StanceChange) -> tuple[Evidence, ...]:

@@ -21,7 +21,7 @@ from briefgen.composition.brief import (
 )
 from briefgen.composition.ledger import Ledger
 from briefgen.composition.statements import cited_statement, newer_word, statement_view
-from briefgen.composition.voices import person_voice, voice_of
+from briefgen.composition.voices import person_voice, voice_inside, voice_of
 from briefgen.rules.newer import newer_words, words_after_stale
 from briefgen.rules.snapshot import Snapshot
 from briefgen.rules.stances import Reversal, Stance, claims, is_retelling, stands
@@ -146,10 +146,15 @@ class SectionComposer:
         return tuple(newer_word(self.ledger, item, issue, self.snapshot.current_post(item)) for item in items)
 
     def _reversal_view(self, reversal: Reversal, issue: str) -> ReversalView:
-        new, old = reversal.new, reversal.old
-        return self.ledger.views.get(
-            ReversalView, reversal.kind, voice_of(self.ledger, new, self.snapshot.current_post(new)), new.position.said,
+        """Return a reversal as it is printed. Two offices of a party are one voice, and still named apart."""
+        ledger, new, old = self.ledger, reversal.new, reversal.old
+        new_post, old_post = self.snapshot.current_post(new), self.snapshot.current_post(old)
+        voice, zone = voice_of(ledger, new, new_post), ledger.as_of.dossier.zone
+        is_own = new.voice == old.voice and voice.name == voice_of(ledger, old, old_post).name
+        return ledger.views.get(
+            ReversalView, reversal.kind, voice if is_own else voice_inside(ledger, new, new_post), new.position.said,
             old.value_on(issue), new.value_on(issue),
+            voice_inside(ledger, old, old_post), old.position.said.seen_from(zone, zone), is_own,
         )  # fmt: skip
 
     def flags(self, stance: Stance) -> Iterator[FlagCode]:

@@ -19,6 +19,7 @@ from briefgen.composition.brief import (
 )
 from briefgen.composition.ledger import Ledger
 from briefgen.composition.voices import voice_of
+from briefgen.rules.signals import condition_on
 from briefgen.timeline.sourcing import is_withdrawn, origins, other_accounts, sources_as_good, sources_of
 from briefgen.timeline.timeline import AsOf, Evidence
 
@@ -112,9 +113,9 @@ def cited_statement(
     statement = statement_view(ledger, item, current_post)
     ledger.printed_under.setdefault(item.id, place)
     choice = item.position.stance[issue.id]
-    is_conditional = item.value_on(issue.id) == "conditional" or "conditional" not in item.values_by_issue.values()
-    condition = item.condition if is_conditional else None
+    option = ledger.as_of.dossier.issues[issue.id].options.get(choice.option) if choice.option else None
     return ledger.views.get(
-        CitedStatement, role, item.value_on(issue.id), choice.text, condition, statement, first is None,
+        CitedStatement, role, item.value_on(issue.id), option, choice.text, condition_on(item, issue.id), statement,
+        first is None,
         ledger.views.get(Ref, *first) if first else None,
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefgen.composition.brief import Voice
 from briefgen.composition.ledger import Ledger, full_name
 from briefgen.content.model import Attributed, Person
@@ -36,6 +38,13 @@ def voice_of(ledger: Ledger, item: Evidence, current_post: str | None) -> Voice:
         )
     office = speaker.office if speaker is not None else None
     return intern(Voice, "line", _capitalize(office) if office else (party.name if party else ""), party=party)
+
+
+def voice_inside(ledger: Ledger, item: Evidence, current_post: str | None) -> Voice:
+    """Return the voice that states a position, for the inside of a sentence: a description or office as typed."""
+    voice, speaker = voice_of(ledger, item, current_post), item.position.speaker
+    name = (speaker.described or speaker.office) if speaker and item.person is None else None
+    return ledger.views.get(replace, voice, name=name) if name else voice
 
 
 def update_voice(ledger: Ledger, dated: DatedUpdate) -> Voice | None:

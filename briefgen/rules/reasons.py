@@ -7,7 +7,15 @@ from typing import Literal
 
 from briefgen.content.model import Dossier
 from briefgen.rules.snapshot import Snapshot
-from briefgen.rules.stances import Stance, best_account, is_reversed, is_said_in_other_office, stands, tier_of
+from briefgen.rules.stances import (
+    Stance,
+    best_account,
+    is_reversed,
+    is_said_in_other_office,
+    reversing_positions,
+    stands,
+    tier_of,
+)
 from briefgen.rules.voices import left_office_on
 from briefgen.timeline.order import within
 from briefgen.timeline.timeline import Evidence
@@ -33,6 +41,7 @@ class WeighedEvidence:
 
     item: Evidence
     use: EvidenceUse
+    reversed_by: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +58,7 @@ def explain_stance(snapshot: Snapshot, holder: str, issue: str) -> Reasons:
     stance = snapshot.stances.get((holder, issue)) or snapshot.leaders.get((holder, issue))
     items = snapshot.as_of.timeline.by_issue.get((holder, issue), ())
     by_the_day = [item for item in items if item.moment.day <= snapshot.as_of.day]
-    chain = tuple(
-        WeighedEvidence(item, _use(snapshot, stance, item, holder, issue)) for item in reversed(by_the_day)
-    )  # fmt: skip
+    chain = tuple(_weigh(snapshot, stance, item, holder, issue) for item in reversed(by_the_day))
     return Reasons(stance, tuple(_rules(stance, chain)) if stance else (), chain)
 
 
@@ -112,6 +119,13 @@ def _deciding_rule(stance: Stance, chain: tuple[WeighedEvidence, ...]) -> Reason
     same_side = [weighed.item for weighed in chain if weighed.use in ("decides", "leads", "reaffirms", "variant")]
     has_tie = any(item.moment == deciding.moment and item is not deciding for item in same_side)
     return "rank-at-a-tie" if has_tie else "latest-voice"
+
+
+def _weigh(snapshot: Snapshot, stance: Stance | None, item: Evidence, holder: str, issue: str) -> WeighedEvidence:
+    """A position with its part in a stance, and with what reversed it."""
+    use, as_of = _use(snapshot, stance, item, holder, issue), snapshot.as_of
+    new = tuple(dict.fromkeys(reversing_positions(as_of, item, holder, issue))) if use == "reversed" else ()
+    return WeighedEvidence(item, use, new)
 
 
 def _use(snapshot: Snapshot, stance: Stance | None, item: Evidence, holder: str, issue: str) -> EvidenceUse:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from briefgen.content.fields import Take
+from briefgen.rules.signals import find_signals
 from briefgen.rules.voices import (
     VoiceLine,
     deciding_voice,
@@ -19,7 +20,7 @@ from briefgen.rules.voices import (
     sign,
     voices_on,
 )
-from briefgen.timeline.order import is_before, is_same_day, within
+from briefgen.timeline.order import is_before, within
 from briefgen.timeline.sourcing import is_retracted, is_withdrawn, sources_of, standing_sources
 from briefgen.timeline.timeline import AsOf, Evidence
 
@@ -83,7 +84,7 @@ def compute_stance(as_of: AsOf, holder: str, issue: str, reset: date | None) -> 
     lead = lead_voice(as_of, voices, deciding, issue)
     latest = _latest_day(as_of, [voice.item for voice in voices if voice.value == value])
     stale_days = _stale_days(as_of, issue, deciding.item)
-    return Stance(
+    stance = Stance(
         holder=holder, issue=issue, value="mixed" if mixed_by else value, option=option, tier=tier,
         lead=lead.item, deciding=deciding.item,
         reaffirmed=tuple(
@@ -97,12 +98,17 @@ def compute_stance(as_of: AsOf, holder: str, issue: str, reset: date | None) -> 
             and (voice.value, voice.option_on(issue)) != (value, option)
         ),
         opposing=opposing,
-        signals=tuple(_signals(candidates, holder, issue, deciding, tier)),
+        signals=(),
         reversals=reversals, mixed_by=mixed_by, latest=latest, is_standing=deciding.item.position.standing,
         stale_days=stale_days, is_stale=_is_stale(as_of.day, latest, stale_days),
         is_predecessors=lead.item.rank == 1 and left_office_on(as_of, lead.item) is not None,
         qualified=tuple(item for voice in voices for item in qualified_positions(voice, strongest, issue)),
     )  # fmt: skip
+    weaker = [item for item in candidates if tier_of(item, holder) < tier]
+    if not weaker:
+        return stance
+    printed, fresh_days = (*stance.supporting, *stance.variants), as_of.dossier.settings.fresh_days
+    return replace(stance, signals=find_signals(weaker, deciding.item, printed, issue, fresh_days))
 
 
 def age_stance(as_of: AsOf, stance: Stance) -> Stance:
@@ -186,12 +192,16 @@ def is_said_in_other_office(item: Evidence, holder: str) -> bool:
 
 def is_reversed(as_of: AsOf, item: Evidence, holder: str, issue: str) -> bool:
     """Whether another position that counts reverses this one by name."""
-    reversals = as_of.timeline.links.reversed_by.get(item.id, ())
-    return any(
-        not is_before(other.moment, item.moment)
-        and _counts(as_of, best_account(as_of, other, holder, issue), holder, issue)
-        for other in reversals
-    )
+    return any(True for _ in reversing_positions(as_of, item, holder, issue))
+
+
+def reversing_positions(as_of: AsOf, item: Evidence, holder: str, issue: str) -> Iterator[Evidence]:
+    """Yield the positions that count and reverse this one by name, each in its best account."""
+    for other in as_of.timeline.links.reversed_by.get(item.id, ()):
+        if not is_before(other.moment, item.moment):
+            account = best_account(as_of, other, holder, issue)
+            if _counts(as_of, account, holder, issue):
+                yield account
 
 
 def reversal_kind(new_tier: int, old_tier: int) -> ReversalKind:
@@ -258,17 +268,6 @@ def _contradictions(
     if rivals or ties:
         return "voices" if rivals else "tie", tuple(voice.item for voice in rivals or ties)
     return "author" if deciding.value == "mixed" else None, ()
-
-
-def _signals(
-    candidates: Iterable[Evidence], holder: str, issue: str, deciding: VoiceLine, tier: int
-) -> Iterator[Evidence]:
-    """The positions of a lower tier that are as recent as the deciding voice and say something else (rule 7)."""
-    moment = deciding.item.moment
-    for item in candidates:
-        is_weaker = tier_of(item, holder) < tier and item.value_on(issue) != deciding.value
-        if is_weaker and (item.moment >= moment or is_same_day(item.moment, moment)):
-            yield item
 
 
 def _latest_day(as_of: AsOf, items: Iterable[Evidence]) -> date:

@@ -39,6 +39,33 @@ def test_people_issues_and_events_are_shown_too(tmp_path: Path, name: str, text:
     assert (result.returncode, text in result.stdout) == (0, True), result.stdout + result.stderr
 
 
+REVERSAL = """
+dossier: {title: Test, parties: [iran]}
+parties: {iran: {name: Iran}}
+people:
+  araghchi: {name: Abbas Araghchi, party: iran, post: foreign minister, rank: 2}
+  ravanchi: {name: Majid Takht-Ravanchi, party: iran, post: deputy minister, rank: 3}
+issues: {stock: {title: Stockpile, claim: Iran should dilute its stockpile}}
+source: {publisher: Mehr, published: 2026-02-07}
+positions:
+- {id: old, speaker: araghchi, said: 2026-02-07, stance: {stock: against}, text: It stays}
+- {id: new, speaker: ravanchi, said: 2026-02-15, stance: {stock: for}, text: It can go, reverses: [old]}
+"""
+
+
+@pytest.mark.parametrize("name", ["iran", "stock", "araghchi"])
+def test_a_reversed_position_names_who_reversed_it(tmp_path: Path, name: str) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/a.yaml").write_text(REVERSAL)
+    by_party = name != "araghchi"
+    text = invoke("show", name, "--on", "2026-02-15", cwd=tmp_path).stdout
+    assert ("[reversed by Majid Takht-Ravanchi, deputy minister (2026-02-15)]" in text) == by_party
+    description = json.loads(invoke("show", name, "--on", "2026-02-15", "--json", cwd=tmp_path).stdout)
+    old = next(item for item in description["stances"][0]["evidence"] if item["id"] == "old")
+    reversal = {"id": "new", "said": "2026-02-15", "voice": "Majid Takht-Ravanchi, deputy minister"}
+    assert old["reversed_by"] == ([reversal] if by_party else [])
+
+
 def test_programs_get_the_same_as_json(tmp_path: Path) -> None:
     description = json.loads(invoke("show", "iran", "--on", "2026-02-04", "--json", *CONTENT, cwd=tmp_path).stdout)
     (talks,) = [stance for stance in description["stances"] if stance["issue"] == "talks"]

@@ -185,12 +185,17 @@ def role(words: Words, cited: CitedStatement) -> Runs:
     label = words.label("parts", cited.part)
     if cited.part in ("lead", "reaffirms"):
         return text(f"{label} " if label else "")
-    return *text(f"{label}, "), stance(words, cited.value), *text(": ")
+    return *text(f"{label}, "), stance(words, cited.value), *_option(cited), *text(": ")
 
 
 def role_value(words: Words, cited: CitedStatement) -> Runs:
     """The value of a statement that may differ from the stance beside which it stands."""
-    return () if cited.part == "reaffirms" else (stance(words, cited.value), *text(":"))
+    return () if cited.part == "reaffirms" else (stance(words, cited.value), *_option(cited), *text(":"))
+
+
+def _option(cited: CitedStatement) -> Runs:
+    """The option that a statement takes, which may differ from that of the stance."""
+    return text(f" ({cited.option})" if cited.option else "")
 
 
 def flags(words: Words, codes: Iterable[FlagCode], hidden: tuple[str, ...] = ()) -> Runs:
@@ -208,7 +213,7 @@ def stance_flags(words: Words, row: StanceRow) -> Runs:
     """The caveats of a stance: why it is mixed, how old or weak its evidence is, what it reversed."""
     mixed = (flag(words.label("mixed", row.mixed_by)),) if row.mixed_by else ()
     newer = (run for word in row.newer for run in (_newer_flag(words, word), *citation(word.sources)))
-    return *mixed, *flags(words, row.flags), *newer, *(flag(_reversal(words, change)) for change in row.reversals)
+    return *mixed, *flags(words, row.flags), *newer, *(flag(_reversal(words, row, change)) for change in row.reversals)
 
 
 def newer_word(words: Words, word: NewerWord) -> Runs:
@@ -247,6 +252,19 @@ def _newer_flag(words: Words, word: NewerWord, key: str = "newer_beside") -> Run
     return flag(label)
 
 
+def _reversed_line(words: Words, row: StanceRow, change: ReversalView) -> str:
+    """The earlier position, of whom and from when: `Iran’s line, set by Abbas Araghchi on 7 Feb,`."""
+    key = "own" if change.set_by.name == row.holder.name else "set"
+    key += "_on" if change.set_on.is_day else ""
+    whose, day = _possessive(words, row.holder.name), words.said(change.set_on)
+    return words.label("lines", key, whose=whose, setter=change.set_by.name, day=day)
+
+
+def _possessive(words: Words, name: str) -> str:
+    """A name as the owner of something: `Iran’s`, `United States’`."""
+    return words.label("speakers", "possessive_s" if name.endswith("s") else "possessive", name=name)
+
+
 def _value_with_caveats(words: Words, word: NewerWord) -> str:
     """The value of a statement, and why it counts for less."""
     codes = ["inferred"] if word.mode == "inferred" else []
@@ -256,7 +274,12 @@ def _value_with_caveats(words: Words, word: NewerWord) -> str:
     return stance_word(words, word.value) + caveats
 
 
-def _reversal(words: Words, change: ReversalView) -> str:
-    """Which position was reversed, when and how surely."""
-    reversed_on = words.label("reversals", change.kind, who=change.voice.name, day=words.said(change.said))
+def _reversal(words: Words, row: StanceRow, change: ReversalView) -> str:
+    """Whose position was reversed by whom, when and how surely."""
+    day = words.said(change.said)
+    if change.is_own:
+        reversed_on = words.label("reversals", change.kind, whose=_possessive(words, change.voice.name), day=day)
+    else:
+        line = _reversed_line(words, row, change)
+        reversed_on = words.label("reversals_by_other", change.kind, line=line, who=change.voice.name, day=day)
     return f"{reversed_on}, {words.label('reversals', 'was', was=stance_word(words, change.was))}"
