@@ -94,7 +94,7 @@ class _Proof:
     def _missing_quote(self, quote: _Quote, name: str, text: str, folded: str) -> Problem:
         message = f"{quote.kind} not in the saved text of `{name}`"
         hint = (
-            f"compare them with `texts/{name}.txt`: `[…]` stands for words left out, `[words]` for words of your own; "
+            f"compare with `texts/{name}.txt`: `[…]` stands for words left out, `[words]` for words of your own; "
             "a translation needs `original:`"
         )
         if occurs(quote.words, folded, any_case=True):
