@@ -108,6 +108,8 @@ PROBLEM_TYPES: dict[str, ProblemType] = (
         skipped_time="a clock time that its zone does not have on that day, because the clocks go forward",
         two_times="a time is given twice, in the date and in `time`",
         nothing_dated="no record has a date, so there is no day to brief",
+        quote_not_found="a quote is not in the saved text of its source",
+        saved_text="the saved text of a source is a link, no file, too large or not UTF-8 text",
     )
     | _types(
         "warning",

@@ -47,13 +47,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem: its place, a hint how to fix it, and related places with a label each."""
+    """One problem: its place, a hint how to fix it, and related places with a label each.
+
+    `passage` quotes a source's saved text. It is shown on the terminal of whoever has that text, and nowhere else.
+    """
 
     code: str
     message: str
     place: Place
     hint: str = ""
     related: tuple[tuple[str, Place], ...] = ()
+    passage: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
         """The problem on one line, without control characters."""

@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from briefgen.cli.console import EXIT_PROBLEMS, ProgressDisplay, exit_on_failure, show_message, show_problems
+from briefgen.cli.console import (
+    EXIT_PROBLEMS,
+    ProgressDisplay,
+    exit_on_failure,
+    show_message,
+    show_problems,
+    show_quotes,
+)
 from briefgen.cli.options import (
     DEFAULT_CONTENT,
     ContentOption,
@@ -17,6 +24,7 @@ from briefgen.cli.options import (
     parse_day,
     parse_marking,
 )
+from briefgen.problems import ContentError
 
 
 def check(
@@ -35,6 +43,9 @@ def check(
             help="Report only problems that are new since a revision, such as `origin/main`.",
         ),
     ] = None,
+    quotes: Annotated[
+        bool, typer.Option("--quotes", help="Count the quotes that the saved texts of their sources prove.")
+    ] = False,
     problem_format: ProblemFormatOption = ProblemFormat.text,
     content: ContentOption = DEFAULT_CONTENT,
     templates: TemplatesOption = None,
@@ -48,15 +59,19 @@ def check(
     brief_day = parse_day(day)
     progress = ProgressDisplay()
     with exit_on_failure(problem_format):
-        from briefgen.pipeline.check import check_days, check_since
+        from briefgen.pipeline.check import check_days, check_since, quote_counts
         from briefgen.pipeline.request import BriefRequest
 
         request = BriefRequest(content, templates, marking=parse_marking(marking))
-        if base is None:
-            problems = check_days(request, brief_day, every_day=every_day, pdf=pdf, progress=progress)
-        else:
-            problems = check_since(request, base, brief_day, every_day=every_day, pdf=pdf, progress=progress)
-    show_problems(problems, problem_format)
+        try:
+            if base is None:
+                problems = check_days(request, brief_day, every_day=every_day, pdf=pdf, progress=progress)
+            else:
+                problems = check_since(request, base, brief_day, every_day=every_day, pdf=pdf, progress=progress)
+        except ContentError as error:
+            problems = list(error.problems)
+        counts = quote_counts(request) if quotes else None
+    show_problems(problems, problem_format) if not quotes else show_quotes(problems, problem_format, counts)
     if any(problem.is_error or strict for problem in problems):
         raise typer.Exit(EXIT_PROBLEMS)
     if not problems:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from briefgen.cli.options import ProblemFormat
-from briefgen.cli.reports import REPORT_RENDERERS
+from briefgen.cli.reports import REPORT_RENDERERS, render_json_with_quotes
 from briefgen.cli.terminal import escape_line, escape_text
 from briefgen.problems import ContentError, EnvironmentFailure, Problem, UsageFailure, printable_path, sort_problems
 
+if TYPE_CHECKING:
+    from briefgen.content.quote_rules import QuoteCounts
+
 EXIT_PROBLEMS, EXIT_USAGE, EXIT_ENVIRONMENT = 1, 2, 3
 MAX_SHOWN = 500  # problems that are printed for people
+# Variables by which a program sees that a build service runs it.
+_BUILD_SERVICES = ("CI", "GITHUB_ACTIONS", "GITLAB_CI", "JENKINS_URL", "TEAMCITY_VERSION", "TF_BUILD")
 _LINE_WIDTH = 110  # characters of a source line that are printed around a problem
 
 
@@ -100,6 +107,21 @@ def show_problems(problems: Iterable[Problem], problem_format: ProblemFormat) ->
         show_message(count_problems(ordered))
 
 
+def show_quotes(problems: Iterable[Problem], problem_format: ProblemFormat, quotes: QuoteCounts | None) -> None:
+    """Print problems and how many quotes are proved: in JSON as one object, else the numbers on a line of their own."""
+    if problem_format is ProblemFormat.json:
+        ordered = sort_problems(problems)
+        typer.echo(render_json_with_quotes(ordered, quotes).encode())
+        show_message(count_problems(ordered))
+        return
+    show_problems(problems, problem_format)
+    line = "quotes: not counted, because a file or a record cannot be read"
+    if quotes is not None:
+        numbers = (quotes.proved, "proved"), (quotes.not_proved, "not proved"), (quotes.missing, "missing")
+        line = f"quotes: {', '.join(f'{n:,} {word}' for n, word in numbers)}"
+    (show_text if problem_format is ProblemFormat.text else show_message)(line)
+
+
 def count_noun(n: int, noun: str) -> str:
     """Return a number with its noun: `1 PDF`, `1,200 PDFs`."""
     return f"{n:,} {noun}{'' if n == 1 else 's'}"
@@ -125,7 +147,14 @@ def _problem_text(problem: Problem) -> str:
     if problem.hint:
         lines.append(f"  = help: {escape_line(problem.hint)}")
     lines += [f"  = {escape_line(label)}: {escape_line(str(other))}" for label, other in problem.related]
+    if problem.passage and not _is_logged():
+        lines.append(f"  = closest passage: {escape_line(problem.passage)}")
     return "\n".join(lines) + "\n"
+
+
+def _is_logged() -> bool:
+    """Return whether a build service keeps what is printed, so that it leaves this machine."""
+    return any(os.environ.get(name, "").casefold() not in ("", "0", "false") for name in _BUILD_SERVICES)
 
 
 def _excerpt(text: str, column: int) -> tuple[str, int]:

@@ -6,6 +6,8 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from briefgen import __version__
@@ -13,10 +15,20 @@ from briefgen.cli.terminal import escape_json, escape_line
 from briefgen.problem_codes import PROBLEM_TYPES
 from briefgen.problems import Place, Problem, printable_path
 
+if TYPE_CHECKING:
+    from briefgen.content.quote_rules import QuoteCounts
+
 
 def render_json(problems: Sequence[Problem]) -> str:
     """Return a list of objects, one for each problem."""
     return escape_json(json.dumps([_json_object(problem) for problem in problems], ensure_ascii=False, indent=2))
+
+
+def render_json_with_quotes(problems: Sequence[Problem], quotes: QuoteCounts | None) -> str:
+    """Return an object with the list of problems and the numbers of quotes; null where they could not be counted."""
+    numbers = None if quotes is None else asdict(quotes)
+    report = {"problems": [_json_object(problem) for problem in problems], "quotes": numbers}
+    return escape_json(json.dumps(report, ensure_ascii=False, indent=2))
 
 
 def render_annotations(problems: Sequence[Problem]) -> str:

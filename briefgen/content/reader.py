@@ -15,7 +15,9 @@ from briefgen.content.git.trees import files_at
 from briefgen.content.load import MAX_BYTES, MAX_TOTAL_BYTES, Budget, read_document, read_folder, too_large
 from briefgen.content.model import Dossier
 from briefgen.content.parse import parse_dossier
+from briefgen.content.quote_rules import QuoteCounts, prove_quotes
 from briefgen.content.redact import is_above, redact_above
+from briefgen.content.saved_texts import CommitTexts, FolderTexts, NoTexts, SavedTexts
 from briefgen.problems import ContentError, Problem, UsageFailure, sort_problems
 
 MIN_YEAR, MAX_YEAR = 1971, 9000  # git counts the seconds from 1970; there are no dates after 9999
@@ -56,7 +58,7 @@ def read_content(
     dossier that is itself marked above the limit; EnvironmentFailure if git fails.
     """
     if known_at is None:
-        return _parse(folder, *read_folder(folder), None, marking)
+        return _parse(folder, *read_folder(folder), None, marking, texts=FolderTexts(folder))
     commit = _find_commit(folder, known_at)
     files, problems = files_at(folder, commit, MAX_BYTES, MAX_TOTAL_BYTES)
     documents: list[Document] = []
@@ -71,12 +73,26 @@ def read_content(
         document, file_problems = read_document(file.name, file.data)
         problems += file_problems
         documents += [document] if document else []
-    return _parse(folder, documents, problems, commit.label, marking, today)
+    # What is only compared with the content of today was proved at its time, and must stay readable.
+    texts = NoTexts() if today else CommitTexts(folder, commit)
+    return _parse(folder, documents, problems, commit.label, marking, today, texts=texts)
+
+
+def count_quotes(folder: Path) -> QuoteCounts | None:
+    """Return how many quotes of a content folder are proved, or None where a file or a record cannot be read."""
+    try:
+        documents, problems = read_folder(folder)
+        dossier, parse_problems = parse_dossier(documents, str(folder))
+    except ContentError:
+        return None
+    if any(problem.is_error for problem in (*problems, *parse_problems)):
+        return None
+    return prove_quotes(dossier, FolderTexts(folder))[0]
 
 
 def _parse(
     folder: Path, documents: list[Document], problems: list[Problem], known_at: str | None, marking: Marking | None,
-    today: Content | None = None,
+    today: Content | None = None, *, texts: SavedTexts,
 ) -> Content:  # fmt: skip
     try:
         all_read = not any(problem.is_error for problem in problems)
@@ -85,7 +101,7 @@ def _parse(
         )
     except ContentError as error:
         raise ContentError([*problems, *error.problems]) from None
-    problems = [*problems, *parse_problems, *check_dossier(dossier)]
+    problems = [*problems, *parse_problems, *check_dossier(dossier), *prove_quotes(dossier, texts)[1]]
     if any(problem.is_error for problem in problems):
         raise ContentError(problems)
     return _redact(Content(documents, dossier, problems, known_at, 0, dossier), marking, today)

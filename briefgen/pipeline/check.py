@@ -10,6 +10,8 @@ from datetime import date
 
 from briefgen.composition.brief import ComposedBrief, Imprint
 from briefgen.content.git.commits import fork_point
+from briefgen.content.quote_rules import QuoteCounts
+from briefgen.content.reader import count_quotes
 from briefgen.content.sealed_briefs import edited_records
 from briefgen.formats import TEMPLATED_FORMATS, OutputFormat, Progress, no_progress
 from briefgen.pipeline.days import compose_brief, compose_briefs
@@ -49,6 +51,11 @@ def check_days(
             except ContentError as error:
                 problems += error.problems
     return problems
+
+
+def quote_counts(request: BriefRequest) -> QuoteCounts | None:
+    """Return how many quotes of the content folder are proved; None where a file or a record cannot be read."""
+    return count_quotes(request.content)
 
 
 def check_since(

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from briefgen.content.file_names import Collisions, is_ignored, path_problem
 from briefgen.content.git.commits import Commit, commit_named
 from briefgen.content.git.guard import repository_of, run_git
 from briefgen.content.git.queries import git_output, is_content_path, pathspec, split_names, without_prefix
 from briefgen.content.git.repository import Repository
+from briefgen.files.plain_files import UnreadFile
 from briefgen.problems import EnvironmentFailure, Place, Problem
 
 _LINK, _SUBMODULE = "120000", "160000"  # modes of tree entries
+MAX_BATCH = 16 * 1024 * 1024  # bytes of the objects that are held at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def files_at(folder: Path, commit: Commit, max_size: int, max_total: int) -> tup
     repository = repository_of(folder)
     prefix = repository.relative_path(folder)
     collisions = Collisions()
-    content_entries: list[tuple[str, _TreeEntry]] = []
+    content_entries: list[tuple[str, TreeEntry]] = []
     problems: list[Problem] = []
     for entry in sorted(_tree_entries(folder, repository, commit, prefix), key=lambda entry: entry.path):
         path = without_prefix(entry.path, prefix)
@@ -71,8 +73,47 @@ def files_at(folder: Path, commit: Commit, max_size: int, max_total: int) -> tup
     return [CommittedFile(name, entry.size, data.get(entry.blob)) for name, entry in content_entries], problems
 
 
+def blobs_beside(folder: Path, commit: Commit, name: str) -> Mapping[str, TreeEntry]:
+    """Return the entries of a folder beside a content folder as a commit has them, by the names of the files.
+
+    There are none where the content folder is the top of the work tree, or where `name` is no folder.
+    """
+    repository = repository_of(folder)
+    prefix = repository.relative_path(folder)
+    if prefix == ".":
+        return {}
+    path = (PurePosixPath(prefix).parent / name).as_posix()
+    entries = ((entry.path, entry) for entry in _tree_entries(folder, repository, commit, path))
+    inside = ((without_prefix(full_path, path), entry) for full_path, entry in entries if full_path != path)
+    return {file: entry for file, entry in inside if "/" not in file}
+
+
+def read_in_batches(
+    folder: Path, entries: Iterable[tuple[str, TreeEntry]], max_size: int
+) -> Iterator[tuple[str, bytes | UnreadFile]]:
+    """Yield the bytes of each entry by its key, or why they are not read; `MAX_BATCH` bytes are held at a time."""
+    repository, batch, size = repository_of(folder), list[tuple[str, TreeEntry]](), 0
+    for key, entry in entries:
+        if entry.mode in (_LINK, _SUBMODULE):
+            is_link = entry.mode == _LINK
+            yield key, UnreadFile("a symbolic link, which is never followed" if is_link else "not a regular file")
+        elif entry.size > max_size:
+            yield key, UnreadFile(f"larger than {max_size:,} bytes")
+        else:
+            if batch and size + entry.size > MAX_BATCH:
+                yield from _read_batch(repository, batch)
+                batch, size = [], 0
+            batch.append((key, entry))
+            size += entry.size
+    yield from _read_batch(repository, batch)
+
+
+def _read_batch(repository: Repository, batch: list[tuple[str, TreeEntry]]) -> Iterator[tuple[str, bytes]]:
+    return zip((key for key, _ in batch), _read_blobs(repository, [entry.blob for _, entry in batch]), strict=True)
+
+
 @dataclass(frozen=True, slots=True)
-class _TreeEntry:
+class TreeEntry:
     """A file of a tree."""
 
     mode: str
@@ -81,14 +122,14 @@ class _TreeEntry:
     path: str  # from the top of the work tree
 
 
-def _tree_entries(folder: Path, repository: Repository, commit: Commit, path: str) -> Iterator[_TreeEntry]:
+def _tree_entries(folder: Path, repository: Repository, commit: Commit, path: str) -> Iterator[TreeEntry]:
     output = git_output(
         folder, repository, "ls-tree", "-r", "-l", "-z", "--full-tree", commit.hash, "--", pathspec(path)
     )
     for line in split_names(output):
         head, _, name = line.partition("\t")
         mode, _, blob, size = head.split()
-        yield _TreeEntry(mode, blob, int(size) if size.isdigit() else 0, name)
+        yield TreeEntry(mode, blob, int(size) if size.isdigit() else 0, name)
 
 
 def _read_blobs(repository: Repository, blobs: list[str]) -> Iterator[bytes]:
