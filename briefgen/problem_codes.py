@@ -123,6 +123,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = (
         undated_word="words of an unknown day (`../D`) differ from dated words of the same speaker on the same issue",
         two_offices="a speaker holds offices for two parties, and the record does not say for which they speak",
         ambiguous_name="two parties or people share a name or alias",
+        same_person="two people of one party have nearly the same name, and may be one person under two ids",
         lookalike="a name has a letter of another script that looks like its own, or two names look the same",
         disguised_address="an address that readers can mistake for another: a user name, punycode or a numeric host",
         idle_reversal="a position reverses one that it does not oppose, or one of another speaker",

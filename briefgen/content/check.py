@@ -47,6 +47,7 @@ from briefgen.content.reference_rules import (
     unknown_ids,
     unknown_options,
 )
+from briefgen.content.same_person_rules import same_people
 from briefgen.content.undated_rules import undated_words
 from briefgen.problems import Problem
 
@@ -73,6 +74,7 @@ RULES: tuple[ContentRule, ...] = (
     speakers_in_two_offices,
     overlapping_posts,
     ambiguous_names,
+    same_people,
     idle_reversals,
     undated_words,
     deadlines_without_date,
