@@ -124,6 +124,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = (
         two_offices="a speaker holds offices for two parties, and the record does not say for which they speak",
         ambiguous_name="two parties or people share a name or alias",
         same_person="two people of one party have nearly the same name, and may be one person under two ids",
+        same_meeting="two events have the same day, parties and nearly the same title, and may be one under two ids",
         lookalike="a name has a letter of another script that looks like its own, or two names look the same",
         disguised_address="an address that readers can mistake for another: a user name, punycode or a numeric host",
         idle_reversal="a position reverses one that it does not oppose, or one of another speaker",

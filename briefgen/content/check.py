@@ -47,6 +47,7 @@ from briefgen.content.reference_rules import (
     unknown_ids,
     unknown_options,
 )
+from briefgen.content.same_meeting_rules import same_meetings
 from briefgen.content.same_person_rules import same_people
 from briefgen.content.undated_rules import undated_words
 from briefgen.problems import Problem
@@ -75,6 +76,7 @@ RULES: tuple[ContentRule, ...] = (
     overlapping_posts,
     ambiguous_names,
     same_people,
+    same_meetings,
     idle_reversals,
     undated_words,
     deadlines_without_date,

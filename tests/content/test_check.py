@@ -289,6 +289,11 @@ FAULTS: dict[str, Fault] = {
         "same_people", NOTE + "people: {p: {name: Ágnes Moreau, party: a}, q: {name: ▸Agnes Moreau, party: a}}",
         "same-person", "`formerly: [q]` and `also: [Agnes Moreau]`", "file-1.yaml:2:20",
     ),
+    "meeting under two ids": Fault(
+        "same_meetings", NOTE + "events: {e: {title: River talks, kind: talks, when: 2026-03-01}, "
+        "f: {title: ▸Talks on the river, kind: talks, when: 2026-03-01}}",
+        "same-meeting", "`formerly: [f]`", "file-1.yaml:2:21",
+    ),
     "reversal of the same side": Fault(
         "idle_reversals", positions("id: one, speaker: boss, stance: {talks: for}",
                                     "speaker: boss, stance: {talks: conditional}, reverses: ▸one"),
@@ -509,6 +514,8 @@ SOUND = {
     "ambiguous_names": NOTE + "parties: {x: {name: Xia, also: [xia, XIA]}}\nissues: {i: {title: Xia, claim: C}}",
     "same_people": NOTE + "people: {p: {name: Ágnes Moreau, party: a}, "
     "q: {name: Agnes Moreau, party: a, different_from: p}, r: {name: Agnes M. Moreau, party: b}}",
+    "same_meetings": NOTE + "events: {e: {title: Talks, kind: talks, when: 2026-03-01}, f: {title: Talks, kind: talks, "
+    "when: 2026-03-01, different_from: e}, g: {title: Talks, kind: talks, when: 2026-03-08}}",
     "idle_reversals": positions(
         "id: one, speaker: boss, stance: {talks: for, arms: for}",
         "speaker: boss, stance: {talks: against, arms: for}, reverses: one",
