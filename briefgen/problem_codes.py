@@ -125,6 +125,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = (
         ambiguous_name="two parties or people share a name or alias",
         same_person="two people of one party have nearly the same name, and may be one person under two ids",
         same_meeting="two events have the same day, parties and nearly the same title, and may be one under two ids",
+        same_words="two sources have the same words of one speaker, and no `same_as` joins them",
         lookalike="a name has a letter of another script that looks like its own, or two names look the same",
         disguised_address="an address that readers can mistake for another: a user name, punycode or a numeric host",
         idle_reversal="a position reverses one that it does not oppose, or one of another speaker",

@@ -49,6 +49,7 @@ from briefgen.content.reference_rules import (
 )
 from briefgen.content.same_meeting_rules import same_meetings
 from briefgen.content.same_person_rules import same_people
+from briefgen.content.same_words_rules import same_words
 from briefgen.content.undated_rules import undated_words
 from briefgen.problems import Problem
 
@@ -77,6 +78,7 @@ RULES: tuple[ContentRule, ...] = (
     ambiguous_names,
     same_people,
     same_meetings,
+    same_words,
     idle_reversals,
     undated_words,
     deadlines_without_date,

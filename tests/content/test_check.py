@@ -294,6 +294,11 @@ FAULTS: dict[str, Fault] = {
         "f: {title: ▸Talks on the river, kind: talks, when: 2026-03-01}}",
         "same-meeting", "`formerly: [f]`", "file-1.yaml:2:21",
     ),
+    "words from two outlets": Fault(
+        "same_words", CLIP + "positions:\n- {id: one, speaker: boss, said: 2026-02-04, quote: Not a drop of water}\n"
+        "- {speaker: boss, said: 2026-02-04, quote: ▸Not a drop of water., sources: [s1]}\n",
+        "same-words", "`same_as: [one]`", "file-1.yaml:3:3",
+    ),
     "reversal of the same side": Fault(
         "idle_reversals", positions("id: one, speaker: boss, stance: {talks: for}",
                                     "speaker: boss, stance: {talks: conditional}, reverses: ▸one"),
@@ -516,6 +521,9 @@ SOUND = {
     "q: {name: Agnes Moreau, party: a, different_from: p}, r: {name: Agnes M. Moreau, party: b}}",
     "same_meetings": NOTE + "events: {e: {title: Talks, kind: talks, when: 2026-03-01}, f: {title: Talks, kind: talks, "
     "when: 2026-03-01, different_from: e}, g: {title: Talks, kind: talks, when: 2026-03-08}}",
+    "same_words": CLIP + "positions:\n- {id: one, speaker: boss, said: 2026-02-04, quote: Not a drop of water}\n"
+    "- {speaker: boss, said: 2026-02-04, quote: Not a drop of water, sources: [s1], repeats: one}\n"
+    "- {speaker: envoy, said: 2026-02-04, quote: Not a drop of water, sources: [s2]}\n",
     "idle_reversals": positions(
         "id: one, speaker: boss, stance: {talks: for, arms: for}",
         "speaker: boss, stance: {talks: against, arms: for}, reverses: one",
