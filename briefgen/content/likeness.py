@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from briefgen.content.model import Record
 from briefgen.content.stream_safe import normalize
@@ -33,6 +34,7 @@ def fold(text: str) -> str:
     return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())
 
 
+@lru_cache(maxsize=10_000)
 def sound(word: str) -> str:
     """Return a folded word in a spelling that transliterations of one name share."""
     for spelling, other in _SOUNDS:

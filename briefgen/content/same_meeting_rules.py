@@ -27,7 +27,7 @@ _WINDOW = 12  # events of one day, or with one word in their titles, with which 
 _MAX_DAYS = 7  # days of a span that names its days; a longer one is compared like an unknown day
 _MAX_SPANS = 8
 _MAX_SHIFT = 3  # days by which two reports of one meeting may differ
-_MAX_WORDS = 8  # words of a title by which events are brought together
+_MAX_WORDS = 3  # words of a title, the longest ones, by which an event without a day is brought together with others
 _SAME_TITLE, _LIKE_TITLE, _LOOSE_TITLE = 0.85, 0.6, 0.5
 _ONE_CLASS = frozenset({"talks", "meeting", "summit"})  # two editors may choose different words
 _FILLERS = frozenset({"the", "of", "in", "on", "at", "a", "an", "and", "for", "with", "between", "to", "s"})
@@ -82,7 +82,9 @@ def same_meetings(dossier: Dossier) -> Iterator[Problem]:
         updates[update.event].append(update)
     events = sorted(dossier.events.values(), key=place_key)
     candidates = [_candidate(dossier, event, updates[event.id]) for event in events]
-    pairs = neighbours([_keys(item) for item in candidates], [item.sorted_title for item in candidates], _WINDOW)
+    has_undated = any(not candidate.days for candidate in candidates)
+    keys = [_keys(candidate, has_undated=has_undated) for candidate in candidates]
+    pairs = neighbours(keys, [candidate.sorted_title for candidate in candidates], _WINDOW)
     same = (pair for pair in pairs if _are_same(candidates[pair[0]], candidates[pair[1]]))
     for second, first in first_partners(same).items():
         one, other = events[first], events[second]
@@ -114,10 +116,11 @@ def _is_exact(span: Span) -> bool:
     return span.first is not None and span.last is not None and (span.ends - span.begins).days < _MAX_DAYS
 
 
-def _keys(candidate: _Candidate) -> set[Hashable]:
-    """Return the keys that likely twins share: a day within reach, or a word of the title."""
+def _keys(candidate: _Candidate, *, has_undated: bool) -> set[Hashable]:
+    """Return the keys that likely twins share: a day within reach, or a word where one of them may have no day."""
     days = {day + timedelta(days=shift) for day in candidate.days for shift in range(_MAX_SHIFT + 1)}
-    return {*days, *sorted(map(str, candidate.words))[:_MAX_WORDS], candidate.sorted_title}
+    words = sorted(map(str, candidate.words), key=lambda word: (-len(word), word))[:_MAX_WORDS]
+    return {*days, *words, candidate.sorted_title} if has_undated else {*days}
 
 
 def _are_same(one: _Candidate, other: _Candidate) -> bool:
@@ -159,7 +162,7 @@ def _are_apart(one: _Candidate, other: _Candidate) -> bool:
     if one.parties and other.parties and not (one.parties <= other.parties or other.parties <= one.parties):
         return True
     deputies = {"deputy", "deputies", "vice"}
-    if (one.marks and other.marks and one.marks != other.marks) or (one.marks ^ other.marks) & deputies:
+    if (one.marks - other.marks and other.marks - one.marks) or (one.marks ^ other.marks) & deputies:
         return True
     timed = [[span for span in item.spans if span.is_day and span.is_timed] for item in (one, other)]
     return all(timed) and not any(_is_one_hour(a, b) for a in timed[0] for b in timed[1])

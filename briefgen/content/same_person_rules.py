@@ -20,9 +20,11 @@ from briefgen.content.likeness import (
 from briefgen.content.model import Dossier, Person
 from briefgen.problems import Problem
 
-_WINDOW = 12  # people with a similar name with whom one is compared
-_MAX_NAMES = 8  # names of a person that are compared
-_MAX_WORDS = 8  # words of a name that are compared
+_WINDOW = 8  # people with a similar name with whom one is compared
+_MAX_NAMES = 5  # names of a person that are compared
+_MAX_PARTIES = 3  # parties of a person by which people are brought together
+_MAX_WORDS = 6  # words of a name that are compared
+_MAX_KEYS = 12  # words of all names of a person by which people are brought together
 _HONORIFICS = frozenset(
     {"mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "dame", "prof", "professor", "gen", "general", "amb",
      "ambassador", "sheikh", "shaykh", "hon", "rt"}
@@ -42,6 +44,15 @@ class _Name:
     @cached_property
     def joined(self) -> str:
         return "".join(self.words)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The consonants of each word and of all; two spellings of one name have some in common."""
+        return frozenset(consonants(part) for part in (*self.words, self.joined))
+
+    @cached_property
+    def initial_count(self) -> int:
+        return sum(len(word) == 1 for word in self.words)
 
     @cached_property
     def joined_sound(self) -> str:
@@ -76,16 +87,16 @@ def find_same_people(dossier: Dossier) -> tuple[list[Person], list[Pair]]:
         for candidate in candidates if candidate.names for party in candidate.parties or {""}
     )  # fmt: skip
     keys = [
-        {(consonants(part),) for name in candidate.names for part in (*name.words, name.joined)}
+        list(dict.fromkeys((key,) for name in candidate.names for key in sorted(name.keys)))[:_MAX_KEYS]
         for candidate in candidates
     ]
     order = [candidate.names[0].joined_sound if candidate.names else "" for candidate in candidates]
     by_party = [
-        {(*key, party) for key in item_keys for party in candidate.parties or {""}}
+        [(*key, party) for key in item_keys for party in sorted(candidate.parties)[:_MAX_PARTIES]]
         for item_keys, candidate in zip(keys, candidates, strict=True)
     ]
     has_partyless = any(not candidate.parties for candidate in candidates)
-    compared = [one | other for one, other in zip(keys, by_party, strict=True)] if has_partyless else by_party
+    compared = [[*one, *other] for one, other in zip(keys, by_party, strict=True)] if has_partyless else by_party
     pairs = neighbours(compared, order, _WINDOW)
     return people, [pair for pair in pairs if _are_same(candidates[pair[0]], candidates[pair[1]], families)]
 
@@ -124,7 +135,9 @@ def _are_same(one: _Candidate, other: _Candidate, families: Counter[tuple[str, s
 
 def _is_same(one: _Name, other: _Name) -> bool:
     """Whether two names are spellings of one: word by word, where one may have initials or further words."""
-    if one.marks != other.marks:
+    initial_count = one.initial_count + other.initial_count
+    shared_count = len(one.keys & other.keys) + initial_count
+    if one.marks != other.marks or shared_count < min(len(one.words), len(other.words), 3) - 1:
         return False
     if one.joined == other.joined:
         return True
