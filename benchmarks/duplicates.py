@@ -60,11 +60,11 @@ Fields = dict[str, str]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SearchResult:
     """How many duplicates were planted and found, how many other warnings there were, and the time of the rule."""
 
     planted: int
-    found: int
+    hits: int
     false: int
     seconds: float
 
@@ -196,7 +196,7 @@ def build_dossier(files: Mapping[str, str]) -> Dossier:
     return dossier
 
 
-def measure(records: int, seed: int = 7) -> dict[str, Outcome]:
+def measure(records: int, seed: int = 7) -> dict[str, SearchResult]:
     """Return the outcome for each code of a warning."""
     files, planted = build_desk(records, seed=seed)
     dossier = build_dossier(files)
@@ -207,8 +207,8 @@ def measure(records: int, seed: int = 7) -> dict[str, Outcome]:
         problems = list(rule(dossier))
         seconds = time.process_time() - start
         warned = {id for problem in problems if (id := _id_at(ids, problem.place.file, problem.place.line))}
-        found = len(warned & planted[code])
-        outcomes[code] = Outcome(len(planted[code]), found, len(problems) - found, seconds)
+        hits = len(warned & planted[code])
+        outcomes[code] = SearchResult(len(planted[code]), hits, len(problems) - hits, seconds)
     return outcomes
 
 
@@ -223,10 +223,10 @@ def main() -> None:
     runs = [measure(records, seed) for seed in range(5)]
     for code in runs[0]:
         outcomes = [run[code] for run in runs]
-        planted, found = sum(item.planted for item in outcomes), sum(item.found for item in outcomes)
+        planted, hits = sum(item.planted for item in outcomes), sum(item.hits for item in outcomes)
         false = 100 * sum(item.false for item in outcomes) / (records * len(runs))
         seconds = sum(item.seconds for item in outcomes) / len(runs)
-        print(f"| `{code}` | {planted} | {found} ({found / planted:.1%}) | {false:.2f} | {1000 * seconds:.0f} |")
+        print(f"| `{code}` | {planted} | {hits} ({hits / planted:.1%}) | {false:.2f} | {1000 * seconds:.0f} |")
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ _MARKS = frozenset(
 
 
 @dataclass(frozen=True)
-class _Candidate:
+class _MeetingTraits:
     event: Event
     spans: tuple[Span, ...]  # on the desk's calendar
     places: frozenset[str]  # folded words
@@ -95,7 +95,7 @@ def same_meetings(dossier: Dossier) -> Iterator[Problem]:
         yield Problem("same-meeting", message, other.locate("title"), hint, (("the other one", one.locate("title")),))
 
 
-def _candidate(dossier: Dossier, event: Event, updates: Sequence[Update]) -> _Candidate:
+def _candidate(dossier: Dossier, event: Event, updates: Sequence[Update]) -> _MeetingTraits:
     details: tuple[Details, ...] = (event, *updates)
     zones = [item.time_zone for item in details if item.time_zone]
     zone = time_zone(zones[-1]) if zones else dossier.zone
@@ -109,21 +109,21 @@ def _candidate(dossier: Dossier, event: Event, updates: Sequence[Update]) -> _Ca
     }
     places = {word for item in details if item.place for word in fold(item.place).split()} - _FILLERS
     is_over = any(update.status in ("held", "cancelled") for update in updates)
-    return _Candidate(event, tuple(spans)[-_MAX_SPANS:], frozenset(places), frozenset(parties), is_over)
+    return _MeetingTraits(event, tuple(spans)[-_MAX_SPANS:], frozenset(places), frozenset(parties), is_over)
 
 
 def _is_exact(span: Span) -> bool:
     return span.first is not None and span.last is not None and (span.ends - span.begins).days < _MAX_DAYS
 
 
-def _keys(candidate: _Candidate, *, has_undated: bool) -> set[Hashable]:
+def _keys(candidate: _MeetingTraits, *, has_undated: bool) -> set[Hashable]:
     """Return the keys that likely twins share: a day within reach, or a word where one of them may have no day."""
     days = {day + timedelta(days=shift) for day in candidate.days for shift in range(_MAX_SHIFT + 1)}
     words = sorted(map(str, candidate.words), key=lambda word: (-len(word), word))[:_MAX_WORDS]
     return {*days, *words, candidate.sorted_title} if has_undated else {*days}
 
 
-def _are_same(one: _Candidate, other: _Candidate) -> bool:
+def _are_same(one: _MeetingTraits, other: _MeetingTraits) -> bool:
     if _are_apart(one, other):
         return False
     has_place_conflict = bool(one.places and other.places and not one.places & other.places)
@@ -131,7 +131,7 @@ def _are_same(one: _Candidate, other: _Candidate) -> bool:
     return needed is not None and _title_likeness(one, other) >= needed
 
 
-def _needed_likeness(one: _Candidate, other: _Candidate, *, has_place_conflict: bool) -> float | None:
+def _needed_likeness(one: _MeetingTraits, other: _MeetingTraits, *, has_place_conflict: bool) -> float | None:
     """Return how much alike the titles of one meeting would be, given the days, the places and the parties."""
     if one.days and other.days:
         if not one.days & other.days:
@@ -148,7 +148,7 @@ def _needed_likeness(one: _Candidate, other: _Candidate, *, has_place_conflict: 
     return None if is_unsure or happens or not overlaps else _SAME_TITLE
 
 
-def _are_apart(one: _Candidate, other: _Candidate) -> bool:
+def _are_apart(one: _MeetingTraits, other: _MeetingTraits) -> bool:
     """Whether two events are certainly two: by what the records say, their kinds, parties, numbers or hours."""
     first, second = one.event, other.event
     is_linked = any(
@@ -172,7 +172,7 @@ def _is_one_hour(one: Span, other: Span) -> bool:
     return abs(one.bounds[0] - other.bounds[0]) <= timedelta(hours=1)
 
 
-def _title_likeness(one: _Candidate, other: _Candidate) -> float:
+def _title_likeness(one: _MeetingTraits, other: _MeetingTraits) -> float:
     """Return how much alike two titles are, from 0 to 1: by their letters, and by the words that they share."""
     letters = overlap(one.letters, other.letters)
     return max(letters, (letters + containment(one.words, other.words)) / 2)

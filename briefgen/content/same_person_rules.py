@@ -60,7 +60,7 @@ class _Name:
 
 
 @dataclass(frozen=True)
-class _Candidate:
+class _PersonTraits:
     person: Person
     parties: frozenset[str]
     names: tuple[_Name, ...]  # the printed one first
@@ -81,7 +81,7 @@ def same_people(dossier: Dossier) -> Iterator[Problem]:
 def find_same_people(dossier: Dossier) -> tuple[list[Person], list[Pair]]:
     """Return the people by their places, and the pairs of them that are probably one person."""
     people = sorted(dossier.people.values(), key=place_key)
-    candidates = [_Candidate(person, _parties(person), _names(person)) for person in people]
+    candidates = [_PersonTraits(person, _parties(person), _names(person)) for person in people]
     families = Counter(
         (party, candidate.names[0].words[-1])
         for candidate in candidates if candidate.names for party in candidate.parties or {""}
@@ -115,7 +115,7 @@ def _name(text: str) -> _Name:
     return _Name(tuple(rest if len(rest) > 1 else words))
 
 
-def _are_same(one: _Candidate, other: _Candidate, families: Counter[tuple[str, str]]) -> bool:
+def _are_same(one: _PersonTraits, other: _PersonTraits, families: Counter[tuple[str, str]]) -> bool:
     """Whether two people of one party are probably one; a name that both only have as an alias shows nothing."""
     is_stated = other.person.id in one.person.different_from or one.person.id in other.person.different_from
     if is_stated or not one.names or not other.names:

@@ -59,7 +59,7 @@ class _Text:
 
 
 @dataclass(frozen=True)
-class _Candidate:
+class _WordsTraits:
     position: Position
     person: str | None
     parties: frozenset[str]
@@ -110,7 +110,7 @@ def _same_words(dossier: Dossier, one: Position, other: Position) -> Problem:
     return Problem("same-words", message, other.locate(field), hint, (("the other one", one.at),))
 
 
-def _candidate(dossier: Dossier, position: Position) -> _Candidate:
+def _candidate(dossier: Dossier, position: Position) -> _WordsTraits:
     speaker = position.speaker
     person = dossier.people.get(speaker.person) if speaker and speaker.person else None
     own = (position.party, speaker.of if speaker else None)
@@ -118,14 +118,14 @@ def _candidate(dossier: Dossier, position: Position) -> _Candidate:
     texts = (position.quote, position.text, position.original.text if position.original else None)
     quote, text, original = (_Text(fold(words or "")) for words in texts)
     person_id = speaker.person if speaker else None
-    return _Candidate(position, person_id, frozenset(parties), quote, text, original)
+    return _WordsTraits(position, person_id, frozenset(parties), quote, text, original)
 
 
 def _parties(person: Person | None) -> tuple[str | None, ...]:
     return (person.party, *(post.party for post in person.posts)) if person else ()
 
 
-def _keys(candidate: _Candidate) -> set[Hashable]:
+def _keys(candidate: _WordsTraits) -> set[Hashable]:
     """Return the keys that likely twins share: a party, or the speaker, with a day or the day after."""
     length = (candidate.last_day - candidate.first_day).days + 1
     first_day = candidate.first_day if length <= _MAX_DAYS else candidate.last_day
@@ -162,7 +162,7 @@ def _are_of_two_outlets(one: Position, other: Position) -> bool:
     return set(one.cited) != set(other.cited) or one.at.file != other.at.file
 
 
-def _are_same(one: _Candidate, other: _Candidate) -> bool:
+def _are_same(one: _WordsTraits, other: _WordsTraits) -> bool:
     if one.person and other.person and one.person != other.person:
         return False
     is_one_person = one.person is not None and one.person == other.person

@@ -16,7 +16,7 @@ WORDS = st.text("abcdéÉ -'", max_size=12)
 def test_planted_duplicates_are_found_with_few_false_warnings() -> None:
     outcomes = measure(1_000, seed=11)
     for code, share in (("same-person", 0.95), ("same-meeting", 0.9), ("same-words", 0.85)):
-        assert outcomes[code].found >= share * outcomes[code].planted, code
+        assert outcomes[code].hits >= share * outcomes[code].planted, code
     assert sum(outcome.false for outcome in outcomes.values()) <= 10
 
 
