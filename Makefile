@@ -55,6 +55,7 @@ docs: .venv/.ready-test  ## build the documentation site in output/docs
 bench: .venv/.ready-test  ## measure times and ratios, see benchmarks/README.md
 	$(BIN)/python -m benchmarks.commands
 	$(BIN)/python -m benchmarks.days
+	$(BIN)/python -m benchmarks.duplicates
 	$(BIN)/python -m benchmarks.stress
 	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.site

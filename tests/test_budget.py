@@ -25,6 +25,9 @@ from briefgen.cli.reports import REPORT_RENDERERS
 from briefgen.content.load import read_document, read_folder
 from briefgen.content.model import Dossier
 from briefgen.content.parse import parse_dossier
+from briefgen.content.same_meeting_rules import same_meetings
+from briefgen.content.same_person_rules import same_people
+from briefgen.content.same_words_rules import same_words
 from briefgen.files.packaged import packaged_folder
 from briefgen.problems import Place, Problem, UsageFailure
 from briefgen.rendering.email import _resolve_variables
@@ -237,6 +240,34 @@ def test_a_chain_of_tellings_is_linear() -> None:
         build_timeline(parse_dossier([*read_folder(Path(packaged_folder("content")))[0], document])[0])
 
     assert_linear(read, "x", 2_000)
+
+
+TWINS = {
+    "people": ("people:\n", "  p{n}: {{name: Ada{n} Vale Marsh, also: [Ada Reed {n}], party: iran}}\n"),
+    "events": ("events:\n", "  e{n}: {{title: Talks {n} on the river, when: 2026-01-14}}\n"),
+    "undated events": ("events:\n", "  e{n}: {{title: Talks on the river and dam{n}}}\n"),
+    "words": ("positions:\n", "  - {{party: iran, said: 2026-01-14, sources: [s], quote: We go there as {n} of us}}\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TWINS)
+def test_looking_for_twins_is_linear(kind: str) -> None:
+    """All records are alike, so that each could be compared with each."""
+    head, row = TWINS[kind]
+    cast = "parties: {iran: {name: Iran}}\nsources: {s: {publisher: G, published: 2026-01-14}}\n"
+    head = f"dossier: {{title: T, parties: [iran]}}\n{cast}{head}"
+
+    @cache
+    def read(count: int) -> Dossier:
+        document, problems = read_document("a.yaml", (head + "".join(row.format(n=n) for n in range(count))).encode())
+        assert document is not None, problems
+        return parse_dossier([document])[0]
+
+    def find(text: str) -> None:
+        for rule in (same_people, same_meetings, same_words):
+            list(rule(read(len(text))))
+
+    assert_linear(find, "x", 1_000, 2_000)
 
 
 @pytest.mark.parametrize("format_name", REPORT_RENDERERS)

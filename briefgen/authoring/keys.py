@@ -15,8 +15,10 @@ _KEYS: Mapping[type[RecordPart], tuple[str, ...]] = {
         "publisher", "title", "author", "origin", "kind", "url", "archive", "file", "published", "accessed", "grade",
         "withdrawn",
     ),
-    Person: ("name", "honorific", "party", "post", "rank", "posts", "also", "note", "died"),
-    Event: ("title", "kind", "series", "round", *_MEETING_KEYS, "outcome", "parent", "replaces", "resets"),
+    Person: ("name", "honorific", "party", "post", "rank", "posts", "also", "note", "died", "different_from"),
+    Event: (
+        "title", "kind", "series", "round", *_MEETING_KEYS, "outcome", "parent", "replaces", "resets", "different_from",
+    ),
     Update: ("event", "date", "time", "status", "by", *_MEETING_KEYS, "replaces", "resets", "outcome", "text"),
     Position: (
         "speaker", "for_person", "party", "said", "time", "via", "stance", "mode", "attribution", "act", "standing",

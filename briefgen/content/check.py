@@ -47,6 +47,9 @@ from briefgen.content.reference_rules import (
     unknown_ids,
     unknown_options,
 )
+from briefgen.content.same_meeting_rules import same_meetings
+from briefgen.content.same_person_rules import same_people
+from briefgen.content.same_words_rules import same_words
 from briefgen.content.undated_rules import undated_words
 from briefgen.problems import Problem
 
@@ -73,6 +76,9 @@ RULES: tuple[ContentRule, ...] = (
     speakers_in_two_offices,
     overlapping_posts,
     ambiguous_names,
+    same_people,
+    same_meetings,
+    same_words,
     idle_reversals,
     undated_words,
     deadlines_without_date,

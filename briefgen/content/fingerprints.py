@@ -15,7 +15,7 @@ from briefgen.content.model import BriefLines, Record, RecordPart
 
 RECORDS_FILE = "records.txt"  # beside a seal: the records that its brief printed, one a line
 MAX_ID_COMBINATIONS = 256
-_EXCLUDED_FIELDS = ("id", "formerly", "draft", "marking", "sources")
+_EXCLUDED_FIELDS = ("id", "formerly", "different_from", "draft", "marking", "sources")
 _COMPUTED_ID = re.compile(r"(?:position|update|note|correction)-[0-9a-f]{16}")
 
 

@@ -311,7 +311,7 @@ class Post(RecordPart):
 class Person(Registered):
     """A person who speaks, with one post or dated ones."""
 
-    REFERENCES = {"party": "party", "sources": "source"}
+    REFERENCES = {"party": "party", "different_from": "person", "sources": "source"}
     name: Line
     """as it is printed"""
     party: Id | None = None
@@ -330,6 +330,8 @@ class Person(Registered):
     """who they are; light Markdown"""
     died: Day | None = None
     """a day"""
+    different_from: Ids = ()
+    """ids of people who have nearly the same name and are somebody else, so that `check` does not warn"""
 
 
 class Issue(Registered):
@@ -514,7 +516,7 @@ class Update(Details):
 class Event(Registered, Details):
     """A meeting, call, vote, deadline, visit or incident. Its status is computed from its updates."""
 
-    REFERENCES = {**DETAIL_REFERENCES, "parent": "event"}
+    REFERENCES = {**DETAIL_REFERENCES, "parent": "event", "different_from": "event"}
     title: Line
     """as it is printed"""
     kind: EventKind = "meeting"
@@ -525,6 +527,8 @@ class Event(Registered, Details):
     """its number in the series"""
     parent: Id | None = None
     """the id of the event of which it is a part"""
+    different_from: Ids = ()
+    """ids of events that look the same and are others, so that `check` does not warn"""
 
     def is_announced_on(self, day: date) -> bool:
         """Return whether a source of a day announces the event, and does not report what is over."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import combinations
 
 from briefgen.content.dates import Span, is_in_period
-from briefgen.content.model import Dossier, Record
+from briefgen.content.model import Dossier, Person, Record
+from briefgen.content.same_person_rules import find_same_people
 from briefgen.problems import Place, Problem
 
 
@@ -81,17 +82,29 @@ def overlapping_posts(dossier: Dossier) -> Iterator[Problem]:
 
 
 def ambiguous_names(dossier: Dossier) -> Iterator[Problem]:
-    """Yield each party or person with a name or alias that another one has."""
+    """Yield each party or person with a name or alias that another one has, except for those of `same_people`."""
     first_owners: dict[str, Record] = {}
+    people, pairs = find_same_people(dossier)
+    reported = {frozenset((people[first].id, people[second].id)) for first, second in pairs}
     voices: Iterable[Record] = (*dossier.parties.values(), *dossier.people.values())
     for record in voices:
         names = (getattr(record, "name", ""), *getattr(record, "also", ()))
         for name in sorted({name.casefold() for name in names}):
             owner = first_owners.setdefault(name, record)
-            if owner is not record:
+            if owner is not record and not _is_settled(record, owner, reported):
                 hint = "make one of the two names longer, or delete it from `also`"
+                if isinstance(record, Person) and isinstance(owner, Person):
+                    hint += f"; or write `different_from: [{owner.id}]` here, if both have it"
                 related = (("the other one", owner.at),)
                 yield Problem("ambiguous-name", f"the name “{name}” stands for two", record.at, hint, related)
+
+
+def _is_settled(record: Record, owner: Record, reported: Container[frozenset[str]]) -> bool:
+    """Whether two people are reported as one person already, or are said to be two."""
+    if not isinstance(record, Person) or not isinstance(owner, Person):
+        return False
+    is_stated = owner.id in record.different_from or record.id in owner.different_from
+    return is_stated or frozenset((record.id, owner.id)) in reported
 
 
 def repeated_parties(dossier: Dossier) -> Iterator[Problem]:

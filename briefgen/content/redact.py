@@ -71,7 +71,8 @@ def _depends_on(record: Record, dropped: Container[str]) -> bool:
 
 
 def _is_required(record: Record, reference: Reference) -> bool:
-    return reference.kind in REQUIRED_KINDS or isinstance(record, Correction)
+    is_printed = reference.path[0] != "different_from"
+    return (reference.kind in REQUIRED_KINDS and is_printed) or isinstance(record, Correction)
 
 
 def _redact_lines(lines: BriefLines, dropped: Container[str], limit: Marking) -> BriefLines:

@@ -285,6 +285,20 @@ FAULTS: dict[str, Fault] = {
         "ambiguous_names", NOTE + "parties: {x: {name: X, also: [Xia]}}\npeople: {▸p: {name: P, also: Xia}}",
         "ambiguous-name", "longer", "file-1.yaml:2:11",
     ),
+    "person under two spellings": Fault(
+        "same_people", NOTE + "people: {p: {name: Ágnes Moreau, party: a}, q: {name: ▸Agnes Moreau, party: a}}",
+        "same-person", "`formerly: [q]` and `also: [Agnes Moreau]`", "file-1.yaml:2:20",
+    ),
+    "meeting under two ids": Fault(
+        "same_meetings", NOTE + "events: {e: {title: River talks, kind: talks, when: 2026-03-01}, "
+        "f: {title: ▸Talks on the river, kind: talks, when: 2026-03-01}}",
+        "same-meeting", "`formerly: [f]`", "file-1.yaml:2:21",
+    ),
+    "words from two outlets": Fault(
+        "same_words", CLIP + "positions:\n- {id: one, speaker: boss, said: 2026-02-04, quote: Not a drop of water}\n"
+        "- {speaker: boss, said: 2026-02-04, quote: ▸Not a drop of water., sources: [s1]}\n",
+        "same-words", "`same_as: [one]`", "file-1.yaml:3:3",
+    ),
     "reversal of the same side": Fault(
         "idle_reversals", positions("id: one, speaker: boss, stance: {talks: for}",
                                     "speaker: boss, stance: {talks: conditional}, reverses: ▸one"),
@@ -503,6 +517,13 @@ SOUND = {
     ) + "people:\n  two: {name: T, posts: [{post: x, party: a}, {post: y, party: b, rank: 3}]}\n"
     "  one: {name: O, party: a, posts: [{post: x}, {post: y, rank: 3}, {post: z, party: b, rank: 2, to: 2026-02-03}]}",
     "ambiguous_names": NOTE + "parties: {x: {name: Xia, also: [xia, XIA]}}\nissues: {i: {title: Xia, claim: C}}",
+    "same_people": NOTE + "people: {p: {name: Ágnes Moreau, party: a}, "
+    "q: {name: Agnes Moreau, party: a, different_from: p}, r: {name: Agnes M. Moreau, party: b}}",
+    "same_meetings": NOTE + "events: {e: {title: Talks, kind: talks, when: 2026-03-01}, f: {title: Talks, kind: talks, "
+    "when: 2026-03-01, different_from: e}, g: {title: Talks, kind: talks, when: 2026-03-08}}",
+    "same_words": CLIP + "positions:\n- {id: one, speaker: boss, said: 2026-02-04, quote: Not a drop of water}\n"
+    "- {speaker: boss, said: 2026-02-04, quote: Not a drop of water, sources: [s1], repeats: one}\n"
+    "- {speaker: envoy, said: 2026-02-04, quote: Not a drop of water, sources: [s2]}\n",
     "idle_reversals": positions(
         "id: one, speaker: boss, stance: {talks: for, arms: for}",
         "speaker: boss, stance: {talks: against, arms: for}, reverses: one",
@@ -530,7 +551,7 @@ SOUND = {
     "f: {title: F, when: 2026-03-29T02:30+02:00, time_zone: Europe/Vienna}}",
     "disguised_text": NOTE + "people: {p: {name: عباس عراقچی, party: a, also: [Владимир, Anna Петрова]}}\n"
     "sources: {s3: {published: 2026-02-04, url: 'https://a.example/@desk'}}",
-    "lookalike_names": NOTE + "people: {p: {name: Cox, party: a, also: \u0421\u043e\u0445}, q: {name: Cóx, party: a}}",
+    "lookalike_names": NOTE + "people: {p: {name: Cox, party: a, also: \u0421\u043e\u0445}, q: {name: Cóx, party: b}}",
     "quotation_marks_in_quotes": positions("speaker: boss, quote: A “yes” it is"),
     "misplaced_seals": NOTE,
     "reused_former_ids": NOTE + "issues: {x: {title: X, claim: X, formerly: [y]}}",

@@ -92,3 +92,12 @@ def test_a_dossier_above_the_limit_is_refused(tmp_path: Path) -> None:
     (tmp_path / "content/y.yaml").write_text(PLAIN)
     done = invoke("brief", "--marking", "amber", cwd=tmp_path)
     assert (done.returncode, "the dossier itself is marked TLP:RED" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("kind", ["people", "events"])
+def test_a_record_that_only_differs_from_a_restricted_one_stays(kind: str) -> None:
+    label = {"people": "name", "events": "title"}[kind]
+    text = f"{kind}: {{z: {{{label}: Zebra, marking: TLP:RED}}, y: {{{label}: Yak, different_from: z}}}}\n"
+    text += "notes: [{date: 2026-02-04, text: A note}]\n"
+    redacted, count = redact_above(dossier(CAST, text), "TLP:GREEN")
+    assert (count, "z" in getattr(redacted, kind), "y" in getattr(redacted, kind)) == (1, False, True)
