@@ -57,7 +57,8 @@ def differ_by_one(one: str, other: str) -> bool:
     if len(long) - len(short) > 1 or one == other:
         return False
     start = next((index for index, letter in enumerate(short) if letter != long[index]), len(short))
-    if start >= len(long) - 1 and long[-1] in _VOWELS:
+    last = (long[-1], short[-1]) if len(short) == len(long) else (long[-1],)
+    if start >= len(long) - 1 and any(letter in _VOWELS for letter in last):
         return False
     if len(short) < len(long):
         return short[start:] == long[start + 1 :]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from briefgen.composition.brief import Brief, Comparison, NewlyReported
 from briefgen.composition.composer import compare_snapshots
-from briefgen.composition.editions import one_page, printed_sections
+from briefgen.composition.editions import REDUCTIONS, one_page, printed_sections
 from briefgen.rendering.html import HtmlRenderer
 from briefgen.rendering.json import render_json
 from briefgen.rendering.markdown import MarkdownRenderer
@@ -121,9 +121,16 @@ def test_a_claim_names_the_party_that_it_is_about() -> None:
 def test_one_page_says_how_many_statements_it_leaves_out() -> None:
     many = [f"id: m{number}, speaker: envoy, said: 2026-02-02, text: Word {number}" for number in range(9)]
     brief = compose_cast("2026-02-02", positions(FIRST, *many))
-    page = one_page(brief, 3)
-    assert len(page.said) == 6
-    assert "3 more statements" in markdown(page)
+    page = one_page(brief, 4)
+    assert len(page.said) == 4
+    assert "5 more statements" in markdown(page)
+
+
+def test_one_page_keeps_two_statements_where_nothing_else_is_news() -> None:
+    many = [f"id: m{number}, speaker: envoy, said: 2026-02-02, text: Word {number}" for number in range(9)]
+    brief = compose_cast("2026-02-02", positions(FIRST, *many))
+    assert brief.diplomatic_changes == ()
+    assert len(one_page(brief, len(REDUCTIONS)).said) == 2
 
 
 SPEAKERS = ("minister", "boss", "{described: an official, of: b}")

@@ -18,6 +18,8 @@ from briefgen.content.load import (
     read_document,
 )
 from briefgen.content.parse import parse_dossier
+from briefgen.content.quote_rules import MAX_COMPARISON, MAX_TEXTS
+from briefgen.content.saved_texts import MAX_TEXT
 from briefgen.content.stream_safe import MAX_MARKS, MAX_MARKS_IN_A_ROW
 from briefgen.content.yaml_reader import MAX_DEPTH, MAX_VALUES
 from briefgen.problems import Place, Problem, did_you_mean
@@ -85,7 +87,8 @@ def test_the_documentation_states_the_limits_as_they_are() -> None:
     stated = [limit for _, limit in rows[1:]]
     assert stated == [
         f"{MAX_FILES:,}", f"{MAX_DEPTH}", f"{MAX_BYTES // 1024} KiB", f"{MAX_TOTAL_BYTES // 1024**2} MiB",
-        f"{MAX_VALUES:,}", f"{MAX_MARKS_IN_A_ROW}",
+        f"{MAX_VALUES:,}", f"{MAX_TEXT // 1024**2} MiB", f"{MAX_TEXTS:,}", f"{MAX_COMPARISON:,}",
+        f"{MAX_MARKS_IN_A_ROW}",
         f"{MAX_MARKS:,}", f"{MAX_PROBLEMS}", "64 characters", f"{MAX_LINE:,} characters", f"{MAX_PROSE:,} characters",
         f"{MAX_RUN}", f"{MAX_ITEMS:,}", f"{MAX_POSTS}", f"{MAX_PICTURE:,} bytes, {MAX_PIXELS:,} pixels on a side",
         f"{MAX_BYTES // 1024} KiB, {MAX_DRAFTS:,} quotes, {MAX_DRAFTS:,} plans", f"{MAX_SHOWN}",
