@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from typing import TypeVar
 
 from briefgen.content.fields import Take
@@ -15,7 +16,7 @@ from briefgen.timeline.change_days import all_change_days, event_change_days, st
 from briefgen.timeline.links import collect_links, group_accounts
 from briefgen.timeline.offices import office_on
 from briefgen.timeline.order import Moment, moment_of
-from briefgen.timeline.sourcing import first_published, publication_days, sources_as_good
+from briefgen.timeline.sourcing import account_rank, first_published, publication_days
 from briefgen.timeline.timeline import NO_RANK, AsOf, Dated, DatedUpdate, Evidence, Links, Office, Timeline  # fmt: skip
 
 _TIER_BY_MODE = {"direct": 2, "paraphrase": 2, "document": 2, "reported": 1, "inferred": 0}
@@ -171,8 +172,15 @@ def _publications(
     links: Links, published_on: Mapping[str, date], evidence: Iterable[Evidence]
 ) -> tuple[tuple[date, Evidence], ...]:
     """The evidence by the day on which the first source that reported the words was published."""
-    pairs = ((first_published(published_on, sources_as_good(links, item)), item) for item in evidence)
-    publications = ((day, item) for day, item in pairs if day)
+    days = {item.id: first_published(published_on, item.position.cited) for item in evidence}
+    for accounts in {id(accounts): accounts for accounts in links.accounts.values()}.values():
+        earliest: date | None = None  # among the accounts that are at least as good
+        for _, as_good in groupby(accounts, key=account_rank):
+            ids = [item.id for item in as_good]
+            known = [day for day in (earliest, *(days[id] for id in ids)) if day]
+            earliest = min(known, default=None)
+            days |= dict.fromkeys(ids, earliest)
+    publications = ((day, item) for item in evidence if (day := days[item.id]))
     return tuple(sorted(publications, key=lambda pair: (pair[0], pair[1].moment, pair[1].id)))
 
 
