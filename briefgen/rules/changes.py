@@ -119,7 +119,8 @@ def as_read_then(before: Snapshot, after: Snapshot) -> Snapshot:
     }  # fmt: skip
 
     def without_late(stances: Stances, later: Stances) -> Stances:
-        affected_keys = [key for key in keys if not _is_change_by_date(key, stances, later)]
+        own_keys = (key for key in keys if before.stances_of(key[0]) is stances)
+        affected_keys = [key for key in own_keys if not _is_change_by_date(key, stances, later)]
         resets = {key: reset.day if (reset := before.resets.get(key[1])) else None for key in affected_keys}
         new_stances = {key: compute_stance(as_of, *key, resets[key]) for key in affected_keys}
         return {key: stance for key, stance in {**stances, **new_stances}.items() if stance}

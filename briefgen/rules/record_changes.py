@@ -113,15 +113,26 @@ def find_record_changes(
     stances = [change for change in stances if change.kind != "lead"]
     events = list(_changed_events(known, corrected))
     changes = []
+    printed: set[str | None] = set()
     for cause in causes:
         changed_events = tuple(change for change in events if _explains_event(cause, change))
         explained = tuple(change for change in stances if _explains_stance(cause, changed_events, change))
         stances = [change for change in stances if change not in explained]
         events = [change for change in events if change not in changed_events]
-        changes.append(replace(cause, stances=explained, events=changed_events))
+        change = replace(cause, stances=explained, events=changed_events)
+        if _is_news(change):
+            changes.append(_without(printed, change))
+        printed |= {item.id for item in cause.positions} | {dated.update.id for dated in cause.updates}
     if stances or events:
         changes.append(RecordChange("edited", stances=tuple(stances), events=tuple(events)))
-    return [change for change in changes if _is_news(change)]
+    return changes
+
+
+def _without(printed: set[str | None], change: RecordChange) -> RecordChange:
+    """A change without the records that another one has already said to have fallen."""
+    positions = tuple(item for item in change.positions if item.id not in printed)
+    updates = tuple(dated for dated in change.updates if dated.update.id not in printed)
+    return replace(change, positions=positions, updates=updates)
 
 
 def _is_news(change: RecordChange) -> bool:
@@ -135,12 +146,13 @@ def _withdrawal(known: Snapshot, after: Snapshot, source: str) -> RecordChange:
     positions = tuple(
         item for item in after.as_of.evidence
         if source in item.position.cited and item.moment.day <= known.as_of.day and item.id not in unread
-        and not is_upheld(after.as_of, item)
+        and is_upheld(known.as_of, item) and not is_upheld(after.as_of, item)
     )  # fmt: skip
     updates = tuple(
         dated for dated in after.as_of.updates
         if source in dated.update.cited and dated.moment.day <= known.as_of.day
-        and (dated.published or known.as_of.day) <= known.as_of.day and is_update_withdrawn(after.as_of, dated.update)
+        and (dated.published or known.as_of.day) <= known.as_of.day
+        and not is_update_withdrawn(known.as_of, dated.update) and is_update_withdrawn(after.as_of, dated.update)
     )  # fmt: skip
     return RecordChange("source-withdrawn", source=source, positions=positions, updates=updates)
 

@@ -303,3 +303,43 @@ def test_withdrawing_and_restoring_a_source_gives_back_the_stances(rows: list[tu
     earlier = earlier_day(before, after, match_records(withdrawn, restored))
     values = {key: (stance.value, stance.option) for key, stance in after.stances.items()}
     assert {key: (stance.value, stance.option) for key, stance in earlier.corrected.stances.items()} == values
+
+
+TWO_PAPERS = """
+sources:
+  w: {publisher: The Herald, published: 2026-02-03, withdrawn: 2026-02-05}
+  v: {publisher: The Echo, published: 2026-02-03, withdrawn: 2026-02-05}
+"""
+LATE_PAPER = """
+sources:
+  w: {publisher: The Herald, published: 2026-02-03, withdrawn: 2026-02-05}
+  l: {publisher: A Late Paper, published: 2026-02-05}
+"""
+LATE_WORDS = """
+positions: [{speaker: %s, said: 2026-02-02, stance: {talks: %s}, text: Had said so, sources: [l]}]
+"""
+
+
+def test_two_papers_that_take_back_the_same_words_tell_them_once() -> None:
+    positions = CHIEF_TURNED.replace("sources: [w]", "sources: [w, v]")
+    result = brief("2026-02-05", TWO_PAPERS, positions, ON_5_FEBRUARY)
+    markdown = rendered(result, "md")
+    assert (markdown.count("No longer counts"), markdown.count("no longer against")) == (1, 1)
+    assert ("The Herald withdrew" in markdown, "The Echo withdrew" in markdown) == (True, True)
+
+
+def test_words_that_had_fallen_before_do_not_fall_again() -> None:
+    retraction = TURN_RETRACTED.replace("02-05", "02-04")
+    result = brief("2026-02-05", WITHDRAWN % "2026-02-05", CHIEF_TURNED, retraction, ON_5_FEBRUARY)
+    assert result.record_changes == ()
+
+
+@pytest.mark.parametrize("speaker", ["chief", "minister", "deputy", "boss"])
+@pytest.mark.parametrize("value", ["for", "against", "open"])
+def test_late_news_and_a_withdrawal_of_one_day_are_told_apart(speaker: str, value: str) -> None:
+    """What a late paper adds is never told as an effect of the withdrawal."""
+    late_words = LATE_WORDS % (speaker, value)
+    result = brief("2026-02-05", LATE_PAPER, CHIEF_TURNED, late_words, ON_5_FEBRUARY)
+    (effect,) = withdrawal(result).stances
+    assert (effect.holder.id, effect.was, effect.now) == ("a", "against", "for")
+    assert {"a", "b"} >= {change.holder.id for change in result.changes if isinstance(change, StanceChangeView)}
