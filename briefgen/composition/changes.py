@@ -55,9 +55,13 @@ def change_views(ledger: Ledger, earlier: EarlierDay | None, after: Snapshot) ->
     parties = changes_of_parties(before, after)
     moved = [*parties, *changes_of_leaders(before, after, parties)]
     in_question = in_play(earlier.known, after)
-    events = event_changes(before, after, in_question)
-    late = [change for change in events if "late" in change.kinds]
     records = find_record_changes(earlier, after, new_corrections(ledger))
+    by_records = {change.now.event.id for record in records for change in record.events}
+    events = [
+        change for change in event_changes(before, after, in_question)
+        if change.steps or change.now.event.id not in by_records
+    ]  # fmt: skip
+    late = [change for change in events if "late" in change.kinds]
     printed = {*_update_ids(events), *(change.now.event.id for change in late), *_lead_ids(moved)}
     ledger.in_changes |= printed
     return (

@@ -49,6 +49,7 @@ class RecordChange:
     correction: Dated[Correction] | None = None
     positions: tuple[Evidence, ...] = ()
     updates: tuple[DatedUpdate, ...] = ()
+    taken_back: tuple[Evidence, ...] = ()  # what those statements had withdrawn or reversed
     stances: tuple[StanceChange, ...] = ()
     events: tuple[EventRecordChange, ...] = ()
 
@@ -111,7 +112,7 @@ def find_record_changes(
     parties = changes_of_parties(known, corrected)
     stances = [*parties, *changes_of_leaders(known, corrected, parties)]
     stances = [change for change in stances if change.kind != "lead"]
-    events = list(_changed_events(known, corrected))
+    events = list(_changed_events(earlier, after))
     changes = []
     printed: set[str | None] = set()
     for cause in causes:
@@ -154,23 +155,39 @@ def _withdrawal(known: Snapshot, after: Snapshot, source: str) -> RecordChange:
         and (dated.published or known.as_of.day) <= known.as_of.day
         and not is_update_withdrawn(known.as_of, dated.update) and is_update_withdrawn(after.as_of, dated.update)
     )  # fmt: skip
-    return RecordChange("source-withdrawn", source=source, positions=positions, updates=updates)
+    return RecordChange(
+        "source-withdrawn", source=source, positions=positions, updates=updates,
+        taken_back=_taken_back(after, positions),
+    )  # fmt: skip
+
+
+def _taken_back(after: Snapshot, positions: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    by_id = after.as_of.timeline.links.positions
+    ids = (id for item in positions for id in (*item.position.withdraws, *item.position.reverses))
+    return tuple(by_id[id] for id in ids if id in by_id)
 
 
 def _correction(after: Snapshot, dated: Dated[Correction]) -> RecordChange:
     of, view = dated.record.of, after.as_of
     item = view.timeline.links.positions.get(of)
     updates = tuple(update for update in view.updates if update.update.id == of)
-    return RecordChange("correction", correction=dated, positions=(item,) if item else (), updates=updates)
+    positions = (item,) if item else ()
+    return RecordChange(
+        "correction", correction=dated, positions=positions, updates=updates, taken_back=_taken_back(after, positions)
+    )
 
 
-def _changed_events(known: Snapshot, corrected: Snapshot) -> Iterator[EventRecordChange]:
-    for id, now in corrected.events.items():
-        before = known.events.get(id)
-        if before is None or before is now:
+def _changed_events(earlier: EarlierDay, after: Snapshot) -> Iterator[EventRecordChange]:
+    """The events that the records changed. One without a newer update is shown as it stands now: it may be over."""
+    for id, corrected in earlier.corrected.events.items():
+        before, now = earlier.known.events.get(id), after.events[id]
+        if before is None or before is corrected or _state_key(before) == _state_key(corrected):
             continue
-        if _state_key(before) != _state_key(now):
-            yield EventRecordChange(before, now)
+        yield EventRecordChange(before, corrected if _update_ids(now) - _update_ids(corrected) else now)
+
+
+def _update_ids(state: EventState) -> set[str | None]:
+    return {step.dated.update.id for step in state.path}
 
 
 def _state_key(state: EventState) -> tuple[object, ...]:
@@ -180,8 +197,9 @@ def _state_key(state: EventState) -> tuple[object, ...]:
 def _explains_stance(cause: RecordChange, events: Sequence[EventRecordChange], change: StanceChange) -> bool:
     """Whether a cause took the words of a stance, or an event that had reset the issue."""
     resets = {issue for event in events for state in (event.before, event.now) for issue in _resets(state)}
+    touched = (*cause.positions, *cause.taken_back)
     return change.issue in resets or any(
-        change.issue in item.position.stance and change.holder in item.holders for item in cause.positions
+        change.issue in item.position.stance and change.holder in item.holders for item in touched
     )
 
 

@@ -343,3 +343,27 @@ def test_late_news_and_a_withdrawal_of_one_day_are_told_apart(speaker: str, valu
     (effect,) = withdrawal(result).stances
     assert (effect.holder.id, effect.was, effect.now) == ("a", "against", "for")
     assert {"a", "b"} >= {change.holder.id for change in result.changes if isinstance(change, StanceChangeView)}
+
+
+def test_words_that_were_taken_back_stand_again_with_the_paper_that_said_so() -> None:
+    positions = """
+    positions:
+      - {id: first, speaker: chief, said: 2026-02-01, stance: {talks: for}, quote: We will go, sources: [s1]}
+      - {id: back, speaker: chief, said: 2026-02-03, withdraws: [first], text: I take it back, sources: [w]}
+    """
+    result = brief("2026-02-05", WITHDRAWN % "2026-02-05", positions, ON_5_FEBRUARY)
+    (effect,) = withdrawal(result).stances
+    assert (withdrawal(result).kind, effect.was, effect.now) == ("source-withdrawn", None, "for")
+
+
+@pytest.mark.parametrize("when", ["2026-02-02", "2026-02-03", "2026-02-04"])
+def test_a_meeting_that_is_no_longer_held_is_no_news_of_the_calendar(when: str) -> None:
+    """Without the report the day of the meeting passed in silence: that follows from the withdrawal alone."""
+    text = f"""
+    events: {{e: {{title: The round, kind: talks, parties: [a, b], when: {when}, sources: [s1]}}}}
+    updates: [{{id: u, event: e, date: 2026-02-04, status: held, outcome: A text, sources: [w]}}]
+    """
+    result = brief("2026-02-05", (WITHDRAWN % "2026-02-05").replace("02-03", "02-04"), text, ON_5_FEBRUARY)
+    assert (result.previous, result.diplomatic_changes) == (date(2026, 2, 4), ())
+    (effect,) = withdrawal(result).events
+    assert (effect.was, effect.now) == ("held", "lapsed")
