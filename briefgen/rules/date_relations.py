@@ -11,7 +11,7 @@ DateRelation = Literal["same", "vaguer", "extends", "shortens", "refines", "time
 
 
 def relate_dates(old: Span, new: Span, *, day: date, may_extend: bool, is_under_way: bool = False) -> DateRelation:
-    """Return how a new date of an event, said on a day, relates to the old one; both are on the desk's calendar.
+    """Return how a new date of an event, said on a day, relates to the old one; both are in its own zone.
 
     Only a statement that `may_extend` prolongs an event: one of a party, the host or a mediator. A plan for some days,
     such as those of a week, becomes more precise even on one of them, unless its first day stays or it is under way.

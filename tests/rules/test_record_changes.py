@@ -1,4 +1,4 @@
-"""What the records alone changed: withdrawn sources, retractions and edits are never told as acts of a party."""
+"""What the records alone changed: withdrawn sources, retractions and edits are never printed as acts of a party."""
 
 from __future__ import annotations
 
